@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // ONNX Runtime spreads every run over all cores: files in parallel would only fight for them.
+    maxWorkers: 2,
+  },
+});
