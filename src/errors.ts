@@ -1,0 +1,31 @@
+/** What went wrong, for code to act on; the message is for people. */
+export type UserErrorCode =
+  | 'bad-option'
+  | 'bad-image'
+  | 'bad-pack'
+  | 'cancelled'
+  | 'not-found'
+  | 'no-such-file'
+  | 'unknown-pack'
+  | 'unknown-word'
+  | 'unwritable';
+
+/**
+ * A mistake or a limit that a person can act on. Its message is one sentence that says what was wrong and what
+ * to do, and is shown as it is. Everything else that is thrown is a bug or a fault.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+
+  readonly code: UserErrorCode;
+
+  constructor(code: UserErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Throws `UserError('cancelled')` once the signal is aborted; called between units of work. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new UserError('cancelled', 'Cancelled.');
+}

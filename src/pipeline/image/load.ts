@@ -1,0 +1,77 @@
+import sharp, { type Metadata } from 'sharp';
+import { UserError } from '../../errors.ts';
+import { type Picture, type Samples, samplesLike } from './picture.ts';
+
+/** Larger pictures are refused before they are decoded. */
+const MAX_PIXELS = 40_000_000;
+/** Smaller ones have nothing to find. */
+const MIN_SIDE = 16;
+
+// libvips reads dozens of formats, SVG and PDF among them: only these five may ever be decoded.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadPng',
+    'VipsForeignLoadJpeg',
+    'VipsForeignLoadWebp',
+    'VipsForeignLoadNsgif',
+    'VipsForeignLoadHeif',
+  ],
+});
+
+/**
+ * Decodes PNG, JPEG, WebP, GIF or AVIF bytes into an upright sRGB picture; of an animation, the first frame.
+ * 16-bit files stay 16-bit. Throws `UserError('bad-image')` for anything else, for truncated files and for
+ * pictures above 40 megapixels.
+ */
+export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
+  const metadata = await readMetadata(bytes);
+  const deep = metadata.depth === 'ushort';
+  try {
+    const { data, info } = await open(bytes)
+      .autoOrient()
+      .toColourspace(deep ? 'rgb16' : 'srgb')
+      .raw({ depth: deep ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
+    return { width: info.width, height: info.height, ...splitAlpha(samples, info.channels) };
+  } catch (cause) {
+    throw new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', { cause });
+  }
+}
+
+async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
+  let metadata: Metadata;
+  try {
+    metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch (cause) {
+    throw new UserError('bad-image', 'That is not a picture Inlay can read: use PNG, JPEG, WebP, GIF or AVIF.', {
+      cause,
+    });
+  }
+  const { width, height } = metadata;
+  if (width * height > MAX_PIXELS) {
+    const size = Math.round((width * height) / 1e6);
+    throw new UserError('bad-image', `The picture has ${size} megapixels, more than the ${MAX_PIXELS / 1e6} allowed.`);
+  }
+  if (Math.min(width, height) < MIN_SIDE) {
+    throw new UserError('bad-image', `The picture is ${width} × ${height} pixels: too small to find anything in.`);
+  }
+  return metadata;
+}
+
+const open = (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
+
+/** Interleaved samples of 1 to 4 channels → RGB, and alpha where there is one. */
+function splitAlpha(samples: Samples, channels: number): Pick<Picture, 'rgb' | 'alpha'> {
+  if (channels === 3) return { rgb: samples };
+  const pixels = samples.length / channels;
+  const colours = channels <= 2 ? 1 : 3;
+  const rgb = samplesLike(samples, pixels * 3);
+  const alpha = samplesLike(samples, pixels);
+  for (let p = 0; p < pixels; p++) {
+    for (let c = 0; c < 3; c++) rgb[p * 3 + c] = samples[p * channels + Math.min(c, colours - 1)];
+    alpha[p] = samples[p * channels + channels - 1];
+  }
+  return channels === 1 ? { rgb } : { rgb, alpha };
+}

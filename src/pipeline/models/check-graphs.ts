@@ -1,0 +1,51 @@
+import { UserError } from '../../errors.ts';
+import type { Graph } from './graph.ts';
+import type { ComponentName, Manifest } from './manifest.ts';
+
+export type Graphs = Readonly<Record<ComponentName, Graph | undefined>>;
+
+/** The inputs that a component is fed. */
+const INPUTS: Readonly<Record<ComponentName, readonly string[]>> = {
+  textEncoder: ['input_ids'],
+  clipText: ['input_ids'],
+  clipImage: ['pixel_values'],
+  segmenter: ['pixel_values', 'text_embeds'],
+  vaeEncoder: ['sample'],
+  vaeDecoder: ['latent_sample'],
+  unet: ['sample', 'timestep', 'encoder_hidden_states'],
+  upscaler: ['sample'],
+  perceptual: ['sample'],
+  previewDecoder: ['latent_sample'],
+  safety: ['pixel_values'],
+};
+
+/**
+ * Checks that every graph has the inputs it will be fed, with the channels the manifest speaks of. Throws
+ * `UserError('bad-pack')` naming the file, what was expected and what was found.
+ */
+export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
+  for (const [component, graph] of Object.entries(graphs) as [ComponentName, Graph | undefined][]) {
+    for (const input of graph === undefined ? [] : INPUTS[component]) {
+      if (graph?.inputShape(input) === undefined) {
+        throw new UserError('bad-pack', `${graph?.file} has no input "${input}", which the ${component} is fed.`);
+      }
+    }
+  }
+  const { latentChannels, unetKind } = manifest;
+  const unetChannels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
+  expectChannels(graphs.unet, 'sample', unetChannels, `a UNet of kind ${unetKind}`);
+  expectChannels(graphs.vaeDecoder, 'latent_sample', latentChannels, `${latentChannels} latent channels`);
+  expectChannels(graphs.vaeEncoder, 'sample', 3, 'RGB');
+  expectChannels(graphs.clipImage, 'pixel_values', 3, 'RGB');
+  expectChannels(graphs.segmenter, 'pixel_values', 3, 'RGB');
+}
+
+function expectChannels(graph: Graph | undefined, input: string, expected: number, why: string): void {
+  const found = graph?.inputShape(input)?.[1];
+  if (typeof found === 'number' && found !== expected) {
+    throw new UserError(
+      'bad-pack',
+      `${graph?.file} has the wrong channel count in "${input}": expected ${expected} (${why}), found ${found}.`,
+    );
+  }
+}

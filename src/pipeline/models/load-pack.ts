@@ -1,0 +1,106 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../errors.ts';
+import { checkGraphs, type Graphs } from './check-graphs.ts';
+import { type Graph, openGraph, type Stopwatch } from './graph.ts';
+import type { ComponentName, Manifest } from './manifest.ts';
+import { makePack, type Pack } from './pack.ts';
+import { chooseProvider, type Provider, type SessionMaker } from './provider.ts';
+import { openTokenizer } from './tokenizer.ts';
+import { assetsOf, readManifest, verifyAsset } from './verify.ts';
+
+/** Where packs live: the folder `models` of this package. */
+const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
+
+/** The pack that comes with Inlay. */
+export const BUILT_IN = 'emoji';
+
+export interface LoadOptions {
+  /** Where the graphs run; `auto` takes CUDA when it works, else the CPU. */
+  readonly provider?: Provider;
+  /** Threads of ONNX Runtime; its own choice when absent. */
+  readonly threads?: number | undefined;
+}
+
+/**
+ * Loads a pack by name, or by the path of its folder: checks sizes and hashes, opens each graph once, checks
+ * their inputs and runs each once. Throws `UserError('unknown-pack')` and `UserError('bad-pack')`.
+ */
+export async function loadPack(
+  nameOrFolder: string = BUILT_IN,
+  { provider = 'auto', threads }: LoadOptions = {},
+): Promise<Pack> {
+  const folder = await findPack(nameOrFolder);
+  const manifest = await readManifest(folder);
+  for (const asset of assetsOf(manifest)) await verifyAsset(folder, asset);
+  const { file, length, padId } = manifest.tokenizer;
+  const tokenize = await openTokenizer(join(folder, file), { file, length, padId });
+  const stopwatch: Stopwatch = { sessionRunMs: 0, sessionRuns: 0 };
+  const sessions = await chooseProvider(provider, join(folder, smallestGraph(manifest)), threads);
+  const graphs = await openGraphs(folder, manifest, sessions, stopwatch);
+  checkGraphs(graphs, manifest);
+  const { notice } = sessions;
+  const pack = makePack({ manifest, folder, provider: sessions.provider, notice, stopwatch, tokenize, graphs });
+  await smokeRun(pack);
+  return pack;
+}
+
+/** Names of the packs on disk. */
+export async function listPacks(): Promise<string[]> {
+  const entries = await readdir(MODELS, { withFileTypes: true });
+  const folders = entries.filter(entry => entry.isDirectory()).map(entry => entry.name);
+  const withManifest = await Promise.all(folders.map(name => isFile(join(MODELS, name, 'pack.json'))));
+  return folders.filter((_, i) => withManifest[i]).sort();
+}
+
+/** The folder of a pack. Throws `UserError('unknown-pack')` naming the packs there are. */
+export async function findPack(nameOrFolder: string): Promise<string> {
+  const packs = await listPacks();
+  if (packs.includes(nameOrFolder)) return join(MODELS, nameOrFolder);
+  const folder = resolve(nameOrFolder);
+  if (await isFile(join(folder, 'pack.json'))) return folder;
+  throw new UserError('unknown-pack', `There is no pack "${nameOrFolder}": use ${packs.join(', ')}, or a pack's folder.`);
+}
+
+const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() ?? false;
+
+function smallestGraph(manifest: Manifest): string {
+  const components = Object.values(manifest.components).filter(component => component !== undefined);
+  return components.reduce((a, b) => (b.bytes < a.bytes ? b : a)).file;
+}
+
+/** Opens each file once, also where it serves as several components. */
+async function openGraphs(
+  folder: string,
+  manifest: Manifest,
+  sessions: SessionMaker,
+  stopwatch: Stopwatch,
+): Promise<Graphs> {
+  const byFile = new Map<string, Graph>();
+  const graphs: Partial<Record<ComponentName, Graph>> = {};
+  for (const [name, component] of Object.entries(manifest.components)) {
+    if (component === undefined) continue;
+    const { file } = component;
+    const graph = byFile.get(file) ?? (await openGraph(join(folder, file), file, sessions, stopwatch));
+    byFile.set(file, graph);
+    graphs[name as ComponentName] = graph;
+  }
+  return graphs as Graphs;
+}
+
+/** Runs every graph once on zeros, so that a pack which loads also works. */
+async function smokeRun(pack: Pack): Promise<void> {
+  const { resolution, latentChannels, unetKind, scaleFactor, components } = pack.manifest;
+  const zeros = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, b) => a * b)), dims });
+  const square = (side: number) => zeros(1, 3, side, side);
+  const text = await pack.encodeText('');
+  await pack.encodeImage(square(components.clipImage.pixels.size));
+  await pack.segment(square(components.segmenter.pixels.size), text.textEmbeds);
+  const latents = await pack.encodeLatents(square(resolution));
+  await pack.decodeLatents(latents);
+  const side = resolution / scaleFactor;
+  const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
+  await pack.predict(zeros(1, channels, side, side), 1, text.promptEmbeds);
+  await pack.upscale?.(square(scaleFactor));
+}

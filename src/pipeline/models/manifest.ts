@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+const asset = z.strictObject({
+  /** Path inside the pack's folder. */
+  file: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be a plain path inside the pack'),
+  bytes: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+});
+
+/** What an image tower wants to see: a square of `size` pixels, `(value in 0…1 − mean) / std` per channel. */
+const pixels = z.strictObject({
+  size: z.int().positive(),
+  mean: z.tuple([z.number(), z.number(), z.number()]),
+  std: z.tuple([z.number(), z.number(), z.number()]),
+});
+
+const graph = asset;
+const imageGraph = asset.extend({ pixels });
+
+/** How the UNet's mask is drawn round the thing: see `region/latent-mask.ts`. */
+const maskKind = z.enum(['exact', 'hull', 'box', 'canvas']);
+
+/**
+ * `pack.json`: a folder of graphs that together make an edit, and the numbers they were trained with.
+ * Field names of the scheduler's config are diffusers'.
+ */
+export const manifestSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  version: z.string(),
+  title: z.string(),
+  licence: z.string(),
+  /** Side of the region window in pixels. */
+  resolution: z.int().positive(),
+  latentChannels: z.int().positive(),
+  /** Pixels per latent cell and side. */
+  scaleFactor: z.int().positive(),
+  /** Latents = mean of the posterior × this. */
+  scalingFactor: z.number().positive(),
+  unetKind: z.enum(['inpaint', 'text2img']),
+  scheduler: z.looseObject({ _class_name: z.string() }),
+  tokenizer: asset.extend({ length: z.int().positive(), padId: z.int().nonnegative() }),
+  components: z.strictObject({
+    textEncoder: graph,
+    unet: graph,
+    vaeEncoder: graph,
+    vaeDecoder: graph,
+    clipText: graph,
+    clipImage: imageGraph,
+    segmenter: imageGraph,
+    upscaler: graph.optional(),
+    perceptual: graph.optional(),
+    previewDecoder: graph.optional(),
+    safety: graph.optional(),
+  }),
+  /** How `from` and `to` are put to the models: `{}` stands for the words. */
+  promptTemplate: z.string().includes('{}').default('{}'),
+  /** The words the pack knows; absent when it takes any. `removes` are words for painting background. */
+  vocabulary: z
+    .strictObject({
+      finds: z.array(z.string()),
+      paints: z.array(z.string()),
+      removes: z.array(z.string()).default([]),
+    })
+    .optional(),
+  calibration: z.strictObject({
+    /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
+    tiles: z.array(z.number().positive().max(1)).min(1),
+    /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
+    presenceCells: z.int().positive(),
+    /** Logistic regression on the three opinions: present where bias + Σ weight × opinion > 0. */
+    presence: z.strictObject({
+      bias: z.number(),
+      firstLook: z.number(),
+      secondLook: z.number(),
+      clip: z.number(),
+    }),
+  }),
+  defaults: z.strictObject({
+    scheduler: z.string(),
+    steps: z.int().positive(),
+    guidanceScale: z.number().nonnegative(),
+    threshold: z.int().min(1).max(254),
+    grow: z.number().nonnegative(),
+    feather: z.number().nonnegative(),
+    /** Side of the region window as a multiple of the thing's longer side. */
+    context: z.number().min(1),
+    /** The window is never smaller than this many pixels of the picture. */
+    minWindow: z.int().positive(),
+    mask: maskKind,
+    bestOf: z.int().positive(),
+  }),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ComponentName = keyof Manifest['components'];
+export type MaskKind = z.infer<typeof maskKind>;
+export type PixelFormat = z.infer<typeof pixels>;
+export type Asset = z.infer<typeof asset>;

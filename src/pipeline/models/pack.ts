@@ -1,0 +1,146 @@
+import { concat, scale, slice, type Tensor } from '../tensor.ts';
+import type { Graphs } from './check-graphs.ts';
+import { type Graph, outputOf, type Stopwatch } from './graph.ts';
+import type { Manifest, PixelFormat } from './manifest.ts';
+import type { ActiveProvider } from './provider.ts';
+import type { Tokenize } from './tokenizer.ts';
+
+/** What the models make of a prompt. */
+export interface EncodedText {
+  /** `[1, length, width]`: what the UNet attends to (`encoder_hidden_states`). */
+  readonly promptEmbeds: Tensor;
+  /** `[1, width]`, unit length: the prompt in CLIP's space. */
+  readonly textEmbeds: Tensor;
+}
+
+/** A loaded pack: every model of an edit behind one plain function. Images are `[B, 3, H, W]` in −1…1. */
+export interface Pack {
+  readonly manifest: Manifest;
+  readonly folder: string;
+  readonly provider: ActiveProvider;
+  /** Set when the provider is not the one asked for, and says why. */
+  readonly notice?: string;
+  readonly stopwatch: Readonly<Stopwatch>;
+  /** Embeddings of a prompt as it stands; repeated prompts come from a cache. */
+  encodeText(prompt: string): Promise<EncodedText>;
+  /** Squares of `clipImage.pixels.size` → unit embeddings `[B, width]`. */
+  encodeImage(images: Tensor): Promise<Tensor>;
+  /** Squares of `segmenter.pixels.size` and one prompt's embedding → logits `[B, 1, h, w]`. */
+  segment(images: Tensor, textEmbeds: Tensor): Promise<Tensor>;
+  /** Windows of the pack's resolution → latents `[B, C, h, w]`, the posterior's mean, scaled. */
+  encodeLatents(images: Tensor): Promise<Tensor>;
+  /** Latents → images of the pack's resolution. */
+  decodeLatents(latents: Tensor): Promise<Tensor>;
+  /** The UNet: `sample` `[B, inChannels, h, w]`, one timestep, `promptEmbeds` `[B, length, width]`. */
+  predict(sample: Tensor, timestep: number, promptEmbeds: Tensor): Promise<Tensor>;
+  /** Decoded windows → n times larger; absent when the pack brings no upscaler. */
+  readonly upscale?: (images: Tensor) => Promise<Tensor>;
+}
+
+/** Images per run of the segmenter and the image tower: bounds the memory of many tiles. */
+const CHUNK = 16;
+/** Prompts kept; the words of a closed vocabulary fit. */
+const TEXT_CACHE = 512;
+
+export function makePack(parts: {
+  manifest: Manifest;
+  folder: string;
+  provider: ActiveProvider;
+  notice?: string | undefined;
+  stopwatch: Stopwatch;
+  tokenize: Tokenize;
+  graphs: Graphs;
+}): Pack {
+  const { manifest, folder, provider, notice, stopwatch, tokenize } = parts;
+  const graphs = parts.graphs as Record<string, Graph>;
+  const { components, scalingFactor } = manifest;
+  const one = (graph: Graph, input: string, output: string) => async (x: Tensor) =>
+    outputOf(await graph.run({ [input]: x }), output, graph.file);
+  const embedImages = one(graphs.clipImage, 'pixel_values', 'image_embeds');
+  const encodePosterior = one(graphs.vaeEncoder, 'sample', 'latent_parameters');
+  const decode = one(graphs.vaeDecoder, 'latent_sample', 'sample');
+
+  return {
+    manifest,
+    folder,
+    provider,
+    ...(notice === undefined ? {} : { notice }),
+    stopwatch,
+    encodeText: cached(TEXT_CACHE, async prompt => encodePrompt(graphs, tokenize(prompt))),
+    encodeImage: images => inChunks(images, x => embedImages(normalise(x, components.clipImage.pixels))),
+    segment: (images, textEmbeds) =>
+      inChunks(images, async x => {
+        const feeds = {
+          pixel_values: normalise(x, components.segmenter.pixels),
+          text_embeds: concat(new Array(x.dims[0]).fill(textEmbeds)),
+        };
+        return outputOf(await graphs.segmenter.run(feeds), 'logits', graphs.segmenter.file);
+      }),
+    encodeLatents: async images => scale(scalingFactor, meanOf(await encodePosterior(images))),
+    decodeLatents: latents => decode(scale(1 / scalingFactor, latents)),
+    predict: async (sample, timestep, promptEmbeds) => {
+      const feeds = { sample, timestep: timestepFeed(graphs.unet, timestep, sample.dims[0]), encoder_hidden_states: promptEmbeds };
+      return outputOf(await graphs.unet.run(feeds), 'out_sample', graphs.unet.file);
+    },
+    ...(graphs.upscaler === undefined ? {} : { upscale: one(graphs.upscaler, 'sample', 'upscaled') }),
+  };
+}
+
+async function encodePrompt(graphs: Record<string, Graph>, ids: number[]): Promise<EncodedText> {
+  const feed = { input_ids: { data: ids, dims: [1, ids.length] } };
+  const encoded = await graphs.textEncoder.run(feed);
+  const embedded = graphs.clipText === graphs.textEncoder ? encoded : await graphs.clipText.run(feed);
+  return {
+    promptEmbeds: outputOf(encoded, 'last_hidden_state', graphs.textEncoder.file),
+    textEmbeds: outputOf(embedded, 'text_embeds', graphs.clipText.file),
+  };
+}
+
+/** Exports declare the timestep as a scalar, as [1], or as [batch]. */
+function timestepFeed(unet: Graph, timestep: number, batch: number) {
+  const shape = unet.inputShape('timestep') ?? [];
+  if (shape.length === 0) return { data: [timestep], dims: [] };
+  const n = shape[0] === 1 ? 1 : batch;
+  return { data: new Array<number>(n).fill(timestep), dims: [n] };
+}
+
+/** −1…1 → `(value in 0…1 − mean) / std`; a mean and std of one half change nothing. */
+function normalise(x: Tensor, { mean, std }: PixelFormat): Tensor {
+  if ([...mean, ...std].every(v => v === 0.5)) return x;
+  const plane = x.dims[2] * x.dims[3];
+  const data = x.data.map((v, i) => {
+    const c = Math.floor(i / plane) % 3;
+    return ((v + 1) / 2 - mean[c]) / std[c];
+  });
+  return { data, dims: x.dims };
+}
+
+/** The first half of the channels: `[B, 2C, h, w]` (means, log-variances) → `[B, C, h, w]`. */
+function meanOf(parameters: Tensor): Tensor {
+  const [batch, doubled, height, width] = parameters.dims;
+  const half = doubled / 2;
+  const rows = Array.from({ length: batch }, (_, b) => {
+    const row = slice(parameters, b).data;
+    return { data: row.subarray(0, row.length / 2), dims: [1, half, height, width] };
+  });
+  return concat(rows);
+}
+
+async function inChunks(x: Tensor, run: (x: Tensor) => Promise<Tensor>): Promise<Tensor> {
+  const parts: Tensor[] = [];
+  for (let i = 0; i < x.dims[0]; i += CHUNK) parts.push(await run(slice(x, i, Math.min(i + CHUNK, x.dims[0]))));
+  return parts.length === 1 ? parts[0] : concat(parts);
+}
+
+/** Remembers the last `limit` results; the least recently used goes first. */
+function cached<T>(limit: number, make: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const results = new Map<string, Promise<T>>();
+  return key => {
+    const result = results.get(key) ?? make(key);
+    results.delete(key);
+    results.set(key, result);
+    result.catch(() => results.delete(key));
+    if (results.size > limit) results.delete(results.keys().next().value as string);
+    return result;
+  };
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { UserError } from '../../errors.ts';
+import { type Asset, type Manifest, manifestSchema } from './manifest.ts';
+
+/** Reads and checks `pack.json`. Throws `UserError('bad-pack')` naming the field that is wrong. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(join(folder, 'pack.json'), 'utf8'));
+  } catch (cause) {
+    throw new UserError('bad-pack', `${join(folder, 'pack.json')} is missing or not JSON.`, { cause });
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const problem = z.prettifyError(parsed.error).replaceAll('\n', ' ');
+  throw new UserError('bad-pack', `${join(folder, 'pack.json')} is not a pack: ${problem}`);
+}
+
+/** The files of a pack, each once. */
+export function assetsOf(manifest: Manifest): Asset[] {
+  const assets = [manifest.tokenizer, ...Object.values(manifest.components)].filter(a => a !== undefined);
+  return [...new Map(assets.map(asset => [asset.file, asset])).values()];
+}
+
+/**
+ * Checks a file's size and SHA-256 against the manifest. Throws `UserError('bad-pack')` naming the file, what
+ * was expected and what was found.
+ */
+export async function verifyAsset(folder: string, { file, bytes, sha256 }: Asset): Promise<void> {
+  const path = join(folder, file);
+  const info = await stat(path).catch(() => undefined);
+  if (!info?.isFile()) throw new UserError('bad-pack', `The pack lacks ${file}: expected ${bytes} bytes at ${path}.`);
+  if (info.size !== bytes) {
+    throw new UserError('bad-pack', `${file} has the wrong size: expected ${bytes} bytes, found ${info.size}.`);
+  }
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  const found = hash.digest('hex');
+  if (found !== sha256) {
+    throw new UserError('bad-pack', `${file} is damaged: expected SHA-256 ${sha256}, found ${found}.`);
+  }
+}
