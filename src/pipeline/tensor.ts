@@ -37,7 +37,10 @@ export const scale = (a: number, x: Tensor): Tensor => ({ data: x.data.map(v => 
 export function concat(parts: readonly Tensor[], axis = 0): Tensor {
   const [first] = parts;
   for (const part of parts) {
-    if (part.dims.length !== first.dims.length || part.dims.some((n, i) => i !== axis && n !== first.dims[i])) {
+    if (
+      part.dims.length !== first.dims.length ||
+      part.dims.some((n, i) => i !== axis && n !== first.dims[i])
+    ) {
       throw new Error(`cannot join [${first.dims.join(', ')}] and [${part.dims.join(', ')}] along ${axis}`);
     }
   }

@@ -36,7 +36,9 @@ export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
     const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
     return { width: info.width, height: info.height, ...splitAlpha(samples, info.channels) };
   } catch (cause) {
-    throw new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', { cause });
+    throw new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', {
+      cause,
+    });
   }
 }
 
@@ -45,17 +47,27 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   try {
     metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
-    throw new UserError('bad-image', 'That is not a picture Inlay can read: use PNG, JPEG, WebP, GIF or AVIF.', {
-      cause,
-    });
+    throw new UserError(
+      'bad-image',
+      'That is not a picture Inlay can read: use PNG, JPEG, WebP, GIF or AVIF.',
+      {
+        cause,
+      },
+    );
   }
   const { width, height } = metadata;
   if (width * height > MAX_PIXELS) {
     const size = Math.round((width * height) / 1e6);
-    throw new UserError('bad-image', `The picture has ${size} megapixels, more than the ${MAX_PIXELS / 1e6} allowed.`);
+    throw new UserError(
+      'bad-image',
+      `The picture has ${size} megapixels, more than the ${MAX_PIXELS / 1e6} allowed.`,
+    );
   }
   if (Math.min(width, height) < MIN_SIDE) {
-    throw new UserError('bad-image', `The picture is ${width} × ${height} pixels: too small to find anything in.`);
+    throw new UserError(
+      'bad-image',
+      `The picture is ${width} × ${height} pixels: too small to find anything in.`,
+    );
   }
   return metadata;
 }

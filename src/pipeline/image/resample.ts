@@ -5,7 +5,10 @@ const KERNELS = {
   /** Bilinear; shrinking, a triangle as wide as the shrink, like PyTorch's `antialias=True`. */
   triangle: { reach: 1, weight: (x: number) => 1 - x },
   /** Catmull–Rom cubic. */
-  cubic: { reach: 2, weight: (x: number) => (x < 1 ? (1.5 * x - 2.5) * x * x + 1 : ((-0.5 * x + 2.5) * x - 4) * x + 2) },
+  cubic: {
+    reach: 2,
+    weight: (x: number) => (x < 1 ? (1.5 * x - 2.5) * x * x + 1 : ((-0.5 * x + 2.5) * x - 4) * x + 2),
+  },
   lanczos3: { reach: 3, weight: (x: number) => sinc(x) * sinc(x / 3) },
 } as const;
 
@@ -79,7 +82,13 @@ export function resampleRows(
   return { data: out, dims: [1, channels, outHeight, outWidth] };
 }
 
-function narrowRow(row: Float32Array, out: Float32Array, channels: number, width: number, across: Taps): void {
+function narrowRow(
+  row: Float32Array,
+  out: Float32Array,
+  channels: number,
+  width: number,
+  across: Taps,
+): void {
   const outWidth = across.first.length;
   for (let c = 0; c < channels; c++) {
     for (let x = 0; x < outWidth; x++) {
@@ -104,6 +113,7 @@ export function resize(x: Tensor, outWidth: number, outHeight: number, kernel: K
   };
   const { data } = resampleRows(read, { channels: planes, width, height }, outWidth, outHeight, kernel);
   const dims = [batch, channels, outHeight, outWidth];
-  if (data.length !== sizeOf(dims)) throw new Error(`resize made ${data.length} numbers for [${dims.join(', ')}]`);
+  if (data.length !== sizeOf(dims))
+    throw new Error(`resize made ${data.length} numbers for [${dims.join(', ')}]`);
   return { data, dims };
 }

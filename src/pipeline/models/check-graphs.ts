@@ -27,7 +27,10 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
   for (const [component, graph] of Object.entries(graphs) as [ComponentName, Graph | undefined][]) {
     for (const input of graph === undefined ? [] : INPUTS[component]) {
       if (graph?.inputShape(input) === undefined) {
-        throw new UserError('bad-pack', `${graph?.file} has no input "${input}", which the ${component} is fed.`);
+        throw new UserError(
+          'bad-pack',
+          `${graph?.file} has no input "${input}", which the ${component} is fed.`,
+        );
       }
     }
   }

@@ -17,7 +17,8 @@ const CASTERS: Readonly<Record<string, Caster>> = {
   float64: ({ data, dims }) => new OrtTensor('float64', Float64Array.from(data), dims),
   float16: ({ data, dims }) => new OrtTensor('float16', Uint16Array.from(floats(data), toHalf), dims),
   int32: ({ data, dims }) => new OrtTensor('int32', Int32Array.from(data), dims),
-  int64: ({ data, dims }) => new OrtTensor('int64', BigInt64Array.from(Array.from(data, v => BigInt(Math.round(v)))), dims),
+  int64: ({ data, dims }) =>
+    new OrtTensor('int64', BigInt64Array.from(Array.from(data, v => BigInt(Math.round(v)))), dims),
 };
 
 /**

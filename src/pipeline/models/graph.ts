@@ -56,7 +56,9 @@ export async function openGraph(
       const outputs = await session.run(cast);
       stopwatch.sessionRunMs += performance.now() - start;
       stopwatch.sessionRuns++;
-      return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, floatOutput(name, value)]));
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, value]) => [name, floatOutput(name, value)]),
+      );
     },
   };
 }

@@ -41,7 +41,15 @@ export async function loadPack(
   const graphs = await openGraphs(folder, manifest, sessions, stopwatch);
   checkGraphs(graphs, manifest);
   const { notice } = sessions;
-  const pack = makePack({ manifest, folder, provider: sessions.provider, notice, stopwatch, tokenize, graphs });
+  const pack = makePack({
+    manifest,
+    folder,
+    provider: sessions.provider,
+    notice,
+    stopwatch,
+    tokenize,
+    graphs,
+  });
   await smokeRun(pack);
   return pack;
 }
@@ -60,10 +68,14 @@ export async function findPack(nameOrFolder: string): Promise<string> {
   if (packs.includes(nameOrFolder)) return join(MODELS, nameOrFolder);
   const folder = resolve(nameOrFolder);
   if (await isFile(join(folder, 'pack.json'))) return folder;
-  throw new UserError('unknown-pack', `There is no pack "${nameOrFolder}": use ${packs.join(', ')}, or a pack's folder.`);
+  throw new UserError(
+    'unknown-pack',
+    `There is no pack "${nameOrFolder}": use ${packs.join(', ')}, or a pack's folder.`,
+  );
 }
 
-const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() ?? false;
+const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isFile() ?? false;
 
 function smallestGraph(manifest: Manifest): string {
   const components = Object.values(manifest.components).filter(component => component !== undefined);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schedulerConfigSchema } from '../schedulers/index.ts';
 
 const asset = z.strictObject({
   /** Path inside the pack's folder. */
@@ -37,7 +38,7 @@ export const manifestSchema = z.strictObject({
   /** Latents = mean of the posterior × this. */
   scalingFactor: z.number().positive(),
   unetKind: z.enum(['inpaint', 'text2img']),
-  scheduler: z.looseObject({ _class_name: z.string() }),
+  scheduler: schedulerConfigSchema,
   tokenizer: asset.extend({ length: z.int().positive(), padId: z.int().nonnegative() }),
   components: z.strictObject({
     textEncoder: graph,
@@ -76,7 +77,6 @@ export const manifestSchema = z.strictObject({
     }),
   }),
   defaults: z.strictObject({
-    scheduler: z.string(),
     steps: z.int().positive(),
     guidanceScale: z.number().nonnegative(),
     threshold: z.int().min(1).max(254),

@@ -23,6 +23,8 @@ export interface Pack {
   readonly stopwatch: Readonly<Stopwatch>;
   /** Embeddings of a prompt as it stands; repeated prompts come from a cache. */
   encodeText(prompt: string): Promise<EncodedText>;
+  /** The same for many prompts, those not yet known in one run. */
+  encodeTexts(prompts: readonly string[]): Promise<EncodedText[]>;
   /** Squares of `clipImage.pixels.size` → unit embeddings `[B, width]`. */
   encodeImage(images: Tensor): Promise<Tensor>;
   /** Squares of `segmenter.pixels.size` and one prompt's embedding → logits `[B, 1, h, w]`. */
@@ -60,13 +62,16 @@ export function makePack(parts: {
   const encodePosterior = one(graphs.vaeEncoder, 'sample', 'latent_parameters');
   const decode = one(graphs.vaeDecoder, 'latent_sample', 'sample');
 
+  const encodeTexts = cached(TEXT_CACHE, prompts => encodePrompts(graphs, prompts.map(tokenize)));
+
   return {
     manifest,
     folder,
     provider,
     ...(notice === undefined ? {} : { notice }),
     stopwatch,
-    encodeText: cached(TEXT_CACHE, async prompt => encodePrompt(graphs, tokenize(prompt))),
+    encodeText: async prompt => (await encodeTexts([prompt]))[0],
+    encodeTexts,
     encodeImage: images => inChunks(images, x => embedImages(normalise(x, components.clipImage.pixels))),
     segment: (images, textEmbeds) =>
       inChunks(images, async x => {
@@ -79,21 +84,25 @@ export function makePack(parts: {
     encodeLatents: async images => scale(scalingFactor, meanOf(await encodePosterior(images))),
     decodeLatents: latents => decode(scale(1 / scalingFactor, latents)),
     predict: async (sample, timestep, promptEmbeds) => {
-      const feeds = { sample, timestep: timestepFeed(graphs.unet, timestep, sample.dims[0]), encoder_hidden_states: promptEmbeds };
+      const feeds = {
+        sample,
+        timestep: timestepFeed(graphs.unet, timestep, sample.dims[0]),
+        encoder_hidden_states: promptEmbeds,
+      };
       return outputOf(await graphs.unet.run(feeds), 'out_sample', graphs.unet.file);
     },
     ...(graphs.upscaler === undefined ? {} : { upscale: one(graphs.upscaler, 'sample', 'upscaled') }),
   };
 }
 
-async function encodePrompt(graphs: Record<string, Graph>, ids: number[]): Promise<EncodedText> {
-  const feed = { input_ids: { data: ids, dims: [1, ids.length] } };
-  const encoded = await graphs.textEncoder.run(feed);
-  const embedded = graphs.clipText === graphs.textEncoder ? encoded : await graphs.clipText.run(feed);
-  return {
-    promptEmbeds: outputOf(encoded, 'last_hidden_state', graphs.textEncoder.file),
-    textEmbeds: outputOf(embedded, 'text_embeds', graphs.clipText.file),
-  };
+async function encodePrompts(graphs: Record<string, Graph>, ids: number[][]): Promise<EncodedText[]> {
+  const { textEncoder, clipText } = graphs;
+  const feed = { input_ids: { data: ids.flat(), dims: [ids.length, ids[0].length] } };
+  const encoded = await textEncoder.run(feed);
+  const embedded = clipText === textEncoder ? encoded : await clipText.run(feed);
+  const promptEmbeds = outputOf(encoded, 'last_hidden_state', textEncoder.file);
+  const textEmbeds = outputOf(embedded, 'text_embeds', clipText.file);
+  return ids.map((_, i) => ({ promptEmbeds: slice(promptEmbeds, i), textEmbeds: slice(textEmbeds, i) }));
 }
 
 /** Exports declare the timestep as a scalar, as [1], or as [batch]. */
@@ -128,19 +137,26 @@ function meanOf(parameters: Tensor): Tensor {
 
 async function inChunks(x: Tensor, run: (x: Tensor) => Promise<Tensor>): Promise<Tensor> {
   const parts: Tensor[] = [];
-  for (let i = 0; i < x.dims[0]; i += CHUNK) parts.push(await run(slice(x, i, Math.min(i + CHUNK, x.dims[0]))));
+  for (let i = 0; i < x.dims[0]; i += CHUNK)
+    parts.push(await run(slice(x, i, Math.min(i + CHUNK, x.dims[0]))));
   return parts.length === 1 ? parts[0] : concat(parts);
 }
 
-/** Remembers the last `limit` results; the least recently used goes first. */
-function cached<T>(limit: number, make: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const results = new Map<string, Promise<T>>();
-  return key => {
-    const result = results.get(key) ?? make(key);
-    results.delete(key);
-    results.set(key, result);
-    result.catch(() => results.delete(key));
-    if (results.size > limit) results.delete(results.keys().next().value as string);
-    return result;
+/** Remembers the last `limit` results of a function over many keys, and asks it only for the others. */
+function cached<T>(
+  limit: number,
+  make: (keys: readonly string[]) => Promise<T[]>,
+): (keys: readonly string[]) => Promise<T[]> {
+  const known = new Map<string, T>();
+  return async keys => {
+    const missing = [...new Set(keys.filter(key => !known.has(key)))];
+    const made = missing.length === 0 ? [] : await make(missing);
+    for (const [i, key] of missing.entries()) known.set(key, made[i]);
+    const results = keys.map(key => known.get(key) as T);
+    for (const key of known.keys()) {
+      if (known.size <= limit) break;
+      known.delete(key);
+    }
+    return results;
   };
 }

@@ -1,5 +1,8 @@
-import { InferenceSession } from 'onnxruntime-node';
+import { env, InferenceSession } from 'onnxruntime-node';
 import { UserError } from '../../errors.ts';
+
+// Probing a provider that is not there is no news for a terminal: failures come as exceptions anyway.
+env.logLevel = 'fatal';
 
 export const PROVIDERS = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -20,7 +23,11 @@ const AUTO: readonly ActiveProvider[] = ['cuda', 'cpu'];
  * Picks the execution provider by making one session from `probe` (a small graph's path) on each candidate.
  * Asking for a GPU that does not work falls back to the CPU and says so in `notice`.
  */
-export async function chooseProvider(asked: Provider, probe: string, threads?: number): Promise<SessionMaker> {
+export async function chooseProvider(
+  asked: Provider,
+  probe: string,
+  threads?: number,
+): Promise<SessionMaker> {
   const makerOf = (provider: ActiveProvider, notice?: string): SessionMaker => ({
     provider,
     ...(notice === undefined ? {} : { notice }),
@@ -35,14 +42,17 @@ export async function chooseProvider(asked: Provider, probe: string, threads?: n
       return maker;
     } catch (error) {
       // A machine without a GPU is no news when nobody asked for one.
-      if (asked !== 'auto') notice = `${provider} cannot be used here (${firstLine(error)}): running on the CPU.`;
+      if (asked !== 'auto')
+        notice = `${provider} cannot be used here (${firstLine(error)}): running on the CPU.`;
     }
   }
   return makerOf('cpu', notice);
 }
 
 /** Which providers work on this machine, and why the others do not; `probe` is a small graph's path. */
-export async function probeProviders(probe: string): Promise<{ provider: ActiveProvider; problem?: string }[]> {
+export async function probeProviders(
+  probe: string,
+): Promise<{ provider: ActiveProvider; problem?: string }[]> {
   const results: { provider: ActiveProvider; problem?: string }[] = [];
   for (const provider of ['cpu', 'cuda', 'webgpu'] as const) {
     try {
@@ -63,7 +73,8 @@ function sessionOptions(provider: ActiveProvider, threads?: number): InferenceSe
   };
 }
 
-const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0];
+const firstLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split('\n')[0];
 
 /** Parses a provider's name. Throws `UserError('bad-option')` naming the choices. */
 export function parseProvider(name: string): Provider {

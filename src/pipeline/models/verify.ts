@@ -34,9 +34,13 @@ export function assetsOf(manifest: Manifest): Asset[] {
 export async function verifyAsset(folder: string, { file, bytes, sha256 }: Asset): Promise<void> {
   const path = join(folder, file);
   const info = await stat(path).catch(() => undefined);
-  if (!info?.isFile()) throw new UserError('bad-pack', `The pack lacks ${file}: expected ${bytes} bytes at ${path}.`);
+  if (!info?.isFile())
+    throw new UserError('bad-pack', `The pack lacks ${file}: expected ${bytes} bytes at ${path}.`);
   if (info.size !== bytes) {
-    throw new UserError('bad-pack', `${file} has the wrong size: expected ${bytes} bytes, found ${info.size}.`);
+    throw new UserError(
+      'bad-pack',
+      `${file} has the wrong size: expected ${bytes} bytes, found ${info.size}.`,
+    );
   }
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);

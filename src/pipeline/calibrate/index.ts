@@ -1,0 +1,140 @@
+import { UserError } from '../../errors.ts';
+import type { Box, Picture } from '../image/picture.ts';
+import type { Pack } from '../models/pack.ts';
+import { asPrompt } from '../models/vocabulary.ts';
+import { sigmoid, topMean } from '../numeric.ts';
+import { componentsOf } from './components.ts';
+import { firstLook, type HeatMap } from './first-look.ts';
+import { evidence, type Opinions, opinionsOn } from './opinions.ts';
+import { type Region, secondLook } from './second-look.ts';
+
+/** A region with the opinions on whether the thing is really there. */
+export interface Candidate extends Region {
+  readonly opinions: Opinions;
+  /** Probability that the thing is there, from the opinions together. */
+  readonly score: number;
+}
+
+export interface Calibration {
+  readonly heat: HeatMap;
+  /** Every place that stood out, surest first; the thing is there where `score > PRESENT`. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface CalibrateOptions {
+  /** `K`: scores of 0–255 at or above it are inside. */
+  readonly threshold: number;
+  readonly context: number;
+  readonly minWindow: number;
+}
+
+/** Which of several places to edit: a number counts from the left, `all` takes those nearly as sure as the best. */
+export type InstanceChoice = number | 'largest' | 'all';
+
+/** The thing is there from this probability on. */
+export const PRESENT = 0.5;
+/** Another instance counts when its probability is at least this fraction of the best one's. */
+const NEAR = 0.6;
+/** Places looked at more closely, and parts of the heat map too small to be one, in cells. */
+const MAX_CANDIDATES = 8;
+const MIN_CELLS = 12;
+/** Two places are the same one when their boxes share this fraction of their union. */
+const SAME = 0.4;
+
+/** Thrown when the named thing is not in the picture. */
+export class NotFoundError extends UserError {
+  readonly calibration: Calibration;
+
+  constructor(from: string, calibration: Calibration) {
+    const best = calibration.candidates[0]?.score ?? 0;
+    const surety = best === 0 ? '' : ` (the likeliest place scored ${Math.round(best * 100)}%)`;
+    super('not-found', `There is no ${from} to be seen in the picture${surety}: try another word for it.`);
+    this.calibration = calibration;
+  }
+}
+
+/**
+ * Cross-modal entity-level calibration (RDM, section 3.2): finds where `from` stands by scoring the words on the
+ * picture. Presence is judged on raw scores, by three opinions: min-max normalising the map first, as the
+ * paper's repository does, would find something in every picture.
+ */
+export async function calibrate(
+  pack: Pack,
+  picture: Picture,
+  from: string,
+  options: CalibrateOptions,
+): Promise<Calibration> {
+  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, from));
+  const heat = await firstLook(pack, picture, textEmbeds);
+  const places = placesIn(heat, options.threshold, pack.manifest.calibration.presenceCells);
+  const boxes = places.map(place => place.box);
+  const seen = await secondLook(pack, picture, boxes, textEmbeds, options);
+  const found = seen.flatMap((region, i) =>
+    region === undefined ? [] : [{ region, firstLook: places[i].score }],
+  );
+  const regions = found.map(({ region }) => region);
+  const firstLooks = found.map(({ firstLook }) => firstLook);
+  const opinions = await opinionsOn(pack, picture, from, regions, firstLooks);
+  const candidates = regions
+    .map((region, i) => ({ ...region, opinions: opinions[i], score: sigmoid(evidence(pack, opinions[i])) }))
+    .sort((a, b) => b.score - a.score);
+  return { heat, candidates: distinct(candidates) };
+}
+
+/** The instances to edit. Throws `NotFoundError`, or `UserError('bad-option')` when there are fewer than asked. */
+export function chooseInstances(calibration: Calibration, from: string, choice: InstanceChoice): Candidate[] {
+  const { candidates } = calibration;
+  const best = candidates[0]?.score ?? 0;
+  if (best <= PRESENT) throw new NotFoundError(from, calibration);
+  const present = candidates.filter(({ score }) => score > PRESENT && score >= NEAR * best);
+  const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);
+  if (choice === 'all') return fromLeft;
+  if (choice === 'largest') return [present.reduce((a, b) => (area(b.box) > area(a.box) ? b : a))];
+  if (choice > fromLeft.length) {
+    throw new UserError(
+      'bad-option',
+      `There is no instance ${choice}: ${fromLeft.length} of ${from} were found.`,
+    );
+  }
+  return [fromLeft[choice - 1]];
+}
+
+/** The parts of the heat map above the threshold, as boxes in the picture, with the first look's opinion. */
+function placesIn({ logits, scale }: HeatMap, threshold: number, presenceCells: number) {
+  const [, , height, width] = logits.dims;
+  const { data } = logits;
+  return componentsOf(width, height, i => 255 * sigmoid(data[i]) >= threshold)
+    .filter(part => part.area >= MIN_CELLS)
+    .slice(0, MAX_CANDIDATES)
+    .map(({ box, pixels }) => ({
+      box: {
+        left: box.left / scale,
+        top: box.top / scale,
+        width: box.width / scale,
+        height: box.height / scale,
+      },
+      score: topMean(
+        Float32Array.from(pixels, i => data[i]),
+        presenceCells,
+      ),
+    }));
+}
+
+/** Drops candidates that turned out to be a better candidate's place. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (!kept.some(other => overlap(other.box, candidate.box) > SAME)) kept.push(candidate);
+  }
+  return kept;
+}
+
+const area = ({ width, height }: Box): number => width * height;
+
+/** Intersection over union of two boxes. */
+export function overlap(a: Box, b: Box): number {
+  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
+  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / (area(a) + area(b) - width * height);
+}

@@ -1,0 +1,70 @@
+import type { Picture } from '../image/picture.ts';
+import { resize } from '../image/resample.ts';
+import { viewOf } from '../image/view.ts';
+import type { Pack } from '../models/pack.ts';
+import { asPrompt, knownWord } from '../models/vocabulary.ts';
+import { dot, topMean } from '../numeric.ts';
+import { concat, slice, type Tensor } from '../tensor.ts';
+import { grow } from './distance.ts';
+import type { Region } from './second-look.ts';
+
+/** Three raw opinions on whether the thing is there, none of them normalised by the picture. */
+export interface Opinions {
+  /** Mean of the highest logits of the first look, inside the place. */
+  readonly firstLook: number;
+  /** The same for the second look. */
+  readonly secondLook: number;
+  /** CLIP similarity of the region to `from`, less that to the best other word of a closed vocabulary. */
+  readonly clip: number;
+}
+
+/** Scale of the CLIP margin's unit: cosines differ by hundredths where logits differ by ones. */
+const COSINE_TO_LOGIT = 10;
+
+/** Logistic evidence: above 0 the thing is there. The weights are the pack's, fitted on composed pictures. */
+export function evidence(pack: Pack, { firstLook, secondLook, clip }: Opinions): number {
+  const weights = pack.manifest.calibration.presence;
+  return weights.bias + weights.firstLook * firstLook + weights.secondLook * secondLook + weights.clip * clip;
+}
+
+/** Asks the second look's map and the CLIP image tower about each region. */
+export async function opinionsOn(
+  pack: Pack,
+  picture: Picture,
+  from: string,
+  regions: readonly Region[],
+  firstLooks: readonly number[],
+): Promise<Opinions[]> {
+  if (regions.length === 0) return [];
+  const { presenceCells } = pack.manifest.calibration;
+  const embeds = await pack.encodeImage(concat(regions.map(region => cutOut(pack, picture, region))));
+  const margins = await clipMargins(pack, from, embeds);
+  return regions.map(({ logits }, i) => ({
+    firstLook: firstLooks[i],
+    secondLook: topMean(logits.data, presenceCells),
+    clip: margins[i],
+  }));
+}
+
+/** The thing on grey, as the image tower saw things in training: `[1, 3, size, size]`. */
+function cutOut(pack: Pack, picture: Picture, { window, mask }: Region): Tensor {
+  const { size } = pack.manifest.components.clipImage.pixels;
+  const view = viewOf(picture, window, size, size);
+  const grown = grow(mask, mask.width / size);
+  const plane = { data: Float32Array.from(grown.data, v => v / 255), dims: [1, 1, mask.height, mask.width] };
+  const weight = resize(plane, size, size).data;
+  return { data: view.data.map((v, i) => v * weight[i % weight.length]), dims: view.dims };
+}
+
+async function clipMargins(pack: Pack, from: string, embeds: Tensor): Promise<number[]> {
+  const words = pack.manifest.vocabulary?.finds ?? [];
+  const known = knownWord(from, words);
+  const others = words.filter(word => word !== known);
+  const own = (await pack.encodeText(asPrompt(pack.manifest, from))).textEmbeds;
+  const rivals = await pack.encodeTexts(others.map(word => asPrompt(pack.manifest, word)));
+  return Array.from({ length: embeds.dims[0] }, (_, i) => {
+    const image = slice(embeds, i).data;
+    const best = Math.max(...rivals.map(rival => dot(image, rival.textEmbeds.data)), -1);
+    return words.length === 0 ? 0 : COSINE_TO_LOGIT * (dot(image, own.data) - best);
+  });
+}

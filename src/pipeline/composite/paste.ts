@@ -1,0 +1,54 @@
+import { type Box, type GreyPicture, type Picture, whiteOf } from '../image/picture.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** A painted region window at the picture's own size. */
+export interface Patch {
+  readonly window: Box;
+  /** `[1, 3, side, side]` in −1…1. */
+  readonly image: Tensor;
+  /** `[1, 1, side, side]`, 0…255: how much of the painting is shown. */
+  readonly opacity: Tensor;
+}
+
+/** A copy of the picture to paste into, and the mask of what was pasted so far. */
+export interface Canvas {
+  readonly picture: Picture;
+  readonly mask: GreyPicture;
+}
+
+/** An untouched copy of the picture. */
+export function canvasOf(source: Picture): Canvas {
+  const { width, height } = source;
+  return {
+    picture: { ...source, rgb: source.rgb.slice() },
+    mask: { width, height, data: new Uint8Array(width * height) },
+  };
+}
+
+/**
+ * Pastes a patch into the canvas, in place. Where the opacity rounds to 0 of 255 the picture keeps its own
+ * samples, bit for bit; what reaches beyond the picture is left out.
+ */
+export function paste({ picture, mask }: Canvas, { window, image, opacity }: Patch): void {
+  const { rgb, width, height } = picture;
+  const white = whiteOf(rgb);
+  const plane = window.width * window.height;
+  const left = Math.max(0, window.left);
+  const right = Math.min(width, window.left + window.width);
+  const bottom = Math.min(height, window.top + window.height);
+  for (let y = Math.max(0, window.top); y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const at = (y - window.top) * window.width + (x - window.left);
+      const shown = Math.round(opacity.data[at]);
+      if (shown === 0) continue;
+      const pixel = y * width + x;
+      mask.data[pixel] = Math.max(mask.data[pixel], shown);
+      const part = shown / 255;
+      for (let c = 0; c < 3; c++) {
+        const painted = ((image.data[c * plane + at] + 1) / 2) * white;
+        const value = part * painted + (1 - part) * rgb[pixel * 3 + c];
+        rgb[pixel * 3 + c] = Math.min(white, Math.max(0, Math.round(value)));
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { componentsOf } from '../calibrate/components.ts';
+import { close, grow } from '../calibrate/distance.ts';
+import type { GreyPicture } from '../image/picture.ts';
+import { resize } from '../image/resample.ts';
+import { sigmoid } from '../numeric.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** How sure the segmenter must be of the new thing (less than of the old one: it is softer painted). */
+const NEW_THING = 0.35;
+/** Parts of the new thing smaller than this fraction of the window are specks. */
+const SPECK = 0.001;
+
+/**
+ * Shrinks the repainted region to where the old thing was or the new thing is, so that as little repainted
+ * background as possible is shown. All masks are grids of one size over the region window.
+ * @param old where the old thing was
+ * @param target logits `[1, 1, h, w]` of the new thing on the decoded window; undefined when nothing new is painted
+ * @param painted what the UNet repainted
+ * @param margin cells added round both, and twice the gap that is closed
+ */
+export function tighten(
+  old: GreyPicture,
+  target: Tensor | undefined,
+  painted: GreyPicture,
+  margin: number,
+): GreyPicture {
+  const { width, height } = old;
+  const heat = target && resize(target, width, height).data;
+  const seen = new Uint8Array(width * height);
+  if (heat !== undefined) {
+    for (const part of componentsOf(
+      width,
+      height,
+      i => sigmoid(heat[i]) > NEW_THING && painted.data[i] > 127,
+    )) {
+      if (part.area >= SPECK * width * height) for (const i of part.pixels) seen[i] = 255;
+    }
+  }
+  const union = { width, height, data: old.data.map((v, i) => Math.max(v, seen[i])) };
+  const shape = close(grow(union, margin), margin);
+  return { width, height, data: shape.data.map((v, i) => Math.min(v, painted.data[i])) };
+}

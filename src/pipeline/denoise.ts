@@ -1,0 +1,84 @@
+import { throwIfCancelled } from '../errors.ts';
+import type { ConditionalDenoiser, Denoiser } from './guidance/classifier-free.ts';
+import type { Pack } from './models/pack.ts';
+import { modelOutputFor, predictOriginalSample } from './schedulers/prediction.ts';
+import type { Scheduler } from './schedulers/types.ts';
+import { concat, type Tensor } from './tensor.ts';
+
+/** Gaussian noise of the latents' shape, the next of a seeded stream. */
+export type NoiseSource = () => Tensor;
+
+/**
+ * Moves the predicted clean latents x̂₀ `[B, C, h, w]`; `alphaCumprod` is ᾱ at this step. Gradient guidance
+ * enters here: whatever it returns is what the scheduler steps towards.
+ */
+export type OriginalSampleGuide = (
+  predOriginalSample: Tensor,
+  alphaCumprod: number,
+  step: number,
+) => Promise<Tensor>;
+
+export interface DenoiseRun {
+  readonly denoiser: Denoiser;
+  readonly scheduler: Scheduler;
+  readonly noise: NoiseSource;
+  /** The source, encoded: `[B, C, h, w]`. */
+  readonly initLatents: Tensor;
+  /** `[B, 1, h, w]`, 1 = repaint. */
+  readonly latentMask: Tensor;
+  readonly guide?: OriginalSampleGuide;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: number, steps: number, predOriginalSample: Tensor) => void) | undefined;
+}
+
+/**
+ * Region-aware denoising (RDM, algorithm 1): from pure noise, after every step the latents outside the mask are
+ * replaced by the source's own, noised to the same level, so that what grows inside fits its surroundings.
+ */
+export async function denoise(run: DenoiseRun): Promise<Tensor> {
+  const { denoiser, scheduler, noise, initLatents, latentMask, guide, signal, onStep } = run;
+  const steps = scheduler.timesteps.length;
+  const start = noise();
+  let latents: Tensor = { data: start.data.map(v => v * scheduler.initNoiseSigma), dims: start.dims };
+  for (let i = 0; i < steps; i++) {
+    throwIfCancelled(signal);
+    const input = scheduler.scaleModelInput(latents, i);
+    const alphaCumprod = scheduler.alphaCumprod(i);
+    const type = scheduler.predictionType;
+    let modelOutput = await denoiser(input, scheduler.timesteps[i]);
+    let predOriginalSample = predictOriginalSample(modelOutput, input, alphaCumprod, type);
+    if (guide !== undefined) {
+      predOriginalSample = await guide(predOriginalSample, alphaCumprod, i);
+      modelOutput = modelOutputFor(predOriginalSample, input, alphaCumprod, type);
+    }
+    latents = scheduler.step(modelOutput, latents, i, noise);
+    latents = blend(latents, scheduler.addNoise(initLatents, noise(), i + 1), latentMask);
+    onStep?.(i + 1, steps, predOriginalSample);
+  }
+  return latents;
+}
+
+/** mask · inside + (1 − mask) · outside; the mask `[B, 1, h, w]` holds for every channel. */
+function blend(inside: Tensor, outside: Tensor, mask: Tensor): Tensor {
+  const [, channels, height, width] = inside.dims;
+  const plane = height * width;
+  const data = inside.data.map((value, i) => {
+    const m = mask.data[Math.floor(i / (channels * plane)) * plane + (i % plane)];
+    return m * value + (1 - m) * outside.data[i];
+  });
+  return { data, dims: inside.dims };
+}
+
+/**
+ * The pack's UNet as a denoiser. Kind `inpaint` also sees the mask and the masked window's latents, joined to
+ * the noisy latents in that order; kind `text2img` sees the noisy latents alone.
+ */
+export function unetDenoiser(pack: Pack, latentMask: Tensor, maskedLatents: Tensor): ConditionalDenoiser {
+  if (pack.manifest.unetKind === 'text2img') return pack.predict;
+  const known = concat([latentMask, maskedLatents], 1);
+  return (latents, timestep, promptEmbeds) => {
+    const times = latents.dims[0] / known.dims[0];
+    const rows = concat(new Array<Tensor>(times).fill(known));
+    return pack.predict(concat([latents, rows], 1), timestep, promptEmbeds);
+  };
+}

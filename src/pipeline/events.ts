@@ -1,0 +1,31 @@
+import type { Calibration } from './calibrate/index.ts';
+import type { GreyPicture, Picture } from './image/picture.ts';
+import type { Tensor } from './tensor.ts';
+
+export const STAGES = ['load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What an edit tells on the way. */
+export type EditEvent =
+  | { readonly type: 'stage'; readonly stage: Stage }
+  /** The things were found: the picture and the mask over it, before anything is painted. */
+  | {
+      readonly type: 'mask';
+      readonly picture: Picture;
+      readonly mask: GreyPicture;
+      readonly calibration: Calibration;
+      readonly instances: number;
+    }
+  /** A denoising step was done; `predOriginalSample` is what the latents are heading for. */
+  | {
+      readonly type: 'step';
+      readonly step: number;
+      readonly steps: number;
+      readonly predOriginalSample: Tensor;
+    };
+
+export interface EditHooks {
+  readonly onEvent?: (event: EditEvent) => void;
+  /** Checked between units of work; an aborted edit throws `UserError('cancelled')`. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,47 @@
+import { distance } from 'fastest-levenshtein';
+import type { Manifest } from './manifest.ts';
+
+const plain = (text: string) => text.trim().toLowerCase().replace(/\s+/g, ' ');
+
+/** Every word a closed vocabulary knows; empty when the pack takes any. */
+export function allWords({ vocabulary }: Manifest): string[] {
+  if (vocabulary === undefined) return [];
+  return [...new Set([...vocabulary.finds, ...vocabulary.paints])];
+}
+
+/**
+ * The words as the pack's models were taught them: a bare thing goes into the pack's template ("horse" → "a
+ * horse"); whole phrases, and the words for painting background, stay as they are.
+ */
+export function asPrompt(manifest: Manifest, words: string): string {
+  const asked = plain(words);
+  const bare = manifest.vocabulary === undefined || allWords(manifest).includes(asked);
+  return bare ? manifest.promptTemplate.replace('{}', asked) : asked;
+}
+
+/** Whether `to` asks for background, that is, for the thing to go. */
+export const isRemoval = ({ vocabulary }: Manifest, to: string): boolean =>
+  vocabulary?.removes.includes(plain(to)) ?? false;
+
+/** The longest known word that stands in the prompt as whole words: "a cute red apple" → "red apple". */
+export function knownWord(prompt: string, words: readonly string[]): string | undefined {
+  const padded = ` ${plain(prompt)} `;
+  return words
+    .filter(word => padded.includes(` ${word} `))
+    .reduce<string | undefined>(
+      (best, word) => (best === undefined || word.length > best.length ? word : best),
+      undefined,
+    );
+}
+
+/** The known words nearest to the prompt, best first: shared words count most, then spelling. */
+export function nearestWords(prompt: string, words: readonly string[], count = 3): string[] {
+  const asked = plain(prompt);
+  const parts = asked.split(' ');
+  const cost = (word: string) => {
+    const spelling = distance(asked, word) / Math.max(asked.length, word.length);
+    const shares = word.split(' ').some(part => parts.includes(part));
+    return shares ? spelling - 1 : spelling;
+  };
+  return words.toSorted((a, b) => cost(a) - cost(b)).slice(0, count);
+}

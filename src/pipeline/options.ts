@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { Manifest } from './models/manifest.ts';
+import { allWords, knownWord, nearestWords } from './models/vocabulary.ts';
+import { schedulerNameOf, schedulerNames } from './schedulers/index.ts';
+
+/** The systems an edit can use; see docs. `rdm` is region-aware latent diffusion with classifier-free guidance. */
+const METHODS = ['rdm'] as const;
+const MASK_KINDS = ['exact', 'hull', 'box', 'canvas'] as const;
+const MAX_PROMPT = 300;
+
+const range = (low: number, high: number) => z.number().min(low).max(high);
+const count = (low: number, high: number) => z.int().min(low).max(high);
+
+/** Everything an edit can be told, without defaults: those come from the pack. */
+const optionsSchema = z.strictObject({
+  /** The thing to find. */
+  from: z.string(),
+  /** What to paint there. */
+  to: z.string(),
+  method: z.enum(METHODS),
+  seed: count(0, 0xffff_ffff),
+  steps: count(1, 200),
+  scheduler: z.enum(schedulerNames),
+  guidanceScale: range(0, 30),
+  /** Strength of the CLIP gradient in the region; 0 = off. */
+  clipGuidanceScale: z.literal(0),
+  /** Strength of the non-editing region preserving loss; 0 = off. */
+  nerpScale: z.literal(0),
+  negativePrompt: z.string().max(MAX_PROMPT),
+  /** `K`, of scores 0–255. */
+  threshold: count(1, 254),
+  /** Pixels of the pack's resolution by which the thing's outline grows; negative shrinks. */
+  grow: range(-32, 32),
+  /** Pixels of the pack's resolution over which the mask fades out. */
+  feather: range(0, 32),
+  context: range(1, 4),
+  mask: z.enum(MASK_KINDS),
+  /** Show repainted background only where it must be. */
+  tighten: z.boolean(),
+  /** Candidates painted, of which the best by CLIP score is kept. */
+  bestOf: count(1, 16),
+  instance: z.union([count(1, 99), z.enum(['largest', 'all'])]),
+  /** Go on with words the pack does not know. */
+  force: z.boolean(),
+});
+
+export type EditOptions = z.infer<typeof optionsSchema>;
+
+/** What must be said of an edit; the rest has defaults. */
+export type EditRequest = Pick<EditOptions, 'from' | 'to'> & Partial<EditOptions>;
+
+/**
+ * Fills in the pack's defaults and checks everything. Throws `UserError('bad-option')`, or
+ * `UserError('unknown-word')` naming the nearest words the pack knows.
+ */
+export function parseOptions(request: EditRequest, manifest: Manifest): EditOptions {
+  const { minWindow: _, ...defaults } = manifest.defaults;
+  const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+  const parsed = optionsSchema.safeParse({
+    method: 'rdm',
+    seed: 1,
+    clipGuidanceScale: 0,
+    nerpScale: 0,
+    negativePrompt: '',
+    tighten: true,
+    instance: 'all',
+    force: false,
+    scheduler: schedulerNameOf(manifest.scheduler),
+    ...defaults,
+    ...given,
+  });
+  if (!parsed.success) throw new UserError('bad-option', explain(parsed.error, given));
+  checkWords('from', parsed.data, manifest, manifest.vocabulary?.finds);
+  checkWords(
+    'to',
+    parsed.data,
+    manifest,
+    manifest.vocabulary && [...manifest.vocabulary.paints, ...manifest.vocabulary.removes],
+  );
+  return parsed.data;
+}
+
+/** Checks the words of a calibration alone, as `parseOptions` does. */
+export function checkWords(
+  field: 'from' | 'to',
+  { force, ...options }: { from?: string; to?: string; force: boolean },
+  manifest: Manifest,
+  known: readonly string[] | undefined,
+): void {
+  const words = (options[field] ?? '').trim();
+  if (words === '')
+    throw new UserError(
+      'bad-option',
+      `"${field}" is empty: say what to ${field === 'from' ? 'find' : 'paint'}.`,
+    );
+  if (words.length > MAX_PROMPT) {
+    throw new UserError(
+      'bad-option',
+      `"${field}" has ${words.length} characters: use at most ${MAX_PROMPT}.`,
+    );
+  }
+  if (known === undefined || force || knownWord(words, known) !== undefined) return;
+  const verb = field === 'from' ? 'find' : 'paint';
+  const elsewhere = knownWord(words, allWords(manifest)) !== undefined ? 'cannot' : 'does not know how to';
+  const near = nearestWords(words, known).join(', ');
+  throw new UserError(
+    'unknown-word',
+    `The pack ${manifest.name} ${elsewhere} ${verb} "${words}": the nearest words it knows are ${near} (--force tries anyway).`,
+  );
+}
+
+function explain(error: z.ZodError, given: Record<string, unknown>): string {
+  const [issue] = error.issues;
+  const field = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return `There is no option ${issue.keys.join(', ')}.`;
+  return `${field} cannot be ${JSON.stringify(given[field])}: ${reason(issue)}.`;
+}
+
+function reason(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `it must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `it must be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `use ${issue.values.join(', ')}`;
+    default:
+      return issue.message.replace(/^Invalid input: /, '');
+  }
+}

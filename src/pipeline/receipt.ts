@@ -1,0 +1,57 @@
+import type { Box, GreyPicture, Picture } from './image/picture.ts';
+import { whiteOf } from './image/picture.ts';
+import { viewOf } from './image/view.ts';
+import type { Pack } from './models/pack.ts';
+import { asPrompt } from './models/vocabulary.ts';
+import { dot } from './numeric.ts';
+import { concat, slice } from './tensor.ts';
+
+/** What the edit did, measured on its result. */
+export interface Receipt {
+  /** Pixels outside the mask that differ from the source: 0, or something is broken. */
+  readonly changedOutside: number;
+  /** PSNR outside the mask in dB; 100 stands for identical. */
+  readonly psnrOutside: number;
+  /** Cosine between the region and the target text, before and after; the mean over instances. */
+  readonly clipScoreBefore: number;
+  readonly clipScoreAfter: number;
+  /** Pixels inside the mask. */
+  readonly changedInside: number;
+  /** For each instance, from the left: which of `bestOf` candidates was kept, from 1. */
+  readonly chosen: readonly number[];
+}
+
+/** JSON has no infinity. */
+const IDENTICAL_DB = 100;
+
+/** Compares two pictures of one size where the mask is 0. */
+export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
+  const white = whiteOf(source.rgb);
+  let [changed, squares, outside] = [0, 0, 0];
+  for (let pixel = 0; pixel < mask.data.length; pixel++) {
+    if (mask.data[pixel] > 0) continue;
+    outside++;
+    const i = pixel * 3;
+    const [r, g, b] = [0, 1, 2].map(c => source.rgb[i + c] - result.rgb[i + c]);
+    const alpha = (source.alpha?.[pixel] ?? 0) - (result.alpha?.[pixel] ?? 0);
+    if (r !== 0 || g !== 0 || b !== 0 || alpha !== 0) changed++;
+    squares += r * r + g * g + b * b;
+  }
+  const mse = squares / (3 * Math.max(1, outside));
+  const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
+  return { changedOutside: changed, psnrOutside: psnr, changedInside: mask.data.length - outside };
+}
+
+/** The mean cosine between a text and the windows of a picture, in −1…1. */
+export async function clipScore(
+  pack: Pack,
+  picture: Picture,
+  windows: readonly Box[],
+  words: string,
+): Promise<number> {
+  const { size } = pack.manifest.components.clipImage.pixels;
+  const embeds = await pack.encodeImage(concat(windows.map(window => viewOf(picture, window, size, size))));
+  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, words));
+  const scores = windows.map((_, i) => dot(slice(embeds, i).data, textEmbeds.data));
+  return scores.reduce((a, b) => a + b, 0) / scores.length;
+}

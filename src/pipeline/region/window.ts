@@ -1,0 +1,31 @@
+import type { Box } from '../image/picture.ts';
+
+/** Sides of a box. */
+export const longerSide = ({ width, height }: Box): number => Math.max(width, height);
+
+/**
+ * The square region window of a thing: centred on its box, `context` times its longer side, never smaller than
+ * `minWindow` pixels. It may reach beyond the picture, where views of it are filled by reflection.
+ */
+export function windowRound(box: Box, { context, minWindow }: { context: number; minWindow: number }): Box {
+  const side = Math.max(minWindow, Math.round(context * longerSide(box)));
+  return {
+    left: Math.round(box.left + (box.width - side) / 2),
+    top: Math.round(box.top + (box.height - side) / 2),
+    width: side,
+    height: side,
+  };
+}
+
+/** A box given in cells of a grid laid over `window`, in pixels of the picture. */
+export function toPicture(box: Box, window: Box, gridSide: number): Box {
+  const scale = window.width / gridSide;
+  const left = Math.round(window.left + box.left * scale);
+  const top = Math.round(window.top + box.top * scale);
+  return {
+    left,
+    top,
+    width: Math.round(window.left + (box.left + box.width) * scale) - left,
+    height: Math.round(window.top + (box.top + box.height) * scale) - top,
+  };
+}

@@ -1,0 +1,45 @@
+import { type ResolvedConfig, resolveConfig, type SchedulerClass, type SchedulerConfig } from './config.ts';
+import { ddimScheduler } from './ddim.ts';
+import { dpmSolverScheduler } from './dpm-solver.ts';
+import { eulerScheduler } from './euler.ts';
+import { lcmScheduler } from './lcm.ts';
+import { pndmScheduler } from './pndm.ts';
+import type { Scheduler } from './types.ts';
+
+export {
+  type PredictionType,
+  parseSchedulerConfig,
+  type SchedulerConfig,
+  schedulerConfigSchema,
+} from './config.ts';
+export { type SchedulerName, schedulerNameOf, schedulerNames, withScheduler } from './names.ts';
+export { modelOutputFor, predictOriginalSample } from './prediction.ts';
+export type { Scheduler } from './types.ts';
+
+const schedulers: Record<SchedulerClass, (config: ResolvedConfig, steps: number) => Scheduler> = {
+  DDIMScheduler: ddimScheduler,
+  PNDMScheduler: pndmScheduler,
+  DPMSolverMultistepScheduler: dpmSolverScheduler,
+  EulerDiscreteScheduler: eulerScheduler,
+  LCMScheduler: lcmScheduler,
+};
+
+/**
+ * A fresh sampling run of `steps` steps.
+ * Throws where the config asks for what its class does not do here, or `steps` does not fit the training timesteps.
+ *
+ * @example
+ * const scheduler = createScheduler(parseSchedulerConfig(json), 20);
+ * let latents = scale(scheduler.initNoiseSigma, noise);
+ * for (const [index, timestep] of scheduler.timesteps.entries()) {
+ *   const output = await unet(scheduler.scaleModelInput(latents, index), timestep);
+ *   latents = scheduler.step(output, latents, index, drawNoise);
+ * }
+ */
+export function createScheduler(config: SchedulerConfig, steps: number): Scheduler {
+  const resolved = resolveConfig(config);
+  if (!Number.isInteger(steps) || steps < 1 || steps > resolved.num_train_timesteps) {
+    throw new Error(`${steps} steps: must be a whole number from 1 to ${resolved.num_train_timesteps}`);
+  }
+  return schedulers[resolved._class_name](resolved, steps);
+}
