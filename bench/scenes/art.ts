@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { iconsOf } from './names.ts';
-import { inkBox } from './pixels.ts';
+import { type Box, inkBox } from './pixels.ts';
 
 /** The emoji sets that the built-in pack learnt to paint, by the names of their Iconify packages. */
 export const STYLES = ['twemoji', 'noto', 'fluent-emoji-flat'] as const;
@@ -32,11 +32,10 @@ interface Icon {
   height?: number;
 }
 type IconSet = Required<Pick<Icon, 'width' | 'height'>> & { icons: Record<string, Icon> };
-type Rectangle = { left: number; top: number; width: number; height: number };
 
 const MEASURED_SIDE = 256;
 const sets = new Map<Style, IconSet>();
-const inkBoxes = new Map<string, Promise<Rectangle>>();
+const inkBoxes = new Map<string, Promise<Box>>();
 
 /**
  * One thing, its visible part exactly `size` pixels on the longer side, drawn at that size from its vector source.
@@ -62,7 +61,7 @@ export async function rasterise(svg: string, mirrored = false): Promise<Sprite> 
 }
 
 /** Where in the icon's own coordinates something is drawn: the sets pad their icons differently. */
-function inkOf(style: Style, icon: string): Promise<Rectangle> {
+function inkOf(style: Style, icon: string): Promise<Box> {
   const key = `${style}:${icon}`;
   const known = inkBoxes.get(key);
   if (known) return known;
@@ -71,7 +70,7 @@ function inkOf(style: Style, icon: string): Promise<Rectangle> {
   return measured;
 }
 
-async function measureInk(style: Style, icon: string): Promise<Rectangle> {
+async function measureInk(style: Style, icon: string): Promise<Box> {
   const view = viewBoxOf(style, icon);
   const unit = Math.max(view.width, view.height) / MEASURED_SIDE;
   const drawn = await rasterise(
@@ -91,7 +90,7 @@ async function measureInk(style: Style, icon: string): Promise<Rectangle> {
   };
 }
 
-function viewBoxOf(style: Style, icon: string): Rectangle {
+function viewBoxOf(style: Style, icon: string): Box {
   const set = iconSet(style);
   const { left = 0, top = 0, width = set.width, height = set.height } = set.icons[icon] ?? {};
   return { left, top, width, height };
@@ -114,7 +113,7 @@ function iconSet(style: Style): IconSet {
   return set;
 }
 
-function toSvg(body: string, view: Rectangle, width: number, height: number): string {
+function toSvg(body: string, view: Box, width: number, height: number): string {
   const viewBox = `${view.left} ${view.top} ${view.width} ${view.height}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="${viewBox}" preserveAspectRatio="none">${body}</svg>`;
 }

@@ -88,3 +88,46 @@ const ICONS: Readonly<Record<string, readonly string[]>> = {
 export function iconsOf(name: string): readonly string[] {
   return ICONS[name] ?? [name.replaceAll(' ', '-')];
 }
+
+const listedRows = (text: string): readonly (readonly string[])[] => text.trim().split('\n').map(listed);
+
+/** Groups whose members one could rightly, or at a glance, call by each other's names. */
+const KIN = listedRows(`
+  car, taxi, police car, racing car
+  truck, fire engine, ambulance
+  sailboat, speedboat, ship
+  dog, poodle
+  cow, ox, water buffalo
+  sheep, ram, goat
+  camel, llama
+  horse, unicorn
+  tiger, leopard
+  mouse, rat
+  wolf, fox
+  rooster, chicken, chick, turkey
+  bird, chick, duck, eagle, owl, parrot, swan, flamingo, peacock, penguin
+  fish, tropical fish, blowfish
+  whale, spouting whale, dolphin
+  octopus, squid
+  crab, lobster
+  bug, honeybee, ladybug, ant
+  bear, teddy bear, panda, koala
+  rose, tulip, bouquet
+  hibiscus, blossom, cherry blossom, sunflower
+  tree, palm tree, pine tree, christmas tree
+  seedling, clover
+  red apple, green apple, peach, tomato
+  cherries, strawberry
+  lemon, orange, melon
+  cake, birthday cake
+  beer, wine, cocktail
+  ball, basketball
+  guitar, violin
+  computer, laptop, television
+  house, church, castle
+  dress, t-shirt`);
+
+/** Whether a picture of the one may be said to show the other: such pairs make ground truth a matter of opinion. */
+export function areKin(a: string, b: string): boolean {
+  return a === b || KIN.some(group => group.includes(a) && group.includes(b));
+}

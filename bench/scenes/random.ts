@@ -1,3 +1,5 @@
+import { uniform } from '../../src/pipeline/random.ts';
+
 /** A small seeded source of chance: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** A number in [low, high). */
@@ -11,20 +13,9 @@ export interface Random {
   shuffled<T>(items: readonly T[]): T[];
 }
 
-/** Splitmix32: one addition and two multiply-xorshift rounds per number, a full period of 2³². */
-function splitmix32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** @param seed any whole number; its lowest 32 bits count */
 export function seededRandom(seed: number): Random {
-  const next = splitmix32(seed);
+  const next = uniform(seed);
   const between = (low: number, high: number) => low + next() * (high - low);
   const integer = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
   return {
