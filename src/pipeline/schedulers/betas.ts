@@ -3,7 +3,7 @@ import { linspace } from './numeric.ts';
 
 type Betas = (config: ResolvedConfig) => number[];
 
-/** ᾱ(t) of Nichol and Dhariwal 2021 (arXiv 2102.09672), equation 17, for t in [0, 1]. */
+/** ᾱ(t), up to a factor, of Nichol and Dhariwal 2021 (arXiv 2102.09672), equation 17, for t in [0, 1]. */
 const squaredCosine = (t: number): number => Math.cos((((t + 0.008) / 1.008) * Math.PI) / 2) ** 2;
 
 const betaSchedules: Record<BetaSchedule, Betas> = {

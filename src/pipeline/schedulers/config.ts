@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 /** What to say of a value that is not supported. */
-export const unsupported = (key: string, value: unknown, supported: readonly unknown[]): string =>
-  `scheduler config: ${key} ${JSON.stringify(value)} is not supported; supported: ${supported.join(', ')}`;
+export function unsupported(key: string, value: unknown, supported: readonly unknown[]): string {
+  const choices = supported.map(choice => choice ?? 'none').join(', ');
+  return `scheduler config: ${key} ${JSON.stringify(value)} is not supported; supported: ${choices}`;
+}
 
 const oneOf = <const T extends string>(key: string, supported: readonly T[]) =>
   z.enum(supported, { error: ({ input }) => unsupported(key, input, supported) });

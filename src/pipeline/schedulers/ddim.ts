@@ -1,7 +1,7 @@
 import { combine, type Tensor } from '../tensor.ts';
 import { alphasCumprod } from './betas.ts';
 import type { ResolvedConfig } from './config.ts';
-import { clipSample, modelOutputFor, predictOriginalSample } from './prediction.ts';
+import { clipSample, predictOriginalSample } from './prediction.ts';
 import { wholeTimesteps } from './timesteps.ts';
 import type { Scheduler } from './types.ts';
 import { variancePreserving } from './variance-preserving.ts';
@@ -12,17 +12,17 @@ interface Leap {
   readonly to: number;
 }
 
-/** x_{t−1} = √ᾱ_{t−1} x̂₀ + √(1 − ᾱ_{t−1}) ε_θ: equation 12 of the DDIM paper with η = 0. */
+/** x_{t−1} = √ᾱ_{t−1} x̂₀ + √(1 − ᾱ_{t−1}) ε: equation 12 of the DDIM paper with η = 0. */
 export function ddimStep(
   config: ResolvedConfig,
   modelOutput: Tensor,
   sample: Tensor,
   { from, to }: Leap,
 ): Tensor {
-  const predOriginalSample = predictOriginalSample(modelOutput, sample, from, config.prediction_type);
-  // ε is that of the unclipped x̂₀, as in diffusers.
-  const epsilon = modelOutputFor(predOriginalSample, sample, from, 'epsilon');
-  return combine(Math.sqrt(to), clipSample(config, predOriginalSample), Math.sqrt(1 - to), epsilon);
+  const x0 = predictOriginalSample(modelOutput, sample, from, config.prediction_type);
+  // ε is what the unclipped x̂₀ leaves, as in diffusers.
+  const epsilon = combine(1 / Math.sqrt(1 - from), sample, -Math.sqrt(from / (1 - from)), x0);
+  return combine(Math.sqrt(to), clipSample(config, x0), Math.sqrt(1 - to), epsilon);
 }
 
 /** ᾱ by training timestep; before the first one it is that of the clean end. */

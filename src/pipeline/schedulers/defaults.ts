@@ -74,7 +74,8 @@ const solvers: Record<SchedulerClass, Solver> = {
 /** Fills in what diffusers' class of that name defaults to. */
 export function withDefaults(config: SchedulerConfig): ResolvedConfig & SchedulerConfig {
   const stated = Object.fromEntries(Object.entries(config).filter(([, value]) => value != null));
-  return { ...defaults, ...solvers[config._class_name].defaults, ...stated } as ResolvedConfig & SchedulerConfig;
+  return { ...defaults, ...solvers[config._class_name].defaults, ...stated } as ResolvedConfig &
+    SchedulerConfig;
 }
 
 /** `config` with its defaults. Throws where its class does not do here what it asks for, naming what it does. */
@@ -82,7 +83,8 @@ export function resolveConfig(config: SchedulerConfig): ResolvedConfig {
   const resolved = withDefaults(config);
   for (const [key, supported] of Object.entries(solvers[config._class_name].only)) {
     const value = resolved[key as keyof SchedulerConfig] ?? supported[0];
-    if (!supported.includes(value)) throw new Error(unsupported(`${key} of ${config._class_name}`, value, supported));
+    if (!supported.includes(value))
+      throw new Error(unsupported(`${key} of ${config._class_name}`, value, supported));
   }
   return resolved;
 }

@@ -7,47 +7,47 @@ import { wholeTimesteps } from './timesteps.ts';
 import type { Scheduler } from './types.ts';
 import { variancePreserving } from './variance-preserving.ts';
 
-/** Timesteps and their σ; the clean end is a point of the spacing too, but for trailing, which counts from the other end. */
+/** Timesteps and their σ. Leading and linspace count the clean end among the points that they space. */
 function discretise(config: ResolvedConfig, steps: number): { timesteps: number[]; sigmas: number[] } {
   const training = trainingSigmas(config);
   const end = finalSigma(config, training);
   if (config.use_karras_sigmas) {
     const sigmas = karrasSigmas(training[training.length - 1], training[0], steps);
-    const whole = config.beta_schedule === 'squaredcos_cap_v2' ? Math.floor : roundHalfToEven;
-    return { timesteps: sigmas.map(sigma => whole(timestepOf(sigma, training))), sigmas: [...sigmas, end] };
+    const timesteps = sigmas.map(sigma => roundHalfToEven(timestepOf(sigma, training)));
+    return { timesteps, sigmas: [...sigmas, end] };
   }
   const points = config.timestep_spacing === 'trailing' ? steps : steps + 1;
   const timesteps = wholeTimesteps(config, points).slice(0, steps);
   return { timesteps, sigmas: [...timesteps.map(t => interpolate(training, t)), end] };
 }
 
-/** Whether step `index` must not extrapolate: nothing is known before it, or the clean end is too far off in log σ. */
-function isFirstOrder(config: ResolvedConfig, steps: number, index: number): boolean {
-  const eulerAtFinal =
-    config.euler_at_final || config.final_sigmas_type === 'zero' || (config.lower_order_final && steps < 15);
-  return config.solver_order === 1 || (eulerAtFinal && index === steps - 1);
-}
-
 /** DPM-Solver++(2M), midpoint: Lu et al. 2022 (arXiv 2211.01095), algorithm 2. */
 export function dpmSolverScheduler(config: ResolvedConfig, steps: number): Scheduler {
   const { timesteps, sigmas } = discretise(config, steps);
   const levels = sigmas.map(alphaCumprodOf);
+  const lastIsEuler =
+    config.euler_at_final || config.final_sigmas_type === 'zero' || (config.lower_order_final && steps < 15);
   let previous: Tensor | undefined;
 
-  // λ = log(α / σ), h = λ_i − λ_{i−1} and r = h_{i−1} / h_i; D is x̂₀ extrapolated to the middle of the step.
-  const lambda = (index: number): number => -Math.log(sigmas[index]);
-  const h = (index: number): number => lambda(index + 1) - lambda(index);
+  // λ = log(α / σ), h = λ_t − λ_s and r = h_before / h.
+  const h = (index: number): number => Math.log(sigmas[index] / sigmas[index + 1]);
+
+  /** D = (1 + 1/2r) x̂₀ − (1/2r) x̂₀ of the step before; without one, or with the clean end infinitely far, x̂₀. */
+  const extrapolate = (x0: Tensor, index: number): Tensor => {
+    if (!previous || config.solver_order === 1 || (lastIsEuler && index === steps - 1)) return x0;
+    const weight = h(index) / h(index - 1) / 2;
+    return combine(1 + weight, x0, -weight, previous);
+  };
 
   return {
     predictionType: config.prediction_type,
     ...variancePreserving(timesteps, levels),
+    /** x_t = (σ_t / σ_s) x_s − α_t (e^−h − 1) D */
     step(modelOutput, sample, index) {
-      const x0 = predictOriginalSample(modelOutput, sample, levels[index], config.prediction_type);
-      const remembered = isFirstOrder(config, steps, index) ? undefined : previous;
-      const slope = remembered && h(index) / h(index - 1) / 2;
-      const D = remembered && slope !== undefined ? combine(1 + slope, x0, -slope, remembered) : x0;
-      previous = x0;
       const [from, to] = [levels[index], levels[index + 1]];
+      const x0 = predictOriginalSample(modelOutput, sample, from, config.prediction_type);
+      const D = extrapolate(x0, index);
+      previous = x0;
       return combine(Math.sqrt((1 - to) / (1 - from)), sample, -Math.sqrt(to) * Math.expm1(-h(index)), D);
     },
   };

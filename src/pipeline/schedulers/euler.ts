@@ -14,13 +14,11 @@ function discretise(config: ResolvedConfig, steps: number): { timesteps: number[
   const sigmas = timesteps.map(t => interpolate(training, t));
   if (!config.use_karras_sigmas) return { timesteps, sigmas: [...sigmas, end] };
   const karras = karrasSigmas(sigmas[0], sigmas[steps - 1], steps);
-  return {
-    timesteps: karras.map(sigma => Math.fround(timestepOf(sigma, training))),
-    sigmas: [...karras, end],
-  };
+  const between = karras.map(sigma => Math.fround(timestepOf(sigma, training)));
+  return { timesteps: between, sigmas: [...karras, end] };
 }
 
-/** Euler's method on dx/dσ = (x − x̂₀) / σ, where x = x₀ + σ ε: Karras et al. 2022 (arXiv 2206.00364), algorithm 1 without its Heun half. */
+/** Euler's method on dx/dσ = (x − x̂₀) / σ, x = x₀ + σ ε: Karras et al. 2022 (arXiv 2206.00364), algorithm 1 without Heun. */
 export function eulerScheduler(config: ResolvedConfig, steps: number): Scheduler {
   const { timesteps, sigmas } = discretise(config, steps);
   const alphaCumprod = (index: number): number => alphaCumprodOf(sigmas[index]);

@@ -1,19 +1,14 @@
-import { type ResolvedConfig, resolveConfig, type SchedulerClass, type SchedulerConfig } from './config.ts';
+import type { ResolvedConfig, SchedulerClass, SchedulerConfig } from './config.ts';
 import { ddimScheduler } from './ddim.ts';
+import { resolveConfig } from './defaults.ts';
 import { dpmSolverScheduler } from './dpm-solver.ts';
 import { eulerScheduler } from './euler.ts';
 import { lcmScheduler } from './lcm.ts';
 import { pndmScheduler } from './pndm.ts';
 import type { Scheduler } from './types.ts';
 
-export {
-  type PredictionType,
-  parseSchedulerConfig,
-  type SchedulerConfig,
-  schedulerConfigSchema,
-} from './config.ts';
-export { type SchedulerName, schedulerNameOf, schedulerNames, withScheduler } from './names.ts';
-export { modelOutputFor, predictOriginalSample } from './prediction.ts';
+export type { SchedulerConfig } from './config.ts';
+export { SCHEDULERS, type SchedulerName, schedulerConfig } from './names.ts';
 export type { Scheduler } from './types.ts';
 
 const schedulers: Record<SchedulerClass, (config: ResolvedConfig, steps: number) => Scheduler> = {
@@ -29,7 +24,7 @@ const schedulers: Record<SchedulerClass, (config: ResolvedConfig, steps: number)
  * Throws where the config asks for what its class does not do here, or `steps` does not fit the training timesteps.
  *
  * @example
- * const scheduler = createScheduler(parseSchedulerConfig(json), 20);
+ * const scheduler = createScheduler(schedulerConfig(json, 'euler'), 20);
  * let latents = scale(scheduler.initNoiseSigma, noise);
  * for (const [index, timestep] of scheduler.timesteps.entries()) {
  *   const output = await unet(scheduler.scaleModelInput(latents, index), timestep);

@@ -23,7 +23,7 @@ function boundaryScalings(scaledTimestep: number): { skip: number; out: number }
   return { skip: 0.5 ** 2 / variance, out: scaledTimestep / Math.sqrt(variance) };
 }
 
-/** Multistep latent consistency sampling: Luo et al. 2023 (arXiv 2310.04378), algorithm 3. */
+/** Multistep latent consistency sampling: Luo et al. 2023 (arXiv 2310.04378). */
 export function lcmScheduler(config: ResolvedConfig, steps: number): Scheduler {
   const timesteps = distilledTimesteps(config, steps);
   const training = alphasCumprod(config);

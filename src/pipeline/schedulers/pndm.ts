@@ -5,7 +5,7 @@ import { wholeTimesteps } from './timesteps.ts';
 import type { Scheduler } from './types.ts';
 import { variancePreserving } from './variance-preserving.ts';
 
-/** Adams–Bashforth weights by the number of outputs known, newest first: equation 9 of the PNDM paper and its lower orders. */
+/** Adams–Bashforth weights by the number of outputs known, newest first; the last is the PNDM paper's. */
 const adamsBashforth = [
   [],
   [1],

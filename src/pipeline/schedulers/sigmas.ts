@@ -3,9 +3,9 @@ import type { ResolvedConfig } from './config.ts';
 import { linspace } from './numeric.ts';
 
 /** σ = √((1 − ᾱ) / ᾱ), the noise of `x₀ + σ ε`: Karras et al. 2022 (arXiv 2206.00364). */
-export const sigmaOf = (alphaCumprod: number): number => Math.sqrt((1 - alphaCumprod) / alphaCumprod);
+const sigmaOf = (alphaCumprod: number): number => Math.sqrt((1 - alphaCumprod) / alphaCumprod);
 
-/** ᾱ = 1 / (1 + σ²), the inverse of `sigmaOf`. */
+/** ᾱ = 1 / (1 + σ²). */
 export const alphaCumprodOf = (sigma: number): number => 1 / (1 + sigma ** 2);
 
 /** Stands in for ᾱ = 0, where σ is infinite; diffusers takes the same. */
