@@ -1,11 +1,11 @@
 import type { Random } from './random.ts';
 import { boards, cloud, hills, moon, ripples, roomWindow, sky, skyline, specks, sun } from './scenery.ts';
-import { hsl, rect, type Size, svgDocument } from './svg.ts';
+import { hsl, rect, type Size } from './svg.ts';
 
 /** An empty place to put things in. */
 export interface Background {
-  /** The whole picture as an SVG document. */
-  svg: string;
+  /** SVG elements that fill the whole picture. */
+  body: string;
   /** Where the ground, the water or the table top begins, from the top: things stand below this line. */
   ground: number;
 }
@@ -15,7 +15,6 @@ interface Place extends Size {
   random: Random;
   unit: number;
 }
-type Painted = { body: string; ground: number };
 
 const PAINTERS = { meadow, beach, desert, snow, night, sunset, sea, room, city, plain, table } as const;
 
@@ -29,11 +28,10 @@ export const BACKGROUND_KINDS = Object.keys(PAINTERS) as BackgroundKind[];
 export function background(kind: BackgroundKind, size: Size, random: Random): Background {
   const { width, height } = size;
   const unit = Math.min(width, height) / 100;
-  const { body, ground } = PAINTERS[kind]({ width, height, random, unit });
-  return { svg: svgDocument(size, body), ground };
+  return PAINTERS[kind]({ width, height, random, unit });
 }
 
-function meadow(place: Place): Painted {
+function meadow(place: Place): Background {
   const { random: r, height } = place;
   const hue = r.between(88, 122);
   const ground = height * r.between(0.5, 0.62);
@@ -50,7 +48,7 @@ function meadow(place: Place): Painted {
   return { body, ground: ground + 4 * place.unit };
 }
 
-function beach(place: Place): Painted {
+function beach(place: Place): Background {
   const { random: r, width, height, unit } = place;
   const horizon = height * r.between(0.38, 0.48);
   const sand = height * r.between(0.6, 0.7);
@@ -64,7 +62,7 @@ function beach(place: Place): Painted {
   return { body, ground: sand };
 }
 
-function desert(place: Place): Painted {
+function desert(place: Place): Background {
   const { random: r, height } = place;
   const ground = height * r.between(0.52, 0.64);
   const body =
@@ -75,7 +73,7 @@ function desert(place: Place): Painted {
   return { body, ground: ground + 5 * place.unit };
 }
 
-function snow(place: Place): Painted {
+function snow(place: Place): Background {
   const { random: r, height, unit } = place;
   const ground = height * r.between(0.52, 0.64);
   const body =
@@ -86,7 +84,7 @@ function snow(place: Place): Painted {
   return { body, ground: ground + 4 * unit };
 }
 
-function night(place: Place): Painted {
+function night(place: Place): Background {
   const { random: r, width, height, unit } = place;
   const ground = height * r.between(0.55, 0.68);
   const hue = r.between(220, 262);
@@ -99,7 +97,7 @@ function night(place: Place): Painted {
   return { body, ground: ground + 3 * unit };
 }
 
-function sunset(place: Place): Painted {
+function sunset(place: Place): Background {
   const { random: r, width, height, unit } = place;
   const ground = height * r.between(0.56, 0.66);
   const hue = r.between(262, 325);
@@ -121,7 +119,7 @@ function sunset(place: Place): Painted {
   return { body, ground: ground + 3 * unit };
 }
 
-function sea(place: Place): Painted {
+function sea(place: Place): Background {
   const { random: r, width, height, unit } = place;
   const horizon = height * r.between(0.36, 0.48);
   const hue = r.between(198, 213);
@@ -134,7 +132,7 @@ function sea(place: Place): Painted {
   return { body, ground: horizon };
 }
 
-function room(place: Place): Painted {
+function room(place: Place): Background {
   const { random: r, width, height, unit } = place;
   const hue = r.between(0, 360);
   const floor = height * r.between(0.64, 0.74);
@@ -148,7 +146,7 @@ function room(place: Place): Painted {
   return { body, ground: floor + 3 * unit };
 }
 
-function city(place: Place): Painted {
+function city(place: Place): Background {
   const { random: r, width, height, unit } = place;
   const hue = r.between(205, 255);
   const street = height * r.between(0.68, 0.76);
@@ -163,7 +161,7 @@ function city(place: Place): Painted {
   return { body, ground: street + 5 * unit };
 }
 
-function plain(place: Place): Painted {
+function plain(place: Place): Background {
   const { random: r, height } = place;
   const hue = r.between(0, 360);
   const [saturation, lightness] = [r.between(32, 68), r.between(66, 88)];
@@ -175,7 +173,7 @@ function plain(place: Place): Painted {
   return { body, ground: height * 0.3 };
 }
 
-function table(place: Place): Painted {
+function table(place: Place): Background {
   const { random: r, height } = place;
   const edge = height * r.between(0.6, 0.7);
   const hue = r.between(0, 360);

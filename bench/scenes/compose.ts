@@ -5,7 +5,7 @@ import { type Box, coverage, inkBox } from './pixels.ts';
 import { backgroundFor, namesFor, placeFor } from './placement.ts';
 import { type Random, seededRandom } from './random.ts';
 import { hiddenShare, inkOf, type Placed, Stage } from './stage.ts';
-import type { Size } from './svg.ts';
+import { type Size, svgDocument } from './svg.ts';
 
 export interface SceneOptions extends Size {
   seed: number;
@@ -77,7 +77,7 @@ export async function composeScene(options: SceneOptions): Promise<Scene> {
     const size = Math.min(width, height) * random.between(0.14, 0.34);
     await enterNext({ name, style: random.pick(STYLES), drawing: random.integer(0, 5), size });
   }
-  return { width, height, kind, ...(await perform(empty.svg, actors)) };
+  return { width, height, kind, ...(await perform(svgDocument(options, empty.body), actors)) };
 }
 
 /** 24 to 60% of the shorter side, in wide and tall pictures sometimes as little as 15%; smaller where copies share it. */

@@ -25,16 +25,16 @@ export function moon(x: number, y: number, radius: number, colour = '#fdf3c4'): 
 
 /** Puffs of a cloud: centre and radius in widths of the cloud, above the middle of its flat base. */
 const PUFFS = [
-  [-0.34, -0.09, 0.12],
-  [-0.14, -0.17, 0.18],
-  [0.1, -0.13, 0.16],
-  [0.31, -0.09, 0.12],
+  [-0.31, -0.13, 0.13],
+  [-0.1, -0.19, 0.19],
+  [0.14, -0.16, 0.16],
+  [0.33, -0.115, 0.115],
 ] as const;
 
 /** @param width of the whole cloud; `y` is its base */
 export function cloud(x: number, y: number, width: number, colour = '#ffffff', opacity = 0.92): string {
   const puffs = PUFFS.map(([dx, dy, r]) => circle(x + dx * width, y + dy * width, r * width, colour));
-  const base = rect(x - 0.47 * width, y - 0.15 * width, 0.94 * width, 0.15 * width, colour, 0.075 * width);
+  const base = rect(x - 0.5 * width, y - 0.16 * width, width, 0.16 * width, colour, 0.08 * width);
   return faded(opacity, ...puffs, base);
 }
 
