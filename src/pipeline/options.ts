@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Manifest } from './models/manifest.ts';
 import { allWords, knownWord, nearestWords } from './models/vocabulary.ts';
-import { schedulerNameOf, schedulerNames } from './schedulers/index.ts';
+import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
 /** The systems an edit can use; see docs. `rdm` is region-aware latent diffusion with classifier-free guidance. */
 const METHODS = ['rdm'] as const;
@@ -21,7 +21,7 @@ const optionsSchema = z.strictObject({
   method: z.enum(METHODS),
   seed: count(0, 0xffff_ffff),
   steps: count(1, 200),
-  scheduler: z.enum(schedulerNames),
+  scheduler: z.enum(Object.keys(SCHEDULERS) as [SchedulerName, ...SchedulerName[]]),
   guidanceScale: range(0, 30),
   /** Strength of the CLIP gradient in the region; 0 = off. */
   clipGuidanceScale: z.literal(0),
@@ -50,39 +50,68 @@ export type EditOptions = z.infer<typeof optionsSchema>;
 /** What must be said of an edit; the rest has defaults. */
 export type EditRequest = Pick<EditOptions, 'from' | 'to'> & Partial<EditOptions>;
 
+/** The options that decide where the thing is, without those of the painting. */
+const maskSchema = optionsSchema.pick({
+  from: true,
+  threshold: true,
+  grow: true,
+  feather: true,
+  context: true,
+  instance: true,
+  force: true,
+});
+
+export type MaskOptions = z.infer<typeof maskSchema>;
+export type MaskRequest = Pick<MaskOptions, 'from'> & Partial<MaskOptions>;
+
 /**
  * Fills in the pack's defaults and checks everything. Throws `UserError('bad-option')`, or
  * `UserError('unknown-word')` naming the nearest words the pack knows.
  */
 export function parseOptions(request: EditRequest, manifest: Manifest): EditOptions {
   const { minWindow: _, ...defaults } = manifest.defaults;
-  const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
-  const parsed = optionsSchema.safeParse({
+  const options = check(optionsSchema, {
     method: 'rdm',
     seed: 1,
+    scheduler: schedulerOf(manifest),
     clipGuidanceScale: 0,
     nerpScale: 0,
     negativePrompt: '',
     tighten: true,
     instance: 'all',
     force: false,
-    scheduler: schedulerNameOf(manifest.scheduler),
     ...defaults,
-    ...given,
+    ...stated(request),
   });
-  if (!parsed.success) throw new UserError('bad-option', explain(parsed.error, given));
-  checkWords('from', parsed.data, manifest, manifest.vocabulary?.finds);
-  checkWords(
-    'to',
-    parsed.data,
-    manifest,
-    manifest.vocabulary && [...manifest.vocabulary.paints, ...manifest.vocabulary.removes],
-  );
-  return parsed.data;
+  const { vocabulary } = manifest;
+  checkWords('from', options, manifest, vocabulary?.finds);
+  checkWords('to', options, manifest, vocabulary && [...vocabulary.paints, ...vocabulary.removes]);
+  return options;
 }
 
-/** Checks the words of a calibration alone, as `parseOptions` does. */
-export function checkWords(
+/** The same for finding alone. */
+export function parseMaskOptions(request: MaskRequest, manifest: Manifest): MaskOptions {
+  const { threshold, grow, feather, context } = manifest.defaults;
+  const defaults = { threshold, grow, feather, context, instance: 'all', force: false };
+  const options = check(maskSchema, { ...defaults, ...stated(request) });
+  checkWords('from', options, manifest, manifest.vocabulary?.finds);
+  return options;
+}
+
+const stated = (request: object) =>
+  Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+
+function check<T>(schema: z.ZodType<T>, given: Record<string, unknown>): T {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new UserError('bad-option', explain(parsed.error, given));
+}
+
+/** The pack's own scheduler, by the name people use. */
+const schedulerOf = ({ scheduler }: Manifest) =>
+  Object.entries(SCHEDULERS).find(([, className]) => className === scheduler._class_name)?.[0];
+
+function checkWords(
   field: 'from' | 'to',
   { force, ...options }: { from?: string; to?: string; force: boolean },
   manifest: Manifest,

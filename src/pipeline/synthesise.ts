@@ -8,7 +8,7 @@ import { dot } from './numeric.ts';
 import type { EditOptions } from './options.ts';
 import { gaussian } from './random.ts';
 import type { EncodedRegion } from './region/encode.ts';
-import { createScheduler, withScheduler } from './schedulers/index.ts';
+import { createScheduler, schedulerConfig } from './schedulers/index.ts';
 import { concat, slice, type Tensor } from './tensor.ts';
 
 /** A painted region, the best of its candidates. */
@@ -41,7 +41,7 @@ export async function denoiseRegion(
       negativePrompt: negativePrompt.promptEmbeds,
       guidanceScale,
     }),
-    scheduler: createScheduler(withScheduler(pack.manifest.scheduler, options.scheduler), steps),
+    scheduler: createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps),
     noise: noiseStreams(region.initLatents.dims, firstSeed, bestOf),
     initLatents: batch(region.initLatents),
     latentMask: masks,

@@ -2,19 +2,28 @@ import type { GreyPicture } from '../image/picture.ts';
 
 /** A mask is set where it is above this. */
 const HALF = 127;
+/** Stands for infinity: larger than any squared distance, and finite, so that parabolas can be intersected. */
+const FAR = 1e12;
 
 /**
  * For each pixel, the squared Euclidean distance to the nearest pixel that is set (or, with `set` false, that
  * is not). Exact, in linear time: Felzenszwalb and Huttenlocher 2012, "Distance Transforms of Sampled
- * Functions". Infinite where there is none.
+ * Functions". At least `FAR` where there is none.
  */
 function squaredDistance({ width, height, data }: GreyPicture, set: boolean): Float64Array {
-  const field = Float64Array.from(data, v => (v > HALF === set ? 0 : Infinity));
-  const line = new Float64Array(Math.max(width, height));
-  for (let x = 0; x < width; x++) transformLine(field, x, width, height, line);
-  for (let y = 0; y < height; y++) transformLine(field, y * width, 1, width, line);
+  const field = new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) field[i] = data[i] > HALF === set ? 0 : FAR;
+  const scratch = makeScratch(Math.max(width, height));
+  for (let x = 0; x < width; x++) transformLine(field, x, width, height, scratch);
+  for (let y = 0; y < height; y++) transformLine(field, y * width, 1, width, scratch);
   return field;
 }
+
+const makeScratch = (n: number) => ({
+  line: new Float64Array(n),
+  roots: new Int32Array(n),
+  bounds: new Float64Array(n + 1),
+});
 
 /** One pass of the transform: the lower envelope of the parabolas rooted at each sample of a line. */
 function transformLine(
@@ -22,27 +31,21 @@ function transformLine(
   start: number,
   stride: number,
   n: number,
-  line: Float64Array,
+  { line, roots, bounds }: ReturnType<typeof makeScratch>,
 ): void {
-  const roots = new Int32Array(n);
-  const bounds = new Float64Array(n + 1);
-  let k = -1;
+  let k = 0;
   for (let q = 0; q < n; q++) {
     line[q] = field[start + q * stride];
-    if (line[q] === Infinity) continue;
     let cross = -Infinity;
-    while (k >= 0) {
-      const r = roots[k];
+    for (k = q === 0 ? 0 : k + 1; k > 0; k--) {
+      const r = roots[k - 1];
       cross = (line[q] + q * q - (line[r] + r * r)) / (2 * (q - r));
-      if (cross > bounds[k]) break;
-      k--;
+      if (cross > bounds[k - 1]) break;
     }
-    k++;
     roots[k] = q;
     bounds[k] = k === 0 ? -Infinity : cross;
     bounds[k + 1] = Infinity;
   }
-  if (k < 0) return;
   for (let q = 0, i = 0; q < n; q++) {
     while (bounds[i + 1] < q) i++;
     field[start + q * stride] = (q - roots[i]) ** 2 + line[roots[i]];
@@ -54,7 +57,8 @@ export function grow(mask: GreyPicture, radius: number): GreyPicture {
   if (radius === 0) return mask;
   const reach = radius * radius;
   const distance = squaredDistance(mask, radius > 0);
-  const data = Uint8Array.from(distance, d => (d <= reach === radius > 0 ? 255 : 0));
+  const data = new Uint8Array(distance.length);
+  for (let i = 0; i < data.length; i++) data[i] = distance[i] <= reach === radius > 0 ? 255 : 0;
   return { ...mask, data };
 }
 
@@ -64,9 +68,11 @@ export const close = (mask: GreyPicture, radius: number): GreyPicture => grow(gr
 /** Lets a mask fade out over `width` pixels beyond its edge (smoothstep); inside it stays whole. */
 export function feather(mask: GreyPicture, width: number): GreyPicture {
   if (width === 0) return mask;
-  const data = Uint8Array.from(squaredDistance(mask, true), squared => {
-    const t = Math.max(0, 1 - Math.sqrt(squared) / (width + 1));
-    return Math.round(255 * t * t * (3 - 2 * t));
-  });
+  const squared = squaredDistance(mask, true);
+  const data = new Uint8Array(squared.length);
+  for (let i = 0; i < data.length; i++) {
+    const t = Math.max(0, 1 - Math.sqrt(squared[i]) / (width + 1));
+    data[i] = Math.round(255 * t * t * (3 - 2 * t));
+  }
   return { ...mask, data };
 }

@@ -1,4 +1,5 @@
 import { type Box, type GreyPicture, type Picture, whiteOf } from '../image/picture.ts';
+import { clipped } from '../region/window.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** A painted region window at the picture's own size. */
@@ -33,10 +34,8 @@ export function paste({ picture, mask }: Canvas, { window, image, opacity }: Pat
   const { rgb, width, height } = picture;
   const white = whiteOf(rgb);
   const plane = window.width * window.height;
-  const left = Math.max(0, window.left);
-  const right = Math.min(width, window.left + window.width);
-  const bottom = Math.min(height, window.top + window.height);
-  for (let y = Math.max(0, window.top); y < bottom; y++) {
+  const { left, top, right, bottom } = clipped(window, width, height);
+  for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = (y - window.top) * window.width + (x - window.left);
       const shown = Math.round(opacity.data[at]);

@@ -33,7 +33,10 @@ export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
       .toColourspace(deep ? 'rgb16' : 'srgb')
       .raw({ depth: deep ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
+    // Plain arrays, not Buffers: `slice` of a Buffer shares its memory.
+    const samples = deep
+      ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
+      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     return { width: info.width, height: info.height, ...splitAlpha(samples, info.channels) };
   } catch (cause) {
     throw new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', {

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.ts';
+import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
 import type { ComponentName, Manifest } from './manifest.ts';
@@ -33,6 +34,7 @@ export async function loadPack(
 ): Promise<Pack> {
   const folder = await findPack(nameOrFolder);
   const manifest = await readManifest(folder);
+  checkScheduler(manifest);
   for (const asset of assetsOf(manifest)) await verifyAsset(folder, asset);
   const { file, length, padId } = manifest.tokenizer;
   const tokenize = await openTokenizer(join(folder, file), { file, length, padId });
@@ -80,6 +82,16 @@ const isFile = async (path: string): Promise<boolean> =>
 function smallestGraph(manifest: Manifest): string {
   const components = Object.values(manifest.components).filter(component => component !== undefined);
   return components.reduce((a, b) => (b.bytes < a.bytes ? b : a)).file;
+}
+
+function checkScheduler({ name, scheduler }: Manifest): void {
+  try {
+    createScheduler(schedulerConfig(scheduler), 1);
+  } catch (cause) {
+    throw new UserError('bad-pack', `The pack ${name} cannot be sampled: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
 }
 
 /** Opens each file once, also where it serves as several components. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { schedulerConfigSchema } from '../schedulers/index.ts';
 
 const asset = z.strictObject({
   /** Path inside the pack's folder. */
@@ -38,7 +37,7 @@ export const manifestSchema = z.strictObject({
   /** Latents = mean of the posterior × this. */
   scalingFactor: z.number().positive(),
   unetKind: z.enum(['inpaint', 'text2img']),
-  scheduler: schedulerConfigSchema,
+  scheduler: z.looseObject({ _class_name: z.string() }),
   tokenizer: asset.extend({ length: z.int().positive(), padId: z.int().nonnegative() }),
   components: z.strictObject({
     textEncoder: graph,

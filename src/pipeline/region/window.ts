@@ -29,3 +29,13 @@ export function toPicture(box: Box, window: Box, gridSide: number): Box {
     height: Math.round(window.top + (box.top + box.height) * scale) - top,
   };
 }
+
+/** The part of a window that lies on the picture, as half-open ranges. */
+export function clipped({ left, top, width, height }: Box, pictureWidth: number, pictureHeight: number) {
+  return {
+    left: Math.max(0, left),
+    top: Math.max(0, top),
+    right: Math.min(pictureWidth, left + width),
+    bottom: Math.min(pictureHeight, top + height),
+  };
+}

@@ -1,0 +1,78 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { env } from 'onnxruntime-node';
+import sharp from 'sharp';
+import { readConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { findPack, loadPack } from '../pipeline/models/load-pack.ts';
+import { parseProvider, probeProviders } from '../pipeline/models/provider.ts';
+import { readManifest } from '../pipeline/models/verify.ts';
+import { version } from '../version.ts';
+
+/** One line of the report: a thing that was tried, and how it went. */
+interface Finding {
+  readonly what: string;
+  readonly problem?: string | undefined;
+  /** A problem that does not keep edits from working. */
+  readonly harmless?: boolean;
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor').description('Check that this machine can run edits, and how').action(run);
+}
+
+async function run(): Promise<void> {
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  process.stdout.write(
+    `inlay ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`,
+  );
+  process.stdout.write(`${availableParallelism()} threads, ${memory} of memory\n`);
+  process.stdout.write(
+    `ONNX Runtime ${env.versions.node ?? '?'}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}\n`,
+  );
+  const findings = [await settings(), ...(await providers()), await pack()];
+  for (const { what, problem, harmless } of findings) {
+    const mark = problem === undefined ? 'ok     ' : harmless ? 'no     ' : 'PROBLEM';
+    process.stdout.write(`${mark} ${what}${problem === undefined ? '' : `: ${problem}`}\n`);
+  }
+  const wrong = findings.filter(finding => finding.problem !== undefined && !finding.harmless);
+  if (wrong.length > 0)
+    throw new UserError('bad-option', `${wrong.length} of ${findings.length} checks failed.`);
+}
+
+async function settings(): Promise<Finding> {
+  const what = 'settings in the environment';
+  return attempt(what, async () => {
+    parseProvider(readConfig().provider);
+  });
+}
+
+async function providers(): Promise<Finding[]> {
+  const folder = await findPack('emoji');
+  const manifest = await readManifest(folder);
+  const probe = join(folder, manifest.components.vaeEncoder.file);
+  return (await probeProviders(probe)).map(({ provider, problem }) => ({
+    what: `provider ${provider}`,
+    problem,
+    harmless: provider !== 'cpu',
+  }));
+}
+
+async function pack(): Promise<Finding> {
+  const { pack: name, threads } = readConfig();
+  const start = performance.now();
+  return attempt(`pack ${name} loads and runs`, async () => {
+    await loadPack(name, { threads });
+    process.stdout.write(`pack ${name} loaded in ${((performance.now() - start) / 1000).toFixed(2)} s\n`);
+  });
+}
+
+async function attempt(what: string, check: () => Promise<void>): Promise<Finding> {
+  try {
+    await check();
+    return { what };
+  } catch (error) {
+    return { what, problem: error instanceof Error ? error.message : String(error) };
+  }
+}

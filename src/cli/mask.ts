@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { encodeGreyPng } from '../pipeline/image/encode.ts';
+import { renderHeat } from '../pipeline/image/heat.ts';
+import { overlay } from '../pipeline/image/render.ts';
+import { findMask } from '../pipeline/mask.ts';
+import type { MaskRequest } from '../pipeline/options.ts';
+import { version } from '../version.ts';
+import { maskOptions, packOptions } from './options.ts';
+import { checkWritable, renderPng, writeOutputs } from './output.ts';
+import { makeProgress } from './progress.ts';
+import { cancelOnInterrupt, openPack, type PackFlags, readInput } from './session.ts';
+
+type MaskFlags = PackFlags & MaskRequest & { readonly out: string; readonly json?: boolean };
+
+export function maskCommand(): Command {
+  const command = new Command('mask')
+    .description('Find a thing by its name: the mask alone, nothing painted')
+    .argument('<image>', 'PNG, JPEG, WebP, GIF or AVIF')
+    .requiredOption('--from <words>', 'the thing to find')
+    .option('--out <folder>', 'where the results go', 'inlay-out')
+    .option('--json', 'print the report to standard output and nothing else');
+  for (const option of [...maskOptions, ...packOptions]) command.addOption(option);
+  return command.action(run);
+}
+
+async function run(image: string, flags: MaskFlags): Promise<void> {
+  const signal = cancelOnInterrupt();
+  const { out, json, pack: _, provider: __, threads: ___, ...request } = flags;
+  await checkWritable(out);
+  const bytes = await readInput(image);
+  const { pack } = await openPack(flags);
+  const progress = makeProgress({ quiet: json === true, title: request.from });
+  const { source, mask, calibration, found, options } = await findMask(pack, bytes, request, {
+    signal,
+    onEvent: progress.show,
+  }).finally(progress.stop);
+
+  const files = {
+    'mask.png': await encodeGreyPng(mask),
+    'overlay.png': await renderPng(overlay(source, mask)),
+    'heat.png': await renderPng(renderHeat(source, calibration.heat)),
+  };
+  const { name, version: packVersion } = pack.manifest;
+  const report = {
+    inlay: version,
+    pack: { name, version: packVersion },
+    provider: pack.provider,
+    recipe: options,
+    mask: found,
+    outputs: [...Object.keys(files), 'report.json'],
+  };
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  const paths = await writeOutputs(out, { ...files, 'report.json': text });
+  const places = found.instances.map(({ score, box }) => {
+    const { left, top, width, height } = box;
+    return `${options.from} at ${left},${top}, ${width} × ${height} px, ${Math.round(score * 100)}% sure`;
+  });
+  process.stdout.write(json === true ? text : `${[...places, ...paths].join('\n')}\n`);
+}

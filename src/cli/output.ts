@@ -1,0 +1,45 @@
+import { constants } from 'node:fs';
+import { access, mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { UserError } from '../errors.ts';
+import type { Rendering } from '../pipeline/image/render.ts';
+
+/** PNG bytes of a picture that people look at. */
+export const renderPng = ({ width, height, rgb }: Rendering): Promise<Buffer> =>
+  sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+
+/**
+ * Checks that `folder` can be written before any work is done for it, without making it. Throws
+ * `UserError('unwritable')`.
+ */
+export async function checkWritable(folder: string): Promise<void> {
+  let existing = resolve(folder);
+  while ((await stat(existing).catch(() => undefined)) === undefined) existing = dirname(existing);
+  const info = await stat(existing);
+  const writable = await access(existing, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!info.isDirectory() || !writable) throw unwritable(folder);
+}
+
+/** Writes the files into the folder, which is made where it is missing. Throws `UserError('unwritable')`. */
+export async function writeOutputs(
+  folder: string,
+  files: Readonly<Record<string, Uint8Array | string>>,
+): Promise<string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const paths = Object.keys(files).map(name => join(folder, name));
+    await Promise.all(Object.values(files).map((content, i) => writeFile(paths[i], content)));
+    return paths;
+  } catch (cause) {
+    throw unwritable(folder, cause);
+  }
+}
+
+const unwritable = (folder: string, cause?: unknown) =>
+  new UserError('unwritable', `${folder} cannot be written: choose another folder with --out.`, { cause });

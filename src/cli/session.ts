@@ -1,0 +1,43 @@
+import { readFile, stat } from 'node:fs/promises';
+import { readConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { loadPack } from '../pipeline/models/load-pack.ts';
+import type { Pack } from '../pipeline/models/pack.ts';
+import { parseProvider } from '../pipeline/models/provider.ts';
+
+export interface PackFlags {
+  readonly pack?: string;
+  readonly provider?: string;
+  readonly threads?: number;
+}
+
+/** Loads the pack that the flags or the environment name; says on stderr when it runs elsewhere than asked. */
+export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoadMs: number }> {
+  const config = readConfig();
+  const start = performance.now();
+  const pack = await loadPack(flags.pack ?? config.pack, {
+    provider: parseProvider(flags.provider ?? config.provider),
+    threads: flags.threads ?? config.threads,
+  });
+  if (pack.notice !== undefined) process.stderr.write(`${pack.notice}\n`);
+  return { pack, packLoadMs: performance.now() - start };
+}
+
+/** Reads a file that a person named. Throws `UserError('no-such-file')` in plain words. */
+export async function readInput(path: string): Promise<Buffer> {
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) throw new UserError('no-such-file', `There is no file ${path}.`);
+  if (info.isDirectory()) throw new UserError('no-such-file', `${path} is a folder: name a picture in it.`);
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new UserError('no-such-file', `${path} cannot be read.`, { cause });
+  }
+}
+
+/** A signal that aborts on the first Ctrl-C; a second one ends the process the hard way. */
+export function cancelOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,27 @@
+import sharp from 'sharp';
+import { type GreyPicture, type Picture, samplesLike } from './picture.ts';
+
+/** PNG bytes of a picture, 8 or 16 bits as it is, alpha restored; `xmp` is embedded where given. */
+export async function encodePng({ width, height, rgb, alpha }: Picture, xmp?: string): Promise<Buffer> {
+  const channels = alpha === undefined ? 3 : 4;
+  const samples = alpha === undefined ? rgb : withAlpha(rgb, alpha);
+  const image = sharp(samples, { raw: { width, height, channels } });
+  const deep = samples instanceof Uint16Array ? image.toColourspace('rgb16') : image;
+  return (xmp === undefined ? deep : deep.withXmp(xmp)).png().toBuffer();
+}
+
+/** PNG bytes of a mask: 8-bit grey. */
+export const encodeGreyPng = ({ width, height, data }: GreyPicture): Promise<Buffer> =>
+  sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer();
+
+function withAlpha(rgb: Picture['rgb'], alpha: NonNullable<Picture['alpha']>): Picture['rgb'] {
+  const samples = samplesLike(rgb, alpha.length * 4);
+  for (let pixel = 0; pixel < alpha.length; pixel++) {
+    for (let c = 0; c < 3; c++) samples[pixel * 4 + c] = rgb[pixel * 3 + c];
+    samples[pixel * 4 + 3] = alpha[pixel];
+  }
+  return samples;
+}

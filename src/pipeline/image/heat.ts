@@ -1,0 +1,31 @@
+import type { HeatMap } from '../calibrate/first-look.ts';
+import { sigmoid } from '../numeric.ts';
+import type { Picture } from './picture.ts';
+import { flatten, type Rendering } from './render.ts';
+import { resize } from './resample.ts';
+
+/** Cold to hot: deep blue, violet, orange, pale yellow. */
+const STOPS = [
+  [12, 10, 60],
+  [120, 30, 130],
+  [235, 90, 60],
+  [255, 240, 170],
+] as const;
+
+/** The segmenter's scores as colours over the picture. */
+export function renderHeat(picture: Picture, { logits }: HeatMap): Rendering {
+  const { width, height, rgb } = flatten(picture);
+  const heat = resize(logits, width, height).data;
+  const coloured = rgb.map((value, i) => {
+    const warmth = sigmoid(heat[Math.floor(i / 3)]);
+    return Math.round(0.35 * value + 0.65 * colourOf(warmth, i % 3));
+  });
+  return { width, height, rgb: coloured };
+}
+
+function colourOf(warmth: number, channel: number): number {
+  const position = warmth * (STOPS.length - 1);
+  const lower = Math.min(STOPS.length - 2, Math.floor(position));
+  const part = position - lower;
+  return STOPS[lower][channel] * (1 - part) + STOPS[lower + 1][channel] * part;
+}

@@ -1,0 +1,92 @@
+import { feather, grow } from './calibrate/distance.ts';
+import { type Calibration, type Candidate, calibrate, chooseInstances } from './calibrate/index.ts';
+import type { EditHooks } from './events.ts';
+import { loadPicture } from './image/load.ts';
+import type { Box, GreyPicture, Picture } from './image/picture.ts';
+import { resize } from './image/resample.ts';
+import type { Pack } from './models/pack.ts';
+import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
+import { clipped } from './region/window.ts';
+
+/** What was found: for each instance from the left, and all together. */
+export interface MaskReport {
+  /** Probability that the thing is there: the surest instance's. */
+  readonly score: number;
+  /** Fraction of the picture that the mask covers. */
+  readonly area: number;
+  /** The box round all instances. */
+  readonly box: Box;
+  readonly instances: readonly { readonly score: number; readonly box: Box }[];
+}
+
+export interface MaskResult {
+  readonly source: Picture;
+  readonly mask: GreyPicture;
+  readonly calibration: Calibration;
+  readonly found: MaskReport;
+  readonly options: MaskOptions;
+}
+
+/** Finds a thing by its name, without painting. Throws as `edit` does. */
+export async function findMask(
+  pack: Pack,
+  bytes: Uint8Array,
+  request: MaskRequest,
+  hooks: EditHooks = {},
+): Promise<MaskResult> {
+  const options = parseMaskOptions(request, pack.manifest);
+  hooks.onEvent?.({ type: 'stage', stage: 'load' });
+  const source = await loadPicture(bytes);
+  hooks.onEvent?.({ type: 'stage', stage: 'calibrate' });
+  const { calibration, instances } = await findInstances(pack, source, options);
+  const mask = pictureMask(pack, source, instances, options);
+  return { source, mask, calibration, found: reportOn(instances, mask), options };
+}
+
+/** The instances to edit. Throws `NotFoundError`. */
+export async function findInstances(
+  pack: Pack,
+  picture: Picture,
+  options: MaskOptions,
+): Promise<{ calibration: Calibration; instances: Candidate[] }> {
+  const { minWindow } = pack.manifest.defaults;
+  const calibration = await calibrate(pack, picture, options.from, { ...options, minWindow });
+  return { calibration, instances: chooseInstances(calibration, options.from, options.instance) };
+}
+
+/** The calibrated mask at the picture's own size, grown and feathered. */
+export function pictureMask(
+  pack: Pack,
+  { width, height }: Picture,
+  instances: readonly Candidate[],
+  options: Pick<MaskOptions, 'grow' | 'feather'>,
+): GreyPicture {
+  const data = new Uint8Array(width * height);
+  for (const { window, mask } of instances) {
+    const perPixel = mask.width / pack.manifest.resolution;
+    const soft = feather(grow(mask, options.grow * perPixel), options.feather * perPixel);
+    const plane = { data: Float32Array.from(soft.data), dims: [1, 1, mask.height, mask.width] };
+    const fitted = resize(plane, window.width, window.height).data;
+    const { left, top, right, bottom } = clipped(window, width, height);
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) {
+        const value = Math.round(fitted[(y - window.top) * window.width + x - window.left]);
+        data[y * width + x] = Math.max(data[y * width + x], value);
+      }
+    }
+  }
+  return { width, height, data };
+}
+
+export function reportOn(instances: readonly Candidate[], mask: GreyPicture): MaskReport {
+  const left = Math.min(...instances.map(({ box }) => box.left));
+  const top = Math.min(...instances.map(({ box }) => box.top));
+  const right = Math.max(...instances.map(({ box }) => box.left + box.width));
+  const bottom = Math.max(...instances.map(({ box }) => box.top + box.height));
+  return {
+    score: Math.max(...instances.map(({ score }) => score)),
+    area: mask.data.reduce((covered, value) => covered + value, 0) / 255 / mask.data.length,
+    box: { left, top, width: right - left, height: bottom - top },
+    instances: instances.map(({ score, box }) => ({ score, box })),
+  };
+}
