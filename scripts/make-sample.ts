@@ -71,7 +71,7 @@ const layers: Layer[] = [
   { name: 'tree', style: 'noto', x: 98, y: 520, size: 190, shadow: 0.6 },
   { name: 'sheep', style: 'noto', x: 832, y: 574, size: 96 },
   { name: 'tractor', style: 'noto', x: 1160, y: 642, size: 156 },
-  { name: 'horse', style: 'noto', x: 478, y: 672, size: 320 },
+  { name: 'horse', style: 'twemoji', x: 478, y: 672, size: 320 },
   { name: 'pig', style: 'noto', x: 104, y: 680, size: 150, mirrored: true },
   { name: 'chick', style: 'noto', x: 790, y: 712, size: 56, drawing: 1, mirrored: true },
   { name: 'chick', style: 'noto', x: 852, y: 738, size: 76 },

@@ -82,7 +82,7 @@ const banana: GalleryPicture = {
       clouds([420, 120, 170], [740, 90, 130]) +
       birds(560, 190, 10),
     { name: 'sailboat', style: 'noto', x: 150, y: 330, size: 120, shadow: 0 },
-    { name: 'palm tree', style: 'noto', x: 802, y: 556, size: 300, shadow: 0.5 },
+    { name: 'palm tree', style: 'twemoji', x: 802, y: 556, size: 300, shadow: 0.5 },
     { name: 'banana', style: 'noto', x: 440, y: 610, size: 250 },
     { name: 'crab', style: 'noto', x: 120, y: 640, size: 120 },
     { name: 'ball', style: 'noto', x: 760, y: 692, size: 96 },
