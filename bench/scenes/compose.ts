@@ -19,7 +19,7 @@ export interface SceneOptions extends Size {
   instances?: number;
 }
 
-export interface SceneThing {
+interface SceneThing {
   name: string;
   style: Style;
   /** Around the visible part. */

@@ -30,7 +30,7 @@ export function tulip(x: number, y: number, size: number, petal: string): string
   );
 }
 
-export function tuft(x: number, y: number, size: number, colour: string): string {
+function tuft(x: number, y: number, size: number, colour: string): string {
   const blades = 'M0 0 Q-0.3 -0.5 -0.6 -0.7 M0 0 Q-0.08 -0.6 -0.1 -1 M0 0 Q0.2 -0.5 0.5 -0.8';
   return moved(x, y, size, line(blades, colour, 0.16));
 }

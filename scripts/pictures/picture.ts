@@ -6,7 +6,7 @@ import { type Size, svgDocument } from '../../bench/scenes/svg.ts';
 import { contactShadow } from './ornaments.ts';
 
 /** A thing from the emoji sets at its place: `x` is its middle, `y` where it touches the ground. */
-export interface Prop {
+interface Prop {
   name: string;
   style: Style;
   x: number;
