@@ -36,12 +36,13 @@ export async function opinionsOn(
   firstLooks: readonly number[],
 ): Promise<Opinions[]> {
   if (regions.length === 0) return [];
-  const { presenceCells } = pack.manifest.calibration;
+  const { calibration, components } = pack.manifest;
+  const { size } = components.segmenter.pixels;
   const embeds = await pack.encodeImage(concat(regions.map(region => cutOut(pack, picture, region))));
   const margins = await clipMargins(pack, from, embeds);
   return regions.map(({ logits }, i) => ({
     firstLook: firstLooks[i],
-    secondLook: topMean(logits.data, presenceCells),
+    secondLook: topMean(resize(logits, size, size).data, calibration.presenceCells),
     clip: margins[i],
   }));
 }

@@ -11,6 +11,8 @@ import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
 const MASK_OVERSAMPLING = 2;
 /** Looks at the window: the first finds the outline, the next is centred on it. */
 const PASSES = 2;
+/** Each look is taken in these sizes of the window, plain and mirrored, and averaged: one alone can be blind. */
+const ZOOMS = [1, 1.25, 1.6];
 /** Separate parts of one thing count when they are at least this fraction of its largest part. */
 const PART = 0.1;
 
@@ -18,7 +20,7 @@ const PART = 0.1;
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
-  /** The segmenter's logits for the window, `[1, 1, h, w]`. */
+  /** The segmenter's logits for the window, averaged over sizes and mirrorings, on the mask's grid. */
   readonly logits: Tensor;
   /** The thing's outline in the window: a square grid, 255 = thing. */
   readonly mask: GreyPicture;
@@ -38,34 +40,86 @@ export async function secondLook(
   textEmbeds: Tensor,
   { threshold, context, minWindow }: { threshold: number; context: number; minWindow: number },
 ): Promise<(Region | undefined)[]> {
-  const { size } = pack.manifest.components.segmenter.pixels;
   const side = pack.manifest.resolution * MASK_OVERSAMPLING;
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
   for (let pass = 0; pass < PASSES; pass++) {
-    const windows = targets.map(box =>
-      box === undefined ? undefined : windowRound(box, { context, minWindow }),
-    );
+    const windows = targets.map(box => (box === undefined ? undefined : windowRound(box, { context, minWindow })));
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
-    const views = concat(seen.map(window => viewOf(picture, window, size, size)));
-    const logits = await pack.segment(views, textEmbeds);
-    let row = 0;
+    const looks = await lookAt(pack, picture, seen, textEmbeds, side);
     regions = windows.map(window => {
-      if (window === undefined) return undefined;
-      const own = slice(logits, row++);
-      const mask = outline(own, side, threshold);
-      const box = boxOf(mask);
-      return box && { window, logits: own, mask, box: toPicture(box, window, side) };
+      const logits = window && looks[seen.indexOf(window)];
+      const mask = logits && outline(logits, threshold);
+      const box = mask && boxOf(mask);
+      return box && { window, logits, mask, box: toPicture(box, window, side) };
     });
     targets = regions.map(region => region?.box);
   }
   return regions;
 }
 
+/** The averaged logits of each window, `[1, 1, side, side]`. */
+async function lookAt(
+  pack: Pack,
+  picture: Picture,
+  windows: readonly Box[],
+  textEmbeds: Tensor,
+  side: number,
+): Promise<Tensor[]> {
+  const { size } = pack.manifest.components.segmenter.pixels;
+  const views = windows.flatMap(window =>
+    ZOOMS.flatMap(zoom => {
+      const view = viewOf(picture, zoomed(window, zoom), size, size);
+      return [view, mirrored(view)];
+    }),
+  );
+  const logits = await pack.segment(concat(views), textEmbeds);
+  return windows.map((_, w) => {
+    const own = ZOOMS.flatMap((zoom, z) => {
+      const row = 2 * (w * ZOOMS.length + z);
+      const both = [slice(logits, row), mirrored(slice(logits, row + 1))];
+      return both.map(look => centre(resize(look, Math.round(side * zoom), Math.round(side * zoom)), side));
+    });
+    return mean(own);
+  });
+}
+
+/** The window with the same centre, `zoom` times as large. */
+function zoomed(window: Box, zoom: number): Box {
+  const side = Math.round(window.width * zoom);
+  const shift = Math.round((side - window.width) / 2);
+  return { left: window.left - shift, top: window.top - shift, width: side, height: side };
+}
+
+/** `[1, C, h, w]` with left and right swapped. */
+function mirrored(x: Tensor): Tensor {
+  const width = x.dims[3];
+  const data = new Float32Array(x.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = x.data[i - (i % width) + width - 1 - (i % width)];
+  return { data, dims: x.dims };
+}
+
+/** The central `side` × `side` cells of `[1, 1, h, w]`. */
+function centre(x: Tensor, side: number): Tensor {
+  const start = Math.floor((x.dims[3] - side) / 2);
+  const data = new Float32Array(side * side);
+  for (let y = 0; y < side; y++) {
+    const from = (start + y) * x.dims[3] + start;
+    data.set(x.data.subarray(from, from + side), y * side);
+  }
+  return { data, dims: [1, 1, side, side] };
+}
+
+function mean(maps: readonly Tensor[]): Tensor {
+  const data = new Float32Array(maps[0].data.length);
+  for (const map of maps) for (let i = 0; i < data.length; i++) data[i] += map.data[i] / maps.length;
+  return { data, dims: maps[0].dims };
+}
+
 /** Logits → 0–255 → threshold → the part nearest the centre and what belongs to it → holes filled. */
-function outline(logits: Tensor, side: number, threshold: number): GreyPicture {
-  const { data } = resize(logits, side, side);
+function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
+  const side = dims[3];
   const parts = componentsOf(side, side, i => 255 * sigmoid(data[i]) >= threshold);
   const central = parts.filter(part => overlapsCentre(part.box, side));
   const kept = central.filter(part => part.area >= PART * central[0].area);
