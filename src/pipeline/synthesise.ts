@@ -3,7 +3,7 @@ import type { EditHooks } from './events.ts';
 import { classifierFreeGuidance } from './guidance/classifier-free.ts';
 import { resize } from './image/resample.ts';
 import type { Pack } from './models/pack.ts';
-import { asPrompt, isRemoval } from './models/vocabulary.ts';
+import { asPrompt, isRemoval, paintPrompts } from './models/vocabulary.ts';
 import { dot } from './numeric.ts';
 import type { EditOptions } from './options.ts';
 import { gaussian } from './random.ts';
@@ -31,14 +31,12 @@ export async function denoiseRegion(
   const { bestOf, guidanceScale, steps } = options;
   const batch = (x: Tensor) => concat(new Array<Tensor>(bestOf).fill(x));
   const masks = batch(region.latentMask);
-  const [prompt, negativePrompt] = await pack.encodeTexts([
-    asPrompt(pack.manifest, options.to),
-    options.negativePrompt,
-  ]);
+  const prompts = paintPrompts(pack.manifest, options.to, firstSeed, bestOf);
+  const [negative, ...wanted] = await pack.encodeTexts([options.negativePrompt, ...prompts]);
   return denoise({
     denoiser: classifierFreeGuidance(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
-      prompt: prompt.promptEmbeds,
-      negativePrompt: negativePrompt.promptEmbeds,
+      prompt: concat(wanted.map(text => text.promptEmbeds)),
+      negativePrompt: batch(negative.promptEmbeds),
       guidanceScale,
     }),
     scheduler: createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps),

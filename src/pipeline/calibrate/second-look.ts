@@ -44,7 +44,9 @@ export async function secondLook(
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
   for (let pass = 0; pass < PASSES; pass++) {
-    const windows = targets.map(box => (box === undefined ? undefined : windowRound(box, { context, minWindow })));
+    const windows = targets.map(box =>
+      box === undefined ? undefined : windowRound(box, { context, minWindow }),
+    );
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
     const looks = await lookAt(pack, picture, seen, textEmbeds, side);

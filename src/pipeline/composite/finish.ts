@@ -10,7 +10,7 @@ import type { PaintedRegion } from '../synthesise.ts';
 import type { Tensor } from '../tensor.ts';
 import { colourShift } from './colour-match.ts';
 import type { Patch } from './paste.ts';
-import { tighten } from './tighten.ts';
+import { tighten, withFaintParts } from './tighten.ts';
 
 /** Margin round the old and the new thing, in pixels of the pack's resolution. */
 const MARGIN = 3;
@@ -30,7 +30,7 @@ export async function finishRegion(
   const perPixel = grid / resolution;
   const target = isRemoval(pack.manifest, options.to) ? undefined : await lookFor(pack, image, options.to);
   const painted = toMask(enlarge(cells, grid / cells.dims[3]));
-  const old = grow(candidate.mask, options.grow * perPixel);
+  const old = grow(withFaintParts(candidate.mask, candidate.logits), options.grow * perPixel);
   const hard = options.tighten ? tighten(old, target, painted, MARGIN * perPixel) : painted;
   const soft = fadeOut(hard, options.feather * perPixel);
 

@@ -1,14 +1,31 @@
-import { componentsOf } from '../calibrate/components.ts';
+import { componentsOf, maskOf } from '../calibrate/components.ts';
 import { close, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
 import { sigmoid } from '../numeric.ts';
 import type { Tensor } from '../tensor.ts';
 
+/** Where the old thing may still show through: less sure than its outline, but joined to it. */
+const OLD_THING = 0.25;
 /** How sure the segmenter must be of the new thing (less than of the old one: it is softer painted). */
 const NEW_THING = 0.35;
 /** Parts of the new thing smaller than this fraction of the window are specks. */
 const SPECK = 0.001;
+
+/**
+ * The old thing's outline with all that is joined to it at a lower threshold (hysteresis, as in Canny's edges):
+ * a leg or a tail that the mask just missed would stand beside the new thing.
+ * @param logits of the old thing, on the mask's grid
+ */
+export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
+  const { width, height } = mask;
+  const faint = componentsOf(width, height, i => mask.data[i] > 127 || sigmoid(logits.data[i]) > OLD_THING);
+  return maskOf(
+    width,
+    height,
+    faint.filter(part => part.pixels.some(i => mask.data[i] > 127)),
+  );
+}
 
 /**
  * Shrinks the repainted region to where the old thing was or the new thing is, so that as little repainted

@@ -12,7 +12,7 @@ export type ConditionalDenoiser = (
 
 /**
  * Classifier-free guidance (Ho and Salimans 2022): ε = ε(∅) + s · (ε(c) − ε(∅)), both halves as one batch.
- * At s = 1 and s = 0 only the half that counts is run.
+ * At s = 1 and s = 0 only the half that counts is run. Prompts are `[B, length, width]`, a row for each latent.
  */
 export function classifierFreeGuidance(
   denoise: ConditionalDenoiser,
@@ -22,13 +22,12 @@ export function classifierFreeGuidance(
     guidanceScale,
   }: { prompt: Tensor; negativePrompt: Tensor; guidanceScale: number },
 ): Denoiser {
-  const rows = (embeds: Tensor, n: number) => concat(new Array<Tensor>(n).fill(embeds));
+  if (guidanceScale === 1) return (latents, timestep) => denoise(latents, timestep, prompt);
+  if (guidanceScale === 0) return (latents, timestep) => denoise(latents, timestep, negativePrompt);
+  const promptEmbeds = concat([negativePrompt, prompt]);
   return async (latents, timestep) => {
     const batch = latents.dims[0];
-    if (guidanceScale === 1) return denoise(latents, timestep, rows(prompt, batch));
-    if (guidanceScale === 0) return denoise(latents, timestep, rows(negativePrompt, batch));
-    const embeds = concat([rows(negativePrompt, batch), rows(prompt, batch)]);
-    const both = await denoise(concat([latents, latents]), timestep, embeds);
+    const both = await denoise(concat([latents, latents]), timestep, promptEmbeds);
     const unconditional = slice(both, 0, batch);
     const conditional = slice(both, batch, 2 * batch);
     return combine(1 - guidanceScale, unconditional, guidanceScale, conditional);

@@ -54,6 +54,8 @@ export const manifestSchema = z.strictObject({
   }),
   /** How `from` and `to` are put to the models: `{}` stands for the words. */
   promptTemplate: z.string().includes('{}').default('{}'),
+  /** How `to` is put to the UNet: each candidate takes the next template, say, another style of drawing. */
+  paintTemplates: z.array(z.string().includes('{}')).min(1).optional(),
   /** The words the pack knows; absent when it takes any. `removes` are words for painting background. */
   vocabulary: z
     .strictObject({

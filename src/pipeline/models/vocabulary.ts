@@ -13,10 +13,18 @@ export function allWords({ vocabulary }: Manifest): string[] {
  * The words as the pack's models were taught them: a bare thing goes into the pack's template ("horse" → "a
  * horse"); whole phrases, and the words for painting background, stay as they are.
  */
-export function asPrompt(manifest: Manifest, words: string): string {
+export function asPrompt(manifest: Manifest, words: string, template = manifest.promptTemplate): string {
   const asked = plain(words);
   const bare = manifest.vocabulary === undefined || allWords(manifest).includes(asked);
-  return bare ? manifest.promptTemplate.replace('{}', asked) : asked;
+  return bare ? template.replace('{}', asked) : asked;
+}
+
+/** What the UNet is told to paint, for each of `count` candidates: their templates follow on from `seed`. */
+export function paintPrompts(manifest: Manifest, words: string, seed: number, count: number): string[] {
+  const templates = manifest.paintTemplates ?? [manifest.promptTemplate];
+  return Array.from({ length: count }, (_, i) =>
+    asPrompt(manifest, words, templates[(seed + i) % templates.length]),
+  );
 }
 
 /** Whether `to` asks for background, that is, for the thing to go. */
