@@ -18,6 +18,9 @@ export interface Opinions {
   readonly clip: number;
 }
 
+/** Beyond these an opinion says no more. */
+const MOST_LOGIT = 6;
+const MOST_MARGIN = 3;
 /** Scale of the CLIP margin's unit: cosines differ by hundredths where logits differ by ones. */
 const COSINE_TO_LOGIT = 10;
 
@@ -41,11 +44,13 @@ export async function opinionsOn(
   const embeds = await pack.encodeImage(concat(regions.map(region => cutOut(pack, picture, region))));
   const margins = await clipMargins(pack, from, embeds);
   return regions.map(({ logits }, i) => ({
-    firstLook: firstLooks[i],
-    secondLook: topMean(resize(logits, size, size).data, calibration.presenceCells),
-    clip: margins[i],
+    firstLook: clamp(firstLooks[i], MOST_LOGIT),
+    secondLook: clamp(topMean(resize(logits, size, size).data, calibration.presenceCells), MOST_LOGIT),
+    clip: clamp(margins[i], MOST_MARGIN),
   }));
 }
+
+const clamp = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
 
 /** The thing on grey, as the image tower saw things in training: `[1, 3, size, size]`. */
 function cutOut(pack: Pack, picture: Picture, { window, mask }: Region): Tensor {

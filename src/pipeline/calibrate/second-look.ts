@@ -2,7 +2,7 @@ import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
 import { viewOf } from '../image/view.ts';
 import type { Pack } from '../models/pack.ts';
-import { sigmoid } from '../numeric.ts';
+import { sigmoid, topMean } from '../numeric.ts';
 import { toPicture, windowRound } from '../region/window.ts';
 import { concat, slice, type Tensor } from '../tensor.ts';
 import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
@@ -11,7 +11,7 @@ import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
 const MASK_OVERSAMPLING = 2;
 /** Looks at the window: the first finds the outline, the next is centred on it. */
 const PASSES = 2;
-/** Each look is taken in these sizes of the window, plain and mirrored, and averaged: one alone can be blind. */
+/** Each look is taken in these sizes of the window, plain and mirrored: one alone can be blind. */
 const ZOOMS = [1, 1.25, 1.6];
 /** Separate parts of one thing count when they are at least this fraction of its largest part. */
 const PART = 0.1;
@@ -20,7 +20,7 @@ const PART = 0.1;
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
-  /** The segmenter's logits for the window, averaged over sizes and mirrorings, on the mask's grid. */
+  /** The segmenter's logits for the window, the mean of its surest looks, on the mask's grid. */
   readonly logits: Tensor;
   /** The thing's outline in the window: a square grid, 255 = thing. */
   readonly mask: GreyPicture;
@@ -69,7 +69,8 @@ async function lookAt(
   textEmbeds: Tensor,
   side: number,
 ): Promise<Tensor[]> {
-  const { size } = pack.manifest.components.segmenter.pixels;
+  const { calibration, components } = pack.manifest;
+  const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
     ZOOMS.flatMap(zoom => {
       const view = viewOf(picture, zoomed(window, zoom), size, size);
@@ -78,12 +79,18 @@ async function lookAt(
   );
   const logits = await pack.segment(concat(views), textEmbeds);
   return windows.map((_, w) => {
-    const own = ZOOMS.flatMap((zoom, z) => {
+    const looks = ZOOMS.flatMap((zoom, z) => {
       const row = 2 * (w * ZOOMS.length + z);
       const both = [slice(logits, row), mirrored(slice(logits, row + 1))];
-      return both.map(look => centre(resize(look, Math.round(side * zoom), Math.round(side * zoom)), side));
+      const fitted = Math.round(side * zoom);
+      return both.map(look => ({
+        map: centre(resize(look, fitted, fitted), side),
+        presence: topMean(look.data, calibration.presenceCells),
+      }));
     });
-    return mean(own);
+    // One size or mirroring can be blind where another sees well: the surer half speaks.
+    const surest = looks.toSorted((a, b) => b.presence - a.presence).slice(0, Math.ceil(looks.length / 2));
+    return mean(surest.map(({ map }) => map));
   });
 }
 

@@ -15,7 +15,9 @@ export async function openTokenizer(
 ): Promise<Tokenize> {
   let tokenizer: HuggingFaceTokenizer;
   try {
-    tokenizer = new HuggingFaceTokenizer(JSON.parse(await readFile(path, 'utf8')), {});
+    const json = JSON.parse(await readFile(path, 'utf8'));
+    // The library looks for a word-level model's unknown token beside the tokenizer, not in it.
+    tokenizer = new HuggingFaceTokenizer(json, { unk_token: json.model.unk_token });
   } catch (cause) {
     throw new UserError('bad-pack', `${file} is not a tokenizer.json.`, { cause });
   }

@@ -1,0 +1,65 @@
+import type { HeatMap } from '../../src/pipeline/calibrate/first-look.ts';
+import { type Candidate, calibrate } from '../../src/pipeline/calibrate/index.ts';
+import type { Picture } from '../../src/pipeline/image/picture.ts';
+import { resize } from '../../src/pipeline/image/resample.ts';
+import { pictureMask } from '../../src/pipeline/mask.ts';
+import type { Pack } from '../../src/pipeline/models/pack.ts';
+import { sigmoid } from '../../src/pipeline/numeric.ts';
+import { type BenchmarkScene, benchmarkScenes } from '../scenes/benchmark.ts';
+
+/** One question put to one picture: are these words there, and where? */
+export interface Trial {
+  readonly words: string;
+  readonly present: boolean;
+  readonly picture: Picture;
+  readonly heat: HeatMap;
+  /** The surest place, whether or not it is sure enough; undefined when nothing stood out. */
+  readonly best: Candidate | undefined;
+  /** Intersection over union with the truth, of the mask of one look and of the second look; 0 when absent. */
+  readonly iouFirstLook: number;
+  readonly iouSecondLook: number;
+}
+
+/** Asks every picture for what is in it and for five things that are not. */
+export async function* trialsOf(pack: Pack, seed: number, count: number): AsyncGenerator<Trial> {
+  for await (const scene of benchmarkScenes(seed, count)) {
+    yield await ask(pack, scene, scene.from, true);
+    for (const words of scene.absent) yield await ask(pack, scene, words, false);
+  }
+}
+
+async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: boolean): Promise<Trial> {
+  const picture = { width: scene.width, height: scene.height, rgb: scene.image };
+  const { threshold, context, minWindow } = pack.manifest.defaults;
+  const { heat, candidates } = await calibrate(pack, picture, words, { threshold, context, minWindow });
+  const [best] = candidates;
+  const truth = scene.things[0].mask;
+  const second = best && pictureMask(pack, picture, [best], { grow: 0, feather: 0 }).data;
+  return {
+    words,
+    present,
+    picture,
+    heat,
+    best,
+    iouFirstLook: present ? iou(heatMask(heat, picture, threshold), truth) : 0,
+    iouSecondLook: present && second !== undefined ? iou(second, truth) : 0,
+  };
+}
+
+/** What the first look alone would take for the thing. */
+function heatMask({ logits }: HeatMap, { width, height }: Picture, threshold: number): Uint8Array {
+  return Uint8Array.from(resize(logits, width, height).data, logit =>
+    255 * sigmoid(logit) >= threshold ? 255 : 0,
+  );
+}
+
+/** Intersection over union of two masks, each set above half. */
+function iou(a: Uint8Array, b: Uint8Array): number {
+  let [both, either] = [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [inA, inB] = [a[i] > 127, b[i] > 127];
+    if (inA && inB) both++;
+    if (inA || inB) either++;
+  }
+  return either === 0 ? 0 : both / either;
+}
