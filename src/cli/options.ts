@@ -8,7 +8,7 @@ export function number(text: string): number {
 }
 
 /** `all`, `largest`, or a number from the left. */
-export const instance = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
+const instance = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
 
 /** Options that every command with a pack has. */
 export const packOptions = [

@@ -3,7 +3,7 @@ import type { ConditionalDenoiser, Denoiser } from './guidance/classifier-free.t
 import type { Pack } from './models/pack.ts';
 import { modelOutputFor, predictOriginalSample } from './schedulers/prediction.ts';
 import type { Scheduler } from './schedulers/types.ts';
-import { concat, type Tensor } from './tensor.ts';
+import { concat, repeat, type Tensor } from './tensor.ts';
 
 /** Gaussian noise of the latents' shape, the next of a seeded stream. */
 export type NoiseSource = () => Tensor;
@@ -12,7 +12,7 @@ export type NoiseSource = () => Tensor;
  * Moves the predicted clean latents x̂₀ `[B, C, h, w]`; `alphaCumprod` is ᾱ at this step. Gradient guidance
  * enters here: whatever it returns is what the scheduler steps towards.
  */
-export type OriginalSampleGuide = (
+type OriginalSampleGuide = (
   predOriginalSample: Tensor,
   alphaCumprod: number,
   step: number,
@@ -78,7 +78,7 @@ export function unetDenoiser(pack: Pack, latentMask: Tensor, maskedLatents: Tens
   const known = concat([latentMask, maskedLatents], 1);
   return (latents, timestep, promptEmbeds) => {
     const times = latents.dims[0] / known.dims[0];
-    const rows = concat(new Array<Tensor>(times).fill(known));
+    const rows = repeat(known, times);
     return pack.predict(concat([latents, rows], 1), timestep, promptEmbeds);
   };
 }

@@ -9,7 +9,7 @@ import type { EditOptions } from './options.ts';
 import { gaussian } from './random.ts';
 import type { EncodedRegion } from './region/encode.ts';
 import { createScheduler, schedulerConfig } from './schedulers/index.ts';
-import { concat, slice, type Tensor } from './tensor.ts';
+import { concat, repeat, slice, type Tensor } from './tensor.ts';
 
 /** A painted region, the best of its candidates. */
 export interface PaintedRegion {
@@ -29,7 +29,7 @@ export async function denoiseRegion(
   { signal, onEvent }: EditHooks,
 ): Promise<Tensor> {
   const { bestOf, guidanceScale, steps } = options;
-  const batch = (x: Tensor) => concat(new Array<Tensor>(bestOf).fill(x));
+  const batch = (x: Tensor) => repeat(x, bestOf);
   const masks = batch(region.latentMask);
   const prompts = paintPrompts(pack.manifest, options.to, firstSeed, bestOf);
   const [negative, ...wanted] = await pack.encodeTexts([options.negativePrompt, ...prompts]);

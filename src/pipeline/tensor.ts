@@ -16,7 +16,7 @@ export function tensor(data: Float32Array, dims: readonly number[]): Tensor {
 }
 
 /** Throws when two shapes differ, naming both. */
-export function assertSameShape(a: Tensor, b: Tensor): void {
+function assertSameShape(a: Tensor, b: Tensor): void {
   if (a.dims.length !== b.dims.length || a.dims.some((n, i) => n !== b.dims[i])) {
     throw new Error(`shapes differ: [${a.dims.join(', ')}] and [${b.dims.join(', ')}]`);
   }

@@ -15,7 +15,7 @@ import { assetsOf, readManifest, verifyAsset } from './verify.ts';
 const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
 
 /** The pack that comes with Inlay. */
-export const BUILT_IN = 'emoji';
+const BUILT_IN = 'emoji';
 
 export interface LoadOptions {
   /** Where the graphs run; `auto` takes CUDA when it works, else the CPU. */

@@ -1,4 +1,4 @@
-import { concat, scale, slice, type Tensor } from '../tensor.ts';
+import { concat, repeat, scale, slice, type Tensor } from '../tensor.ts';
 import type { Graphs } from './check-graphs.ts';
 import { type Graph, outputOf, type Stopwatch } from './graph.ts';
 import type { Manifest, PixelFormat } from './manifest.ts';
@@ -77,7 +77,7 @@ export function makePack(parts: {
       inChunks(images, async x => {
         const feeds = {
           pixel_values: normalise(x, components.segmenter.pixels),
-          text_embeds: concat(new Array(x.dims[0]).fill(textEmbeds)),
+          text_embeds: repeat(textEmbeds, x.dims[0]),
         };
         return outputOf(await graphs.segmenter.run(feeds), 'logits', graphs.segmenter.file);
       }),

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 // Probing a provider that is not there is no news for a terminal: failures come as exceptions anyway.
 env.logLevel = 'fatal';
 
-export const PROVIDERS = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
+const PROVIDERS = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 export type ActiveProvider = Exclude<Provider, 'auto'>;
 
