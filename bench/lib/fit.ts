@@ -15,7 +15,8 @@ const evidence = (weights: PresenceWeights, opinions: Opinions) =>
   KEYS.reduce((sum, key) => sum + weights[key] * opinions[key], weights.bias);
 
 /**
- * Logistic regression of "it is there" on the three opinions by gradient descent, and then the bias that lets at most
+ * Logistic regression of "it is there" on the three opinions by gradient descent (no opinion may count against
+ * itself), and then the bias that lets at most
  * `allowed` of the absent trials through. Trials where nothing stood out need no weights to be absent.
  */
 export function fitPresence(trials: readonly Trial[], allowed: number): PresenceWeights {
@@ -29,12 +30,20 @@ export function fitPresence(trials: readonly Trial[], allowed: number): Presence
       for (const key of KEYS) gradient[key] += error * opinions[key];
     }
     weights.bias -= RATE * gradient.bias;
-    for (const key of KEYS) weights[key] -= RATE * (gradient[key] + DECAY * weights[key]);
+    for (const key of KEYS) {
+      weights[key] = Math.max(0, weights[key] - RATE * (gradient[key] + DECAY * weights[key]));
+    }
   }
   const absent = trials.filter(trial => !trial.present);
   const scores = absent.flatMap(({ best }) => (best === undefined ? [] : [evidence(weights, best.opinions)]));
   const firstRefused = scores.sort((a, b) => b - a)[Math.floor(allowed * absent.length)] ?? 0;
   const bias = weights.bias - Math.max(0, firstRefused);
+  const share = (asked: readonly Trial[]) =>
+    asked.filter(({ best }) => best !== undefined && evidence({ ...weights, bias }, best.opinions) > 0)
+      .length / asked.length;
+  console.log(
+    `of the fitted pictures' things found: present ${share(trials.filter(t => t.present))}, absent ${share(absent)}`,
+  );
   const rounded = Object.entries({ ...weights, bias }).map(([key, value]) => [key, Number(value.toFixed(3))]);
   return Object.fromEntries(rounded) as PresenceWeights;
 }

@@ -1,4 +1,12 @@
+import { feather } from '../calibrate/distance.ts';
+import type { GreyPicture } from '../image/picture.ts';
+import { resize } from '../image/resample.ts';
 import { sizeOf, type Tensor } from '../tensor.ts';
+
+/** Colours change slowly: they are compared on a grid of this many cells. */
+const GRID = 64;
+/** How far from the mask its surroundings speak for the colours, as a fraction of the window. */
+const SURROUNDINGS = 0.08;
 
 /** Reach of the correction, as a fraction of the grid's side. */
 const SIGMA = 1 / 10;
@@ -6,11 +14,36 @@ const SIGMA = 1 / 10;
 const FAINT = 0.02;
 
 /**
+ * Shifts the colours of repainted background, in place, so that it meets the source at the seam; the new thing keeps
+ * its own.
+ * @param image the painting at the window's own size, `[1, 3, side, side]` in −1…1
+ * @param on the window before and after, at the pack's resolution; where both show background (`seamOf`); where the
+ * painting shows background, `[1, 1, h, w]` in 0…1
+ */
+export function matchColours(
+  image: Tensor,
+  on: { source: Tensor; painted: Tensor; seam: Tensor; background: Tensor },
+): void {
+  const side = image.dims[3];
+  const coarse = (x: Tensor) => resize(x, GRID, GRID);
+  const shift = resize(colourShift(coarse(on.source), coarse(on.painted), coarse(on.seam)), side, side).data;
+  const background = resize(on.background, side, side).data;
+  for (let i = 0; i < shift.length; i++) image.data[i] += shift[i] * background[i % background.length];
+}
+
+/** Where source and painting both show background, in and near the mask: `[1, 1, h, w]` in 0…1. */
+export function seamOf(mask: GreyPicture, old: GreyPicture, background: Tensor): Tensor {
+  const near = feather(mask, SURROUNDINGS * mask.width).data;
+  const data = background.data.map((b, i) => (b * near[i] * (255 - old.data[i])) / (255 * 255));
+  return { data, dims: background.dims };
+}
+
+/**
  * The smooth colour shift that makes `painted` meet `source` at a seam: their difference where `seam` says that
  * both show the same background, spread over the grid by normalised convolution (Knutsson and Westin 1993).
  * All are grids over the region window, colours `[1, 3, h, w]` in −1…1, `seam` `[1, 1, h, w]` in 0…1.
  */
-export function colourShift(source: Tensor, painted: Tensor, seam: Tensor): Tensor {
+function colourShift(source: Tensor, painted: Tensor, seam: Tensor): Tensor {
   const [, channels, height, width] = source.dims;
   const plane = height * width;
   const sigma = SIGMA * width;
