@@ -39,17 +39,22 @@ export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
       : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     return { width: info.width, height: info.height, ...splitAlpha(samples, info.channels) };
   } catch (cause) {
-    throw new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', {
-      cause,
-    });
+    throw damaged(cause);
   }
 }
+
+/** How files of the five formats begin, a character a byte. */
+const SIGNATURE = /^(\x89PNG|\xff\xd8\xff|GIF8|RIFF.{4}WEBP|.{4}ftyp(avi[fs]|mif1))/s;
+
+const damaged = (cause: unknown) =>
+  new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', { cause });
 
 async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   let metadata: Metadata;
   try {
     metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
+    if (SIGNATURE.test(Buffer.from(bytes.subarray(0, 12)).toString('latin1'))) throw damaged(cause);
     throw new UserError(
       'bad-image',
       'That is not a picture Inlay can read: use PNG, JPEG, WebP, GIF or AVIF.',
@@ -60,7 +65,7 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   }
   const { width, height } = metadata;
   if (width * height > MAX_PIXELS) {
-    const size = Math.round((width * height) / 1e6);
+    const size = Math.ceil((width * height) / 1e6);
     throw new UserError(
       'bad-image',
       `The picture has ${size} megapixels, more than the ${MAX_PIXELS / 1e6} allowed.`,

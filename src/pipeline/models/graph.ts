@@ -53,7 +53,9 @@ export async function openGraph(
         }),
       );
       const start = performance.now();
-      const outputs = await session.run(cast);
+      const outputs = await session.run(cast).catch((cause: Error) => {
+        throw new Error(`${file} cannot be run: ${cause.message}`, { cause });
+      });
       stopwatch.sessionRunMs += performance.now() - start;
       stopwatch.sessionRuns++;
       return Object.fromEntries(

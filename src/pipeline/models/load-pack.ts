@@ -52,7 +52,9 @@ export async function loadPack(
     tokenize,
     graphs,
   });
-  await smokeRun(pack);
+  await smokeRun(pack).catch(cause => {
+    throw cause instanceof UserError ? cause : new UserError('bad-pack', oneLine(cause), { cause });
+  });
   return pack;
 }
 
@@ -112,6 +114,8 @@ async function openGraphs(
   }
   return graphs as Graphs;
 }
+
+const oneLine = (error: Error): string => error.message.trim().replace(/\s+/g, ' ');
 
 /** Runs every graph once on zeros, so that a pack which loads also works. */
 async function smokeRun(pack: Pack): Promise<void> {

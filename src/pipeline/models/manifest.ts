@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const asset = z.strictObject({
   /** Path inside the pack's folder. */
-  file: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be a plain path inside the pack'),
+  file: z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'must be a plain path inside the pack'),
   bytes: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
 });

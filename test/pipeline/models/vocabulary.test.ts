@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { manifestSchema } from '../../../src/pipeline/models/manifest.ts';
+import {
+  allWords,
+  asPrompt,
+  isRemoval,
+  knownWord,
+  nearestWords,
+  paintPrompts,
+} from '../../../src/pipeline/models/vocabulary.ts';
+import { readBuiltIn } from '../../support/packs.ts';
+
+const vocabulary = {
+  finds: ['horse', 'red apple', 'apple', 'sea lion'],
+  paints: ['zebra', 'red apple'],
+  removes: ['nothing'],
+};
+const closed = manifestSchema.parse({
+  ...readBuiltIn(),
+  vocabulary,
+  promptTemplate: 'a {}',
+  paintTemplates: undefined,
+});
+const open = manifestSchema.parse({
+  ...readBuiltIn(),
+  vocabulary: undefined,
+  promptTemplate: 'a photo of {}',
+});
+
+describe('templates', () => {
+  test.each([
+    ['horse', 'a horse'],
+    ['  RED   Apple ', 'a red apple'],
+    ['zebra', 'a zebra'],
+    ['one small horse', 'one small horse'],
+    ['nothing', 'nothing'],
+  ])('With a closed vocabulary "%s" is put as "%s".', (words, prompt) => {
+    expect(asPrompt(closed, words)).toBe(prompt);
+  });
+
+  test('With an open vocabulary any words go into the template.', () => {
+    expect(asPrompt(open, 'Blue Suede Shoes')).toBe('a photo of blue suede shoes');
+  });
+
+  test('Candidates take the templates in turn, starting from the seed.', () => {
+    const manifest = { ...closed, paintTemplates: ['{}', 'flat {}', 'round {}'] };
+    expect(paintPrompts(manifest, 'zebra', 4, 4)).toEqual([
+      'flat zebra',
+      'round zebra',
+      'zebra',
+      'flat zebra',
+    ]);
+  });
+
+  test('Without templates for painting, each candidate takes the pack’s one template.', () => {
+    expect(paintPrompts(closed, 'zebra', 3, 2)).toEqual(['a zebra', 'a zebra']);
+  });
+});
+
+describe('words', () => {
+  test('All words are those found and those painted, each once.', () => {
+    expect(allWords(closed)).toEqual(['horse', 'red apple', 'apple', 'sea lion', 'zebra']);
+    expect(allWords(open)).toEqual([]);
+  });
+
+  test.each([
+    ['a cute red apple', 'red apple'],
+    ['APPLE', 'apple'],
+    ['the sea  lion', 'sea lion'],
+    ['pineapple', undefined],
+    ['a horses', undefined],
+    ['lion', undefined],
+    ['', undefined],
+  ])('In "%s" the longest known word that stands whole is %s.', (prompt, word) => {
+    expect(knownWord(prompt, vocabulary.finds)).toBe(word);
+  });
+
+  test('The nearest words share a word with the prompt, or are spelt like it.', () => {
+    const words = ['cat', 'car', 'house', 'horse', 'red apple', 'green apple', 'violin'];
+    expect(nearestWords('hors', words)[0]).toBe('horse');
+    expect(nearestWords('yellow apple', words, 2).toSorted()).toEqual(['green apple', 'red apple']);
+    expect(nearestWords('Cta', words, 3)).toHaveLength(3);
+  });
+
+  test('Asking for background is asking for removal, in a closed vocabulary alone.', () => {
+    expect(isRemoval(closed, ' Nothing ')).toBe(true);
+    expect(isRemoval(closed, 'zebra')).toBe(false);
+    expect(isRemoval(open, 'nothing')).toBe(false);
+  });
+});
