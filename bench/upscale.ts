@@ -29,7 +29,9 @@ for (let i = 0; i < COUNT; i++) {
   const scene = await composeScene({ seed: 900 + i, width: SIDE, height: SIDE, from, distractors: 0 });
   const window = windowRound(scene.things[0].box, defaults);
   const picture = { width: SIDE, height: SIDE, rgb: scene.image };
-  const decoded = await pack.decodeLatents(await pack.encodeLatents(viewOf(picture, window, resolution, resolution)));
+  const decoded = await pack.decodeLatents(
+    await pack.encodeLatents(viewOf(picture, window, resolution, resolution)),
+  );
   const large = await pack.upscale(decoded);
   const side = large.dims[3];
   const truth = viewOf(picture, window, side, side);
@@ -41,8 +43,15 @@ for (let i = 0; i < COUNT; i++) {
 await writeOut('upscale.png', await renderPng(contactSheet(panels, 6)));
 const better = upscaler.filter((value, i) => value > lanczos[i]).length;
 await report('upscale', {
-  figures: { psnrUpscaler: mean(upscaler), psnrLanczos: mean(lanczos), upscalerBetter: better / COUNT, windows: COUNT },
-  notes: [`windows of ${SIDE} × ${SIDE} pictures, encoded and decoded at ${resolution} px, enlarged 4×, against the truth`],
+  figures: {
+    psnrUpscaler: mean(upscaler),
+    psnrLanczos: mean(lanczos),
+    upscalerBetter: better / COUNT,
+    windows: COUNT,
+  },
+  notes: [
+    `windows of ${SIDE} × ${SIDE} pictures, encoded and decoded at ${resolution} px, enlarged 4×, against the truth`,
+  ],
 });
 
 /** PSNR in dB of two images in −1…1. */

@@ -16,8 +16,8 @@ const evidence = (weights: PresenceWeights, opinions: Opinions) =>
 
 /**
  * Logistic regression of "it is there" on the three opinions by gradient descent (no opinion may count against
- * itself), and then the bias that lets at most
- * `allowed` of the absent trials through. Trials where nothing stood out need no weights to be absent.
+ * itself), and then the bias that lets as
+ * many through as it may: `allowed` of the absent trials. Trials where nothing stood out need no weights to be absent.
  */
 export function fitPresence(trials: readonly Trial[], allowed: number): PresenceWeights {
   const seen = trials.flatMap(({ best, present }) => (best === undefined ? [] : [{ ...best, present }]));
@@ -36,8 +36,9 @@ export function fitPresence(trials: readonly Trial[], allowed: number): Presence
   }
   const absent = trials.filter(trial => !trial.present);
   const scores = absent.flatMap(({ best }) => (best === undefined ? [] : [evidence(weights, best.opinions)]));
-  const firstRefused = scores.sort((a, b) => b - a)[Math.floor(allowed * absent.length)] ?? 0;
-  const bias = weights.bias - Math.max(0, firstRefused);
+  const ranked = scores.sort((a, b) => b - a);
+  const firstRefused = ranked[Math.floor(allowed * absent.length)] ?? ranked[ranked.length - 1] ?? 0;
+  const bias = weights.bias - firstRefused;
   const share = (asked: readonly Trial[]) =>
     asked.filter(({ best }) => best !== undefined && evidence({ ...weights, bias }, best.opinions) > 0)
       .length / asked.length;

@@ -4,14 +4,11 @@ import { Command, Option } from 'commander';
 import sharp from 'sharp';
 import { UserError } from '../errors.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
-import { encodeGreyPng, encodePng } from '../pipeline/image/encode.ts';
-import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
-import type { Pack } from '../pipeline/models/pack.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
-import { readRecipe, recipeXmp } from '../pipeline/recipe.ts';
-import { version } from '../version.ts';
+import { readRecipe } from '../pipeline/recipe.ts';
+import { outputFiles, reportOf, summary } from './edit-outputs.ts';
 import { maskOptions, number, packOptions } from './options.ts';
-import { checkWritable, renderPng, writeOutputs } from './output.ts';
+import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
 import { cancelOnInterrupt, openPack, type PackFlags, readInput } from './session.ts';
 
@@ -75,6 +72,9 @@ export function editCommand(): Command {
 async function run(image: string | undefined, flags: EditFlags): Promise<void> {
   const signal = cancelOnInterrupt();
   const { file, request, packName } = await gather(image, flags);
+  if (!Number.isInteger(flags.variants) || flags.variants < 1 || flags.variants > 16) {
+    throw new UserError('bad-option', `--variants cannot be ${flags.variants}: use 1 to 16.`);
+  }
   await checkWritable(flags.out);
   const bytes = await readInput(file);
   const { pack, packLoadMs } = await openPack({
@@ -82,9 +82,6 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
     ...(packName === undefined ? {} : { pack: packName }),
   });
   const options = parseOptions(request, pack.manifest);
-  if (!Number.isInteger(flags.variants) || flags.variants < 1 || flags.variants > 16) {
-    throw new UserError('bad-option', `--variants cannot be ${flags.variants}: use 1 to 16.`);
-  }
   const results: EditResult[] = [];
   for (let i = 0; i < flags.variants; i++) {
     const title = `${options.from} → ${options.to}${flags.variants > 1 ? ` (${i + 1}/${flags.variants})` : ''}`;
@@ -134,64 +131,4 @@ async function openRecipe(path: string) {
   }
   const { xmpAsString } = await sharp(bytes).metadata();
   return { ...readRecipe(xmpAsString ?? ''), input: undefined };
-}
-
-/** result, mask and overlay of the first edit; of several, every result too. */
-async function outputFiles(pack: Pack, results: readonly EditResult[]): Promise<Record<string, Uint8Array>> {
-  const [first] = results;
-  const { name, version } = pack.manifest;
-  const xmp = (result: EditResult) => recipeXmp({ pack: { name, version }, recipe: result.recipe });
-  const source = flatten(first.source);
-  const several = results.length > 1;
-  const sheet = several
-    ? contactSheet(
-        [source, ...results.map(result => flatten(result.image))],
-        Math.ceil(Math.sqrt(results.length + 1)),
-      )
-    : contactSheet([source, spotlight(first.source, first.mask), flatten(first.image)], 3);
-  const variants = several
-    ? await Promise.all(
-        results.map(
-          async (result, i) => [`result-${i + 1}.png`, await encodePng(result.image, xmp(result))] as const,
-        ),
-      )
-    : [];
-  return {
-    'result.png': await encodePng(first.image, xmp(first)),
-    'mask.png': await encodeGreyPng(first.mask),
-    'overlay.png': await renderPng(overlay(first.source, first.mask)),
-    'sheet.png': await renderPng(sheet),
-    ...Object.fromEntries(variants),
-  };
-}
-
-function reportOf(
-  pack: Pack,
-  results: readonly EditResult[],
-  { input, packLoadMs, outputs }: { input: object; packLoadMs: number; outputs: string[] },
-) {
-  const [{ recipe, found, receipt, timings }] = results;
-  return {
-    inlay: version,
-    pack: { name: pack.manifest.name, version: pack.manifest.version },
-    provider: pack.provider,
-    input,
-    recipe,
-    mask: found,
-    receipt,
-    timings: { ...timings, packLoadMs },
-    ...(results.length > 1
-      ? { variants: results.map(result => ({ seed: result.recipe.seed, receipt: result.receipt })) }
-      : {}),
-    outputs,
-  };
-}
-
-function summary(results: readonly EditResult[]): string {
-  const [{ recipe, found, receipt, timings }] = results;
-  const many = found.instances.length > 1 ? ` in ${found.instances.length} places` : '';
-  return [
-    `${recipe.from} → ${recipe.to}${many}, seed ${recipe.seed}, ${(timings.totalMs / 1000).toFixed(1)} s`,
-    `${receipt.changedOutside} pixels changed outside the mask; CLIP score ${receipt.clipScoreBefore.toFixed(2)} → ${receipt.clipScoreAfter.toFixed(2)}`,
-  ].join('\n');
 }

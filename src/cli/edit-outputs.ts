@@ -1,0 +1,73 @@
+import type { EditResult } from '../pipeline/edit.ts';
+import { encodeGreyPng, encodePng } from '../pipeline/image/encode.ts';
+import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
+import type { Pack } from '../pipeline/models/pack.ts';
+import { recipeXmp } from '../pipeline/recipe.ts';
+import { version } from '../version.ts';
+import { renderPng } from './output.ts';
+
+/** result, mask and overlay of the first edit; of several, every result too. */
+export async function outputFiles(
+  pack: Pack,
+  results: readonly EditResult[],
+): Promise<Record<string, Uint8Array>> {
+  const [first] = results;
+  const { name, version } = pack.manifest;
+  const xmp = (result: EditResult) => recipeXmp({ pack: { name, version }, recipe: result.recipe });
+  const source = flatten(first.source);
+  const several = results.length > 1;
+  const sheet = several
+    ? contactSheet(
+        [source, ...results.map(result => flatten(result.image))],
+        Math.ceil(Math.sqrt(results.length + 1)),
+      )
+    : contactSheet([source, spotlight(first.source, first.mask), flatten(first.image)], 3);
+  const variants = several
+    ? await Promise.all(
+        results.map(
+          async (result, i) => [`result-${i + 1}.png`, await encodePng(result.image, xmp(result))] as const,
+        ),
+      )
+    : [];
+  return {
+    'result.png': await encodePng(first.image, xmp(first)),
+    'mask.png': await encodeGreyPng(first.mask),
+    'overlay.png': await renderPng(overlay(first.source, first.mask)),
+    'sheet.png': await renderPng(sheet),
+    ...Object.fromEntries(variants),
+  };
+}
+
+/** `report.json`; of several edits, the first one's, and the seeds and receipts of all. */
+export function reportOf(
+  pack: Pack,
+  results: readonly EditResult[],
+  { input, packLoadMs, outputs }: { input: object; packLoadMs: number; outputs: string[] },
+) {
+  const [{ recipe, found, receipt, timings }] = results;
+  return {
+    inlay: version,
+    pack: { name: pack.manifest.name, version: pack.manifest.version },
+    provider: pack.provider,
+    input,
+    recipe,
+    mask: found,
+    receipt,
+    timings: { ...timings, packLoadMs },
+    ...(results.length > 1
+      ? { variants: results.map(result => ({ seed: result.recipe.seed, receipt: result.receipt })) }
+      : {}),
+    outputs,
+  };
+}
+
+/** What a person reads at the end: a line for each edit, and what became of the rest of the picture. */
+export function summary(results: readonly EditResult[]): string {
+  const [{ recipe, found }] = results;
+  const many = found.instances.length > 1 ? ` in ${found.instances.length} places` : '';
+  const lines = results.map(
+    ({ recipe: { seed }, receipt, timings }) =>
+      `seed ${seed}: ${(timings.totalMs / 1000).toFixed(1)} s, CLIP score ${receipt.clipScoreBefore.toFixed(2)} → ${receipt.clipScoreAfter.toFixed(2)}, ${receipt.changedOutside} pixels changed outside the mask`,
+  );
+  return [`${recipe.from} → ${recipe.to}${many}`, ...lines].join('\n');
+}
