@@ -69,7 +69,7 @@ export type MaskRequest = Pick<MaskOptions, 'from'> & Partial<MaskOptions>;
  * `UserError('unknown-word')` naming the nearest words the pack knows.
  */
 export function parseOptions(request: EditRequest, manifest: Manifest): EditOptions {
-  const { minWindow: _, ...defaults } = manifest.defaults;
+  const { minWindow: _, enlarge: __, ...defaults } = manifest.defaults;
   const options = check(optionsSchema, {
     method: 'rdm',
     seed: 1,

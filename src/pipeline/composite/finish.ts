@@ -29,14 +29,17 @@ export async function finishRegion(
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
   const shown = options.tighten ? tighten(old, target, painted, MARGIN * perPixel) : painted;
 
-  const large = pack.upscale === undefined ? image : await pack.upscale(image);
   const side = window.width;
-  const fitted = resize(large, side, side, side > large.dims[3] ? 'cubic' : 'triangle');
+  const fitted = resize(await enlarged(pack, image), side, side, 'lanczos3');
   const background = backgroundOf(target, mask.width);
   matchColours(fitted, { source: view, painted: image, seam: seamOf(shown, old, background), background });
   const soft = feather(shown, options.feather * perPixel);
   return { window, image: fitted, opacity: resize(toPlane(soft), side, side) };
 }
+
+/** The decoded window through the pack's upscaler, where the pack was measured to be better with it. */
+const enlarged = async (pack: Pack, image: Tensor): Promise<Tensor> =>
+  pack.upscale !== undefined && pack.manifest.defaults.enlarge === 'upscaler' ? pack.upscale(image) : image;
 
 /** Logits of `words` on a painted window. */
 async function lookFor(pack: Pack, image: Tensor, words: string): Promise<Tensor> {

@@ -88,6 +88,8 @@ export const manifestSchema = z.strictObject({
     /** The window is never smaller than this many pixels of the picture. */
     minWindow: z.int().positive(),
     mask: maskKind,
+    /** How a decoded window grows to the picture's size: by the pack's own upscaler first, or by Lanczos alone. */
+    enlarge: z.enum(['upscaler', 'lanczos']).default('lanczos'),
     bestOf: z.int().positive(),
   }),
 });
