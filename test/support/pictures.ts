@@ -37,3 +37,12 @@ export async function meadow(width: number, height: number, ...actors: Actor[]):
 /** sharp over a picture's samples, ready for any operation and format. */
 export const sharpOf = ({ width, height, rgb }: Picture) =>
   sharp(rgb, { raw: { width, height, channels: 3 } });
+
+/** An animation of two frames: the picture, and white. */
+export async function animated(picture: Picture, format: 'gif' | 'webp'): Promise<Buffer> {
+  const { width, height } = picture;
+  const white = sharp({ create: { width, height, channels: 3, background: '#ffffff' } });
+  const frames = [await sharpOf(picture).png().toBuffer(), await white.png().toBuffer()];
+  const joined = sharp(frames, { join: { animated: true } });
+  return format === 'gif' ? joined.gif().toBuffer() : joined.webp({ lossless: true }).toBuffer();
+}

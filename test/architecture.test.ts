@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Source {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const sourcesIn = (folder: string): Source[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts'))
+    .map(file => join(folder, file))
+    .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+/** What a file imports, exports from elsewhere, or imports on the way. */
+const importsOf = ({ text }: Source): string[] =>
+  [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier);
+
+/** The same without what only the type checker reads. */
+const loadedBy = ({ path, text }: Source): string[] =>
+  importsOf({ path, text: text.replaceAll(/\b(?:import|export) type [^;]*;/g, '') });
+
+const local = ({ path }: Source, specifier: string) =>
+  relative(root, resolve(root, dirname(path), specifier));
+
+const src = sourcesIn('src');
+
+test('The files that the rules below are about are found.', () => {
+  const paths = src.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(['src/index.ts', 'src/cli/index.ts', 'src/pipeline/edit.ts']));
+  const edit = src.find(({ path }) => path === 'src/pipeline/edit.ts')!;
+  expect(importsOf(edit)).toContain('./image/load.ts');
+});
+
+test('The pipeline imports nothing from above it, only errors, Node and packages.', () => {
+  const upward = src
+    .filter(({ path }) => path.startsWith('src/pipeline/'))
+    .flatMap(source =>
+      importsOf(source)
+        .filter(specifier => specifier.startsWith('.'))
+        .map(specifier => local(source, specifier))
+        .filter(target => !target.startsWith('src/pipeline/') && target !== 'src/errors.ts')
+        .map(target => `${source.path} imports ${target}`),
+    );
+  expect(upward).toEqual([]);
+});
+
+test('Only the configuration reads the environment.', () => {
+  const readers = src.filter(({ text }) => /process\.env|\benv\b[^'\n]*from 'node:process'/.test(text));
+  expect(readers.map(({ path }) => path)).toEqual(['src/config.ts']);
+});
+
+test.each(['src', 'bench', 'scripts', 'test'])('No file in %s is longer than 300 lines.', folder => {
+  const long = sourcesIn(folder).filter(({ text }) => text.trimEnd().split('\n').length > 300);
+  expect(long.map(({ path }) => path)).toEqual([]);
+});
+
+describe('import cycles', () => {
+  /** The first cycle that following the imports leads into, as a path of files. */
+  function cycleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+    const done = new Set<string>();
+    const visit = (path: string, trail: readonly string[]): string[] | undefined => {
+      if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+      if (done.has(path)) return undefined;
+      for (const next of graph.get(path) ?? []) {
+        const cycle = visit(next, [...trail, path]);
+        if (cycle !== undefined) return cycle;
+      }
+      done.add(path);
+      return undefined;
+    };
+    for (const path of graph.keys()) {
+      const cycle = visit(path, []);
+      if (cycle !== undefined) return cycle;
+    }
+    return undefined;
+  }
+
+  test('A cycle would be seen.', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ]);
+    expect(cycleIn(graph)).toEqual(['b', 'c', 'b']);
+    expect(
+      cycleIn(
+        new Map([
+          ['a', ['b', 'c']],
+          ['b', ['c']],
+        ]),
+      ),
+    ).toBeUndefined();
+  });
+
+  test('There is none in src, types apart.', () => {
+    const graph = new Map(
+      src.map(source => [
+        source.path,
+        loadedBy(source)
+          .filter(specifier => specifier.startsWith('.'))
+          .map(specifier => local(source, specifier)),
+      ]),
+    );
+    expect(cycleIn(graph)).toBeUndefined();
+  });
+});

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const CLI = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Settings {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with everything on stderr so far, whenever there is more. */
+  readonly onStderr?: (text: string, child: ChildProcess) => void;
+}
+
+/** Runs a TypeScript file in a process of its own, with none of the surroundings' settings of Inlay. */
+export function runScript(
+  script: string,
+  args: readonly string[],
+  settings: Settings = {},
+): Promise<Finished> {
+  const { cwd, env = {}, onStderr } = settings;
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('INLAY_'));
+  const child = spawn(process.execPath, ['--import', TSX, script, ...args], {
+    env: { ...Object.fromEntries(inherited), ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', chunk => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', chunk => {
+    stderr += chunk;
+    onStderr?.(stderr, child);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', code => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Runs the real command line. */
+export const inlay = (args: readonly string[], settings?: Settings): Promise<Finished> =>
+  runScript(CLI, args, settings);
