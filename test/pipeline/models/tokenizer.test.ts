@@ -38,7 +38,7 @@ describe('a prompt', () => {
   });
 
   test.each(['<eos> horse', '🦄', 'a\u0000b'])(
-    'Whatever "%s" is, its ids are whole numbers the vocabulary has.',
+    'Whatever %j is, its ids are whole numbers the vocabulary has.',
     prompt => {
       const known = new Set(Object.values(ids));
       expect(tokenize(prompt).filter(id => !known.has(id))).toEqual([]);
