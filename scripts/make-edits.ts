@@ -35,8 +35,9 @@ if (search >= 0) {
   await writeTable(entries.slice(0, 8));
 }
 
-const sourceOf = (file: string): string =>
-  file === 'sample' ? 'assets/sample.png' : `docs/pictures/sources/${file}.png`;
+function sourceOf(file: string): string {
+  return file === 'sample' ? 'assets/sample.png' : `docs/pictures/sources/${file}.png`;
+}
 
 async function run({ file, from, to, seed }: Entry): Promise<EditResult> {
   return edit(pack, await readFile(sourceOf(file)), { from, to, seed });

@@ -21,8 +21,6 @@ interface EditFlags extends PackFlags {
   readonly [option: string]: unknown;
 }
 
-/** Seeds of variants lie this far apart, so that their best-of candidates are all different. */
-const VARIANT_STRIDE = 1000;
 /** Flags whose names are shorter than the recipe's. */
 const LONG_NAMES: Readonly<Record<string, keyof EditRequest>> = {
   guidance: 'guidanceScale',
@@ -87,7 +85,7 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
     const title = `${options.from} → ${options.to}${flags.variants > 1 ? ` (${i + 1}/${flags.variants})` : ''}`;
     const progress = makeProgress({ quiet: flags.json === true, title });
     try {
-      const seed = options.seed + i * VARIANT_STRIDE;
+      const seed = options.seed + i;
       results.push(await edit(pack, bytes, { ...options, seed }, { signal, onEvent: progress.show }));
     } finally {
       progress.stop();

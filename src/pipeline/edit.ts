@@ -1,3 +1,4 @@
+import { decodeBest } from './best-of.ts';
 import type { Candidate } from './calibrate/index.ts';
 import { finishRegion } from './composite/finish.ts';
 import { canvasOf, paste } from './composite/paste.ts';
@@ -9,7 +10,7 @@ import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
 import { clipScore, compareOutside, type Receipt } from './receipt.ts';
 import { encodeRegion } from './region/encode.ts';
-import { decodeBest, denoiseRegion, type PaintedRegion } from './synthesise.ts';
+import { denoiseRegion } from './synthesise.ts';
 import { stageTimer, type Timings } from './timings.ts';
 
 export interface EditResult {
@@ -44,9 +45,8 @@ export async function edit(
   const chosen: number[] = [];
   for (const [i, candidate] of found.entries()) {
     const encoded = await stage('encode', () => encodeRegion(pack, source, candidate, options));
-    const firstSeed = options.seed + i * options.bestOf;
-    const latents = await stage('denoise', () => denoiseRegion(pack, encoded, options, firstSeed, hooks));
-    const painted: PaintedRegion = await stage('decode', () => decodeBest(pack, encoded, latents, options));
+    const latents = await stage('denoise', () => denoiseRegion(pack, encoded, options, i, hooks));
+    const painted = await stage('decode', () => decodeBest(pack, encoded, latents, options));
     chosen.push(painted.chosen);
     await stage('composite', async () => paste(canvas, await finishRegion(pack, painted, options)));
   }

@@ -1,37 +1,26 @@
 import { denoise, type NoiseSource, unetDenoiser } from './denoise.ts';
 import type { EditHooks } from './events.ts';
 import { classifierFreeGuidance } from './guidance/classifier-free.ts';
-import { resize } from './image/resample.ts';
 import type { Pack } from './models/pack.ts';
-import { asPrompt, isRemoval, paintPrompts } from './models/vocabulary.ts';
-import { dot } from './numeric.ts';
+import { paintPrompts } from './models/vocabulary.ts';
 import type { EditOptions } from './options.ts';
 import { gaussian } from './random.ts';
 import type { EncodedRegion } from './region/encode.ts';
 import { createScheduler, schedulerConfig } from './schedulers/index.ts';
-import { concat, repeat, slice, type Tensor } from './tensor.ts';
-
-/** A painted region, the best of its candidates. */
-export interface PaintedRegion {
-  readonly encoded: EncodedRegion;
-  /** The decoded window, `[1, 3, H, W]`. */
-  readonly image: Tensor;
-  /** Which candidate it is, from 1. */
-  readonly chosen: number;
-}
+import { concat, repeat, type Tensor } from './tensor.ts';
 
 /** Denoises `bestOf` candidates as one batch; each has a noise stream of its own. Returns `[bestOf, C, h, w]`. */
 export async function denoiseRegion(
   pack: Pack,
   region: EncodedRegion,
   options: EditOptions,
-  firstSeed: number,
+  instance: number,
   { signal, onEvent }: EditHooks,
 ): Promise<Tensor> {
   const { bestOf, guidanceScale, steps } = options;
   const batch = (x: Tensor) => repeat(x, bestOf);
   const masks = batch(region.latentMask);
-  const prompts = paintPrompts(pack.manifest, options.to, firstSeed, bestOf);
+  const prompts = paintPrompts(pack.manifest, options.to, options.seed, bestOf);
   const [negative, ...wanted] = await pack.encodeTexts([options.negativePrompt, ...prompts]);
   return denoise({
     denoiser: classifierFreeGuidance(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
@@ -40,7 +29,7 @@ export async function denoiseRegion(
       guidanceScale,
     }),
     scheduler: createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps),
-    noise: noiseStreams(region.initLatents.dims, firstSeed, bestOf),
+    noise: noiseStreams(region.initLatents.dims, options.seed, instance, bestOf),
     initLatents: batch(region.initLatents),
     latentMask: masks,
     signal,
@@ -49,31 +38,13 @@ export async function denoiseRegion(
   });
 }
 
-/** One row per candidate, each from its own seed: a candidate does not depend on how many there are. */
-function noiseStreams(dims: readonly number[], firstSeed: number, count: number): NoiseSource {
-  const size = dims.reduce((a, b) => a * b);
-  const streams = Array.from({ length: count }, (_, i) => gaussian(firstSeed + i));
-  return () => concat(streams.map(stream => ({ data: stream(size), dims })));
-}
+/** Neighbouring seeds, instances and candidates all get noise of their own: there are at most 16 candidates. */
+const streamSeed = (seed: number, instance: number, candidate: number): number =>
+  (Math.imul(seed, 1_000_003) + instance * 16 + candidate) >>> 0;
 
-/** Decodes the candidates and keeps the one whose region is nearest to the target text (or farthest from `from`). */
-export async function decodeBest(
-  pack: Pack,
-  encoded: EncodedRegion,
-  latents: Tensor,
-  options: EditOptions,
-): Promise<PaintedRegion> {
-  const images = await pack.decodeLatents(latents);
-  if (images.dims[0] === 1) return { encoded, image: images, chosen: 1 };
-  const { size } = pack.manifest.components.clipImage.pixels;
-  const embeds = await pack.encodeImage(resize(images, size, size));
-  const wanted = isRemoval(pack.manifest, options.to) ? options.from : options.to;
-  const sign = isRemoval(pack.manifest, options.to) ? -1 : 1;
-  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, wanted));
-  const scores = Array.from(
-    { length: images.dims[0] },
-    (_, i) => sign * dot(slice(embeds, i).data, textEmbeds.data),
-  );
-  const best = scores.indexOf(Math.max(...scores));
-  return { encoded, image: slice(images, best), chosen: best + 1 };
+/** One row per candidate, each from its own seed: a candidate does not depend on how many there are. */
+function noiseStreams(dims: readonly number[], seed: number, instance: number, count: number): NoiseSource {
+  const size = dims.reduce((a, b) => a * b);
+  const streams = Array.from({ length: count }, (_, i) => gaussian(streamSeed(seed, instance, i)));
+  return () => concat(streams.map(stream => ({ data: stream(size), dims })));
 }

@@ -1,10 +1,10 @@
+import { clipMargins, onGrey } from '../clip-margin.ts';
 import type { Picture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
 import { viewOf } from '../image/view.ts';
 import type { Pack } from '../models/pack.ts';
-import { asPrompt, knownWord } from '../models/vocabulary.ts';
-import { dot, topMean } from '../numeric.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
+import { topMean } from '../numeric.ts';
+import { concat, type Tensor } from '../tensor.ts';
 import { grow } from './distance.ts';
 import type { Region } from './second-look.ts';
 
@@ -21,8 +21,6 @@ export interface Opinions {
 /** Beyond these an opinion says no more. */
 const MOST_LOGIT = 6;
 const MOST_MARGIN = 3;
-/** Scale of the CLIP margin's unit: cosines differ by hundredths where logits differ by ones. */
-const COSINE_TO_LOGIT = 10;
 
 /** Logistic evidence: above 0 the thing is there. The weights are the pack's, fitted on composed pictures. */
 export function evidence(pack: Pack, { firstLook, secondLook, clip }: Opinions): number {
@@ -41,8 +39,8 @@ export async function opinionsOn(
   if (regions.length === 0) return [];
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
-  const embeds = await pack.encodeImage(concat(regions.map(region => cutOut(pack, picture, region))));
-  const margins = await clipMargins(pack, from, embeds);
+  const cutOuts = concat(regions.map(region => cutOut(pack, picture, region)));
+  const margins = await clipMargins(pack, from, cutOuts);
   return regions.map(({ logits }, i) => ({
     firstLook: clamp(firstLooks[i], MOST_LOGIT),
     secondLook: clamp(topMean(resize(logits, size, size).data, calibration.presenceCells), MOST_LOGIT),
@@ -58,19 +56,5 @@ function cutOut(pack: Pack, picture: Picture, { window, mask }: Region): Tensor 
   const view = viewOf(picture, window, size, size);
   const grown = grow(mask, mask.width / size);
   const plane = { data: Float32Array.from(grown.data, v => v / 255), dims: [1, 1, mask.height, mask.width] };
-  const weight = resize(plane, size, size).data;
-  return { data: view.data.map((v, i) => v * weight[i % weight.length]), dims: view.dims };
-}
-
-async function clipMargins(pack: Pack, from: string, embeds: Tensor): Promise<number[]> {
-  const words = pack.manifest.vocabulary?.finds ?? [];
-  const known = knownWord(from, words);
-  const others = words.filter(word => word !== known);
-  const own = (await pack.encodeText(asPrompt(pack.manifest, from))).textEmbeds;
-  const rivals = await pack.encodeTexts(others.map(word => asPrompt(pack.manifest, word)));
-  return Array.from({ length: embeds.dims[0] }, (_, i) => {
-    const image = slice(embeds, i).data;
-    const best = Math.max(...rivals.map(rival => dot(image, rival.textEmbeds.data)), -1);
-    return words.length === 0 ? 0 : COSINE_TO_LOGIT * (dot(image, own.data) - best);
-  });
+  return onGrey(view, resize(plane, size, size));
 }

@@ -1,12 +1,11 @@
+import type { PaintedRegion } from '../best-of.ts';
 import { feather, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
-import { asPrompt, isRemoval } from '../models/vocabulary.ts';
 import { sigmoid } from '../numeric.ts';
 import type { EditOptions } from '../options.ts';
 import { enlarge } from '../region/latent-mask.ts';
-import type { PaintedRegion } from '../synthesise.ts';
 import type { Tensor } from '../tensor.ts';
 import { matchColours, seamOf } from './colour-match.ts';
 import type { Patch } from './paste.ts';
@@ -18,13 +17,12 @@ const MARGIN = 3;
 /** Tightens the mask, enlarges the painting to the window's own size and matches its colours to the source. */
 export async function finishRegion(
   pack: Pack,
-  { encoded, image }: PaintedRegion,
+  { encoded, image, target }: PaintedRegion,
   options: EditOptions,
 ): Promise<Patch> {
   const { candidate, view } = encoded;
   const { window, mask } = candidate;
   const perPixel = mask.width / pack.manifest.resolution;
-  const target = isRemoval(pack.manifest, options.to) ? undefined : await lookFor(pack, image, options.to);
   const old = grow(withFaintParts(mask, candidate.logits), options.grow * perPixel);
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
   const shown = options.tighten ? tighten(old, target, painted, MARGIN * perPixel) : painted;
@@ -40,13 +38,6 @@ export async function finishRegion(
 /** The decoded window through the pack's upscaler, where the pack was measured to be better with it. */
 const enlarged = async (pack: Pack, image: Tensor): Promise<Tensor> =>
   pack.upscale !== undefined && pack.manifest.defaults.enlarge === 'upscaler' ? pack.upscale(image) : image;
-
-/** Logits of `words` on a painted window. */
-async function lookFor(pack: Pack, image: Tensor, words: string): Promise<Tensor> {
-  const { size } = pack.manifest.components.segmenter.pixels;
-  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, words));
-  return pack.segment(resize(image, size, size), textEmbeds);
-}
 
 /** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */
 function backgroundOf(target: Tensor | undefined, side: number): Tensor {

@@ -1,0 +1,64 @@
+import { clipMargins, onGrey } from './clip-margin.ts';
+import { resize } from './image/resample.ts';
+import type { Pack } from './models/pack.ts';
+import { asPrompt, isRemoval } from './models/vocabulary.ts';
+import { sigmoid, topMean } from './numeric.ts';
+import type { EditOptions } from './options.ts';
+import type { EncodedRegion } from './region/encode.ts';
+import { slice, type Tensor } from './tensor.ts';
+
+/** A painted region, the best of its candidates. */
+export interface PaintedRegion {
+  readonly encoded: EncodedRegion;
+  /** The decoded window, `[1, 3, H, W]`. */
+  readonly image: Tensor;
+  /** The segmenter's logits of the new thing on it, `[1, 1, h, w]`; undefined when the old one was only to go. */
+  readonly target: Tensor | undefined;
+  /** Which candidate it is, from 1. */
+  readonly chosen: number;
+}
+
+/** What a unit of the segmenter's surety counts beside a unit of the CLIP margin. */
+const SURETY = 0.1;
+
+/**
+ * Decodes the candidates and keeps the one that shows its thing most clearly: by the CLIP margin of what the segmenter sees
+ * of it, and by how sure the segmenter is. (Blended Diffusion ranks by the CLIP score of the whole region, which here
+ * rewards blotches in the right colours.) When the thing is only to go, the one that shows least of it.
+ */
+export async function decodeBest(
+  pack: Pack,
+  encoded: EncodedRegion,
+  latents: Tensor,
+  { from, to }: EditOptions,
+): Promise<PaintedRegion> {
+  const images = await pack.decodeLatents(latents);
+  const removal = isRemoval(pack.manifest, to);
+  const words = removal ? from : to;
+  const { calibration, components } = pack.manifest;
+  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, words));
+  const { size } = components.segmenter.pixels;
+  const seen = await pack.segment(resize(images, size, size), textEmbeds);
+  const count = images.dims[0];
+  let best = 0;
+  if (count > 1) {
+    const margins = await clipMargins(pack, words, cutOuts(pack, images, seen));
+    const clarity = margins.map(
+      (margin, i) => margin + SURETY * topMean(slice(seen, i).data, calibration.presenceCells),
+    );
+    best = clarity.indexOf(removal ? Math.min(...clarity) : Math.max(...clarity));
+  }
+  return {
+    encoded,
+    image: slice(images, best),
+    target: removal ? undefined : slice(seen, best),
+    chosen: best + 1,
+  };
+}
+
+/** What the segmenter sees of the thing, on grey, for the image tower. */
+function cutOuts(pack: Pack, images: Tensor, logits: Tensor): Tensor {
+  const { size } = pack.manifest.components.clipImage.pixels;
+  const seen = resize(logits, size, size);
+  return onGrey(resize(images, size, size), { data: seen.data.map(sigmoid), dims: seen.dims });
+}
