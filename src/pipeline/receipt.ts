@@ -27,7 +27,7 @@ const IDENTICAL_DB = 100;
 export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
   const white = whiteOf(source.rgb);
   let [changed, squares, outside] = [0, 0, 0];
-  for (const value of mask.data) if (value === 0) outside++;
+  for (let pixel = 0; pixel < mask.data.length; pixel++) if (mask.data[pixel] === 0) outside++;
   for (let y = 0; y < mask.height; y++) {
     // Most rows are untouched, and bytes compare faster than numbers.
     if (sameRow(source, result, y)) continue;

@@ -52,7 +52,7 @@ function taps(from: number, { start: origin, length }: Span, to: number, kernel:
 }
 
 /** A stretch of a line in samples, which may begin and end between two of them. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly length: number;
 }
