@@ -2,7 +2,7 @@ import { denoise, type NoiseSource, unetDenoiser } from './denoise.ts';
 import type { EditHooks } from './events.ts';
 import { classifierFreeGuidance } from './guidance/classifier-free.ts';
 import type { Pack } from './models/pack.ts';
-import { paintPrompts } from './models/vocabulary.ts';
+import { paintPrompt } from './models/vocabulary.ts';
 import type { EditOptions } from './options.ts';
 import { gaussian } from './random.ts';
 import type { EncodedRegion } from './region/encode.ts';
@@ -20,11 +20,11 @@ export async function denoiseRegion(
   const { bestOf, guidanceScale, steps } = options;
   const batch = (x: Tensor) => repeat(x, bestOf);
   const masks = batch(region.latentMask);
-  const prompts = paintPrompts(pack.manifest, options.to, options.seed, bestOf);
-  const [negative, ...wanted] = await pack.encodeTexts([options.negativePrompt, ...prompts]);
+  const wanted = paintPrompt(pack.manifest, options.to, options.seed);
+  const [negative, prompt] = await pack.encodeTexts([options.negativePrompt, wanted]);
   return denoise({
     denoiser: classifierFreeGuidance(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
-      prompt: concat(wanted.map(text => text.promptEmbeds)),
+      prompt: batch(prompt.promptEmbeds),
       negativePrompt: batch(negative.promptEmbeds),
       guidanceScale,
     }),
