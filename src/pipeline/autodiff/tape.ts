@@ -25,13 +25,13 @@ export interface Tape {
   constant(dtype: DType, dims: readonly number[], values: readonly number[] | Float32Array): Value;
 }
 
-/** Starts a tape for a graph of that operator set. */
-export function makeTape(opset: number): Tape {
+/** Starts a tape for a graph of that operator set; names of what is emitted start with `prefix/`. */
+export function makeTape(opset: number, prefix: string): Tape {
   const nodes: NodeProto[] = [];
   const initializers: TensorProto[] = [];
   const known = new Map<string, Value>();
   const once = (key: string, make: (name: string) => Value): Value => {
-    const value = known.get(key) ?? make(`vjp/${known.size}`);
+    const value = known.get(key) ?? make(`${prefix}/${known.size}`);
     known.set(key, value);
     return value;
   };
@@ -41,8 +41,8 @@ export function makeTape(opset: number): Tape {
     initializers,
     emit(opType, inputs, { dims, dtype = inputs[0]!.dtype, attributes = {} }) {
       const input = inputs.map(value => value?.name ?? '');
-      return once(`${opType} ${input.join()} ${JSON.stringify(attributes)}`, prefix => {
-        const name = `${prefix}/${opType}`;
+      return once(`${opType} ${input.join()} ${JSON.stringify(attributes)}`, place => {
+        const name = `${place}/${opType}`;
         const attribute = attributesOf(attributes);
         nodes.push(create(NodeProtoSchema, { opType, name, input, output: [name], attribute }));
         return { name, dtype, dims };
@@ -54,7 +54,7 @@ export function makeTape(opset: number): Tape {
         return { name, dtype, dims };
       };
       // Long ones are made by the rule that needs them, hardly twice.
-      if (sizeOf(dims) > 64) return make(`vjp/constant/${initializers.length}`);
+      if (sizeOf(dims) > 64) return make(`${prefix}/constant/${initializers.length}`);
       return once(`${dtype} [${dims}] ${values}`, make);
     },
   };

@@ -41,7 +41,7 @@ export async function vjp(model: Model, { wrt, of, shapes = {} }: VjpOptions): P
   if (opset < OLDEST_OPSET)
     throw new Error(`operator set ${opset} is too old: export with ${OLDEST_OPSET} or later`);
   const forward = fixed.graph.node.map(node => clone(NodeProtoSchema, node));
-  const tape = makeTape(opset);
+  const tape = makeTape(opset, unusedPrefix(facts));
   const f = opsOn(tape);
 
   const given = of.map(name => ({ ...known(facts, name), name: cotangentOf(name) }));
@@ -66,6 +66,13 @@ function known({ values }: Facts, name: string): Value {
   const value = values.get(name);
   if (value === undefined) throw new Error(`there is no tensor "${name}" in the graph`);
   return value;
+}
+
+/** `vjp`, or more of it where the graph is itself the result of a differentiation. */
+function unusedPrefix({ values }: Facts): string {
+  let prefix = 'vjp';
+  while ([...values.keys()].some(name => name.startsWith(`${prefix}/`))) prefix += '-vjp';
+  return prefix;
 }
 
 /** Gives a cotangent the name it goes out under; an input that nothing depends on has 0. */

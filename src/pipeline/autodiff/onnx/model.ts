@@ -44,6 +44,19 @@ export function withGraph(model: Model, { nodes, initializers, inputs, outputs }
   return create(ModelProtoSchema, { irVersion, opsetImport, producerName: 'inlay', graph }) as Model;
 }
 
+/** The version of the file format, as of ONNX 1.10. */
+const IR_VERSION = 8n;
+
+/** A new model of ONNX's own operators. */
+export function newModel(opset: number, parts: GraphParts): Model {
+  const model = create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    opsetImport: [{ domain: '', version: BigInt(opset) }],
+    graph: { name: 'graph' },
+  });
+  return withGraph(model as Model, parts);
+}
+
 /** The version of ONNX's own operators that the model is written in. */
 export const opsetOf = (model: Model): number =>
   Number(model.opsetImport.find(({ domain }) => isStandard(domain))?.version ?? 0n);
