@@ -2,6 +2,7 @@ import type { PaintedRegion } from '../best-of.ts';
 import { feather, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
+import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
 import { sigmoid } from '../numeric.ts';
 import type { EditOptions } from '../options.ts';
@@ -29,6 +30,7 @@ export async function finishRegion(
 
   const side = window.width;
   const fitted = resize(await enlarged(pack, image), side, side, 'lanczos3');
+  if (!METHODS[options.method].paste) return { window, image: fitted, opacity: everywhere(side) };
   const background = backgroundOf(target, mask.width);
   matchColours(fitted, { source: view, painted: image, seam: seamOf(shown, old, background), background });
   const soft = feather(shown, options.feather * perPixel);
@@ -45,6 +47,11 @@ function backgroundOf(target: Tensor | undefined, side: number): Tensor {
   if (target === undefined) return { data: new Float32Array(side * side).fill(1), dims };
   return { data: resize(target, side, side).data.map(logit => sigmoid(-logit)), dims };
 }
+
+const everywhere = (side: number): Tensor => ({
+  data: new Float32Array(side * side).fill(255),
+  dims: [1, 1, side, side],
+});
 
 const toMask = ({ data, dims }: Tensor): GreyPicture => ({
   width: dims[3],

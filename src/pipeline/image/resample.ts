@@ -17,12 +17,13 @@ export type Kernel = keyof typeof KERNELS;
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
 /** For each output sample, the first input sample it reads and its weights, which sum to 1. */
-interface Taps {
+export interface Taps {
   readonly first: Int32Array;
   readonly weights: readonly Float32Array[];
 }
 
-function taps(from: number, to: number, kernel: Kernel): Taps {
+/** How a line of `from` samples is resampled to `to`. */
+export function taps(from: number, to: number, kernel: Kernel): Taps {
   const { reach, weight } = KERNELS[kernel];
   const step = from / to;
   const stretch = Math.max(1, step);
