@@ -27,7 +27,7 @@ const optionsSchema = z.strictObject({
   clipGuidanceScale: range(0, 10),
   /** Strength of the non-editing region preserving loss; 0 = off. */
   nerpScale: range(0, 10),
-  /** Gradients guide from this part of the steps to that, on every so many-th step. */
+  /** Gradients guide from this part of the steps to that; every so many-th of them computes a new one. */
   guideFrom: range(0, 1),
   guideTo: range(0, 1),
   guideEvery: count(1, 200),
@@ -101,7 +101,7 @@ const GRADIENTS = {
   nerpScale: 0,
   guideFrom: 0,
   guideTo: 0.8,
-  guideEvery: 4,
+  guideEvery: 10,
   cutOuts: 4,
 };
 

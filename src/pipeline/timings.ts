@@ -17,7 +17,7 @@ export function stageTimer(pack: Pack, { onEvent, signal }: EditHooks) {
   const start = performance.now();
   const runsBefore = pack.stopwatch.sessionRunMs;
   const stages = Object.fromEntries(STAGES.map(stage => [stage, 0])) as Record<Stage, number>;
-  const guidance: GuidanceMeter = { steps: 0, ms: 0 };
+  const guidance: GuidanceMeter = { steps: 0, gradients: 0, ms: 0 };
   return {
     guidance,
     async stage<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import type { OriginalSampleGuide } from '../denoise.ts';
 import type { Pack } from '../models/pack.ts';
 import { combine, concat, slice, type Tensor } from '../tensor.ts';
 import type { Loss } from './clip-loss.ts';
-import { type GuidanceSchedule, isGuided } from './schedule.ts';
+import { type GuidanceSchedule, isDue, isGuided } from './schedule.ts';
 
 /** How far a step of scale 1 moves x̂₀ when it is all noise, in parts of its own size. */
 const STEP = 0.1;
@@ -16,7 +16,9 @@ export interface WeightedLoss {
 
 /** What guiding has cost so far. */
 export interface GuidanceMeter {
+  /** Steps that were guided, and gradients that were computed for them. */
   steps: number;
+  gradients: number;
   ms: number;
 }
 
@@ -31,28 +33,44 @@ interface GradientGuidance {
 /**
  * Region of interest synthesising (Huang et al. 2023, section 3.3): moves x̂₀ against the gradient of the losses of its decoded
  * image, not through the UNet. Steps are normalised: −STEP·w·√(1 − ᾱ)·rms(x̂₀)·g/rms(g), with w the sum of the weights, so
- * that weights mean the same for every pack, and vanish with the noise.
+ * that weights mean the same for every pack, and vanish with the noise. A gradient holds until the next one is due: x̂₀
+ * changes little from step to step, and a gradient costs several times what the UNet does (docs/adr/0063).
  */
 export function gradientGuide(
   pack: Pack,
   { losses, schedule, steps, meter, signal }: GradientGuidance,
 ): OriginalSampleGuide {
-  const reach = losses.reduce((sum, { weight }) => sum + weight, 0);
+  const weight = losses.reduce((sum, loss) => sum + loss.weight, 0);
+  let gradient: Tensor | undefined;
   return async (predOriginalSample, alphaCumprod, step) => {
     if (!isGuided(schedule, step, steps)) return predOriginalSample;
     const start = performance.now();
-    const images = await pack.decodeLatents(predOriginalSample);
-    const cotangents: Tensor[] = [];
-    for (let candidate = 0; candidate < images.dims[0]; candidate++) {
-      throwIfCancelled(signal);
-      cotangents.push(await cotangentOf(losses, slice(images, candidate), candidate, step));
+    if (gradient === undefined || isDue(schedule, step, steps)) {
+      gradient = await gradientOf(pack, losses, predOriginalSample, step, signal);
+      meter.gradients++;
     }
-    const { cotangent } = await pack.gradients.decodeLatents(predOriginalSample, concat(cotangents));
-    const moved = against(predOriginalSample, cotangent, reach * STEP * Math.sqrt(1 - alphaCumprod));
+    const moved = against(predOriginalSample, gradient, weight * STEP * Math.sqrt(1 - alphaCumprod));
     meter.steps++;
     meter.ms += performance.now() - start;
     return moved;
   };
+}
+
+/** The gradient of the weighted sum of losses by x̂₀, a row for each candidate. */
+async function gradientOf(
+  pack: Pack,
+  losses: readonly WeightedLoss[],
+  predOriginalSample: Tensor,
+  step: number,
+  signal: AbortSignal | undefined,
+): Promise<Tensor> {
+  const images = await pack.decodeLatents(predOriginalSample);
+  const cotangents: Tensor[] = [];
+  for (let candidate = 0; candidate < images.dims[0]; candidate++) {
+    throwIfCancelled(signal);
+    cotangents.push(await cotangentOf(losses, slice(images, candidate), candidate, step));
+  }
+  return (await pack.gradients.decodeLatents(predOriginalSample, concat(cotangents))).cotangent;
 }
 
 /** The cotangent of the weighted sum of losses by one image. */

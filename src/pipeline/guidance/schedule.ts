@@ -1,12 +1,16 @@
-/** When gradients guide: on every `every`-th step from the part `from` of a run to the part `to`. */
+/** Gradients guide the steps from the part `from` of a run to the part `to`; every `every`-th step computes a new one. */
 export interface GuidanceSchedule {
   readonly from: number;
   readonly to: number;
   readonly every: number;
 }
 
-/** Whether step `step` of `steps` (from 0) is guided. The first step of the span is, then every `every`-th. */
-export function isGuided({ from, to, every }: GuidanceSchedule, step: number, steps: number): boolean {
-  const first = Math.ceil(from * steps);
-  return step >= first && step < to * steps && (step - first) % every === 0;
-}
+const firstOf = ({ from }: GuidanceSchedule, steps: number): number => Math.ceil(from * steps);
+
+/** Whether step `step` of `steps` (from 0) is guided. */
+export const isGuided = (schedule: GuidanceSchedule, step: number, steps: number): boolean =>
+  step >= firstOf(schedule, steps) && step < schedule.to * steps;
+
+/** Whether a guided step computes a gradient of its own: the first does, then every `every`-th. */
+export const isDue = (schedule: GuidanceSchedule, step: number, steps: number): boolean =>
+  (step - firstOf(schedule, steps)) % schedule.every === 0;
