@@ -20,7 +20,7 @@ interface Measured {
 
 const clip = await measure(clipVitB32(4), 'pixel_values', 'image_embeds', quick ? 3 : 7);
 const side = quick ? 16 : 64;
-const vae = await measure(sdVaeDecoder(side), 'latent_sample', 'sample', 3);
+const vae = await measure(sdVaeDecoder(side), 'latent_sample', 'sample', 2);
 await report('autodiff', {
   figures: {
     vjpRatioClip: clip.vjpMs / clip.forwardMs,
