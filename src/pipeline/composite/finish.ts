@@ -3,6 +3,7 @@ import { boxOf } from '../calibrate/components.ts';
 import { feather, grow } from '../calibrate/distance.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { type Kernel, resize } from '../image/resample.ts';
+import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
 import { sigmoid } from '../numeric.ts';
 import type { EditOptions } from '../options.ts';
@@ -28,6 +29,11 @@ export async function finishRegion(
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
   const shown = options.tighten ? tighten(old, target, painted, MARGIN * perPixel) : painted;
 
+  if (!METHODS[options.method].paste) {
+    const side = window.width;
+    const whole = resize(await enlarged(pack, image), side, side, 'lanczos3');
+    return { window, image: whole, opacity: everywhere(side) };
+  }
   const background = backgroundOf(target, mask.width);
   const seam = seamOf(shown, old, background);
   const matched = matchColours(image, { source: view, seam, background });
@@ -72,6 +78,11 @@ function backgroundOf(target: Tensor | undefined, side: number): Tensor {
   if (target === undefined) return { data: new Float32Array(side * side).fill(1), dims };
   return { data: resize(target, side, side).data.map(logit => sigmoid(-logit)), dims };
 }
+
+const everywhere = (side: number): Tensor => ({
+  data: new Float32Array(side * side).fill(255),
+  dims: [1, 1, side, side],
+});
 
 const toMask = ({ data, dims }: Tensor): GreyPicture => ({
   width: dims[3],
