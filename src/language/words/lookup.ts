@@ -1,0 +1,84 @@
+import { distance } from 'fastest-levenshtein';
+import { LOCALES, type Locale } from '../locales.ts';
+import data from './names.json' with { type: 'json' };
+
+/** The name first, then synonyms. */
+type Words = readonly string[];
+
+const NAMES = data as Readonly<Record<string, Partial<Record<Locale, Words>>>>;
+
+/** Case, accents and spaces do not matter; marks of Japanese and Korean do. */
+export const fold = (word: string): string =>
+  word
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/ß/g, 'ss')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** What a thing is called in a language; its own word where the language has none. */
+export const nameOf = (thing: string, locale: Locale): string => NAMES[thing]?.[locale]?.[0] ?? thing;
+
+/** All that a thing is called in a language, folded. */
+export const wordsOf = (thing: string, locale: Locale): readonly string[] =>
+  (NAMES[thing]?.[locale] ?? [thing]).map(fold);
+
+export type Found =
+  | { readonly kind: 'known'; readonly thing: string }
+  /** The words hold a known thing: "a cute red apple". */
+  | { readonly kind: 'phrase'; readonly thing: string }
+  /** Not known; things whose names are spelt most alike, best first. */
+  | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
+
+/**
+ * The thing that a word means, of those that the pack knows. The member's own language comes first, then the
+ * pack's own words, then synonyms, then every other language: so "Gift" in German is never a present.
+ */
+export function findThing(word: string, things: readonly string[], locale: Locale): Found {
+  const asked = fold(word);
+  const named = (of: Locale) => things.find(thing => fold(nameOf(thing, of)) === asked);
+  const called = (of: Locale) => things.find(thing => wordsOf(thing, of).includes(asked));
+  const others = LOCALES.filter(other => other !== locale);
+  const searches = [
+    () => named(locale),
+    () => things.find(thing => fold(thing) === asked),
+    () => called(locale),
+    () => called('en'),
+    ...others.map(other => () => named(other)),
+    ...others.map(other => () => called(other)),
+  ];
+  for (const search of searches) {
+    const thing = search();
+    if (thing !== undefined) return { kind: 'known', thing };
+  }
+  const inside = longestInside(asked, things);
+  if (inside !== undefined) return { kind: 'phrase', thing: inside };
+  return { kind: 'unknown', nearest: nearestThings(asked, things, locale) };
+}
+
+function longestInside(asked: string, things: readonly string[]): string | undefined {
+  const padded = ` ${asked} `;
+  const inside = things.filter(thing => padded.includes(` ${fold(thing)} `));
+  return inside.toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** Things by how alike any of their words in the language, or in English, is spelt. */
+export function nearestThings(word: string, things: readonly string[], locale: Locale, count = 3): string[] {
+  const asked = fold(word);
+  const cost = (known: string) => {
+    const spelling = distance(asked, known) / Math.max(asked.length, known.length);
+    return known.split(' ').some(part => part.length > 2 && asked.split(' ').includes(part))
+      ? spelling - 1
+      : spelling;
+  };
+  const costs = new Map(
+    things.map(thing => [
+      thing,
+      Math.min(...[...wordsOf(thing, locale), ...wordsOf(thing, 'en')].map(known => cost(known))),
+    ]),
+  );
+  return things.toSorted((a, b) => (costs.get(a) ?? 1) - (costs.get(b) ?? 1)).slice(0, count);
+}
