@@ -3,11 +3,15 @@ export type UserErrorCode =
   | 'bad-option'
   | 'bad-image'
   | 'bad-pack'
+  | 'busy'
   | 'cancelled'
+  | 'expired'
+  | 'in-use'
   | 'not-found'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'
+  | 'unreachable'
   | 'unwritable';
 
 /**
