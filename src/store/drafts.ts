@@ -7,7 +7,6 @@ export interface RemotePicture {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  readonly contentType?: string;
 }
 
 /**

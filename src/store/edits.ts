@@ -1,4 +1,4 @@
-import type { EditOutcome } from '../queue/contracts.ts';
+import type { Outcome } from '../queue/contracts.ts';
 import { newId } from './ids.ts';
 import type { Charge } from './limits.ts';
 import type { NewEdit, Place, StoredEdit, UnfinishedState } from './records.ts';
@@ -20,10 +20,10 @@ interface Row {
   readonly note: string | null;
   readonly private: boolean;
   readonly size_limit: number;
-  readonly place: Place | null;
+  readonly place: Place;
   readonly overlay_id: string | null;
   readonly state: StoredEdit['state'];
-  readonly result: EditOutcome | null;
+  readonly result: Outcome | null;
   readonly created_at: Date;
 }
 
@@ -43,7 +43,7 @@ const fromRow = (row: Row): StoredEdit => ({
   note: row.note ?? undefined,
   private: row.private,
   sizeLimit: row.size_limit,
-  place: row.place ?? undefined,
+  place: row.place,
   overlayId: row.overlay_id ?? undefined,
   state: row.state,
   result: row.result ?? undefined,
@@ -66,12 +66,12 @@ export interface EditsTable {
   setCharge(id: string, charge: Charge): Promise<void>;
   /** Takes the charge off, for the one caller that is to refund it. */
   takeCharge(id: string): Promise<Charge | undefined>;
-  finish(id: string, state: 'done' | 'refused' | 'cancelled' | 'failed', result?: EditOutcome): Promise<void>;
+  finish(id: string, state: 'done' | 'refused' | 'cancelled' | 'failed', result?: Outcome): Promise<void>;
   remove(id: string): Promise<void>;
   /** Takes every edit of a member out, and gives what was there. */
   removeAllOf(userId: string): Promise<StoredEdit[]>;
-  /** Whether any edit still needs this file. */
-  usesSource(source: string): Promise<boolean>;
+  /** Whether any edit still needs this artifact: a picture may be one edit's result and another's source. */
+  uses(artifact: string): Promise<boolean>;
 }
 
 export function editsTable(sql: Sql): EditsTable {
@@ -115,8 +115,11 @@ export function editsTable(sql: Sql): EditsTable {
       await sql('delete from inlay.edits where id = $1', [id]);
     },
     removeAllOf: userId => rows('delete from inlay.edits where user_id = $1 returning *', [userId]),
-    usesSource: async source => {
-      const found = await sql('select 1 from inlay.edits where source = $1 limit 1', [source]);
+    uses: async artifact => {
+      const found = await sql(
+        `select 1 from inlay.edits where source = $1 or position($1 in result::text) > 0 limit 1`,
+        [artifact],
+      );
       return found.length > 0;
     },
   };
@@ -125,8 +128,8 @@ export function editsTable(sql: Sql): EditsTable {
 async function insert(sql: Sql, edit: NewEdit): Promise<StoredEdit | undefined> {
   const inserted = await sql<Row>(
     `insert into inlay.edits (id, interaction_id, user_id, guild_id, locale, layout, parent_id, source, source_name,
-       pack, base, runs, note, private, size_limit)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       pack, base, runs, note, private, size_limit, place)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      on conflict (interaction_id) do nothing returning *`,
     [
       newId(),
@@ -144,6 +147,7 @@ async function insert(sql: Sql, edit: NewEdit): Promise<StoredEdit | undefined> 
       edit.note ?? null,
       edit.private,
       edit.sizeLimit,
+      json(edit.place),
     ],
   );
   return inserted.map(fromRow)[0];

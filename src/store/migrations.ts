@@ -20,7 +20,7 @@ export const MIGRATIONS: readonly string[] = [
     note text,
     private boolean not null default false,
     size_limit integer not null,
-    place jsonb,
+    place jsonb not null,
     overlay_id text,
     state text not null default 'asked',
     result jsonb,

@@ -1,5 +1,5 @@
 import type { EditRequest } from '../pipeline/options.ts';
-import type { EditOutcome } from '../queue/contracts.ts';
+import type { Outcome } from '../queue/contracts.ts';
 
 /** How a result is laid out: one picture, four seeds, a row of guidance scales, or a mask alone. */
 export type Layout = 'single' | 'variations' | 'ladder' | 'mask';
@@ -14,7 +14,7 @@ export interface Place {
   /** The thread that was opened for it. */
   readonly threadId?: string;
   /** The message that is edited while the work goes on: in the thread where there is one. */
-  readonly statusId: string;
+  readonly statusId?: string;
 }
 
 /** A request as it came. */
@@ -36,16 +36,17 @@ export interface NewEdit {
   /** What was made of the member's words, to be told with the result. */
   readonly note?: string | undefined;
   readonly private: boolean;
+  /** Where it was asked for; the thread and the status come later. */
+  readonly place: Place;
   /** Bytes that one file in the place may have. */
   readonly sizeLimit: number;
 }
 
 export interface StoredEdit extends NewEdit {
   readonly id: string;
-  readonly place: Place | undefined;
   /** Attachment of the status message that shows the mask. */
   readonly overlayId: string | undefined;
   readonly state: UnfinishedState | 'done' | 'refused' | 'cancelled' | 'failed';
-  readonly result: EditOutcome | undefined;
+  readonly result: Outcome | undefined;
   readonly createdAt: Date;
 }

@@ -7,6 +7,9 @@ type Words = readonly string[];
 
 const NAMES = data as Readonly<Record<string, Partial<Record<Locale, Words>>>>;
 
+/** Every thing that has names here. */
+export const THINGS: readonly string[] = Object.keys(NAMES).filter(thing => thing !== 'nothing');
+
 /** Case, accents and spaces do not matter; marks of Japanese and Korean do. */
 export const fold = (word: string): string =>
   word
