@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { UserError } from '../errors.ts';
 import type { ArtifactKey } from './contracts.ts';
 
 /** Bytes that travel beside the jobs: pictures never go through job data. */
 export interface Artifacts {
-  /** @param ttlMs how long they are kept at least; default: the store's */
+  /** @param options `ttlMs`: how long they are kept; default ARTIFACT_HOURS */
   put(bytes: Uint8Array, options?: { readonly ttlMs?: number }): Promise<ArtifactKey>;
   /** Throws `UserError('expired')` when they are no longer kept. */
   get(key: ArtifactKey): Promise<Buffer>;
@@ -11,3 +13,8 @@ export interface Artifacts {
   /** Deleting what is gone is no error. */
   delete(key: ArtifactKey): Promise<void>;
 }
+
+export const newKey = (): ArtifactKey => `a-${randomUUID()}`;
+
+export const expired = (): UserError =>
+  new UserError('expired', 'The picture is no longer kept: post it again.');

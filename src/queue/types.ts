@@ -28,14 +28,18 @@ export interface Handover {
 
 export type ProgressListener = (jobId: string, progress: Progress) => void;
 
-/** The part of `pg.Pool` that the embedded store offers. */
+export type SqlQuery = string | { readonly text: string; readonly values?: readonly unknown[] };
+export interface SqlResult<Row> {
+  rows: Row[];
+  rowCount: number;
+}
+
+/** The part of `pg.Pool` that the bot's store may use, whether PostgreSQL is embedded or a server. */
 export interface SqlPool {
-  query<Row = Record<string, unknown>>(
-    text: string | { readonly text: string; readonly values?: readonly unknown[] },
-    values?: readonly unknown[],
-  ): Promise<{ rows: Row[]; rowCount: number }>;
+  query<Row = Record<string, unknown>>(query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>>;
   connect(): Promise<SqlClient>;
 }
+/** For a transaction: `BEGIN`, `COMMIT` and all between go through one client. */
 export interface SqlClient extends Pick<SqlPool, 'query'> {
   release(): void;
 }
@@ -44,7 +48,7 @@ export interface SqlClient extends Pick<SqlPool, 'query'> {
 export interface EditQueue {
   /** Bytes that travel beside the jobs. */
   readonly artifacts: Artifacts;
-  /** The embedded database, which this process owns and shares; undefined with a store elsewhere. */
+  /** The database, where the store is one: embedded or `postgres://`; undefined with Redis. */
   readonly sql: SqlPool | undefined;
   /**
    * Adds a request, or finds it added already. Throws `UserError('busy')` when too many wait.
@@ -62,7 +66,11 @@ export interface EditQueue {
   /** Hears of every job's progress, in order. Returns how to stop hearing. */
   onProgress(listener: ProgressListener): () => void;
   /** Starts to work on edits, in child processes of this one. */
-  workEdits(options?: { readonly concurrency?: number }): Promise<void>;
+  workEdits(options?: {
+    readonly concurrency?: number;
+    /** Variables for the child processes, beside those of this one: `INLAY_PACK`, `INLAY_THREADS`, … */
+    readonly settings?: Readonly<Record<string, string>>;
+  }): Promise<void>;
   /** Starts to deliver; a handler that throws is called again later. */
   workDeliveries(handler: (handover: Handover) => Promise<void>): Promise<void>;
   /** Throws `UserError('unreachable')` when the store does not answer. */
