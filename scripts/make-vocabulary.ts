@@ -15,7 +15,16 @@ interface Annotation {
 }
 
 /** The data's folders, by Discord's names of the languages. */
-const FOLDERS = { en: 'en', de: 'de', fr: 'fr', 'es-ES': 'es', 'pt-BR': 'pt', ja: 'ja', ko: 'ko', 'zh-CN': 'zh' };
+const FOLDERS = {
+  en: 'en',
+  de: 'de',
+  fr: 'fr',
+  'es-ES': 'es',
+  'pt-BR': 'pt',
+  ja: 'ja',
+  ko: 'ko',
+  'zh-CN': 'zh',
+};
 const LOCALES = ['en', ...FOREIGN] as const;
 /** A tag on more emoji than this is a topic ("animal"), not a name. */
 const MAX_EMOJI = 3;
@@ -66,7 +75,10 @@ function wordsIn(locale: (typeof LOCALES)[number], hexcodes: ReadonlyMap<string,
       .filter(tag => (counts.get(tag) ?? 0) <= MAX_EMOJI && !/^[a-z]$/.test(tag));
     const more = MORE_WORDS[thing]?.[column];
     const labels = drawn.map(({ label }) => label);
-    words.set(thing, unique([everyday ?? labels[0], ...(more === undefined ? [] : [more]), ...labels, ...tags]));
+    words.set(
+      thing,
+      unique([everyday ?? labels[0], ...(more === undefined ? [] : [more]), ...labels, ...tags]),
+    );
   }
   return withoutShared(words);
 }
@@ -95,8 +107,16 @@ const names = Object.fromEntries(
   ]),
 );
 // One line a thing, so that a change can be read.
-const lines = Object.entries(names).map(([thing, words]) => `  ${JSON.stringify(thing)}: ${JSON.stringify(words)}`);
+const lines = Object.entries(names).map(
+  ([thing, words]) => `  ${JSON.stringify(thing)}: ${JSON.stringify(words)}`,
+);
 writeFileSync(TARGET, `{\n${lines.join(',\n')}\n}\n`);
-const { vocabulary } = JSON.parse(readFileSync(new URL('../models/emoji/pack.json', import.meta.url), 'utf8'));
-const unnamed = [...vocabulary.finds, ...vocabulary.paints].filter((word: string) => names[word] === undefined);
-process.stdout.write(`${Object.keys(names).length} things named; not named: ${unnamed.join(', ') || 'none'}\n`);
+const { vocabulary } = JSON.parse(
+  readFileSync(new URL('../models/emoji/pack.json', import.meta.url), 'utf8'),
+);
+const unnamed = [...vocabulary.finds, ...vocabulary.paints].filter(
+  (word: string) => names[word] === undefined,
+);
+process.stdout.write(
+  `${Object.keys(names).length} things named; not named: ${unnamed.join(', ') || 'none'}\n`,
+);

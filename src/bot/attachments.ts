@@ -1,6 +1,6 @@
+import { Refusal } from '../commands/refusal.ts';
 import { megabytes } from '../language/format.ts';
 import type { Locale } from '../language/locales.ts';
-import { Refusal } from '../commands/refusal.ts';
 import type { RemotePicture } from '../store/drafts.ts';
 
 /** Where Discord keeps attachments: nothing is fetched from anywhere else. */

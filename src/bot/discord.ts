@@ -5,6 +5,7 @@ import type { Message } from '../commands/message.ts';
 export const CODES = {
   unknownChannel: 10003,
   unknownMessage: 10008,
+  unknownInteraction: 10062,
   missingAccess: 50001,
   cannotMessageUser: 50007,
   missingPermissions: 50013,
@@ -97,9 +98,13 @@ export function discordOver(rest: REST): Discord {
 }
 
 /** @param keep attachments that stay beside the new files; undefined leaves them all where no file is added */
-function bodyOf({ content, files = [], rows = [], pings = [] }: Message, keep: readonly string[] | undefined) {
+function bodyOf(
+  { content, files = [], rows = [], pings = [] }: Message,
+  keep: readonly string[] | undefined,
+) {
   const added = files.map(({ name, alt }, i) => ({ id: String(i), filename: name, description: alt }));
-  const attachments = keep === undefined && files.length === 0 ? undefined : [...(keep ?? []).map(id => ({ id })), ...added];
+  const attachments =
+    keep === undefined && files.length === 0 ? undefined : [...(keep ?? []).map(id => ({ id })), ...added];
   return {
     content,
     components: rows,
@@ -108,4 +113,5 @@ function bodyOf({ content, files = [], rows = [], pings = [] }: Message, keep: r
   };
 }
 
-const filesOf = ({ files = [] }: Message): RawFile[] => files.map(({ name, bytes }) => ({ name, data: bytes }));
+const filesOf = ({ files = [] }: Message): RawFile[] =>
+  files.map(({ name, bytes }) => ({ name, data: bytes }));

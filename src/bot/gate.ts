@@ -1,7 +1,7 @@
-import type { Texts } from '../language/texts/index.ts';
-import { fromNow } from '../language/format.ts';
-import { Refusal } from '../commands/refusal.ts';
 import { limitKey } from '../commands/limit-key.ts';
+import { Refusal } from '../commands/refusal.ts';
+import { fromNow } from '../language/format.ts';
+import type { Texts } from '../language/texts/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Charge } from '../store/limits.ts';
 import type { GuildSettings } from '../store/settings.ts';

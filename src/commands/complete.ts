@@ -1,6 +1,6 @@
 import type { AutocompleteInteraction } from 'discord.js';
-import { nameOf } from '../language/words/lookup.ts';
 import { suggest } from '../language/words/autocomplete.ts';
+import { nameOf } from '../language/words/lookup.ts';
 import type { Context, Speech } from './context.ts';
 
 /** Suggestions for `from`, `to` and `pack`, from what the pack knows and what the member used before. */
@@ -13,7 +13,9 @@ export async function completeEdit(
   if (name === 'pack') {
     const matching = packs.all.filter(pack => pack.name.includes(value.toLowerCase()));
     await interaction.respond(
-      matching.slice(0, 25).map(pack => ({ name: `${pack.name}: ${pack.title}`.slice(0, 100), value: pack.name })),
+      matching
+        .slice(0, 25)
+        .map(pack => ({ name: `${pack.name}: ${pack.title}`.slice(0, 100), value: pack.name })),
     );
     return;
   }

@@ -8,9 +8,9 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import type { Logger } from 'pino';
 import type { Locale } from '../language/locales.ts';
 import type { Texts } from '../language/texts/index.ts';
+import type { Logger } from '../log.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { RemotePicture } from '../store/drafts.ts';
 import type { Store } from '../store/index.ts';
@@ -70,11 +70,7 @@ export interface SlashCommand {
 
 export interface MessageCommand {
   readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
-  execute(
-    interaction: MessageContextMenuCommandInteraction,
-    context: Context,
-    speech: Speech,
-  ): Promise<void>;
+  execute(interaction: MessageContextMenuCommandInteraction, context: Context, speech: Speech): Promise<void>;
 }
 
 /** A button or a menu under a message; `argument` is the id's own, or what was chosen in the menu. */

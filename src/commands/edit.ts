@@ -61,10 +61,7 @@ function readWords(
   };
 }
 
-async function remember(
-  { options, user }: ChatInputCommandInteraction,
-  { store }: Context,
-): Promise<void> {
+async function remember({ options, user }: ChatInputCommandInteraction, { store }: Context): Promise<void> {
   for (const field of ['from', 'to'] as const) {
     await store.words.remember(user.id, field, options.getString(field, true).trim());
   }

@@ -48,7 +48,8 @@ export async function forget(
 /** The artifacts of an edit. */
 export function filesOf({ source, result }: StoredEdit): string[] {
   const files = [source];
-  if (result?.outcome === 'done') files.push(...result.runs.flatMap(run => [run.image, run.mask, run.overlay]));
+  if (result?.outcome === 'done')
+    files.push(...result.runs.flatMap(run => [run.image, run.mask, run.overlay]));
   if (result?.outcome === 'found') files.push(result.mask, result.overlay, result.heat);
   if (result?.outcome === 'refused' && result.heat !== undefined) files.push(result.heat);
   return files;

@@ -45,7 +45,9 @@ export const presses: ReadonlyMap<string, PressAction> = new Map<string, PressAc
   }),
 );
 
-export const formActions: ReadonlyMap<string, FormAction> = new Map<string, FormAction>(Object.entries(forms));
+export const formActions: ReadonlyMap<string, FormAction> = new Map<string, FormAction>(
+  Object.entries(forms),
+);
 
 /** Everything that Discord has to know about. */
 export const commandList = [...slashCommands.values(), ...messageCommands.values()].map(({ data }) => data);

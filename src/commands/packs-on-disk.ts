@@ -1,7 +1,7 @@
-import type { Manifest } from '../pipeline/models/manifest.ts';
-import { findPack, listPacks } from '../pipeline/models/load-pack.ts';
-import { readManifest } from '../pipeline/models/verify.ts';
 import { THINGS } from '../language/words/lookup.ts';
+import { findPack, listPacks } from '../pipeline/models/load-pack.ts';
+import type { Manifest } from '../pipeline/models/manifest.ts';
+import { readManifest } from '../pipeline/models/verify.ts';
 
 /** What a pack is called and knows, without its models. */
 export interface PackInfo {

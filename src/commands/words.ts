@@ -1,5 +1,5 @@
 import { list } from '../language/format.ts';
-import { fold, findThing, nameOf } from '../language/words/lookup.ts';
+import { findThing, fold, nameOf } from '../language/words/lookup.ts';
 import type { Speech } from './context.ts';
 import type { PackInfo } from './packs-on-disk.ts';
 import { Refusal } from './refusal.ts';

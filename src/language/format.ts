@@ -17,8 +17,7 @@ export const decimal = (value: number, locale: Locale): string =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 
 /** Bytes in mebibytes, in which Discord counts its limits. */
-export const megabytes = (bytes: number, locale: Locale): string =>
-  `${decimal(bytes / 2 ** 20, locale)} MiB`;
+export const megabytes = (bytes: number, locale: Locale): string => `${decimal(bytes / 2 ** 20, locale)} MiB`;
 
 /** Words one after another, with the language's commas. */
 export const list = (words: readonly string[], locale: Locale): string =>

@@ -29,7 +29,11 @@ export function badge(picture: Rendering, label: string): Rendering {
   for (let y = 0; y < Math.min(picture.height, cells.length * cell); y++) {
     const line = cells[Math.floor(y / cell)];
     for (let x = 0; x < Math.min(picture.width, line.length * cell); x++) {
-      rgb.fill(line[Math.floor(x / cell)] ? INK : GROUND, (y * picture.width + x) * 3, (y * picture.width + x + 1) * 3);
+      rgb.fill(
+        line[Math.floor(x / cell)] ? INK : GROUND,
+        (y * picture.width + x) * 3,
+        (y * picture.width + x + 1) * 3,
+      );
     }
   }
   return { ...picture, rgb };

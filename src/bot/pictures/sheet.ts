@@ -21,7 +21,9 @@ export async function sheetOf(
     }),
   );
   const { width, height, rgb } = contactSheet(panels, columns);
-  return sharp(rgb, { raw: { width, height, channels: 3 } }).png().toBuffer();
+  return sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
 }
 
 async function panelOf(bytes: Buffer): Promise<Rendering> {
@@ -33,10 +35,17 @@ async function panelOf(bytes: Buffer): Promise<Rendering> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   const rgb = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { width: info.width, height: info.height, rgb: info.channels === 3 ? rgb : grey(rgb, info.channels) };
+  return {
+    width: info.width,
+    height: info.height,
+    rgb: info.channels === 3 ? rgb : grey(rgb, info.channels),
+  };
 }
 
 /** One channel, or one and its transparency, as three. */
 function grey(samples: Uint8Array, channels: number): Uint8Array {
-  return Uint8Array.from({ length: (samples.length / channels) * 3 }, (_, i) => samples[Math.floor(i / 3) * channels]);
+  return Uint8Array.from(
+    { length: (samples.length / channels) * 3 },
+    (_, i) => samples[Math.floor(i / 3) * channels],
+  );
 }

@@ -1,6 +1,6 @@
-import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
-import { writeId } from '../../commands/custom-id.ts';
 import type { Speech } from '../../commands/context.ts';
+import { writeId } from '../../commands/custom-id.ts';
+import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
 import { titleOf } from '../../commands/words.ts';
 import { decimal, duration, list } from '../../language/format.ts';
 import { nameOf } from '../../language/words/lookup.ts';
@@ -60,7 +60,10 @@ function detailsLine(runs: readonly RunResult[], { locale, texts }: Speech): str
   const totalMs = runs.reduce((sum, { report }) => sum + report.timings.totalMs, 0);
   return texts.result.details(
     seeds.join(', '),
-    list(scales.map(scale => decimal(scale, locale)), locale),
+    list(
+      scales.map(scale => decimal(scale, locale)),
+      locale,
+    ),
     String(runs[0].report.recipe.threshold),
     duration(totalMs, locale),
   );
@@ -93,7 +96,11 @@ function singleRows(edit: StoredEdit, { texts: { buttons: names } }: Speech, sec
 }
 
 /** Numbers to press under variations, a menu of scales under a ladder. */
-function pickRows({ edit, runs }: ResultParts, { locale, texts: { buttons: names } }: Speech, secret: Buffer): Row[] {
+function pickRows(
+  { edit, runs }: ResultParts,
+  { locale, texts: { buttons: names } }: Speech,
+  secret: Buffer,
+): Row[] {
   const others = row(
     button(names.words, writeId(secret, 'words', edit.id, '0')),
     button(names.delete, writeId(secret, 'delete', edit.id), 'danger'),
@@ -105,7 +112,9 @@ function pickRows({ edit, runs }: ResultParts, { locale, texts: { buttons: names
     }));
     return [row(select(names.pickGuidance, writeId(secret, 'pick', edit.id), scales)), others];
   }
-  const numbers = runs.map((_, i) => button(String(i + 1), writeId(secret, 'pick', edit.id, String(i)), 'primary'));
+  const numbers = runs.map((_, i) =>
+    button(String(i + 1), writeId(secret, 'pick', edit.id, String(i)), 'primary'),
+  );
   return [row(...numbers), others];
 }
 

@@ -1,6 +1,6 @@
-import { button, type Message, type MessageFile, type Row, row } from '../../commands/message.ts';
-import { writeId } from '../../commands/custom-id.ts';
 import type { Speech } from '../../commands/context.ts';
+import { writeId } from '../../commands/custom-id.ts';
+import { button, type Message, type MessageFile, type Row, row } from '../../commands/message.ts';
 import { titleOf } from '../../commands/words.ts';
 import { duration, progressBar } from '../../language/format.ts';
 import type { Progress } from '../../queue/contracts.ts';

@@ -12,11 +12,7 @@ const MAX_WORDS = 100;
 const MAX_LABEL = 45;
 
 /** A line to write words in. */
-export const wordsField = (
-  id: 'from' | 'to',
-  { texts }: Speech,
-  value?: string,
-): APILabelComponent => ({
+export const wordsField = (id: 'from' | 'to', { texts }: Speech, value?: string): APILabelComponent => ({
   type: ComponentType.Label,
   label: texts.form[id].slice(0, MAX_LABEL),
   ...(id === 'to' ? { description: texts.form.toHint } : {}),

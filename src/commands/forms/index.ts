@@ -89,7 +89,7 @@ const draft: FormAction = async (interaction, { subject }, context, speech) => {
   const picture = pictures[Number(which)];
   if (picture === undefined) throw new Refusal(({ refusal }) => refusal.gone);
   const { from = '', to } = writtenIn(interaction);
-  const { words, note } = understood({ from, to }, {  pack: undefined }, context, speech);
+  const { words, note } = understood({ from, to }, { pack: undefined }, context, speech);
   await context.begin(interaction, {
     layout: 'single',
     source: await context.fetchPicture(picture, interaction.attachmentSizeLimit, speech.locale),

@@ -1,10 +1,9 @@
-import { MASK_STEP } from './steps.ts';
 import type { EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
 import { type Ask, freshSeed, LADDER, recipeOf, seeds } from '../ask.ts';
 import type { Context, PressAction } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import { clamp, GROW_STEP, GUIDANCE_STEP } from './steps.ts';
+import { clamp, GROW_STEP, GUIDANCE_STEP, MASK_STEP } from './steps.ts';
 
 type Change = (recipe: EditRequest) => Pick<Ask, 'layout' | 'base' | 'runs'>;
 

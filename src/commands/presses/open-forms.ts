@@ -1,5 +1,5 @@
-import type { StoredEdit } from '../../store/records.ts';
 import { nameOf } from '../../language/words/lookup.ts';
+import type { StoredEdit } from '../../store/records.ts';
 import { recipeOf } from '../ask.ts';
 import type { PressAction, Speech } from '../context.ts';
 import { writeId } from '../custom-id.ts';
@@ -35,7 +35,9 @@ const source: PressAction = async (interaction, { edit, argument }, { store }, s
 /** "Paint…" under a mask of which it is not known what should come there. */
 const paintwords: PressAction = async (interaction, { edit }, { store }, speech) => {
   await interaction.showModal(
-    form(writeId(store.secret, 'paint', edit.id), speech.texts.buttons.paintWords, [wordsField('to', speech)]),
+    form(writeId(store.secret, 'paint', edit.id), speech.texts.buttons.paintWords, [
+      wordsField('to', speech),
+    ]),
   );
 };
 

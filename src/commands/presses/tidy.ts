@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
-import { filesOf } from '../forget-me.ts';
 import type { PressAction } from '../context.ts';
+import { filesOf } from '../forget-me.ts';
 import { requireOwnerOrModerator } from '../may.ts';
 import { answer } from '../message.ts';
 import { Refusal } from '../refusal.ts';

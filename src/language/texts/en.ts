@@ -74,8 +74,9 @@ export const en = {
     mask: 'The coloured part will be repainted.',
     run: (run: number, runs: number) => `Picture ${run} of ${runs}`,
     finished: 'Done. The result is below.',
+    stopped: 'Stopped. Why, it says below.',
     cancelled: 'Cancelled. It does not count towards your limit.',
-    adjust: 'Stopped before painting. Adjust the mask, then paint.',
+    private: 'On its way: I am writing to you directly.',
   },
   result: {
     ready: (who: string, title: string) => `${who} **${title}** is ready.`,
@@ -103,11 +104,13 @@ export const en = {
     compare: 'Before, mask and after side by side',
   },
   refusal: {
-    notFound: (from: string) => `I cannot see ${from} in this picture. Bright spots are where it looked most likely.`,
+    notFound: (from: string) =>
+      `I cannot see ${from} in this picture. Bright spots are where it looked most likely.`,
     seen: (words: string) => `What I do see: ${words}.`,
     free: 'This does not count towards your limit.',
     unknown: (word: string, near: string) => `I do not know “${word}”. The nearest words I know: ${near}.`,
-    cannotPaint: (word: string, near: string) => `I can find “${word}”, but not paint it. I can paint ${near}.`,
+    cannotPaint: (word: string, near: string) =>
+      `I can find “${word}”, but not paint it. I can paint ${near}.`,
     hourly: (limit: number, when: string) =>
       `That is more than ${limit} pictures an hour. You can ask again ${when}.`,
     tooMany: (asked: number, limit: number) =>
