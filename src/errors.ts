@@ -5,6 +5,7 @@ export type UserErrorCode =
   | 'bad-pack'
   | 'cancelled'
   | 'not-found'
+  | 'no-answer'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'
