@@ -8,6 +8,7 @@ export type UserErrorCode =
   | 'expired'
   | 'in-use'
   | 'not-found'
+  | 'no-answer'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'
