@@ -14,7 +14,7 @@ export async function openEmbedded({ dataDir, artifactTtlMs }: StoreOptions): Pr
   await mkdir(dataDir, { recursive: true });
   const unlock = await lockFolder(dataDir);
   try {
-    const db = await openDatabase(dataDir);
+    const db = await openDatabase(join(dataDir, 'postgres'));
     const pool = new PglitePool(db);
     const client = await pool.connect();
     await runMigrations(client as unknown as PgPoolClient);
@@ -43,10 +43,9 @@ export async function openEmbedded({ dataDir, artifactTtlMs }: StoreOptions): Pr
 }
 
 /** A new database is made aside and moved into place: one that was cut off while it was made would not open again. */
-async function openDatabase(dataDir: string): Promise<PGlite> {
-  const folder = join(dataDir, 'postgres');
+export async function openDatabase(folder: string): Promise<PGlite> {
   if ((await stat(folder).catch(() => undefined)) === undefined) {
-    const aside = join(dataDir, 'postgres.new');
+    const aside = `${folder}.new`;
     await rm(aside, { recursive: true, force: true });
     await (await PGlite.create(aside)).close();
     await rename(aside, folder);
