@@ -5,9 +5,10 @@ import { UserError } from './errors.ts';
 
 const QUEUE_URL = /^(rediss?|postgres(ql)?):\/\/./;
 /** Settings whose values are secrets, or hold one: errors do not repeat them. */
-const SECRET: ReadonlySet<string> = new Set(['QUEUE_URL']);
+const SECRET: ReadonlySet<string> = new Set(['QUEUE_URL', 'DISCORD_TOKEN']);
 
 const whole = z.coerce.number('it must be a number').int('it must be whole').positive('it must be above 0');
+const port = z.coerce.number('it must be a number').int('it must be whole').min(0).max(65_535);
 
 /** What the environment sets, read once; every other module takes values. `.env.example` explains each. */
 const configSchema = z.object({
@@ -17,6 +18,19 @@ const configSchema = z.object({
   INLAY_THREADS: whole.optional(),
   /** The pack of edits that name none. */
   INLAY_PACK: z.string().default('emoji'),
+  /** The bot's token; without one, `inlay start` opens the playground. */
+  DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
+  /** Port of the playground on 127.0.0.1. */
+  PLAYGROUND_PORT: port.default(8787),
+  /** Pictures that a member may have painted in an hour, until a server says otherwise. */
+  PICTURES_PER_HOUR: z.coerce
+    .number('it must be a number')
+    .int('it must be whole')
+    .min(0)
+    .max(1000)
+    .default(30),
+  /** Requests of a member that may wait or run at once, until a server says otherwise. */
+  REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
   /** Where the queue is; PostgreSQL embedded in DATA_DIR when absent. */
   QUEUE_URL: z.string().regex(QUEUE_URL, 'it must begin with redis://, rediss:// or postgres://').optional(),
   /** Folder of the embedded database and of pictures on their way. */
@@ -38,6 +52,10 @@ export interface Config {
   readonly provider: string;
   readonly threads: number | undefined;
   readonly pack: string;
+  readonly token: string | undefined;
+  readonly playgroundPort: number;
+  /** The limits of servers that set none. */
+  readonly limits: { readonly picturesPerHour: number; readonly atOnce: number };
   readonly queueUrl: string | undefined;
   /** Absolute. */
   readonly dataDir: string;
@@ -65,6 +83,12 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     provider: settings.INLAY_PROVIDER,
     threads: settings.INLAY_THREADS,
     pack: settings.INLAY_PACK,
+    token: settings.DISCORD_TOKEN,
+    playgroundPort: settings.PLAYGROUND_PORT,
+    limits: Object.freeze({
+      picturesPerHour: settings.PICTURES_PER_HOUR,
+      atOnce: settings.REQUESTS_AT_ONCE,
+    }),
     queueUrl: settings.QUEUE_URL,
     dataDir: resolve(settings.DATA_DIR),
     queueLimit: settings.QUEUE_LIMIT,

@@ -23,6 +23,18 @@ test('An edit goes from the command through a thread, the mask and the painting 
   for (const m of discord.messages(discord.pictures)) console.log(m.content);
   for (const t of discord.threads()) {
     console.log(t.name);
-    for (const m of discord.messages(t)) { console.log(m.id, m.content, m.attachments.map(a=>a.filename)); for (const h of discord.history(m.id)) console.log('   ', JSON.stringify(h.content), h.attachments.map(a=>a.filename)); }
+    for (const m of discord.messages(t)) {
+      console.log(
+        m.id,
+        m.content,
+        m.attachments.map(a => a.filename),
+      );
+      for (const h of discord.history(m.id))
+        console.log(
+          '   ',
+          JSON.stringify(h.content),
+          h.attachments.map(a => a.filename),
+        );
+    }
   }
 });

@@ -1,5 +1,5 @@
-import { onTestFinished } from 'vitest';
 import { REST } from 'discord.js';
+import { onTestFinished } from 'vitest';
 import { openBotStore } from '../../src/bot/open-store.ts';
 import { register } from '../../src/bot/register.ts';
 import { type Bot, type BotOptions, startBot } from '../../src/bot/start.ts';
