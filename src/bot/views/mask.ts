@@ -3,7 +3,6 @@ import { writeId } from '../../commands/custom-id.ts';
 import { button, type Message, type MessageFile, row } from '../../commands/message.ts';
 import { titleOf } from '../../commands/words.ts';
 import { percent } from '../../language/format.ts';
-import { nameOf } from '../../language/words/lookup.ts';
 import type { Outcome } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
 
@@ -26,7 +25,7 @@ export function maskMessage(
       : button(names.paint, writeId(secret, 'paint', edit.id), 'success');
   const lines = [
     `**${titleOf(edit.base, speech)}**`,
-    texts.result.mask(nameOf(edit.base.from, locale), percent(report.mask.score, locale)),
+    texts.result.mask(percent(report.mask.score, locale)),
     `-# K ${report.recipe.threshold}`,
     ...(edit.note === undefined ? [] : [`-# ${edit.note}`]),
   ];
