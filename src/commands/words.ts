@@ -29,7 +29,7 @@ function understand(
   if (found.kind === 'known') {
     const name = nameOf(found.thing, locale);
     const plain = [name, found.thing].map(fold).includes(fold(written));
-    return { word: found.thing, ...(plain ? {} : { note: texts.result.meant(written.trim(), name) }) };
+    return { word: found.thing, ...(plain ? {} : { note: texts.result.meant(plainWords(written), name) }) };
   }
   if (found.kind === 'phrase' || !pack.closed) return { word: written.trim().toLowerCase() };
   const near = list(
@@ -38,14 +38,18 @@ function understand(
   );
   const elsewhere = findThing(written, [...pack.finds, ...pack.paints], locale).kind === 'known';
   throw new Refusal(({ refusal }) =>
-    elsewhere ? refusal.cannotPaint(written.trim(), near) : refusal.unknown(written.trim(), near),
+    elsewhere ? refusal.cannotPaint(plainWords(written), near) : refusal.unknown(plainWords(written), near),
   );
 }
+
+/** What a member wrote, without what Discord would make bold, a link or a mention of it. */
+export const plainWords = (written: string): string =>
+  written.replace(/[*_~`|<>[\]()\\#@]/g, '').trim();
 
 /** "horse → zebra", in the member's language. */
 export function titleOf(words: { readonly from: string; readonly to?: string }, { locale }: Speech): string {
   const names = [words.from, words.to].filter(word => word !== undefined);
-  return names.map(word => nameOf(word, locale)).join(' → ');
+  return names.map(word => plainWords(nameOf(word, locale))).join(' → ');
 }
 
 /** Notes as one sentence after another; nothing when there are none. */

@@ -156,7 +156,7 @@ export const de: Texts = {
   ].join('\n'),
   forget: {
     ask: 'Deine Bearbeitungen, Wörter und Bilder hier löschen? Was ich gepostet habe, bleibt; drück dort Löschen. Das lässt sich nicht zurücknehmen.',
-    done: edits => `Gelöscht: ${edits} Bearbeitungen mit ihren Bildern, und deine Wörter.`,
+    done: edits => `Gelöscht: deine Wörter, und deine Bearbeitungen mit ihren Bildern (${edits}).`,
   },
   limits: {
     shown: (pictures, atOnce) =>

@@ -156,7 +156,7 @@ export const en = {
   ].join('\n'),
   forget: {
     ask: 'Erase your edits, words and pictures here? Messages I have posted stay; press Delete on those. This cannot be undone.',
-    done: (edits: number) => `Erased: ${edits} edits with their pictures, and your words.`,
+    done: (edits: number) => `Erased: your words, and your edits with their pictures (${edits}).`,
   },
   limits: {
     shown: (pictures: number, atOnce: number) =>

@@ -154,7 +154,7 @@ export const es: Texts = {
   ].join('\n'),
   forget: {
     ask: '¿Borrar aquí tus ediciones, palabras e imágenes? Los mensajes publicados se quedan; pulsa Borrar en ellos. No se puede deshacer.',
-    done: edits => `Borrado: ${edits} ediciones con sus imágenes, y tus palabras.`,
+    done: edits => `Borrado: tus palabras, y tus ediciones con sus imágenes (${edits}).`,
   },
   limits: {
     shown: (pictures, atOnce) =>

@@ -156,7 +156,7 @@ export const fr: Texts = {
   ].join('\n'),
   forget: {
     ask: 'Effacer ici tes retouches, tes mots et tes images ? Les messages déjà envoyés restent ; utilise Supprimer dessus. C’est définitif.',
-    done: edits => `Effacé : ${edits} retouches avec leurs images, et tes mots.`,
+    done: edits => `Effacé : tes mots, et tes retouches avec leurs images (${edits}).`,
   },
   limits: {
     shown: (pictures, atOnce) =>

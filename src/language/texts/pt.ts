@@ -153,7 +153,7 @@ export const pt: Texts = {
   ].join('\n'),
   forget: {
     ask: 'Apagar aqui suas edições, palavras e imagens? As mensagens publicadas ficam; aperte Apagar nelas. Não dá para desfazer.',
-    done: edits => `Apagado: ${edits} edições com suas imagens, e suas palavras.`,
+    done: edits => `Apagado: suas palavras, e suas edições com as imagens (${edits}).`,
   },
   limits: {
     shown: (pictures, atOnce) =>
