@@ -8,7 +8,7 @@ test('A bot that says nothing has failed, and what it says later is unknown.', a
     async interaction => {
       late = interaction;
     },
-    { acknowledgeWithinMs: 50 },
+    { acknowledgeWithinMs: 1_000 },
   );
   const said = await discord.ada.say('Look');
   await expect(discord.ada.contextMenu('Edit this', said)).rejects.toThrow(
