@@ -96,6 +96,7 @@ function eventually<T>(
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
+      clearInterval(poll);
       world.changes.off('change', again);
     };
     const again = () => {
@@ -108,6 +109,8 @@ function eventually<T>(
       stop();
       reject(new Error(lost()));
     }, timeout);
+    // What a test counts for itself changes unannounced.
+    const poll = setInterval(again, 20);
     world.changes.on('change', again);
     again();
   });

@@ -1,5 +1,7 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
-import { type Faults, faultAnswer } from '../faults.ts';
+import { type Fault, type Faults, faultAnswer } from '../faults.ts';
 import type { World } from '../world/world.ts';
 import { applicationRoutes } from './applications.ts';
 import { readBody } from './body.ts';
@@ -61,21 +63,27 @@ async function carryOut(handler: Handler<string>, call: Call): Promise<Answer> {
   }
 }
 
+function befall(fault: Fault, { incoming }: HttpBindings): Response {
+  if (fault.status !== 0) return faultAnswer(fault);
+  incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 /** Discord's REST API, version 10, as far as a bot of slash commands needs it. */
-export function restApi(world: World, { faults, validate }: RestOptions): Hono {
-  const app = new Hono();
+export function restApi(world: World, { faults, validate }: RestOptions): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   for (const [route, handler] of Object.entries(ROUTES) as [Route, Handler<string>][]) {
     const [method, path] = route.split(' ');
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async context => {
-      const { req } = context;
+      const { req, env } = context;
       if (!isOpen(route) && req.header('authorization') !== `Bot ${world.token}`) {
         return toResponse({ status: 401, json: new ApiError('unauthorized').toJSON() });
       }
       const fault = faults.next(route);
       if (fault?.delayMs !== undefined) await pause(fault.delayMs);
-      if (fault && !fault.afterwards) return faultAnswer(fault);
+      if (fault && !fault.afterwards) return befall(fault, env);
       const read = await readBody(req.raw).catch((error: unknown) => error);
       if (read instanceof ApiError) return toResponse({ status: read.status, json: read.toJSON() });
       const { body, files } = read as Awaited<ReturnType<typeof readBody>>;
@@ -89,7 +97,7 @@ export function restApi(world: World, { faults, validate }: RestOptions): Hono {
         status: answer.status,
         answer: answer.json,
       });
-      return fault ? faultAnswer(fault) : toResponse(answer);
+      return fault ? befall(fault, env) : toResponse(answer);
     });
   }
   app.notFound(({ req }) => {

@@ -173,7 +173,7 @@ function callbackView(world: World, interaction: Interaction, type: InteractionR
 /** Those whose answer is being carried out: of two at once the second is one too many. */
 const answering = new WeakSet<Interaction>();
 
-const callbackBody = z.looseObject({ type: z.enum(InteractionResponseType), data: z.unknown() });
+const callbackBody = z.looseObject({ type: z.enum(InteractionResponseType), data: z.unknown().optional() });
 
 export const interactionRoutes = routes({
   'POST /interactions/{interaction_id}/{interaction_token}/callback': async (call): Promise<Answer> => {
