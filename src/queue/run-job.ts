@@ -52,7 +52,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
     const pack = await openPack(job.pack);
     const bench = { pack, bytes, put, reporter, signal };
     return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
-      refusal(error, bench),
+      refusal(error, { ...bench, from: job.base.from }),
     );
   } catch (error) {
     return refusal(error);
@@ -64,7 +64,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
 async function makeEdits(job: EditJob, bench: Bench): Promise<Result> {
   const runs: RunResult[] = [];
   for (const [i, change] of job.runs.entries()) {
-    bench.reporter.tell({ run: i + 1, step: 0, steps: 0, preview: undefined });
+    if (i > 0) bench.reporter.tell({ run: i + 1, step: 0, steps: 0, preview: undefined });
     runs.push(await makeEdit({ ...job.base, ...change }, bench));
   }
   return { outcome: 'done', runs };
@@ -130,13 +130,13 @@ function listener({ pack, put, reporter }: Bench) {
 }
 
 /** The result that tells a person of a mistake; throws what is not one. */
-async function refusal(error: unknown, bench?: Bench): Promise<Result> {
+async function refusal(error: unknown, bench?: Bench & { from: string }): Promise<Result> {
   if (!(error instanceof UserError) || error.code === 'cancelled' || FAULTS.has(error.code)) throw error;
   const { code, message } = error;
   const refused = { outcome: 'refused', code, message } as const;
   if (!(error instanceof NotFoundError) || bench === undefined) return refused;
-  const { pack, bytes, put } = bench;
+  const { pack, bytes, put, from } = bench;
   const picture = await loadPicture(bytes);
   const heat = await encodeRendering(renderHeat(picture, error.calibration.heat), LONGEST);
-  return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture) };
+  return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture, from) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import type { EditQueue } from '../../src/queue/types.ts';
+import type { EditQueue, Place } from '../../src/queue/types.ts';
 import {
   collectDeliveries,
   collectProgress,
@@ -62,7 +62,7 @@ describe.each(['embedded', 'redis'] as const)('With the %s store', store => {
     test('Users take turns, whoever came first with more; too many are refused; asking twice is one job.', async () => {
       const ada = () => orderOf(source, { base: UNKNOWN });
       const orders = [ada(), ada(), ada(), ada(), orderOf(source, { base: UNKNOWN, by: { userId: 'bob' } })];
-      const places = [];
+      const places: (Place & { jobId: string })[] = [];
       for (const order of orders) places.push(await queue.add(order));
       expect(places.map(({ ahead }) => ahead)).toEqual([0, 1, 2, 3, 1]);
 
