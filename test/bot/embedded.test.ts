@@ -1,11 +1,7 @@
-import { afterAll, beforeAll } from 'vitest';
-import { openRig, type Rig } from '../support/bot.ts';
-import { commandTests } from './suite/commands.ts';
-
-let rig: Rig;
-beforeAll(async () => {
-  rig = await openRig();
-});
-afterAll(() => rig.close());
-
-commandTests(() => rig);
+// The same tests on either store: the first line says which, the others bring the tests.
+import './suite/on-embedded.ts';
+import './suite/commands.ts';
+import './suite/buttons.ts';
+import './suite/places.ts';
+import './suite/limits.ts';
+import './suite/faults.ts';

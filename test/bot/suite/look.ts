@@ -2,40 +2,33 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { walkAll } from '../../../src/playground/messages/components.ts';
 import type { Rig } from '../../support/bot.ts';
 import type { Reply } from '../../support/discord.ts';
+import { eventually } from '../../support/queue.ts';
 
 const PATIENCE = 50_000;
 
-/** The edit that an answer belongs to, by its interaction. */
+/** The edit that an answer belongs to, once it has begun. */
 export async function editOf({ store }: Rig, reply: Reply) {
-  const edit = await store.edits.byInteraction(reply.interaction.id);
-  if (edit === undefined) throw new Error('This interaction began no edit');
-  return edit;
+  return eventually(() => store.edits.byInteraction(reply.interaction.id), PATIENCE);
 }
 
-/** The message that shows the result of what a reply began: the one whose buttons carry its edit's id. */
-export async function finalOf(rig: Rig, reply: Reply, text = 'outside the mask'): Promise<APIMessage> {
-  const { discord, store } = rig;
-  const begun = async () => (await store.edits.byInteraction(reply.interaction.id))?.id;
-  let id: string | undefined;
-  for (const end = Date.now() + PATIENCE; id === undefined && Date.now() < end; ) {
-    id = await begun();
-    if (id === undefined) await new Promise(resolve => setTimeout(resolve, 20));
-  }
-  if (id === undefined) throw new Error(`No edit was begun: ${reply.message().content}`);
-  const carries = (message: APIMessage) =>
-    walkAll(message.components ?? []).some(part => part.custom_id?.includes(`.${id}.`));
-  return discord.waitFor(message => /outside the mask|außerhalb der Maske/.test(message.content) && carries(message), {
-    timeout: PATIENCE,
-  }).then(message => {
-    if (!message.content.includes(text) && text !== 'outside the mask') throw new Error(message.content);
-    return message;
-  });
+/** Ids of the edits that a message's buttons are about. */
+export const editIdsIn = (message: APIMessage): string[] =>
+  walkAll(message.components ?? []).flatMap(({ custom_id }) => custom_id?.split('.')[1] ?? []);
+
+/** The message that shows what a reply began: the one with a receipt whose buttons carry its edit's id. */
+export async function finalOf(rig: Rig, reply: Reply): Promise<APIMessage> {
+  const { id } = await editOf(rig, reply);
+  return rig.discord.waitFor(
+    message =>
+      /outside the mask|außerhalb der Maske/.test(message.content) && editIdsIn(message).includes(id),
+    { timeout: PATIENCE },
+  );
 }
 
 /** The status message of the edit whose result this is. */
 export async function statusOf({ discord, store }: Rig, final: APIMessage): Promise<APIMessage> {
-  const id = walkAll(final.components ?? []).find(part => part.custom_id !== undefined)?.custom_id?.split('.')[1];
-  const edit = await store.edits.get(id ?? '');
+  const [id] = editIdsIn(final);
+  const edit = await store.edits.get(id);
   return discord.message(edit?.place.statusId ?? '');
 }
 

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll } from 'vitest';
+import { openRig, type Rig } from '../../support/bot.ts';
+import { type RedisServer, startRedis } from '../../support/redis.ts';
+
+let opened: Rig | undefined;
+
+/** What the tests of the suite stand on. */
+export function rig(): Rig {
+  if (opened === undefined) throw new Error('A test file begins by importing on-embedded.ts or on-redis.ts');
+  return opened;
+}
+
+/** One bot for all tests of a file, on the embedded store or on a Redis of its own. */
+export function rigOn(kind: 'embedded' | 'redis'): void {
+  let redis: RedisServer | undefined;
+  beforeAll(async () => {
+    if (kind === 'redis') redis = await startRedis();
+    opened = await openRig({ url: redis?.url });
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await redis?.stop();
+  });
+}
