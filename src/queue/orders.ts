@@ -40,6 +40,8 @@ export function openOrders(backend: Backend, { limit, retryMs }: OrderOptions) {
   const edits = new classes.Queue(QUEUES.edit, base);
   const deliveries = new classes.Queue(QUEUES.deliver, base);
   const flows = new classes.FlowProducer(base);
+  // The store tells of outages, once; without a listener each of these would, for every attempt.
+  for (const each of [edits, deliveries, flows]) each.on('error', () => {});
   const pending = pendingReader(edits);
   const samples = cached(SAMPLES_MS, async () => {
     const jobs = await edits.getJobs(['completed'], 0, SAMPLES - 1, false);
