@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts';
 import { editCommand } from './edit.ts';
 import { maskCommand } from './mask.ts';
 import { modelsCommand } from './models.ts';
+import { workerCommand } from './worker.ts';
 
 /** 0 done, 1 fault, 2 usage or user error: the contract with scripts. */
 const EXIT = { done: 0, fault: 1, user: 2 } as const;
@@ -13,7 +14,7 @@ const EXIT = { done: 0, fault: 1, user: 2 } as const;
 const program = new Command('inlay')
   .description('Replaces one thing in a picture with another and leaves the rest alone.')
   .version(version);
-for (const command of [editCommand(), maskCommand(), modelsCommand(), doctorCommand()])
+for (const command of [editCommand(), maskCommand(), workerCommand(), modelsCommand(), doctorCommand()])
   program.addCommand(command);
 makeThrowing(program);
 
