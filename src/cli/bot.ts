@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { inviteLink } from '../bot/permissions.ts';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { openService, untilStopped } from './service.ts';
+import { untilStopped } from './queue.ts';
+import { openService } from './service.ts';
 
 export function botCommand(): Command {
   return new Command('bot')

@@ -9,6 +9,7 @@ import { maskCommand } from './mask.ts';
 import { modelsCommand } from './models.ts';
 import { registerCommand } from './register.ts';
 import { startCommand } from './start.ts';
+import { workerCommand } from './worker.ts';
 
 /** 0 done, 1 fault, 2 usage or user error: the contract with scripts. */
 const EXIT = { done: 0, fault: 1, user: 2 } as const;
@@ -21,6 +22,7 @@ const commands = [
   maskCommand(),
   startCommand(),
   botCommand(),
+  workerCommand(),
   registerCommand(),
   modelsCommand(),
   doctorCommand(),

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import { openBotStore } from '../bot/open-store.ts';
 import { type Bot, type BotOptions, startBot } from '../bot/start.ts';
 import { readPacks } from '../commands/packs-on-disk.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
-import { openQueue } from '../queue/open-queue.ts';
-import type { EditQueue } from '../queue/types.ts';
+import { openConfiguredQueue } from './queue.ts';
 
 export interface Service {
   readonly bot: Bot;
@@ -42,21 +40,4 @@ export async function openService(
     await close();
     throw error;
   }
-}
-
-export const openConfiguredQueue = (config: Config, log: Logger): Promise<EditQueue> =>
-  openQueue({
-    url: config.queueUrl,
-    dataDir: config.dataDir,
-    limit: config.queueLimit,
-    artifactHours: config.artifactHours,
-    log,
-  });
-
-/** Until Ctrl-C, or until a service manager asks to stop. */
-export async function untilStopped(): Promise<void> {
-  const stop = new AbortController();
-  const { signal } = stop;
-  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
-  stop.abort();
 }

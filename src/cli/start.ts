@@ -5,7 +5,8 @@ import { register } from '../bot/register.ts';
 import { type Config, readConfig } from '../config.ts';
 import { startPlayground } from '../playground/index.ts';
 import { serveDiscord } from './bot.ts';
-import { openService, untilStopped } from './service.ts';
+import { untilStopped } from './queue.ts';
+import { openService } from './service.ts';
 
 export function startCommand(): Command {
   return new Command('start')

@@ -43,8 +43,7 @@ function understand(
 }
 
 /** What a member wrote, without what Discord would make bold, a link or a mention of it. */
-export const plainWords = (written: string): string =>
-  written.replace(/[*_~`|<>[\]()\\#@]/g, '').trim();
+export const plainWords = (written: string): string => written.replace(/[*_~`|<>[\]()\\#@]/g, '').trim();
 
 /** "horse → zebra", in the member's language. */
 export function titleOf(words: { readonly from: string; readonly to?: string }, { locale }: Speech): string {

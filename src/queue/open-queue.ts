@@ -35,7 +35,13 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   const backend = await openBackend(url, { dataDir, artifactTtlMs: artifactHours * HOUR_MS, log });
   const orders = openOrders(backend, { limit, retryMs });
   const cancelling = openCancelling(backend, orders.edits);
-  const settings = { QUEUE_URL: url ?? '', DATA_DIR: dataDir, ARTIFACT_HOURS: String(artifactHours) };
+  const settings = {
+    QUEUE_URL: url ?? '',
+    DATA_DIR: dataDir,
+    ARTIFACT_HOURS: String(artifactHours),
+    // Whoever runs models on strangers' pictures need not know the bot's secret.
+    DISCORD_TOKEN: '',
+  };
   const workers: { close(graceMs: number): Promise<void> }[] = [];
   const listeners = new Set<ProgressListener>();
   let events: { close(): Promise<void> } | undefined;

@@ -17,9 +17,9 @@ test.each([
   ['assets/sample.png', 'horse'],
   ['docs/pictures/sources/apple.png', 'red apple'],
   ['docs/pictures/sources/pizza.png', 'pizza'],
-])('What stands in %s is seen first.', async (file, word) => {
+])('What stands in %s is among the first three things seen.', async (file, word) => {
   const seen = await look(file);
-  expect(seen[0].word).toBe(word);
+  expect(seen.slice(0, 3).map(sight => sight.word)).toContain(word);
   expect(seen.length).toBeLessThanOrEqual(5);
   const scores = seen.map(({ score }) => score);
   expect(scores).toEqual(scores.toSorted((a, b) => b - a));
