@@ -56,7 +56,8 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
   }
 
   function onFailure(entry: Entry, err: unknown): void {
-    if (isCode(err, CODES.unknownMessage, CODES.unknownChannel, CODES.archived)) entry.closed = true;
+    if (isCode(err, CODES.unknownMessage, CODES.unknownChannel, CODES.archived, CODES.threadLocked))
+      entry.closed = true;
     desk.log.info({ err, edit: entry.edit.id }, 'a status could not be shown');
   }
 

@@ -91,6 +91,7 @@ const CLOSED = [
   CODES.missingAccess,
   CODES.missingPermissions,
   CODES.cannotMessageUser,
+  CODES.threadLocked,
 ];
 
 /** Posts into the thread, else the channel, else the member's direct messages. */

@@ -11,18 +11,19 @@ export const CODES = {
   missingPermissions: 50013,
   archived: 50083,
   threadExists: 160004,
+  threadLocked: 160005,
 } as const;
 
 /** Whether Discord refused with one of these codes. */
 export const isCode = (error: unknown, ...codes: readonly number[]): boolean =>
   error instanceof DiscordAPIError && codes.includes(Number(error.code));
 
-export interface PostOptions {
+interface PostOptions {
   /** Posting twice with one nonce within a few minutes posts once. */
   readonly nonce?: string;
 }
 
-export interface EditOptions {
+interface EditOptions {
   /** Attachments to keep, by id; all of them when absent and no file is added. */
   readonly keep?: readonly string[];
 }

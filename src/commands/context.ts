@@ -74,7 +74,7 @@ export interface MessageCommand {
 }
 
 /** A button or a menu under a message; `argument` is the id's own, or what was chosen in the menu. */
-export interface Press {
+interface Press {
   readonly edit: StoredEdit;
   readonly argument: string;
 }

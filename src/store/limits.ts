@@ -10,7 +10,7 @@ export interface Charge {
   readonly until: Date;
 }
 
-export type Consumed = { readonly charge: Charge } | { readonly retryAt: Date; readonly left: number };
+type Consumed = { readonly charge: Charge } | { readonly retryAt: Date; readonly left: number };
 
 /** Pictures per hour and member; the hour starts with the first picture. */
 export interface HourlyLimit {

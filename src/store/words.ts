@@ -1,6 +1,6 @@
 import type { Sql } from './sql.ts';
 
-export type WordField = 'from' | 'to';
+type WordField = 'from' | 'to';
 
 /** Words kept for each member and field: as many as autocomplete can show. */
 const KEPT = 25;

@@ -1,5 +1,4 @@
 import { REST } from 'discord.js';
-import { onTestFinished } from 'vitest';
 import { openBotStore } from '../../src/bot/open-store.ts';
 import { register } from '../../src/bot/register.ts';
 import { type Bot, type BotOptions, startBot } from '../../src/bot/start.ts';
@@ -33,7 +32,7 @@ export interface RigOptions {
 }
 
 /** The built-in pack, hurried: three steps and one candidate, a second or two on two cores. */
-export const hurriedPack = (steps = 3): string =>
+const hurriedPack = (steps = 3): string =>
   packWith(manifest => {
     const defaults = manifest.defaults as Record<string, unknown>;
     manifest.defaults = { ...defaults, steps, bestOf: 1 };
@@ -74,11 +73,4 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       if (options.discord === undefined) await discord.close();
     },
   };
-}
-
-/** The same, closed when the test that asks for it is over. */
-export async function rigForTest(options?: RigOptions): Promise<Rig> {
-  const rig = await openRig(options);
-  onTestFinished(() => rig.close());
-  return rig;
 }

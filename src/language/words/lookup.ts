@@ -68,20 +68,20 @@ function longestInside(asked: string, things: readonly string[]): string | undef
   return inside.toSorted((a, b) => b.length - a.length)[0];
 }
 
-/** Things by how alike any of their words in the language, or in English, is spelt. */
+/** A synonym must be this much more alike than a name to come before it. */
+const SYNONYM = 0.2;
+
+/** Things by how alike their names, or other words for them, in the language or in English are spelt. */
 export function nearestThings(word: string, things: readonly string[], locale: Locale, count = 3): string[] {
   const asked = fold(word);
-  const cost = (known: string) => {
-    const spelling = distance(asked, known) / Math.max(asked.length, known.length);
-    return known.split(' ').some(part => part.length > 2 && asked.split(' ').includes(part))
-      ? spelling - 1
-      : spelling;
+  const parts = asked.split(' ').filter(part => part.length > 2);
+  const cost = (known: string, i: number) => {
+    const spelling = distance(asked, known) / Math.max(asked.length, known.length) + (i === 0 ? 0 : SYNONYM);
+    return known.split(' ').some(part => parts.includes(part)) ? spelling - 1 : spelling;
   };
+  const least = (words: readonly string[]) => Math.min(...words.map(cost));
   const costs = new Map(
-    things.map(thing => [
-      thing,
-      Math.min(...[...wordsOf(thing, locale), ...wordsOf(thing, 'en')].map(known => cost(known))),
-    ]),
+    things.map(thing => [thing, Math.min(least(wordsOf(thing, locale)), least(wordsOf(thing, 'en')))]),
   );
   return things.toSorted((a, b) => (costs.get(a) ?? 1) - (costs.get(b) ?? 1)).slice(0, count);
 }

@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { horsePicture } from '../../support/scenes.ts';
-import { editIdsIn, editOf, finalOf, labelsOf } from './look.ts';
+import { editIdsIn, editOf, finalOf, labelsOf, PATIENCE } from './look.ts';
 import { rig } from './rig.ts';
 
 // buttons under a result
@@ -152,13 +152,13 @@ test('Only its author and moderators may delete a result.', async () => {
 test('A mask can be changed in its message by its owner, and then painted.', async () => {
   const { discord } = rig();
   await discord.ada.command('mask', { image: await horsePicture(), from: 'horse', threshold: 160 });
-  const panel = await discord.waitFor(message => message.content.includes('K 160'), { timeout: 40_000 });
+  const panel = await discord.waitFor(message => message.content.includes('K 160'), { timeout: PATIENCE });
   expect(labelsOf(panel)).toEqual(['Mask −', 'Mask +', 'Shrink', 'Grow', 'Paint…']);
   const other = await discord.bruno.press(panel, 'Mask +');
   await discord.until(() => other.message().content !== '');
   expect(other.message().content).toMatch(/^Das kann nur/);
   await discord.ada.press(panel, 'Mask +');
-  await discord.until(() => discord.message(panel.id).content.includes('K 140'), 40_000);
+  await discord.until(() => discord.message(panel.id).content.includes('K 140'), PATIENCE);
   const opened = await discord.ada.press(discord.message(panel.id), 'Paint…');
   const final = await finalOf(rig(), await discord.ada.submit(opened.modal(), { to: 'zebra' }));
   expect(final.content).toMatch(/\*\*horse → zebra\*\* is ready[\s\S]*K 140/);
@@ -175,10 +175,10 @@ test('Looks wrong stops the painting, gives it back, and lets the mask be change
   });
   const status = await discord.waitFor(
     message => labelsOf(message).includes('Looks wrong') && message.content.includes('horse → zebra'),
-    { timeout: 40_000 },
+    { timeout: PATIENCE },
   );
   await nora.press(status, 'Looks wrong');
-  await discord.until(() => labelsOf(discord.message(status.id)).includes('Paint it'), 40_000);
+  await discord.until(() => labelsOf(discord.message(status.id)).includes('Paint it'), PATIENCE);
   expect((await editOf(rig(), reply)).state).toBe('cancelled');
   expect(await store.hourly.left(`${discord.guildId}-${nora.user.id}`, 1000)).toBe(1000);
   const painted = await nora.press(discord.message(status.id), 'Paint it');
@@ -200,7 +200,7 @@ test('What runs is cancelled by its author, not by others, and costs nothing.', 
   });
   const status = await discord.waitFor(
     message => message.content.includes('Painting…') && labelsOf(message).includes('Cancel'),
-    { timeout: 40_000 },
+    { timeout: PATIENCE },
   );
   const refused = await discord.bruno.press(status, 'Cancel');
   await discord.until(() => refused.message().content !== '');

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { textOf } from '../../../src/playground/messages/view.ts';
 import { emptyPicture, horseBytes, horsePicture } from '../../support/scenes.ts';
-import { finalOf, labelsOf, statusOf } from './look.ts';
+import { finalOf, labelsOf, PATIENCE, statusOf } from './look.ts';
 import { rig } from './rig.ts';
 
 // commands
@@ -52,7 +52,10 @@ test('The status is edited in place, from the queue through the mask to done, an
   });
   const final = await finalOf(rig(), reply);
   const status = await statusOf(rig(), final);
-  await discord.until(() => discord.message(status.id).content.endsWith('Done. The result is below.'));
+  await discord.until(
+    () => discord.message(status.id).content.endsWith('Done. The result is below.'),
+    PATIENCE,
+  );
   const states = discord.history(status.id).map(({ content }) => content);
   expect(states.join('\n')).toMatch(/▰+▱* \d+%/);
   expect(states.some(state => state.includes('The coloured part will be repainted.'))).toBe(true);
@@ -90,7 +93,7 @@ test('A word of another language than the member’s is understood too, and the 
   });
   const panel = await rig().discord.waitFor(
     message => message.content.includes('Found it') && message.attachments.length > 0,
-    { timeout: 40_000 },
+    { timeout: PATIENCE },
   );
   expect(reply.message().content).toContain('asked for **horse**');
   expect(panel.content).toContain('“caballo” is horse to me.');
@@ -128,7 +131,7 @@ test('A thing that is not there: the heat map, what is there instead, no charge.
     .command('edit', { image: await emptyPicture(), from: 'horse', to: 'zebra' });
   const told = await discord.waitFor(
     message => message.content.includes('I cannot see horse') && message.mentions[0]?.id === chie.user.id,
-    { timeout: 40_000 },
+    { timeout: PATIENCE },
   );
   expect(told.attachments.map(({ filename }) => filename)).toEqual(['heat.png']);
   expect(told.attachments[0].description).toContain('Heat map');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { png } from '../../support/discord.ts';
 import { eventually } from '../../support/queue.ts';
 import { horseBytes, horsePicture } from '../../support/scenes.ts';
-import { editIdsIn, editOf, finalOf } from './look.ts';
+import { editIdsIn, editOf, finalOf, PATIENCE } from './look.ts';
 import { rig } from './rig.ts';
 
 const horseToZebra = async () => ({ image: await horsePicture(), from: 'horse', to: 'zebra' });
@@ -50,7 +50,7 @@ test('A picture that is cut off is refused by the worker, and refunded.', async 
   const torn = png((await horseBytes()).subarray(0, 900), 'torn.png');
   const reply = await nora.command('edit', { image: torn, from: 'horse', to: 'zebra' });
   const told = await discord.waitFor(message => message.content.includes('damaged or cut off'), {
-    timeout: 40_000,
+    timeout: PATIENCE,
   });
   expect(told.content).toContain('This does not count towards your limit.');
   expect((await editOf(rig(), reply)).state).toBe('refused');
@@ -82,7 +82,7 @@ test('A 429 and a 500 on the answer are outlived, and the result comes once.', a
 test('When the answer to the result’s post is lost, it is posted once all the same.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 60 });
-  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: 40_000 });
+  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
   discord.faults.add({ route: SEND, status: 502, afterwards: true });
   discord.faults.add({ route: SEND, status: 500 });
   const final = await finalOf(rig(), reply);
@@ -95,7 +95,7 @@ test('When the answer to the result’s post is lost, it is posted once all the 
 test('When posting fails longer than the client tries, the queue tries again.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 60 });
-  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: 40_000 });
+  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
   discord.faults.add({ route: SEND, status: 500, times: 5 });
   await finalOf(rig(), reply);
   expect(await tellings(reply)).toBe(1);
@@ -121,14 +121,14 @@ test.each([true, false])('The gateway drops mid-edit (resumable: %s): the result
   discord.gateway.drop({ resumable });
   await finalOf(rig(), reply);
   expect(await tellings(reply)).toBe(1);
-  await discord.until(() => discord.gateway.connected() === 1, 20_000);
+  await discord.until(() => discord.gateway.connected() === 1, PATIENCE);
   expect((await discord.ada.command('help')).message().content).toMatch(/^\*\*I replace/);
 });
 
 test('The interaction’s token runs out mid-edit: the result comes by the bot’s own.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 60 });
-  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: 40_000 });
+  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
   discord.expireToken(reply.interaction);
   await finalOf(rig(), reply);
   expect(await tellings(reply)).toBe(1);

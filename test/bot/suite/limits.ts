@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '../../support/discord.ts';
 import { horsePicture } from '../../support/scenes.ts';
-import { finalOf } from './look.ts';
+import { finalOf, PATIENCE } from './look.ts';
 import { rig } from './rig.ts';
 
 const horseToZebra = async () => ({ image: await horsePicture(), from: 'horse', to: 'zebra' });
@@ -76,6 +76,6 @@ test('A server can switch painting off; finding still works.', async () => {
     'Painting is switched off in this server.',
   );
   await nora.command('mask', { image: await horsePicture(), from: 'horse', threshold: 151 });
-  await discord.waitFor(message => message.content.includes('K 151'), { timeout: 40_000 });
+  await discord.waitFor(message => message.content.includes('K 151'), { timeout: PATIENCE });
   await discord.moderator.command('limits set', { pictures: 1000, 'at-once': 20 });
 });

@@ -4,7 +4,8 @@ import type { Rig } from '../../support/bot.ts';
 import type { Reply } from '../../support/discord.ts';
 import { eventually } from '../../support/queue.ts';
 
-const PATIENCE = 50_000;
+/** Long enough for the slowest edit of the suite on a busy machine. */
+export const PATIENCE = 200_000;
 
 /** The edit that an answer belongs to, once it has begun. */
 export async function editOf({ store }: Rig, reply: Reply) {

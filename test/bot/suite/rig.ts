@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { openRig, type Rig } from '../../support/bot.ts';
 import { type RedisServer, startRedis } from '../../support/redis.ts';
 
@@ -12,6 +12,8 @@ export function rig(): Rig {
 
 /** One bot for all tests of a file, on the embedded store or on a Redis of its own. */
 export function rigOn(kind: 'embedded' | 'redis'): void {
+  // Real models on a machine that may be busy with other tests.
+  vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
   let redis: RedisServer | undefined;
   beforeAll(async () => {
     if (kind === 'redis') redis = await startRedis();
