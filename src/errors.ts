@@ -4,11 +4,16 @@ export type UserErrorCode =
   | 'bad-image'
   | 'bad-dataset'
   | 'bad-pack'
+  | 'busy'
   | 'cancelled'
+  | 'expired'
+  | 'in-use'
   | 'not-found'
+  | 'no-answer'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'
+  | 'unreachable'
   | 'unwritable';
 
 /**
