@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { version } from '../version.ts';
 import { doctorCommand } from './doctor.ts';
 import { editCommand } from './edit.ts';
+import { evalCommand } from './eval.ts';
 import { maskCommand } from './mask.ts';
 import { modelsCommand } from './models.ts';
 
@@ -13,7 +14,7 @@ const EXIT = { done: 0, fault: 1, user: 2 } as const;
 const program = new Command('inlay')
   .description('Replaces one thing in a picture with another and leaves the rest alone.')
   .version(version);
-for (const command of [editCommand(), maskCommand(), modelsCommand(), doctorCommand()])
+for (const command of [editCommand(), maskCommand(), evalCommand(), modelsCommand(), doctorCommand()])
   program.addCommand(command);
 makeThrowing(program);
 
