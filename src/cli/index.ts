@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { botCommand } from './bot.ts';
 import { doctorCommand } from './doctor.ts';
 import { editCommand } from './edit.ts';
+import { evalCommand } from './eval.ts';
 import { maskCommand } from './mask.ts';
 import { modelsCommand } from './models.ts';
 import { registerCommand } from './register.ts';
@@ -20,6 +21,7 @@ const program = new Command('inlay')
 const commands = [
   editCommand(),
   maskCommand(),
+  evalCommand(),
   startCommand(),
   botCommand(),
   workerCommand(),

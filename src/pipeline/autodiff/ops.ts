@@ -7,7 +7,7 @@ import type { Tape } from './tape.ts';
 type Dims = readonly number[];
 
 /** The shape that two shapes broadcast to (numpy's rule). Throws naming both when they do not. */
-export function broadcast(a: Dims, b: Dims): number[] {
+function broadcast(a: Dims, b: Dims): number[] {
   const rank = Math.max(a.length, b.length);
   const at = (dims: Dims, i: number) => dims[i - rank + dims.length] ?? 1;
   return Array.from({ length: rank }, (_, i) => {

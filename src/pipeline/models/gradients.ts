@@ -10,13 +10,13 @@ import { normalise, throughNormalise } from './pixels.ts';
 import type { SessionMaker } from './provider.ts';
 
 /** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
-export interface Pulled {
+interface Pulled {
   readonly output: Tensor;
   readonly cotangent: Tensor;
 }
 
 /** A model with its derivative: input, and cotangent of the output, one for each row. */
-export type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
+type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
 
 /** The models that guidance differentiates, each as the function of the same name that the pack has. */
 export interface Gradients {

@@ -9,7 +9,7 @@ import { uniform } from '../../../src/pipeline/random.ts';
 import { sizeOf, type Tensor } from '../../../src/pipeline/tensor.ts';
 
 /** What an operator is given: a tensor to differentiate by (`dims` alone), a constant (`values`), or nothing. */
-export interface Operand {
+interface Operand {
   readonly dims: readonly number[];
   readonly values?: readonly number[];
   readonly dtype?: DType;
@@ -65,10 +65,10 @@ export function caseOf({ op, operands, attributes = {}, opset = 17, outputs = 1,
 }
 
 /** How far apart numbers are: farther than the steps of the differences, so that no maximum changes hands. */
-export const SPACING = 0.1;
+const SPACING = 0.1;
 
 /** Shuffled numbers of a grid round 0 that leaves 0 and whole numbers out, where functions have their kinks. */
-export function spread(size: number, seed: number, sign: 'any' | 'positive'): Float32Array {
+function spread(size: number, seed: number, sign: 'any' | 'positive'): Float32Array {
   const random = uniform(seed);
   const grid = Array.from({ length: size }, (_, i) => (i - Math.floor(size / 2) + 0.5) * SPACING);
   for (let i = size - 1; i > 0; i--) {

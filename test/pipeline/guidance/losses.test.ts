@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { clipLoss, type Loss } from '../../../src/pipeline/guidance/clip-loss.ts';
+import { clipLoss } from '../../../src/pipeline/guidance/clip-loss.ts';
 import { cutOutBoxes } from '../../../src/pipeline/guidance/cut-outs.ts';
 import { gradientGuide } from '../../../src/pipeline/guidance/gradient.ts';
 import { nerpLoss } from '../../../src/pipeline/guidance/nerp.ts';
@@ -10,6 +10,7 @@ import { dot } from '../../../src/pipeline/numeric.ts';
 import { gaussian, uniform } from '../../../src/pipeline/random.ts';
 import { combine, slice, type Tensor } from '../../../src/pipeline/tensor.ts';
 import { meadow } from '../../support/pictures.ts';
+import { expectSlope } from './slope.ts';
 
 let pack: Pack;
 /** A lion on a meadow, as the decoder would make it. */
@@ -30,18 +31,6 @@ function square(inside: number): Tensor {
     return x >= 24 && x < 104 && y >= 24 && y < 104 ? inside : 1 - inside;
   });
   return { data, dims: [1, 1, 128, 128] };
-}
-
-/** Expects the cotangent of a loss to say how it changes along its own direction. */
-async function expectSlope(loss: (image: Tensor) => Promise<Loss>, at: Tensor): Promise<void> {
-  const { cotangent } = await loss(at);
-  const length = Math.sqrt(dot(cotangent.data, cotangent.data));
-  const step = 0.2 / length;
-  const [ahead, behind] = [
-    await loss(combine(1, at, step, cotangent)),
-    await loss(combine(1, at, -step, cotangent)),
-  ];
-  expect((ahead.value - behind.value) / (2 * step * length * length)).toBeCloseTo(1, 1);
 }
 
 describe('the CLIP loss', () => {

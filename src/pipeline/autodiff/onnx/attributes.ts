@@ -5,7 +5,7 @@ import { type AttributeProto, AttributeProtoSchema, type NodeProto } from './mod
 const TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** What an emitted node's attribute may be; `{ float }` tells 1 from 1.0, which JavaScript does not. */
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+type Attribute = number | string | readonly number[] | { readonly float: number };
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 const find = (node: NodeProto, name: string): AttributeProto | undefined =>
@@ -27,9 +27,6 @@ export const stringOf = (node: NodeProto, name: string, otherwise: string): stri
 /** A list of integers; undefined where the node does not say. */
 export const intsOf = (node: NodeProto, name: string): number[] | undefined =>
   find(node, name)?.ints.map(Number);
-
-/** A list of floats; undefined where the node does not say. */
-export const floatsOf = (node: NodeProto, name: string): number[] | undefined => find(node, name)?.floats;
 
 /** Plain values → protobuf. */
 export function attributesOf(values: Attributes): AttributeProto[] {

@@ -20,7 +20,7 @@ export interface Site {
 }
 
 /** Makes the cotangent of one input; undefined for none. Called only for inputs whose cotangent is wanted. */
-export type Cotangent = (() => Value) | undefined;
+type Cotangent = (() => Value) | undefined;
 
 /**
  * The vector–Jacobian product of one operator: for each input, in order, how to make its cotangent.
