@@ -32,7 +32,7 @@ export interface RigOptions {
 }
 
 /** The built-in pack, hurried: three steps and one candidate, a second or two on two cores. */
-const hurriedPack = (steps = 3): string =>
+export const hurriedPack = (steps = 3): string =>
   packWith(manifest => {
     const defaults = manifest.defaults as Record<string, unknown>;
     manifest.defaults = { ...defaults, steps, bestOf: 1 };
