@@ -7,7 +7,7 @@ import type { EditReport, FindReport } from '../pipeline/report.ts';
 export const QUEUES = { edit: 'edit', deliver: 'deliver' } as const;
 
 /** Pictures of one job: the most that a ladder or variations need. */
-export const MAX_RUNS = 9;
+const MAX_RUNS = 9;
 
 /** The name of bytes in the artifact store. */
 export const artifactKey = z.string().regex(/^a-[0-9a-f-]{36}$/, 'must be the key of an artifact');
@@ -60,7 +60,6 @@ export type MaskJob = z.infer<typeof maskJob>;
 
 /** Everything else about where to post lives in the bot's store. */
 export const delivery = z.object({ editId: z.string().min(1) });
-export type Delivery = z.infer<typeof delivery>;
 
 /** How far a job is: a snapshot that repeats what earlier ones said, so that one that gets lost is no loss. */
 export const progress = z.object({
