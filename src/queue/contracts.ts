@@ -7,7 +7,7 @@ import type { EditReport, FindReport } from '../pipeline/report.ts';
 export const QUEUES = { edit: 'edit', deliver: 'deliver' } as const;
 
 /** Pictures of one job: the most that a ladder or variations need. */
-const MAX_RUNS = 9;
+export const MAX_RUNS = 9;
 
 /** The name of bytes in the artifact store. */
 export const artifactKey = z.string().regex(/^a-[0-9a-f-]{36}$/, 'must be the key of an artifact');
