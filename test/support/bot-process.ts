@@ -18,8 +18,8 @@ const { values } = parseArgs({
   },
 });
 const { url, dataDir, pack, origin, token } = values;
-const log = createLogger('silent');
-const queue = await openTestQueue({ url, dataDir });
+const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
+const queue = await openTestQueue({ url, dataDir, log });
 if (values.edits) await queue.workEdits({ settings: { INLAY_PACK: pack } });
 if (values.bot) {
   const limits = { picturesPerHour: 1000, atOnce: 20 };
