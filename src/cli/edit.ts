@@ -40,7 +40,7 @@ const RECIPE_FLAGS = [
     'grow',
     'feather',
   ],
-  ...['context', 'mask', 'bestOf', 'instance', 'force'],
+  ...['context', 'mask', 'bestOf', 'instance', 'invert', 'force'],
 ];
 
 export function editCommand(): Command {

@@ -38,6 +38,8 @@ const optionsSchema = z.strictObject({
   mask: z.enum(MASK_KINDS),
   /** Show repainted background only where it must be. */
   tighten: z.boolean(),
+  /** Keep the thing and repaint what surrounds it in the window; then `mask` is `exact` and nothing is tightened. */
+  invert: z.boolean(),
   /** Candidates painted, of which the best by CLIP score is kept. */
   bestOf: count(1, 16),
   instance: z.union([count(1, 99), z.enum(['largest', 'all'])]),
@@ -58,6 +60,7 @@ const maskSchema = optionsSchema.pick({
   feather: true,
   context: true,
   instance: true,
+  invert: true,
   force: true,
 });
 
@@ -78,10 +81,12 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
     nerpScale: 0,
     negativePrompt: '',
     tighten: true,
+    invert: false,
     instance: 'all',
     force: false,
     ...defaults,
     ...stated(request),
+    ...(request.invert === true ? { mask: 'exact', tighten: false } : {}),
   });
   const { vocabulary } = manifest;
   checkWords('from', options, manifest, vocabulary?.finds);
@@ -92,7 +97,7 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
 /** The same for finding alone. */
 export function parseMaskOptions(request: MaskRequest, manifest: Manifest): MaskOptions {
   const { threshold, grow, feather, context } = manifest.defaults;
-  const defaults = { threshold, grow, feather, context, instance: 'all', force: false };
+  const defaults = { threshold, grow, feather, context, instance: 'all', invert: false, force: false };
   const options = check(maskSchema, { ...defaults, ...stated(request) });
   checkWords('from', options, manifest, manifest.vocabulary?.finds);
   return options;

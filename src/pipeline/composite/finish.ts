@@ -25,7 +25,7 @@ export async function finishRegion(
   const perPixel = mask.width / pack.manifest.resolution;
   const old = grow(withFaintParts(mask, candidate.logits), options.grow * perPixel);
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
-  const shown = options.tighten ? tighten(old, target, painted, MARGIN * perPixel) : painted;
+  const shown = shownPart(options, { old, target, painted, mask }, MARGIN * perPixel);
 
   const side = window.width;
   const fitted = resize(await enlarged(pack, image), side, side, 'lanczos3');
@@ -33,6 +33,21 @@ export async function finishRegion(
   matchColours(fitted, { source: view, painted: image, seam: seamOf(shown, old, background), background });
   const soft = feather(shown, options.feather * perPixel);
   return { window, image: fitted, opacity: resize(toPlane(soft), side, side) };
+}
+
+/** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
+function shownPart(
+  { tighten: tightens, invert }: EditOptions,
+  {
+    old,
+    target,
+    painted,
+    mask,
+  }: Record<'old' | 'painted' | 'mask', GreyPicture> & { target: Tensor | undefined },
+  margin: number,
+): GreyPicture {
+  if (invert) return { ...mask, data: mask.data.map((v, i) => Math.min(v, painted.data[i])) };
+  return tightens ? tighten(old, target, painted, margin) : painted;
 }
 
 /** The decoded window through the pack's upscaler, where the pack was measured to be better with it. */
