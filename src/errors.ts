@@ -2,6 +2,7 @@
 export type UserErrorCode =
   | 'bad-option'
   | 'bad-image'
+  | 'bad-dataset'
   | 'bad-pack'
   | 'busy'
   | 'cancelled'

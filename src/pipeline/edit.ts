@@ -1,4 +1,4 @@
-import { decodeBest } from './best-of.ts';
+import { decodeBest, type PaintedRegion } from './best-of.ts';
 import type { Candidate } from './calibrate/index.ts';
 import { finishRegion } from './composite/finish.ts';
 import { canvasOf, paste } from './composite/paste.ts';
@@ -19,6 +19,8 @@ export interface EditResult {
   /** The feathered mask that was used; 0 = the source's own pixels. */
   readonly mask: GreyPicture;
   readonly found: MaskReport;
+  /** Each instance's window as it was painted, before it was put back. */
+  readonly regions: readonly PaintedRegion[];
   /** The options with every default filled in: with the same pack and provider they make the same bytes. */
   readonly recipe: EditOptions;
   readonly receipt: Receipt;
@@ -37,17 +39,19 @@ export async function edit(
   hooks: EditHooks = {},
 ): Promise<EditResult> {
   const options = parseOptions(request, pack.manifest);
-  const { stage, timings } = stageTimer(pack, hooks);
+  const { stage, timings, guidance } = stageTimer(pack, hooks);
   const source = await stage('load', () => loadPicture(bytes));
   const found = await stage('calibrate', () => find(pack, source, options, hooks));
 
   const canvas = canvasOf(source);
-  const chosen: number[] = [];
+  const regions: PaintedRegion[] = [];
   for (const [i, candidate] of found.entries()) {
     const encoded = await stage('encode', () => encodeRegion(pack, source, candidate, options));
-    const latents = await stage('denoise', () => denoiseRegion(pack, encoded, options, i, hooks));
+    const latents = await stage('denoise', () =>
+      denoiseRegion(pack, encoded, options, i, { ...hooks, meter: guidance }),
+    );
     const painted = await stage('decode', () => decodeBest(pack, encoded, latents, options));
-    chosen.push(painted.chosen);
+    regions.push(painted);
     await stage('composite', async () => paste(canvas, await finishRegion(pack, painted, options)));
   }
   const receipt = await stage('composite', async () => {
@@ -56,7 +60,7 @@ export async function edit(
       ...compareOutside(source, canvas.picture, canvas.mask),
       clipScoreBefore: await clipScore(pack, source, windows, options.to),
       clipScoreAfter: await clipScore(pack, canvas.picture, windows, options.to),
-      chosen,
+      chosen: regions.map(({ chosen }) => chosen),
     };
   });
   return {
@@ -64,6 +68,7 @@ export async function edit(
     image: canvas.picture,
     mask: canvas.mask,
     found: reportOn(found, canvas.mask),
+    regions,
     recipe: options,
     receipt,
     timings: timings(),

@@ -85,9 +85,11 @@ export function reportOn(instances: readonly Candidate[], mask: GreyPicture): Ma
   const top = Math.min(...instances.map(({ box }) => box.top));
   const right = Math.max(...instances.map(({ box }) => box.left + box.width));
   const bottom = Math.max(...instances.map(({ box }) => box.top + box.height));
+  let covered = 0;
+  for (let i = 0; i < mask.data.length; i++) covered += mask.data[i];
   return {
     score: Math.max(...instances.map(({ score }) => score)),
-    area: mask.data.reduce((covered, value) => covered + value, 0) / 255 / mask.data.length,
+    area: covered / 255 / mask.data.length,
     box: { left, top, width: right - left, height: bottom - top },
     instances: instances.map(({ score, box }) => ({ score, box })),
   };

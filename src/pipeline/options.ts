@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { METHODS, type MethodName } from './methods.ts';
 import type { Manifest } from './models/manifest.ts';
 import { allWords, knownWord, nearestWords } from './models/vocabulary.ts';
 import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
-/** The systems an edit can use; see docs. `rdm` is region-aware latent diffusion with classifier-free guidance. */
-const METHODS = ['rdm'] as const;
 const MASK_KINDS = ['exact', 'hull', 'box', 'canvas'] as const;
 const MAX_PROMPT = 300;
 
@@ -18,15 +17,22 @@ const optionsSchema = z.strictObject({
   from: z.string(),
   /** What to paint there. */
   to: z.string(),
-  method: z.enum(METHODS),
+  /** The system to use: see `methods.ts`. */
+  method: z.enum(Object.keys(METHODS) as [MethodName, ...MethodName[]]),
   seed: count(0, 0xffff_ffff),
   steps: count(1, 200),
   scheduler: z.enum(Object.keys(SCHEDULERS) as [SchedulerName, ...SchedulerName[]]),
   guidanceScale: range(0, 30),
   /** Strength of the CLIP gradient in the region; 0 = off. */
-  clipGuidanceScale: z.literal(0),
+  clipGuidanceScale: range(0, 10),
   /** Strength of the non-editing region preserving loss; 0 = off. */
-  nerpScale: z.literal(0),
+  nerpScale: range(0, 10),
+  /** Gradients guide from this part of the steps to that; every so many-th of them computes a new one. */
+  guideFrom: range(0, 1),
+  guideTo: range(0, 1),
+  guideEvery: count(1, 200),
+  /** Cut-outs of the region that CLIP sees at a guided step. */
+  cutOuts: count(1, 64),
   negativePrompt: z.string().max(MAX_PROMPT),
   /** `K`, of scores 0–255. */
   threshold: count(1, 254),
@@ -77,14 +83,14 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
     method: 'rdm',
     seed: 1,
     scheduler: schedulerOf(manifest),
-    clipGuidanceScale: 0,
-    nerpScale: 0,
+    ...GRADIENTS,
     negativePrompt: '',
     tighten: true,
     invert: false,
     instance: 'all',
     force: false,
     ...defaults,
+    ...methodDefaults(request.method),
     ...stated(request),
     ...(request.invert === true ? { mask: 'exact', tighten: false } : {}),
   });
@@ -93,6 +99,20 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   checkWords('to', options, manifest, vocabulary && [...vocabulary.paints, ...vocabulary.removes]);
   return options;
 }
+
+/** Off, and the schedule and number of cut-outs for when a scale is set. */
+const GRADIENTS = {
+  clipGuidanceScale: 0,
+  nerpScale: 0,
+  guideFrom: 0,
+  guideTo: 0.8,
+  guideEvery: 10,
+  cutOuts: 4,
+};
+
+/** What a method says of options that nobody stated; of an unknown method, nothing. */
+const methodDefaults = (method: string = 'rdm') =>
+  Object.hasOwn(METHODS, method) ? METHODS[method as MethodName].defaults : {};
 
 /** The same for finding alone. */
 export function parseMaskOptions(request: MaskRequest, manifest: Manifest): MaskOptions {

@@ -23,6 +23,12 @@ const packs = new Map<string, Promise<Pack>>();
 // A worker that was killed leaves no one to work for.
 process.on('disconnect', () => process.exit());
 
+/**
+ * Progress that cannot be sent has no worker to go to. Left alone, the rejection would be caught by BullMQ, which sends
+ * it to that worker too, fails, catches that, and so on, without ever letting `disconnect` through.
+ */
+const leave = (): never => process.exit(1);
+
 /** The child process of a worker: BullMQ calls this with each job. */
 export default async function work(job: SandboxedJob, token: string, signal: AbortSignal): Promise<Result> {
   const data = jobSchema.parse(job.data);
@@ -31,7 +37,7 @@ export default async function work(job: SandboxedJob, token: string, signal: Abo
     return await runJob(data, {
       artifacts: await artifacts,
       openPack,
-      send: progress => job.updateProgress(progress),
+      send: progress => job.updateProgress(progress).catch(leave),
       signal,
     });
   } catch (error) {

@@ -13,10 +13,24 @@ const FAR = 1e12;
 function squaredDistance({ width, height, data }: GreyPicture, set: boolean): Float64Array {
   const field = new Float64Array(data.length);
   for (let i = 0; i < data.length; i++) field[i] = data[i] > HALF === set ? 0 : FAR;
-  const scratch = makeScratch(Math.max(width, height));
-  for (let x = 0; x < width; x++) transformLine(field, x, width, height, scratch);
-  for (let y = 0; y < height; y++) transformLine(field, y * width, 1, width, scratch);
+  sweepColumns(field, width, height);
+  const scratch = makeScratch(width);
+  for (let y = 0; y < height; y++) transformLine(field, y * width, width, scratch);
   return field;
+}
+
+/** Squared distance along each column: of a field that holds only 0 and `FAR`, two sweeps find it. */
+function sweepColumns(field: Float64Array, width: number, height: number): void {
+  const steps = new Float64Array(width).fill(Infinity);
+  const visit = (y: number) => {
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      steps[x] = field[i] === 0 ? 0 : steps[x] + 1;
+      field[i] = Math.min(field[i], steps[x] * steps[x]);
+    }
+  };
+  for (let y = 0; y < height; y++) visit(y);
+  steps.fill(Infinity);
+  for (let y = height - 1; y >= 0; y--) visit(y);
 }
 
 const makeScratch = (n: number) => ({
@@ -25,17 +39,16 @@ const makeScratch = (n: number) => ({
   bounds: new Float64Array(n + 1),
 });
 
-/** One pass of the transform: the lower envelope of the parabolas rooted at each sample of a line. */
+/** The other direction: the lower envelope of the parabolas rooted at each sample of a row. */
 function transformLine(
   field: Float64Array,
   start: number,
-  stride: number,
   n: number,
   { line, roots, bounds }: ReturnType<typeof makeScratch>,
 ): void {
   let k = 0;
   for (let q = 0; q < n; q++) {
-    line[q] = field[start + q * stride];
+    line[q] = field[start + q];
     let cross = -Infinity;
     for (k = q === 0 ? 0 : k + 1; k > 0; k--) {
       const r = roots[k - 1];
@@ -48,7 +61,7 @@ function transformLine(
   }
   for (let q = 0, i = 0; q < n; q++) {
     while (bounds[i + 1] < q) i++;
-    field[start + q * stride] = (q - roots[i]) ** 2 + line[roots[i]];
+    field[start + q] = (q - roots[i]) ** 2 + line[roots[i]];
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Box, Picture } from '../image/picture.ts';
+import type { Box } from '../image/picture.ts';
+import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
-import { viewOf } from '../image/view.ts';
 import type { Pack } from '../models/pack.ts';
 import { topMean } from '../numeric.ts';
 import { concat, slice, type Tensor } from '../tensor.ts';
@@ -21,11 +21,12 @@ const NOTHING = -20;
  * Scores one prompt on overlapping tiles of the picture, as a batch. A cell keeps the score of the tile that is
  * surest to see the thing there; tiles that see nothing at all do not speak.
  */
-export async function firstLook(pack: Pack, picture: Picture, textEmbeds: Tensor): Promise<HeatMap> {
+export async function firstLook(pack: Pack, pyramid: Pyramid, textEmbeds: Tensor): Promise<HeatMap> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
+  const [picture] = pyramid;
   const tiles = tilesOf(picture.width, picture.height, calibration.tiles);
-  const views = concat(tiles.map(tile => viewOf(picture, tile, size, size)));
+  const views = concat(tiles.map(tile => coarseView(pyramid, tile, size, size)));
   const logits = await pack.segment(views, textEmbeds);
 
   const scale = Math.min(1, size / Math.min(...tiles.map(tile => tile.width)));

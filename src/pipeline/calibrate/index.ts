@@ -1,8 +1,9 @@
 import { UserError } from '../../errors.ts';
 import type { Box, Picture } from '../image/picture.ts';
+import { pyramidOf } from '../image/pyramid.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt } from '../models/vocabulary.ts';
-import { sigmoid, topMean } from '../numeric.ts';
+import { logit, sigmoid, topMean } from '../numeric.ts';
 import { componentsOf } from './components.ts';
 import { firstLook, type HeatMap } from './first-look.ts';
 import { evidence, type Opinions, opinionsOn } from './opinions.ts';
@@ -34,7 +35,7 @@ export type InstanceChoice = number | 'largest' | 'all';
 /** The thing is there from this probability on. */
 export const PRESENT = 0.5;
 /** Another instance counts when its probability is at least this fraction of the best one's. */
-const NEAR = 0.6;
+const NEAR = 0.85;
 /** Places looked at more closely, and parts of the heat map too small to be one, in cells. */
 const MAX_CANDIDATES = 8;
 const MIN_CELLS = 12;
@@ -65,16 +66,17 @@ export async function calibrate(
   options: CalibrateOptions,
 ): Promise<Calibration> {
   const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, from));
-  const heat = await firstLook(pack, picture, textEmbeds);
+  const pyramid = pyramidOf(picture);
+  const heat = await firstLook(pack, pyramid, textEmbeds);
   const places = placesIn(heat, options.threshold, pack.manifest.calibration.presenceCells);
   const boxes = places.map(place => place.box);
-  const seen = await secondLook(pack, picture, boxes, textEmbeds, options);
+  const seen = await secondLook(pack, pyramid, boxes, textEmbeds, options);
   const found = seen.flatMap((region, i) =>
     region === undefined ? [] : [{ region, firstLook: places[i].score }],
   );
   const regions = found.map(({ region }) => region);
   const firstLooks = found.map(({ firstLook }) => firstLook);
-  const opinions = await opinionsOn(pack, picture, from, regions, firstLooks);
+  const opinions = await opinionsOn(pack, pyramid, from, regions, firstLooks);
   const candidates = regions
     .map((region, i) => ({ ...region, opinions: opinions[i], score: sigmoid(evidence(pack, opinions[i])) }))
     .sort((a, b) => b.score - a.score);
@@ -103,7 +105,8 @@ export function chooseInstances(calibration: Calibration, from: string, choice: 
 function placesIn({ logits, scale }: HeatMap, threshold: number, presenceCells: number) {
   const [, , height, width] = logits.dims;
   const { data } = logits;
-  return componentsOf(width, height, i => 255 * sigmoid(data[i]) >= threshold)
+  const inside = logit(threshold / 255);
+  return componentsOf(width, height, i => data[i] >= inside)
     .filter(part => part.area >= MIN_CELLS)
     .slice(0, MAX_CANDIDATES)
     .map(({ box, pixels }) => ({

@@ -1,7 +1,6 @@
 import { clipMargins, onGrey } from '../clip-margin.ts';
-import type { Picture } from '../image/picture.ts';
+import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
-import { viewOf } from '../image/view.ts';
 import type { Pack } from '../models/pack.ts';
 import { topMean } from '../numeric.ts';
 import { concat, type Tensor } from '../tensor.ts';
@@ -31,7 +30,7 @@ export function evidence(pack: Pack, { firstLook, secondLook, clip }: Opinions):
 /** Asks the second look's map and the CLIP image tower about each region. */
 export async function opinionsOn(
   pack: Pack,
-  picture: Picture,
+  pyramid: Pyramid,
   from: string,
   regions: readonly Region[],
   firstLooks: readonly number[],
@@ -39,7 +38,7 @@ export async function opinionsOn(
   if (regions.length === 0) return [];
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
-  const cutOuts = concat(regions.map(region => cutOut(pack, picture, region)));
+  const cutOuts = concat(regions.map(region => cutOut(pack, pyramid, region)));
   const margins = await clipMargins(pack, from, cutOuts);
   return regions.map(({ logits }, i) => ({
     firstLook: clamp(firstLooks[i], MOST_LOGIT),
@@ -51,9 +50,9 @@ export async function opinionsOn(
 const clamp = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
 
 /** The thing on grey, as the image tower saw things in training: `[1, 3, size, size]`. */
-function cutOut(pack: Pack, picture: Picture, { window, mask }: Region): Tensor {
+function cutOut(pack: Pack, pyramid: Pyramid, { window, mask }: Region): Tensor {
   const { size } = pack.manifest.components.clipImage.pixels;
-  const view = viewOf(picture, window, size, size);
+  const view = coarseView(pyramid, window, size, size);
   const grown = grow(mask, mask.width / size);
   const plane = { data: Float32Array.from(grown.data, v => v / 255), dims: [1, 1, mask.height, mask.width] };
   return onGrey(view, resize(plane, size, size));

@@ -1,8 +1,8 @@
-import type { Box, GreyPicture, Picture } from '../image/picture.ts';
+import type { Box, GreyPicture } from '../image/picture.ts';
+import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
-import { viewOf } from '../image/view.ts';
 import type { Pack } from '../models/pack.ts';
-import { sigmoid, topMean } from '../numeric.ts';
+import { logit, topMean } from '../numeric.ts';
 import { toPicture, windowRound } from '../region/window.ts';
 import { concat, slice, type Tensor } from '../tensor.ts';
 import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
@@ -35,7 +35,7 @@ export interface Region {
  */
 export async function secondLook(
   pack: Pack,
-  picture: Picture,
+  pyramid: Pyramid,
   boxes: readonly Box[],
   textEmbeds: Tensor,
   { threshold, context, minWindow }: { threshold: number; context: number; minWindow: number },
@@ -49,7 +49,7 @@ export async function secondLook(
     );
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
-    const looks = await lookAt(pack, picture, seen, textEmbeds, side);
+    const looks = await lookAt(pack, pyramid, seen, textEmbeds, side);
     regions = windows.map(window => {
       const logits = window && looks[seen.indexOf(window)];
       const mask = logits && outline(logits, threshold);
@@ -64,7 +64,7 @@ export async function secondLook(
 /** The averaged logits of each window, `[1, 1, side, side]`. */
 async function lookAt(
   pack: Pack,
-  picture: Picture,
+  pyramid: Pyramid,
   windows: readonly Box[],
   textEmbeds: Tensor,
   side: number,
@@ -73,7 +73,7 @@ async function lookAt(
   const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
     ZOOMS.flatMap(zoom => {
-      const view = viewOf(picture, zoomed(window, zoom), size, size);
+      const view = coarseView(pyramid, zoomed(window, zoom), size, size);
       return [view, mirrored(view)];
     }),
   );
@@ -81,17 +81,23 @@ async function lookAt(
   return windows.map((_, w) => {
     const looks = ZOOMS.flatMap((zoom, z) => {
       const row = 2 * (w * ZOOMS.length + z);
-      const both = [slice(logits, row), mirrored(slice(logits, row + 1))];
-      const fitted = Math.round(side * zoom);
-      return both.map(look => ({
-        map: centre(resize(look, fitted, fitted), side),
+      return [slice(logits, row), mirrored(slice(logits, row + 1))].map(look => ({
+        look,
+        zoom,
         presence: topMean(look.data, calibration.presenceCells),
       }));
     });
     // One size or mirroring can be blind where another sees well: the surer half speaks.
     const surest = looks.toSorted((a, b) => b.presence - a.presence).slice(0, Math.ceil(looks.length / 2));
-    return mean(surest.map(({ map }) => map));
+    return mean(surest.map(({ look, zoom }) => windowOf(look, zoom, side)));
   });
+}
+
+/** The part of a look that shows the window itself, at `[1, 1, side, side]`: the look shows `zoom` times as much. */
+function windowOf(look: Tensor, zoom: number, side: number): Tensor {
+  const size = look.dims[3];
+  const middle = { start: (size - size / zoom) / 2, length: size / zoom };
+  return resize(look, side, side, 'triangle', { across: middle, down: middle });
 }
 
 /** The window with the same centre, `zoom` times as large. */
@@ -109,17 +115,6 @@ function mirrored(x: Tensor): Tensor {
   return { data, dims: x.dims };
 }
 
-/** The central `side` × `side` cells of `[1, 1, h, w]`. */
-function centre(x: Tensor, side: number): Tensor {
-  const start = Math.floor((x.dims[3] - side) / 2);
-  const data = new Float32Array(side * side);
-  for (let y = 0; y < side; y++) {
-    const from = (start + y) * x.dims[3] + start;
-    data.set(x.data.subarray(from, from + side), y * side);
-  }
-  return { data, dims: [1, 1, side, side] };
-}
-
 function mean(maps: readonly Tensor[]): Tensor {
   const data = new Float32Array(maps[0].data.length);
   for (const map of maps) for (let i = 0; i < data.length; i++) data[i] += map.data[i] / maps.length;
@@ -128,8 +123,9 @@ function mean(maps: readonly Tensor[]): Tensor {
 
 /** Logits → 0–255 → threshold → the part nearest the centre and what belongs to it → holes filled. */
 function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
+  const inside = logit(threshold / 255);
   const side = dims[3];
-  const parts = componentsOf(side, side, i => 255 * sigmoid(data[i]) >= threshold);
+  const parts = componentsOf(side, side, i => data[i] >= inside);
   const central = parts.filter(part => overlapsCentre(part.box, side));
   const kept = central.filter(part => part.area >= PART * central[0].area);
   return fillHoles(maskOf(side, side, kept));

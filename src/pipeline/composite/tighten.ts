@@ -2,13 +2,13 @@ import { componentsOf, maskOf } from '../calibrate/components.ts';
 import { close, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
-import { sigmoid } from '../numeric.ts';
+import { logit } from '../numeric.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** Where the old thing may still show through: less sure than its outline, but joined to it. */
-const OLD_THING = 0.25;
+const OLD_THING = logit(0.25);
 /** How sure the segmenter must be of the new thing (less than of the old one: it is softer painted). */
-const NEW_THING = 0.35;
+const NEW_THING = logit(0.35);
 /** Parts of the new thing smaller than this fraction of the window are specks. */
 const SPECK = 0.001;
 
@@ -19,7 +19,7 @@ const SPECK = 0.001;
  */
 export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
   const { width, height } = mask;
-  const faint = componentsOf(width, height, i => mask.data[i] > 127 || sigmoid(logits.data[i]) > OLD_THING);
+  const faint = componentsOf(width, height, i => mask.data[i] > 127 || logits.data[i] > OLD_THING);
   return maskOf(
     width,
     height,
@@ -45,11 +45,7 @@ export function tighten(
   const heat = target && resize(target, width, height).data;
   const seen = new Uint8Array(width * height);
   if (heat !== undefined) {
-    for (const part of componentsOf(
-      width,
-      height,
-      i => sigmoid(heat[i]) > NEW_THING && painted.data[i] > 127,
-    )) {
+    for (const part of componentsOf(width, height, i => heat[i] > NEW_THING && painted.data[i] > 127)) {
       if (part.area >= SPECK * width * height) for (const i of part.pixels) seen[i] = 255;
     }
   }

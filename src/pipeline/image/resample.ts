@@ -16,30 +16,54 @@ export type Kernel = keyof typeof KERNELS;
 
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
-/** For each output sample, the first input sample it reads and its weights, which sum to 1. */
-interface Taps {
+/** For each output sample, the first input sample it reads, how many, and their weights, which sum to 1. */
+export interface Taps {
   readonly first: Int32Array;
-  readonly weights: readonly Float32Array[];
+  readonly count: Int32Array;
+  /** `stride` numbers for each output sample, of which `count` are in use: one flat array is twice as fast to read. */
+  readonly weights: Float32Array;
+  readonly stride: number;
 }
 
-function taps(from: number, to: number, kernel: Kernel): Taps {
+/** `to` samples spread over the part `[start, start + length)` of `from` samples. */
+export function taps(from: number, { start: origin, length }: Span, to: number, kernel: Kernel): Taps {
   const { reach, weight } = KERNELS[kernel];
-  const step = from / to;
+  const step = length / to;
   const stretch = Math.max(1, step);
+  const stride = Math.ceil(2 * reach * stretch) + 1;
   const first = new Int32Array(to);
-  const weights = Array.from({ length: to }, (_, i) => {
-    const centre = (i + 0.5) * step;
+  const count = new Int32Array(to);
+  const weights = new Float32Array(to * stride);
+  for (let i = 0; i < to; i++) {
+    const centre = origin + (i + 0.5) * step;
     const start = Math.max(0, Math.floor(centre - reach * stretch + 0.5));
     const end = Math.min(from, Math.ceil(centre + reach * stretch - 0.5));
     first[i] = start;
-    const row = Float32Array.from({ length: Math.max(1, end - start) }, (_, k) => {
+    count[i] = Math.max(1, end - start);
+    const row = weights.subarray(i * stride, i * stride + count[i]);
+    for (let k = 0; k < row.length; k++) {
       const distance = Math.abs(start + k + 0.5 - centre) / stretch;
-      return distance < reach ? weight(distance) : 0;
-    });
+      row[k] = distance < reach ? weight(distance) : 0;
+    }
     const sum = row.reduce((a, b) => a + b, 0);
-    return row.map(w => w / sum);
-  });
-  return { first, weights };
+    for (let k = 0; k < row.length; k++) row[k] /= sum;
+  }
+  return { first, count, weights, stride };
+}
+
+/** A stretch of a line in samples, which may begin and end between two of them. */
+interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Rows to resample: planar, `channels` × `width` each; `across` and `down` say which part of them, by default all. */
+export interface RowSource {
+  readonly channels: number;
+  readonly width: number;
+  readonly height: number;
+  readonly across?: Span;
+  readonly down?: Span;
 }
 
 /** Where rows come from: fills `row` (`[channels, width]`, planar) with row `y`. */
@@ -51,58 +75,79 @@ export type RowReader = (y: number, row: Float32Array) => void;
  */
 export function resampleRows(
   read: RowReader,
-  source: { channels: number; width: number; height: number },
+  source: RowSource,
   outWidth: number,
   outHeight: number,
   kernel: Kernel = 'triangle',
 ): Tensor {
   const { channels, width, height } = source;
-  const across = taps(width, outWidth, kernel);
-  const down = taps(height, outHeight, kernel);
+  const across = taps(width, source.across ?? { start: 0, length: width }, outWidth, kernel);
+  const down = taps(height, source.down ?? { start: 0, length: height }, outHeight, kernel);
   const row = new Float32Array(channels * width);
   const narrow = new Float32Array(channels * outWidth);
   const out = new Float32Array(channels * outHeight * outWidth);
   let firstRow = 0;
   for (let y = 0; y < height; y++) {
-    while (firstRow < outHeight && down.first[firstRow] + down.weights[firstRow].length <= y) firstRow++;
+    while (firstRow < outHeight && down.first[firstRow] + down.count[firstRow] <= y) firstRow++;
     if (firstRow === outHeight) break;
     if (down.first[firstRow] > y) continue;
     read(y, row);
     narrowRow(row, narrow, channels, width, across);
     for (let o = firstRow; o < outHeight && down.first[o] <= y; o++) {
-      const w = down.weights[o][y - down.first[o]];
-      if (w === undefined || w === 0) continue;
-      for (let c = 0; c < channels; c++) {
-        const to = (c * outHeight + o) * outWidth;
-        const from = c * outWidth;
-        for (let x = 0; x < outWidth; x++) out[to + x] += w * narrow[from + x];
+      const tap = y - down.first[o];
+      if (tap < down.count[o]) {
+        addRow(out, o, outHeight, narrow, channels, down.weights[o * down.stride + tap]);
       }
     }
   }
   return { data: out, dims: [1, channels, outHeight, outWidth] };
 }
 
+/** One row resampled in its own direction. */
 function narrowRow(
   row: Float32Array,
   out: Float32Array,
   channels: number,
   width: number,
-  across: Taps,
+  { first, count, weights, stride }: Taps,
 ): void {
-  const outWidth = across.first.length;
+  const outWidth = first.length;
   for (let c = 0; c < channels; c++) {
     for (let x = 0; x < outWidth; x++) {
-      const weights = across.weights[x];
-      const from = c * width + across.first[x];
+      const from = c * width + first[x];
+      const taps = count[x];
       let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k] * row[from + k];
+      for (let k = 0, w = x * stride; k < taps; k++, w++) sum += weights[w] * row[from + k];
       out[c * outWidth + x] = sum;
     }
   }
 }
 
-/** Resizes every plane of `[B, C, H, W]` to `[B, C, outHeight, outWidth]`. */
-export function resize(x: Tensor, outWidth: number, outHeight: number, kernel: Kernel = 'triangle'): Tensor {
+/** Adds a weighted row to row `y` of every plane. */
+function addRow(
+  out: Float32Array,
+  y: number,
+  height: number,
+  row: Float32Array,
+  channels: number,
+  weight: number,
+): void {
+  const width = row.length / channels;
+  for (let c = 0; c < channels; c++) {
+    const to = (c * height + y) * width;
+    const from = c * width;
+    for (let x = 0; x < width; x++) out[to + x] += weight * row[from + x];
+  }
+}
+
+/** Resizes every plane of `[B, C, H, W]`, or the `part` of it, to `[B, C, outHeight, outWidth]`. */
+export function resize(
+  x: Tensor,
+  outWidth: number,
+  outHeight: number,
+  kernel: Kernel = 'triangle',
+  part: Pick<RowSource, 'across' | 'down'> = {},
+): Tensor {
   const [batch, channels, height, width] = x.dims;
   const planes = batch * channels;
   const read: RowReader = (y, row) => {
@@ -111,7 +156,8 @@ export function resize(x: Tensor, outWidth: number, outHeight: number, kernel: K
       row.set(x.data.subarray(from, from + width), p * width);
     }
   };
-  const { data } = resampleRows(read, { channels: planes, width, height }, outWidth, outHeight, kernel);
+  const source = { channels: planes, width, height, ...part };
+  const { data } = resampleRows(read, source, outWidth, outHeight, kernel);
   const dims = [batch, channels, outHeight, outWidth];
   if (data.length !== sizeOf(dims))
     throw new Error(`resize made ${data.length} numbers for [${dims.join(', ')}]`);

@@ -19,16 +19,16 @@ export interface Graph {
   run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
-/** Opens the graph at `path`. Throws `UserError('bad-pack')` when ONNX Runtime cannot read it. */
+/** Opens a graph, at a path or of bytes. Throws `UserError('bad-pack')` when ONNX Runtime cannot read it. */
 export async function openGraph(
-  path: string,
+  model: string | Uint8Array,
   file: string,
   sessions: SessionMaker,
   stopwatch: Stopwatch,
 ): Promise<Graph> {
   let session: InferenceSession;
   try {
-    session = await sessions.create(path);
+    session = await sessions.create(model);
   } catch (cause) {
     throw new UserError('bad-pack', `${file} is not a graph that ONNX Runtime can open.`, { cause });
   }

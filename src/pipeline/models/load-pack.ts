@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.ts';
 import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
+import { makeGradients } from './gradients.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
 import type { ComponentName, Manifest } from './manifest.ts';
 import { makePack, type Pack } from './pack.ts';
@@ -51,6 +52,7 @@ export async function loadPack(
     stopwatch,
     tokenize,
     graphs,
+    gradients: makeGradients({ manifest, folder, sessions, stopwatch }),
   });
   await smokeRun(pack).catch(cause => {
     throw cause instanceof UserError ? cause : new UserError('bad-pack', oneLine(cause), { cause });
@@ -131,4 +133,5 @@ async function smokeRun(pack: Pack): Promise<void> {
   const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
   await pack.predict(zeros(1, channels, side, side), 1, text.promptEmbeds);
   await pack.upscale?.(square(scaleFactor));
+  await pack.perceive?.(square(resolution));
 }

@@ -1,7 +1,9 @@
 import { concat, repeat, scale, slice, type Tensor } from '../tensor.ts';
 import type { Graphs } from './check-graphs.ts';
+import type { Gradients } from './gradients.ts';
 import { type Graph, outputOf, type Stopwatch } from './graph.ts';
-import type { Manifest, PixelFormat } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { normalise } from './pixels.ts';
 import type { ActiveProvider } from './provider.ts';
 import type { Tokenize } from './tokenizer.ts';
 
@@ -37,6 +39,10 @@ export interface Pack {
   predict(sample: Tensor, timestep: number, promptEmbeds: Tensor): Promise<Tensor>;
   /** Decoded windows → n times larger; absent when the pack brings no upscaler. */
   readonly upscale?: (images: Tensor) => Promise<Tensor>;
+  /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
+  readonly perceive?: (images: Tensor) => Promise<Tensor>;
+  /** Derivatives of the models that guidance goes through. */
+  readonly gradients: Gradients;
 }
 
 /** Images per run of the segmenter and the image tower: bounds the memory of many tiles. */
@@ -52,8 +58,9 @@ export function makePack(parts: {
   stopwatch: Stopwatch;
   tokenize: Tokenize;
   graphs: Graphs;
+  gradients: Gradients;
 }): Pack {
-  const { manifest, folder, provider, notice, stopwatch, tokenize } = parts;
+  const { manifest, folder, provider, notice, stopwatch, tokenize, gradients } = parts;
   const graphs = parts.graphs as Record<string, Graph>;
   const { components, scalingFactor } = manifest;
   const one = (graph: Graph, input: string, output: string) => async (x: Tensor) =>
@@ -70,6 +77,7 @@ export function makePack(parts: {
     provider,
     ...(notice === undefined ? {} : { notice }),
     stopwatch,
+    gradients,
     encodeText: async prompt => (await encodeTexts([prompt]))[0],
     encodeTexts,
     encodeImage: images => inChunks(images, x => embedImages(normalise(x, components.clipImage.pixels))),
@@ -92,6 +100,7 @@ export function makePack(parts: {
       return outputOf(await graphs.unet.run(feeds), 'out_sample', graphs.unet.file);
     },
     ...(graphs.upscaler === undefined ? {} : { upscale: one(graphs.upscaler, 'sample', 'upscaled') }),
+    ...(graphs.perceptual === undefined ? {} : { perceive: one(graphs.perceptual, 'sample', 'features') }),
   };
 }
 
@@ -111,17 +120,6 @@ function timestepFeed(unet: Graph, timestep: number, batch: number) {
   if (shape.length === 0) return { data: [timestep], dims: [] };
   const n = shape[0] === 1 ? 1 : batch;
   return { data: new Array<number>(n).fill(timestep), dims: [n] };
-}
-
-/** −1…1 → `(value in 0…1 − mean) / std`; a mean and std of one half change nothing. */
-function normalise(x: Tensor, { mean, std }: PixelFormat): Tensor {
-  if ([...mean, ...std].every(v => v === 0.5)) return x;
-  const plane = x.dims[2] * x.dims[3];
-  const data = x.data.map((v, i) => {
-    const c = Math.floor(i / plane) % 3;
-    return ((v + 1) / 2 - mean[c]) / std[c];
-  });
-  return { data, dims: x.dims };
 }
 
 /** The first half of the channels: `[B, 2C, h, w]` (means, log-variances) → `[B, C, h, w]`. */
