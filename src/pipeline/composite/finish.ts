@@ -27,7 +27,7 @@ export async function finishRegion(
   const perPixel = mask.width / pack.manifest.resolution;
   const old = grow(withFaintParts(mask, candidate.logits), options.grow * perPixel);
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
-  const shown = shownPart(options, { old, target, painted, mask }, MARGIN * perPixel);
+  const shown = shownMask(options, { old, target, painted, mask }, MARGIN * perPixel);
 
   if (!METHODS[options.method].paste) {
     const side = window.width;
@@ -69,7 +69,7 @@ function resizePart(x: Tensor, part: Box, side: number, kernel: Kernel = 'triang
 }
 
 /** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
-function shownPart(
+function shownMask(
   { tighten: tightens, invert }: EditOptions,
   {
     old,
