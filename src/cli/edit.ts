@@ -43,7 +43,7 @@ const RECIPE_FLAGS = [
     'grow',
     'feather',
   ],
-  ...['context', 'mask', 'bestOf', 'instance', 'force'],
+  ...['context', 'mask', 'bestOf', 'instance', 'invert', 'force'],
   ...['clipGuidance', 'nerp', 'guideFrom', 'guideTo', 'guideEvery', 'cutOuts'],
 ];
 

@@ -31,6 +31,7 @@ export const maskOptions = [
     '--instance <which>',
     'all, largest, or a number counted from the left (default: all)',
   ).argParser(instance),
+  new Option('--invert', 'keep the thing, repaint what surrounds it in its window'),
   new Option('--force', 'go on with words the pack does not know'),
 ];
 

@@ -44,4 +44,6 @@ async function run(flags: WorkerFlags): Promise<void> {
   await untilStopped();
   log.info('finishing what runs; a second signal ends at once');
   await queue.close();
+  // Where the store was away, its connections would go on trying.
+  process.exit();
 }

@@ -6,6 +6,7 @@ import type { Box, GreyPicture, Picture } from './image/picture.ts';
 import { resize } from './image/resample.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
+import { insideOut } from './region/inside-out.ts';
 import { clipped } from './region/window.ts';
 
 /** What was found: for each instance from the left, and all together. */
@@ -51,7 +52,8 @@ export async function findInstances(
 ): Promise<{ calibration: Calibration; instances: Candidate[] }> {
   const { minWindow } = pack.manifest.defaults;
   const calibration = await calibrate(pack, picture, options.from, { ...options, minWindow });
-  return { calibration, instances: chooseInstances(calibration, options.from, options.instance) };
+  const instances = chooseInstances(calibration, options.from, options.instance);
+  return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
 }
 
 /** The calibrated mask at the picture's own size, grown and feathered. */

@@ -44,6 +44,8 @@ const optionsSchema = z.strictObject({
   mask: z.enum(MASK_KINDS),
   /** Show repainted background only where it must be. */
   tighten: z.boolean(),
+  /** Keep the thing and repaint what surrounds it in the window; then `mask` is `exact` and nothing is tightened. */
+  invert: z.boolean(),
   /** Candidates painted, of which the best by CLIP score is kept. */
   bestOf: count(1, 16),
   instance: z.union([count(1, 99), z.enum(['largest', 'all'])]),
@@ -64,6 +66,7 @@ const maskSchema = optionsSchema.pick({
   feather: true,
   context: true,
   instance: true,
+  invert: true,
   force: true,
 });
 
@@ -83,11 +86,13 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
     ...GRADIENTS,
     negativePrompt: '',
     tighten: true,
+    invert: false,
     instance: 'all',
     force: false,
     ...defaults,
     ...methodDefaults(request.method),
     ...stated(request),
+    ...(request.invert === true ? { mask: 'exact', tighten: false } : {}),
   });
   const { vocabulary } = manifest;
   checkWords('from', options, manifest, vocabulary?.finds);
@@ -112,7 +117,7 @@ const methodDefaults = (method: string = 'rdm') =>
 /** The same for finding alone. */
 export function parseMaskOptions(request: MaskRequest, manifest: Manifest): MaskOptions {
   const { threshold, grow, feather, context } = manifest.defaults;
-  const defaults = { threshold, grow, feather, context, instance: 'all', force: false };
+  const defaults = { threshold, grow, feather, context, instance: 'all', invert: false, force: false };
   const options = check(maskSchema, { ...defaults, ...stated(request) });
   checkWords('from', options, manifest, manifest.vocabulary?.finds);
   return options;

@@ -19,8 +19,13 @@ interface Cancellable {
 export const STOP = { cancel: 'cancel', handBack: 'hand back' } as const;
 
 /** Cancels jobs, wherever they wait or run. */
-export function openCancelling({ classes, base }: Backend, edits: Pick<Queue, 'getJob'>) {
+export function openCancelling(
+  { classes, base }: Backend,
+  edits: Pick<Queue, 'getJob'>,
+  onError: (err: Error) => void,
+) {
   const producer = new classes.QueueEventsProducer(CONTROL, base);
+  producer.on('error', onError);
   return {
     async cancel(jobId: string): Promise<boolean> {
       const job = await edits.getJob(jobId);

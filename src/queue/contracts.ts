@@ -60,7 +60,6 @@ export type MaskJob = z.infer<typeof maskJob>;
 
 /** Everything else about where to post lives in the bot's store. */
 export const delivery = z.object({ editId: z.string().min(1) });
-export type Delivery = z.infer<typeof delivery>;
 
 /** How far a job is: a snapshot that repeats what earlier ones said, so that one that gets lost is no loss. */
 export const progress = z.object({

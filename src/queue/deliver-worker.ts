@@ -35,7 +35,7 @@ export async function startDeliverWorker(
       maxStalledCount: MAX_STALLS,
     },
   );
-  worker.on('error', (err: Error) => log.warn({ err }, 'the deliveries had trouble with the queue'));
+  worker.on('error', (err: Error) => log.debug({ err }, 'the deliveries had trouble with the queue'));
   worker.on('failed', (job, err) =>
     log.error({ jobId: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, err }, 'not delivered'),
   );

@@ -1,6 +1,7 @@
 import { type SandboxedJob, WaitingError } from 'bullmq';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { createLogger } from '../log.ts';
 import { listPacks, loadPack } from '../pipeline/models/load-pack.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
@@ -10,6 +11,7 @@ import { runJob } from './run-job.ts';
 import { openArtifacts } from './stores/open-artifacts.ts';
 
 const config = readConfig();
+const log = createLogger(config.logLevel);
 const artifacts = openArtifacts({
   url: config.queueUrl,
   dataDir: config.dataDir,
@@ -52,9 +54,17 @@ async function openPack(name: string = config.pack): Promise<Pack> {
     const known = (await listPacks()).join(', ');
     throw new UserError('unknown-pack', `There is no pack "${name}": use ${known}.`);
   }
-  const open =
-    packs.get(name) ?? loadPack(name, { provider: parseProvider(config.provider), threads: config.threads });
+  const open = packs.get(name) ?? load(name);
   packs.set(name, open);
   open.catch(() => packs.delete(name));
   return open;
+}
+
+async function load(name: string): Promise<Pack> {
+  const start = performance.now();
+  const pack = await loadPack(name, { provider: parseProvider(config.provider), threads: config.threads });
+  // Elsewhere than asked: an operator who paid for a GPU wants to know.
+  if (pack.notice !== undefined) log.warn(pack.notice);
+  log.info({ pack: name, provider: pack.provider, ms: Math.round(performance.now() - start) }, 'pack loaded');
+  return pack;
 }

@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts';
 import type { Backend } from './backend.ts';
 import { listenForCancels, STOP } from './cancel.ts';
 import { QUEUES } from './contracts.ts';
+import { within } from './within.ts';
 
 export interface EditWorkerOptions {
   readonly concurrency: number;
@@ -26,7 +27,8 @@ const STOP_MS = 10_000;
  */
 export async function startEditWorker(backend: Backend, options: EditWorkerOptions) {
   const { concurrency, settings, lockMs, log } = options;
-  const onError = (err: Error) => log.warn({ err }, 'the edit worker had trouble with the queue');
+  // The store tells of outages once; this would for every attempt.
+  const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
   const worker = new backend.classes.Worker(QUEUES.edit, childFile(), {
     ...backend.base,
     concurrency,
@@ -54,7 +56,7 @@ export async function startEditWorker(backend: Backend, options: EditWorkerOptio
         if (!(await within(closed, STOP_MS)))
           log.warn('an edit does not stop: it is begun again when its hold runs out');
       }
-      await stopListening();
+      await within(stopListening(), STOP_MS);
     },
   };
 }
@@ -69,13 +71,4 @@ const isSource = () => import.meta.url.endsWith('.ts');
 function childArguments(): string[] {
   if (!isSource()) return [];
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
-}
-
-/** Whether something ends within `ms`. */
-async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>(resolve => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
 }

@@ -6,6 +6,7 @@ import { startDeliverWorker } from './deliver-worker.ts';
 import { startEditWorker } from './edit-worker.ts';
 import { openOrders } from './orders.ts';
 import type { EditQueue, ProgressListener } from './types.ts';
+import { within } from './within.ts';
 
 export interface QueueOptions {
   /** `redis://`, `rediss://` or `postgres://`; undefined: PostgreSQL embedded in `dataDir`. */
@@ -24,6 +25,8 @@ export interface QueueOptions {
 
 const LOCK_MS = 15_000;
 const GRACE_MS = 20_000;
+/** A store that is away does not keep a process from ending. */
+const CLOSE_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -34,7 +37,8 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   const { url, dataDir, artifactHours, limit, log, lockMs = LOCK_MS, retryMs } = options;
   const backend = await openBackend(url, { dataDir, artifactTtlMs: artifactHours * HOUR_MS, log });
   const orders = openOrders(backend, { limit, retryMs });
-  const cancelling = openCancelling(backend, orders.edits);
+  const onError = (err: Error) => log.debug({ err }, 'the queue had trouble');
+  const cancelling = openCancelling(backend, orders.edits, onError);
   const settings = {
     QUEUE_URL: url ?? '',
     DATA_DIR: dataDir,
@@ -48,7 +52,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
 
   function listen() {
     const heard = new backend.classes.QueueEvents(QUEUES.edit, backend.base);
-    heard.on('error', err => log.warn({ err }, 'the progress of edits is not heard'));
+    heard.on('error', onError);
     heard.on('progress', ({ jobId, data }) => {
       const parsed = progress.safeParse(data);
       if (parsed.success) for (const listener of listeners) listener(jobId, parsed.data);
@@ -78,7 +82,8 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     ping: () => ping(backend),
     async close({ graceMs = GRACE_MS } = {}) {
       await Promise.all(workers.map(worker => worker.close(graceMs)));
-      await Promise.all([events?.close(), cancelling.close(), orders.close()]);
+      const closed = Promise.all([events?.close(), cancelling.close(), orders.close()]);
+      if (!(await within(closed, CLOSE_MS))) log.warn('the queue does not answer; leaving it all the same');
       await backend.close();
     },
   };

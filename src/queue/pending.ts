@@ -20,26 +20,44 @@ type AnyQueue = Pick<Queue, 'getRanges' | 'getJob'>;
  * in.
  */
 export function pendingReader(queue: AnyQueue) {
-  let known = new Map<string, Omit<PendingJob, 'activeMs'>>();
-  return async (): Promise<PendingJob[]> => {
-    const [active, ...rest] = await Promise.all(STATES.map(state => queue.getRanges([state], 0, -1, true)));
-    const started = new Map(
-      await Promise.all(active.map(async id => [id, (await queue.getJob(id))?.processedOn] as const)),
-    );
-    const ids = [...new Set([...active, ...rest.flat()])];
-    const found = await Promise.all(ids.map(async id => known.get(id) ?? (await read(queue, id))));
-    const pending = found.filter(job => job !== undefined);
-    known = new Map(pending.map(job => [job.id, job]));
-    const now = Date.now();
-    const running = pending
-      .filter(({ id }) => started.has(id))
-      .map(job => ({ ...job, activeMs: now - (started.get(job.id) ?? now) }));
-    const waiting = pending.filter(({ id }) => !started.has(id)).toSorted((a, b) => a.priority - b.priority);
-    return [...running, ...waiting];
+  let known = new Map<string, PendingJob>();
+  let begun = new Map<string, number>();
+
+  async function lookUp(id: string): Promise<PendingJob | undefined> {
+    const job = known.get(id) ?? (await read(queue, id));
+    if (job !== undefined) known.set(id, job);
+    return job;
+  }
+
+  async function activeMs(id: string): Promise<number> {
+    const start = begun.get(id) ?? (await queue.getJob(id))?.processedOn ?? Date.now();
+    begun.set(id, start);
+    return Date.now() - start;
+  }
+
+  return {
+    /** Spares reading a job that was just added. */
+    remember: (job: PendingJob): void => void known.set(job.id, job),
+    async list(): Promise<PendingJob[]> {
+      const [active, ...rest] = await Promise.all(STATES.map(state => queue.getRanges([state], 0, -1, true)));
+      const idle = rest.flat().filter(id => !active.includes(id));
+      const running = await Promise.all(
+        active.map(async id => {
+          const job = await lookUp(id);
+          return job && { ...job, activeMs: await activeMs(id) };
+        }),
+      );
+      const waiting = await Promise.all([...new Set(idle)].map(lookUp));
+      const inOrder = waiting.filter(job => job !== undefined).sort((a, b) => a.priority - b.priority);
+      const ids = new Set([...active, ...idle]);
+      known = new Map([...known].filter(([id]) => ids.has(id)));
+      begun = new Map([...begun].filter(([id]) => active.includes(id)));
+      return [...running.filter(job => job !== undefined), ...inOrder];
+    },
   };
 }
 
-async function read(queue: AnyQueue, id: string): Promise<Omit<PendingJob, 'activeMs'> | undefined> {
+async function read(queue: AnyQueue, id: string): Promise<PendingJob | undefined> {
   const job = await queue.getJob(id);
   if (job === undefined) return undefined;
   const data: Job = jobSchema.parse(job.data);

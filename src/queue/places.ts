@@ -26,7 +26,7 @@ export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
     /** The place of a job that waits, given those before it. */
     waiting,
     async place(jobId: string): Promise<Place> {
-      const all = await pending();
+      const all = await pending.list();
       const index = all.findIndex(({ id }) => id === jobId);
       if (index < 0) {
         // The delivery outlives a cancelled edit.
@@ -48,18 +48,25 @@ async function readSamples(edits: Pick<Queue, 'getJobs'>): Promise<Sample[]> {
   });
 }
 
-/** What `read` answered, for `ms`. */
+/** What `read` answered last, asked anew in the background every `ms`: only the first caller waits. */
 function cached<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   let value: Promise<T> | undefined;
   let until = 0;
   return () => {
-    if (value === undefined || Date.now() > until) {
-      until = Date.now() + ms;
-      value = read();
-      value.catch(() => {
-        value = undefined;
-      });
-    }
+    if (value === undefined) value = read();
+    else if (Date.now() > until) {
+      read().then(
+        fresh => {
+          value = Promise.resolve(fresh);
+        },
+        // The store is away: what was known must do.
+        () => {},
+      );
+    } else return value;
+    until = Date.now() + ms;
+    value.catch(() => {
+      value = undefined;
+    });
     return value;
   };
 }

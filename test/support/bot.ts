@@ -28,11 +28,13 @@ export interface RigOptions {
   /** Whether this process works on edits, too; true when absent. */
   readonly works?: boolean;
   readonly bot?: Partial<BotOptions>;
+  /** Requests of everybody that may wait. */
+  readonly queueLimit?: number;
   readonly limits?: { readonly picturesPerHour: number; readonly atOnce: number };
 }
 
 /** The built-in pack, hurried: three steps and one candidate, a second or two on two cores. */
-const hurriedPack = (steps = 3): string =>
+export const hurriedPack = (steps = 3): string =>
   packWith(manifest => {
     const defaults = manifest.defaults as Record<string, unknown>;
     manifest.defaults = { ...defaults, steps, bestOf: 1 };
@@ -44,7 +46,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const dataDir = options.dataDir ?? makeFolder();
   const discord = options.discord ?? (await openDiscord());
   const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
-  const queue = await openTestQueue({ url, dataDir, log });
+  const queue = await openTestQueue({ url, dataDir, log, limit: options.queueLimit ?? 50 });
   const opened = await openBotStore({ queue, queueUrl: url, dataDir, limits });
   const pack = hurriedPack();
   if (works) await queue.workEdits({ settings: { INLAY_PACK: pack } });

@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import type { Order } from '../../src/queue/types.ts';
 import { eventually } from './queue.ts';
 
-export interface Told {
+interface Told {
   readonly event: string;
   readonly jobId?: string;
   readonly step?: number;

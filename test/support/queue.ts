@@ -6,13 +6,13 @@ import { openQueue, type QueueOptions } from '../../src/queue/open-queue.ts';
 import type { EditQueue, Handover, Order } from '../../src/queue/types.ts';
 
 /** Settings under which a worker's death is noticed soon, and a fault tried again at once. */
-export const IMPATIENT = { limit: 50, artifactHours: 1, lockMs: 2_000, retryMs: 50 };
+const IMPATIENT = { limit: 50, artifactHours: 1, lockMs: 2_000, retryMs: 50 };
 
 export const openTestQueue = (options: Pick<QueueOptions, 'url' | 'dataDir'> & Partial<QueueOptions>) =>
   openQueue({ ...IMPATIENT, log: createLogger('silent'), ...options });
 
 /** An edit that takes a second or two on two cores. */
-export const QUICK = { steps: 3, bestOf: 1 };
+const QUICK = { steps: 3, bestOf: 1 };
 /** One that takes long enough to be interrupted. */
 export const LONG = { steps: 60, bestOf: 2 };
 

@@ -85,6 +85,7 @@ function singleRows(edit: StoredEdit, { texts: { buttons: names } }: Speech, sec
       press('maskmore', names.maskMore),
       press('shrink', names.shrink),
       press('grow', names.grow),
+      press('invert', names.invert),
     ),
     row(
       press('words', names.words),

@@ -18,6 +18,12 @@ const threshold = (by: number) =>
   changed(({ threshold = 150 }) => ({ threshold: clamp(threshold + by, 1, 254) }));
 const grow = (by: number) => changed(({ grow = 0 }) => ({ grow: clamp(grow + by, -32, 32) }));
 
+/** Inside out, or back again, when what came with it goes as well. */
+const inverted: Change = recipe => {
+  const { invert = false, mask, tighten, ...rest } = recipe;
+  return { layout: 'single', base: invert ? rest : recipe, runs: [{ invert: !invert }] };
+};
+
 /** What each button under a result asks for, from the recipe of that result. */
 const CHANGES = {
   again: changed(() => ({ seed: freshSeed() })),
@@ -34,6 +40,7 @@ const CHANGES = {
   maskmore: threshold(-MASK_STEP),
   grow: grow(GROW_STEP),
   shrink: grow(-GROW_STEP),
+  invert: inverted,
 } satisfies Record<string, Change>;
 
 /** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
@@ -69,4 +76,5 @@ export const derivingPresses: Readonly<Record<keyof typeof CHANGES, PressAction>
   maskmore: starts(CHANGES.maskmore),
   grow: starts(CHANGES.grow),
   shrink: starts(CHANGES.shrink),
+  invert: starts(CHANGES.invert),
 };

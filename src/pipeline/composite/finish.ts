@@ -27,7 +27,7 @@ export async function finishRegion(
   const perPixel = mask.width / pack.manifest.resolution;
   const old = grow(withFaintParts(mask, candidate.logits), options.grow * perPixel);
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
-  const shown = options.tighten ? tighten(old, target, painted, MARGIN * perPixel) : painted;
+  const shown = shownMask(options, { old, target, painted, mask }, MARGIN * perPixel);
 
   if (!METHODS[options.method].paste) {
     const side = window.width;
@@ -66,6 +66,21 @@ function resizePart(x: Tensor, part: Box, side: number, kernel: Kernel = 'triang
     across: { start: part.left * scale, length: part.width * scale },
     down: { start: part.top * scale, length: part.height * scale },
   });
+}
+
+/** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
+function shownMask(
+  { tighten: tightens, invert }: EditOptions,
+  {
+    old,
+    target,
+    painted,
+    mask,
+  }: Record<'old' | 'painted' | 'mask', GreyPicture> & { target: Tensor | undefined },
+  margin: number,
+): GreyPicture {
+  if (invert) return { ...mask, data: mask.data.map((v, i) => Math.min(v, painted.data[i])) };
+  return tightens ? tighten(old, target, painted, margin) : painted;
 }
 
 /** The decoded window through the pack's upscaler, where the pack was measured to be better with it. */

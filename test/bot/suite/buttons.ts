@@ -30,7 +30,7 @@ const details = ({ content }: APIMessage) => {
 test('All of them are there.', () => {
   expect(labelsOf(result)).toEqual([
     ...['Again', 'Variations', 'Guidance −', 'Guidance +', 'Guidance ladder'],
-    ...['Mask −', 'Mask +', 'Shrink', 'Grow'],
+    ...['Mask −', 'Mask +', 'Shrink', 'Grow', 'Invert'],
     ...['Edit the words…', 'Use as new source…', 'Compare', 'Delete'],
   ]);
 });
@@ -53,6 +53,7 @@ test.each([
 test.each([
   ['Grow', { grow: 4 }],
   ['Shrink', { grow: -2 }],
+  ['Invert', { invert: true, mask: 'exact', tighten: false }],
 ])('%s goes into the recipe.', async (label, expected) => {
   const reply = await rig().discord.ada.press(result, label);
   await finalOf(rig(), reply);
