@@ -17,7 +17,7 @@ import { type RedisServer, startRedis } from '../support/redis.ts';
 const EDIT = { from: 'horse', to: 'zebra', steps: 25, bestOf: 1 };
 /** After a job is done, what would come twice would come in this time. */
 const QUIET_MS = 3_000;
-const TIMEOUT = 180_000;
+const TIMEOUT = 400_000;
 
 let dataDir: string;
 let redis: RedisServer;

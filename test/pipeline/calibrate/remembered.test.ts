@@ -4,7 +4,12 @@ import type { Calibrations } from '../../../src/pipeline/events.ts';
 import { findMask } from '../../../src/pipeline/mask.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 
-test('Edits of one picture look once for each word and threshold, and a fault is not remembered.', async () => {
+/** The picture is looked at in many tiles, three times over. */
+const TIMEOUT = 120_000;
+
+test('Edits of one picture look once for each word and threshold, and a fault is not remembered.', {
+  timeout: TIMEOUT,
+}, async () => {
   const pack = await loadPack('emoji', { provider: 'cpu' });
   const picture = await readFile('docs/pictures/sources/pizza.png');
   const calibrations: Calibrations = new Map();
