@@ -79,9 +79,9 @@ async function find(
   pack: Pack,
   picture: Picture,
   options: EditOptions,
-  { onEvent }: EditHooks,
+  { onEvent, calibrations }: EditHooks,
 ): Promise<Candidate[]> {
-  const { calibration, instances } = await findInstances(pack, picture, options);
+  const { calibration, instances } = await findInstances(pack, picture, options, calibrations);
   if (onEvent !== undefined) {
     const mask = pictureMask(pack, picture, instances, options);
     onEvent({ type: 'mask', picture, mask, calibration, found: reportOn(instances, mask) });

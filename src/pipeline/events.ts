@@ -29,4 +29,12 @@ export interface EditHooks {
   readonly onEvent?: (event: EditEvent) => void;
   /** Checked between units of work; an aborted edit throws `UserError('cancelled')`. */
   readonly signal?: AbortSignal;
+  /**
+   * What was found in this very picture on this very pack, for edits of it that follow one another: each takes what is
+   * there and adds its own.
+   */
+  readonly calibrations?: Calibrations;
 }
+
+/** Calibrations of one picture on one pack, by what else they depend on. */
+export type Calibrations = Map<string, Promise<Calibration>>;

@@ -1,6 +1,6 @@
 import { feather, grow } from './calibrate/distance.ts';
 import { type Calibration, type Candidate, calibrate, chooseInstances } from './calibrate/index.ts';
-import type { EditHooks } from './events.ts';
+import type { Calibrations, EditHooks } from './events.ts';
 import { loadPicture } from './image/load.ts';
 import type { Box, GreyPicture, Picture } from './image/picture.ts';
 import { resize } from './image/resample.ts';
@@ -39,7 +39,7 @@ export async function findMask(
   hooks.onEvent?.({ type: 'stage', stage: 'load' });
   const source = await loadPicture(bytes);
   hooks.onEvent?.({ type: 'stage', stage: 'calibrate' });
-  const { calibration, instances } = await findInstances(pack, source, options);
+  const { calibration, instances } = await findInstances(pack, source, options, hooks.calibrations);
   const mask = pictureMask(pack, source, instances, options);
   return { source, mask, calibration, found: reportOn(instances, mask), options };
 }
@@ -49,10 +49,17 @@ export async function findInstances(
   pack: Pack,
   picture: Picture,
   options: MaskOptions,
+  known: Calibrations = new Map(),
 ): Promise<{ calibration: Calibration; instances: Candidate[] }> {
+  const { from, threshold, context, instance } = options;
+  const key = JSON.stringify([from, threshold, context]);
   const { minWindow } = pack.manifest.defaults;
-  const calibration = await calibrate(pack, picture, options.from, { ...options, minWindow });
-  const instances = chooseInstances(calibration, options.from, options.instance);
+  const found = known.get(key) ?? calibrate(pack, picture, from, { threshold, context, minWindow });
+  known.set(key, found);
+  // A fault is not an answer: the next edit looks anew.
+  found.catch(() => known.delete(key));
+  const calibration = await found;
+  const instances = chooseInstances(calibration, from, instance);
   return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
 }
 

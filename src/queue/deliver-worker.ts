@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts';
 import type { Backend } from './backend.ts';
 import { delivery, type Outcome, QUEUES, result } from './contracts.ts';
 import type { Handover } from './types.ts';
+import { within } from './within.ts';
 
 /** Deliveries wait for the network most of the time. */
 const CONCURRENCY = 8;
@@ -40,7 +41,12 @@ export async function startDeliverWorker(
     log.error({ jobId: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, err }, 'not delivered'),
   );
   await worker.waitUntilReady();
-  return { close: () => worker.close() };
+  return {
+    async close(graceMs: number): Promise<void> {
+      if (!(await within(worker.close(), graceMs)))
+        log.warn('a delivery does not end: it is tried again when its hold runs out');
+    },
+  };
 }
 
 /** What became of the edit that a delivery waited for. An edit that was removed while it waited left nothing. */

@@ -10,6 +10,8 @@ import { job as jobSchema, type Result } from './contracts.ts';
 import { runJob } from './run-job.ts';
 import { openArtifacts } from './stores/open-artifacts.ts';
 
+const NOBODY_LISTENS: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR_IPC_CHANNEL_CLOSED']);
+
 const config = readConfig();
 const log = createLogger(config.logLevel);
 const artifacts = openArtifacts({
@@ -20,14 +22,12 @@ const artifacts = openArtifacts({
 /** Each pack is loaded once and kept: sessions that are made and released leak (microsoft/onnxruntime#25325). */
 const packs = new Map<string, Promise<Pack>>();
 
-// A worker that was killed leaves no one to work for.
+// A worker that was killed leaves no one to work for. What is being sent to it fails before the channel says that it is
+// closed, and BullMQ would answer each such failure by sending again, for ever.
 process.on('disconnect', () => process.exit());
-
-/**
- * Progress that cannot be sent has no worker to go to. Left alone, the rejection would be caught by BullMQ, which sends
- * it to that worker too, fails, catches that, and so on, without ever letting `disconnect` through.
- */
-const leave = (): never => process.exit(1);
+process.prependListener('uncaughtException', (error: NodeJS.ErrnoException) => {
+  if (!process.connected || NOBODY_LISTENS.has(error.code ?? '')) process.exit(1);
+});
 
 /** The child process of a worker: BullMQ calls this with each job. */
 export default async function work(job: SandboxedJob, token: string, signal: AbortSignal): Promise<Result> {
@@ -37,7 +37,7 @@ export default async function work(job: SandboxedJob, token: string, signal: Abo
     return await runJob(data, {
       artifacts: await artifacts,
       openPack,
-      send: progress => job.updateProgress(progress).catch(leave),
+      send: progress => job.updateProgress(progress),
       signal,
     });
   } catch (error) {

@@ -43,6 +43,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     QUEUE_URL: url ?? '',
     DATA_DIR: dataDir,
     ARTIFACT_HOURS: String(artifactHours),
+    LOG_LEVEL: log.level,
     // Whoever runs models on strangers' pictures need not know the bot's secret.
     DISCORD_TOKEN: '',
   };

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { edit } from '../pipeline/edit.ts';
-import type { EditEvent } from '../pipeline/events.ts';
+import type { Calibrations, EditEvent } from '../pipeline/events.ts';
 import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/encode.ts';
 import { renderHeat } from '../pipeline/image/heat.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
@@ -37,6 +38,7 @@ interface Bench {
   readonly put: (png: Uint8Array) => Promise<string>;
   readonly reporter: ProgressReporter;
   readonly signal: AbortSignal;
+  readonly calibrations: Calibrations;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
   try {
     const bytes = await artifacts.get(job.source);
     const pack = await openPack(job.pack);
-    const bench = { pack, bytes, put, reporter, signal };
+    const bench = { pack, bytes, put, reporter, signal, calibrations: calibrationsOf(pack, bytes) };
     return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
       refusal(error, { ...bench, from: job.base.from }),
     );
@@ -71,9 +73,9 @@ async function makeEdits(job: EditJob, bench: Bench): Promise<Result> {
 }
 
 async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResult> {
-  const { pack, bytes, put, signal } = bench;
+  const { pack, bytes, put, signal, calibrations } = bench;
   const { onEvent, settled } = listener(bench);
-  const result = await edit(pack, bytes, request, { signal, onEvent }).finally(settled);
+  const result = await edit(pack, bytes, request, { signal, onEvent, calibrations }).finally(settled);
   const { name, version: packVersion } = pack.manifest;
   const xmp = recipeXmp({ pack: { name, version: packVersion }, recipe: result.recipe });
   return {
@@ -85,11 +87,11 @@ async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResu
 }
 
 async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
-  const { pack, bytes, put, signal, reporter } = bench;
+  const { pack, bytes, put, signal, reporter, calibrations } = bench;
   const onEvent = (event: EditEvent) => {
     if (event.type === 'stage') reporter.tell({ stage: event.stage });
   };
-  const result = await findMask(pack, bytes, base, { signal, onEvent });
+  const result = await findMask(pack, bytes, base, { signal, onEvent, calibrations });
   return {
     outcome: 'found',
     mask: await put(await encodeGreyPng(result.mask)),
@@ -127,6 +129,15 @@ function listener({ pack, put, reporter }: Bench) {
       await previews.settled();
     },
   };
+}
+
+/** The picture of the last job: another seed, or another word for `to`, follows often, and need not look again. */
+let last: { readonly of: string; readonly calibrations: Calibrations } | undefined;
+
+function calibrationsOf({ manifest }: Pack, bytes: Buffer): Calibrations {
+  const of = `${manifest.name} ${createHash('sha256').update(bytes).digest('hex')}`;
+  if (last?.of !== of) last = { of, calibrations: new Map() };
+  return last.calibrations;
 }
 
 /** The result that tells a person of a mistake; throws what is not one. */

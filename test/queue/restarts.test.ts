@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   collectDeliveries,
   collectProgress,
+  eventually,
   openTestQueue,
   orderOf,
   samplePicture,
@@ -17,7 +18,7 @@ import { type RedisServer, startRedis } from '../support/redis.ts';
 const EDIT = { from: 'horse', to: 'zebra', steps: 25, bestOf: 1 };
 /** After a job is done, what would come twice would come in this time. */
 const QUIET_MS = 3_000;
-const TIMEOUT = 180_000;
+const TIMEOUT = 400_000;
 
 let dataDir: string;
 let redis: RedisServer;
@@ -43,6 +44,14 @@ async function openBot() {
   };
 }
 
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 const startWorker = () => startQueueProcess(['--url', redis.url, '--edits']);
 
 test(
@@ -52,7 +61,10 @@ test(
     const victim = await startWorker();
     const { jobId } = await bot.queue.add(orderOf(bot.source, { base: EDIT }));
     await bot.progress.when(jobId, ({ step }) => step >= 2);
+    const children = victim.children();
+    expect(children.length).toBeGreaterThan(0);
     await victim.end('SIGKILL');
+    await eventually(() => (children.some(lives) ? undefined : true));
     const heir = await startWorker();
     expect(await bot.deliveries.of(jobId)).toMatchObject({ outcome: 'done' });
     await delay(QUIET_MS);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
@@ -18,6 +18,8 @@ export interface QueueProcess {
   readonly told: readonly Told[];
   when(event: string, fits?: (told: Told) => boolean): Promise<Told>;
   add(order: Order): void;
+  /** Processes that it has started. */
+  children(): number[];
   /** Ends it as a crash would, or by asking. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
@@ -45,6 +47,12 @@ export async function startQueueProcess(flags: readonly string[]): Promise<Queue
   return {
     told,
     when,
+    children: () =>
+      execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+        .split('\n')
+        .map(line => line.trim().split(/\s+/).map(Number))
+        .filter(([, parent]) => parent === child.pid)
+        .map(([pid]) => pid),
     add: order => void child.stdin.write(`${JSON.stringify(order)}\n`),
     async end(signal) {
       const exited = once(child, 'exit');

@@ -40,7 +40,7 @@ export function orderOf(source: string, change: Partial<Order & { kind: 'edit' }
 /** Waits until `read` gives something. Fails after `ms`. */
 export async function eventually<T>(
   read: () => T | undefined | Promise<T | undefined>,
-  ms = 50_000,
+  ms = 150_000,
 ): Promise<T> {
   for (const end = Date.now() + ms; Date.now() < end; await delay(25)) {
     const value = await read();

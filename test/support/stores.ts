@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { QueueOptions } from '../../src/queue/open-queue.ts';
 import type { EditQueue } from '../../src/queue/types.ts';
 import { collectDeliveries, collectProgress, openTestQueue, samplePicture } from './queue.ts';
 import { type RedisServer, startRedis } from './redis.ts';
+
+// Real edits, on machines that may have other things to do.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 export const STORES = ['embedded', 'redis'] as const;
 export type StoreName = (typeof STORES)[number];
