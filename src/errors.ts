@@ -3,12 +3,16 @@ export type UserErrorCode =
   | 'bad-option'
   | 'bad-image'
   | 'bad-pack'
+  | 'busy'
   | 'cancelled'
+  | 'expired'
+  | 'in-use'
   | 'not-found'
   | 'no-answer'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'
+  | 'unreachable'
   | 'unwritable';
 
 /**

@@ -1,18 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { parse } from 'dotenv';
 import { expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { environmentWith, readConfig } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
 
 test('Without settings the built-in pack runs wherever it can, with threads as they come.', () => {
-  expect(readConfig({})).toEqual({ provider: 'auto', threads: undefined, pack: 'emoji' });
+  expect(readConfig({})).toMatchObject({ provider: 'auto', threads: undefined, pack: 'emoji' });
 });
 
 test('Settings are read from the environment, once and for all.', () => {
   const config = readConfig({ INLAY_PROVIDER: 'cpu', INLAY_THREADS: '3', INLAY_PACK: '/packs/photo' });
-  expect(config).toEqual({ provider: 'cpu', threads: 3, pack: '/packs/photo' });
+  expect(config).toMatchObject({ provider: 'cpu', threads: 3, pack: '/packs/photo' });
   expect(Object.isFrozen(config)).toBe(true);
 });
 
 test.each(['many', '0', '-2', '1.5'])('%s threads are refused by the name of the setting.', value => {
   expect(() => readConfig({ INLAY_THREADS: value })).toThrow(UserError);
   expect(() => readConfig({ INLAY_THREADS: value })).toThrow(/INLAY_THREADS/);
+});
+
+test('Without settings the queue is embedded, in a folder that does not move with the working directory.', () => {
+  const { queueUrl, dataDir, queueLimit, concurrency, artifactHours } = readConfig({});
+  expect({ queueUrl, queueLimit, concurrency, artifactHours }).toEqual({
+    queueUrl: undefined,
+    queueLimit: 100,
+    concurrency: 1,
+    artifactHours: 24,
+  });
+  expect(isAbsolute(dataDir)).toBe(true);
+});
+
+test('An empty setting counts as absent, as in a copied .env.example.', () => {
+  expect(readConfig({ QUEUE_URL: '', INLAY_THREADS: '', LOG_LEVEL: '' })).toEqual(readConfig({}));
+});
+
+test('Every setting of .env.example is known, and has the default that it shows.', () => {
+  const example = parse(readFileSync('.env.example'));
+  expect(readConfig(example)).toEqual(readConfig({}));
+});
+
+test.each(['http://queue', 'localhost:6379', 'redis://'])('%s is no queue.', url => {
+  expect(() => readConfig({ QUEUE_URL: url })).toThrow(/QUEUE_URL .* redis:\/\//);
+});
+
+test('A mistake in the queue’s address does not repeat the password.', () => {
+  expect(() => readConfig({ QUEUE_URL: 'http://:hunter2@queue' })).toThrow(/^(?!.*hunter2)/);
+});
+
+test('A child process gets what its parent was told, not what the environment says.', () => {
+  expect(environmentWith({ DATA_DIR: '/elsewhere' })).toMatchObject({
+    DATA_DIR: '/elsewhere',
+    PATH: process.env.PATH,
+  });
 });

@@ -79,7 +79,7 @@ async function find(
   const { calibration, instances } = await findInstances(pack, picture, options);
   if (onEvent !== undefined) {
     const mask = pictureMask(pack, picture, instances, options);
-    onEvent({ type: 'mask', picture, mask, calibration, instances: instances.length });
+    onEvent({ type: 'mask', picture, mask, calibration, found: reportOn(instances, mask) });
   }
   return instances;
 }

@@ -1,5 +1,6 @@
 import type { Calibration } from './calibrate/index.ts';
 import type { GreyPicture, Picture } from './image/picture.ts';
+import type { MaskReport } from './mask.ts';
 import type { Tensor } from './tensor.ts';
 
 export const STAGES = ['load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'] as const;
@@ -14,7 +15,7 @@ export type EditEvent =
       readonly picture: Picture;
       readonly mask: GreyPicture;
       readonly calibration: Calibration;
-      readonly instances: number;
+      readonly found: MaskReport;
     }
   /** A denoising step was done; `predOriginalSample` is what the latents are heading for. */
   | {

@@ -106,7 +106,7 @@ export interface Oracle {
 
 /** Where the description is narrower than Discord itself is, so that the real client would not fit. */
 function asDescribed(route: Route, body: unknown): unknown {
-  if (!route.includes('/commands')) return body;
+  if (body === undefined || !route.includes('/commands')) return body;
   // Permissions travel as text; the description knows them as a number alone.
   return JSON.parse(JSON.stringify(body), (key, value) =>
     key === 'default_member_permissions' && typeof value === 'string' ? Number(value) : value,
