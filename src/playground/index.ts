@@ -6,6 +6,7 @@ import { cdn } from './cdn.ts';
 import { type Faults, makeFaults } from './faults.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
 import { type RestOptions, restApi } from './rest/index.ts';
+import { webPage } from './web/index.ts';
 import { makeWorld, type WorldOptions } from './world/cast.ts';
 import type { World } from './world/world.ts';
 
@@ -50,6 +51,7 @@ export async function startPlayground({
   const app = new Hono();
   app.route('/api/v10', restApi(world, { faults, ...(validate && { validate }) }));
   app.route('/cdn', cdn(world));
+  app.route('/', webPage(world));
   const server = await listen(app, port);
   world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const gateway = openGateway(world, server);

@@ -35,6 +35,12 @@ function metadataOf(world: World, interaction: Interaction): APIMessageInteracti
   } as unknown as APIMessageInteractionMetadata;
 }
 
+/** The command that a message answers; deprecated, and the only place where its name is. */
+function commandOf(world: World, { id, payload, userId }: Interaction) {
+  const { name } = payload.data as { name: string };
+  return { id, type: payload.type, name, user: world.people.get(userId)!.user };
+}
+
 /** Posts what answers an interaction, as its first answer or a later one. */
 export async function reply(
   world: World,
@@ -62,6 +68,7 @@ export async function reply(
       webhook_id: world.applicationId,
       application_id: world.applicationId,
       interaction_metadata: metadataOf(world, interaction),
+      ...(isCommand && { interaction: commandOf(world, interaction) }),
     },
   });
   interaction.messageIds.add(stored.message.id);
