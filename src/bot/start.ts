@@ -13,7 +13,7 @@ import { deliver } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { discordOver } from './discord.ts';
 import { comparison } from './pictures/compare.ts';
-import { KEEP_MS, pictureOf, sourceOf } from './pictures/stored.ts';
+import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { recover } from './recover.ts';
 import { messageFor } from './result.ts';
 import { route } from './router.ts';
@@ -88,7 +88,8 @@ function contextOf(bot: Parameters<typeof begin>[0]): Context {
     begin: (interaction, ask, options) => begin(bot, interaction, ask, options),
     fetchPicture: async (picture, maxBytes, locale) => {
       const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
-      return queue.artifacts.put(bytes, { ttlMs: KEEP_MS });
+      // Kept for longer once something came of it: what the limits refuse is soon gone.
+      return queue.artifacts.put(bytes);
     },
     sourceOf: edit => sourceOf(edit, bot),
     pictureOf: (edit, run) => pictureOf(edit, run, bot),
