@@ -31,7 +31,7 @@ async function shoot(name: string): Promise<void> {
 }
 
 const thread = (): Locator => page.getByRole('complementary');
-const button = (name: string | RegExp): Locator => thread().getByRole('button', { name });
+const button = (name: string): Locator => thread().getByRole('button', { name, exact: true });
 
 /** How many pictures of the thread the browser has loaded. */
 const shown = (): Promise<number> =>
@@ -48,18 +48,25 @@ test('a newcomer presses Send and gets the edit in a thread', async () => {
   await shoot('start');
   await send.click();
   await page.locator('.thread-card').click();
-  await button(/Variations/).waitFor();
+  await button('Variations').waitFor();
   await expect.poll(shown).toBeGreaterThan(0);
   await shoot('result');
 });
 
-test('Variations bring pictures to pick from', async () => {
-  const before = await shown();
-  await button(/Variations/)
-    .last()
-    .click();
-  await expect.poll(shown, { timeout: 50_000 }).toBeGreaterThan(before);
+test('Variations bring pictures, of which one is picked', async () => {
+  await button('Variations').click();
+  await button('4').waitFor();
   await shoot('variations');
+  const before = await button('Variations').count();
+  await button('2').click();
+  await expect.poll(() => button('Variations').count(), { timeout: 50_000 }).toBeGreaterThan(before);
+  await shoot('picked');
+});
+
+test('Guidance + paints again with more guidance', async () => {
+  const before = await button('Guidance +').count();
+  await button('Guidance +').first().click();
+  await expect.poll(() => button('Guidance +').count(), { timeout: 50_000 }).toBeGreaterThan(before);
 });
 
 test('the colours change to light', async () => {
