@@ -101,8 +101,8 @@ def vae(session: Session) -> None:
 def clip(session: Session) -> None:
     """trains the image tower and the segmenter"""
     parts = session.parts
-    finder = parts.finder().requires_grad_(True)
-    train_clip(session.art, parts.text(), parts.vocabulary, finder, session.run("clip"))
+    tower, segmenter = parts.image().requires_grad_(True), parts.finder().segmenter.requires_grad_(True)
+    train_clip(session.art, parts.text(), parts.vocabulary, tower, segmenter, session.run("clip"))
 
 
 def distil(session: Session) -> None:

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from .data.art import Art
 from .data.prompts import Vocabulary
-from .nets.clip import ImageTower, Segmenter, TextTower
+from .nets.clip import Finder, ImageTower, Segmenter, TextTower, Trunk
 from .nets.unet import STYLES, Shape, UNet
 from .nets.upscaler import Upscaler
 from .nets.vae import LATENTS, Decoder, Encoder
@@ -21,18 +21,6 @@ from .pack.graphs import restore
 from .presets import Preset
 
 Net = TypeVar("Net", bound=nn.Module)
-
-
-class Finder(nn.Module):
-    """The graph `segmenter`: picture and text embedding → logits."""
-
-    def __init__(self, tower: ImageTower, segmenter: Segmenter) -> None:
-        super().__init__()
-        self.tower = tower
-        self.segmenter = segmenter
-
-    def forward(self, pixel_values: Tensor, text_embeds: Tensor) -> Tensor:
-        return self.segmenter(self.tower.features(pixel_values), text_embeds)
 
 
 @dataclass(frozen=True)
@@ -67,10 +55,12 @@ class Parts:
         return self.latest(tower, "clip", "text.", "text_encoder")
 
     def image(self) -> ImageTower:
-        return self.latest(ImageTower(), "clip", "finder.tower.", "image_encoder")
+        return self.latest(ImageTower(), "clip", "tower.", "image_encoder")
 
     def finder(self) -> Finder:
-        return self.latest(Finder(ImageTower(), Segmenter()), "clip", "finder.", "segmenter")
+        if not self.has("clip"):
+            return self.latest(Finder(Trunk(), Segmenter()), "clip", "", "segmenter")
+        return Finder(self.image().trunk, self.latest(Segmenter(), "clip", "segmenter.", "segmenter"))
 
     def encoder(self) -> Encoder:
         return self.latest(Encoder(), "vae", "encoder.", "vae_encoder")

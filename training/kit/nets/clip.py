@@ -66,8 +66,8 @@ class TextTower(nn.Module):
         return torch.cat([pooled[:, None], self.context(x) * real, style], 1), pooled
 
 
-class ImageTower(nn.Module):
-    """`[B, 3, 64, 64]` → a unit embedding `[B, 256]`, and features at 32, 16, 8 and 4 cells."""
+class Trunk(nn.Module):
+    """`[B, 3, 64, 64]` → features at 32, 16, 8 and 4 cells: what the image tower and the segmenter share."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,25 +76,33 @@ class ImageTower(nn.Module):
         self.at16 = nn.Sequential(conv3(48, 96, stride=2), Residual(96, 96), Residual(96, 96))
         self.at8 = nn.Sequential(conv3(96, 192, stride=2), Residual(192, 192), Residual(192, 192))
         self.at4 = nn.Sequential(conv3(192, 320, stride=2), Residual(320, 320), Residual(320, 320))
-        self.norm = group_norm(320)
-        self.out = nn.Linear(640, WIDTH)
 
-    def features(self, picture: Tensor) -> list[Tensor]:
+    def forward(self, picture: Tensor) -> list[Tensor]:
         at32 = self.at32(self.stem(F.pixel_unshuffle(picture, 2)))
         at16 = self.at16(at32)
         at8 = self.at8(at16)
         return [at32, at16, at8, self.at4(at8)]
+
+
+class ImageTower(nn.Module):
+    """`[B, 3, 64, 64]` → a unit embedding `[B, 256]`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trunk = Trunk()
+        self.norm = group_norm(320)
+        self.out = nn.Linear(640, WIDTH)
 
     def embed(self, features: list[Tensor]) -> Tensor:
         last = F.silu(self.norm(features[-1]))
         return F.normalize(self.out(torch.cat([last.mean((2, 3)), last.amax((2, 3))], 1)), dim=-1)
 
     def forward(self, picture: Tensor) -> Tensor:
-        return self.embed(self.features(picture))
+        return self.embed(self.trunk(picture))
 
 
 class Segmenter(nn.Module):
-    """The image tower's features and a text embedding → logits `[B, 1, 64, 64]` (Lüddecke and Ecker 2022)."""
+    """The trunk's features and a text embedding → logits `[B, 1, 64, 64]` (Lüddecke and Ecker 2022)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,3 +124,15 @@ class Segmenter(nn.Module):
         h = self.block16(self.side16(at16) + upsample(h), text_embeds)
         h = self.block32(self.side32(at32) + upsample(h), text_embeds)
         return F.pixel_shuffle(self.out(F.silu(self.norm(h))), 2)
+
+
+class Finder(nn.Module):
+    """The graph `segmenter`: picture and text embedding → logits."""
+
+    def __init__(self, trunk: Trunk, segmenter: Segmenter) -> None:
+        super().__init__()
+        self.trunk = trunk
+        self.segmenter = segmenter
+
+    def forward(self, pixel_values: Tensor, text_embeds: Tensor) -> Tensor:
+        return self.segmenter(self.trunk(pixel_values), text_embeds)

@@ -14,8 +14,7 @@ from ..data.art import Art
 from ..data.prompts import Vocabulary, templates_of
 from ..data.scenes import Scenes, scenes
 from ..loop import Rates, Run, train
-from ..nets.clip import TextTower
-from ..parts import Finder
+from ..nets.clip import ImageTower, Segmenter, TextTower
 
 RATES = Rates(matrices=0.006, others=4e-4, averaging=0.995)
 SIDE = 64
@@ -30,23 +29,25 @@ ABSENT_WEIGHT = 0.5
 """What the presence score counts beside the outline."""
 
 
-def train_clip(art: Art, text: TextTower, vocabulary: Vocabulary, finder: Finder, run: Run) -> torch.nn.Module:
+def train_clip(
+    art: Art, text: TextTower, vocabulary: Vocabulary, tower: ImageTower, segmenter: Segmenter, run: Run
+) -> torch.nn.Module:
     templates = templates_of(None)
     with torch.no_grad():
         prompts = [t.replace("{}", thing) for thing in art.things for t in templates]
         known = text(vocabulary.encode(prompts))[1].view(len(art.things), len(templates), -1)
     names = F.normalize(known.mean(1), dim=-1)
     kin = (names @ names.t()).topk(KIN + 1, 1)[1][:, 1:]
-    model = torch.nn.ModuleDict({"text": text, "finder": finder})
+    model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
 
     def loss() -> tuple[Tensor, dict[str, float]]:
         scene = cut_out(scenes(art, run.batch, SIDE))
         asked = questions(scene, kin)
         truth = (scene.visible * (scene.things == asked[:, None])[:, :, None, None]).amax(1, keepdim=True) > 0.5
-        features = finder.tower.features(grainy(scene.pictures))
+        features = tower.trunk(grainy(scene.pictures))
         template = torch.randint(0, len(templates), (run.batch,))
-        logits = finder.segmenter(features, known[asked, template])
-        likeness = finder.tower.embed(features) @ names.t() * TEMPERATURE
+        logits = segmenter(features, known[asked, template])
+        likeness = tower.embed(features) @ names.t() * TEMPERATURE
         return losses(logits, truth.float(), likeness, scene.things[:, 0])
 
     return train("clip", model, loss, run, RATES)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+
 import torch
 from torch import Tensor, nn
 
@@ -18,21 +21,31 @@ TIMES = 4
 CROP = 48
 """Side of what a step looks at, in pixels of the decoded window."""
 WINDOWS = 4
-"""Windows made for each step; every one gives several crops."""
+"""Windows made at a time."""
+POOL = 12
+"""Times `WINDOWS` that are kept to cut from: composing at this size takes longer than a step of training."""
+REFRESH = 8
+"""Steps after which the oldest windows of the pool make way for new ones."""
 REMEMBERED = 0.7
 """Part of the windows whose drawing comes from the memory, as in an edit; the others were encoded."""
 
 
 def train_upscaler(art: Art, upscaler: Upscaler, painter: Painter, encoder: Encoder, scale: float, run: Run) -> nn.Module:
     side = 8 * painter.maps.shape[-1]
+    pool = [pairs(art, painter, encoder, scale, side) for _ in range(POOL)]
+    steps = itertools.count()
 
     def loss() -> tuple[Tensor, dict[str, float]]:
-        decoded, truth = pairs(art, painter, encoder, scale, side)
+        step = next(steps)
+        if step % REFRESH == REFRESH - 1:
+            pool[step // REFRESH % POOL] = pairs(art, painter, encoder, scale, side)
+        decoded, truth = (torch.cat(picked) for picked in zip(*random.sample(pool, 2)))
         small, large = crops(decoded, truth, run.batch)
         error = upscaler(small) - large
         value = error.abs().mean() + EDGES * edge_error(error)
         return value, {"loss": value.item(), "psnr": psnr(error)}
 
+    random.seed(run.seed)
     return train("upscaler", upscaler, loss, run, RATES)
 
 
