@@ -1,7 +1,7 @@
 /**
  * What the pack is trained on, in one folder of about 30 MB: drawings of every thing in every set, cut to their ink, and
  * empty places to put them. The same packages give the same bytes.
- *   npm ci --prefix training/art && npx tsx training/art/make-art.ts OUT [--backgrounds 360]
+ *   npm install --prefix training/art && npx tsx training/art/make-art.ts OUT [--backgrounds 360]
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import onnx
@@ -13,6 +14,8 @@ from kit.nets.vae import Decoder, Encoder
 from kit.pack.graphs import CLOSE, SIGNATURES, deviation, export_graph, restore, run_graph, write_graph
 from kit.pack.quantise import to_int8
 from torch import Tensor, nn
+
+from conftest import PACK
 
 SHAPE = Shape(4, cells=8, channels=(16, 24, 32))
 
@@ -83,10 +86,13 @@ def test_int8_levels_are_within_half_a_step_of_the_weights() -> None:
     assert (abs(levels * scale - weight) <= scale / 2 + 1e-6).all()
 
 
-def test_the_noise_schedule_is_the_packs() -> None:
-    # diffusers' DDIMScheduler, scaled_linear from 0.00085 to 0.012: alphas_cumprod at 0, 499 and 999.
+def test_the_noise_schedule_is_that_of_diffusers() -> None:
+    known = json.loads((PACK.parents[1] / "test" / "fixtures" / "schedulers" / "alphas-cumprod.json").read_text())
+    ours = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
+    expected = next(entry["alphasCumprod"] for entry in known if entry["config"] == ours)
     alphas = alphas_cumprod()
-    assert alphas[[0, 499, 999]].tolist() == pytest.approx([0.99915, 0.27777, 0.00466], abs=1e-5)
+    for step, alpha in expected.items():
+        assert alphas[int(step)].item() == pytest.approx(alpha, rel=1e-5)
 
 
 def test_an_orthogonalised_matrix_has_singular_values_near_one() -> None:

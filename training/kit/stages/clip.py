@@ -37,7 +37,7 @@ def train_clip(
         prompts = [t.replace("{}", thing) for thing in art.things for t in templates]
         known = text(vocabulary.encode(prompts))[1].view(len(art.things), len(templates), -1)
     names = F.normalize(known.mean(1), dim=-1)
-    kin = (names @ names.t()).topk(KIN + 1, 1)[1][:, 1:]
+    kin = (names @ names.t()).topk(min(KIN + 1, len(names)), 1)[1][:, 1:]
     model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
 
     def loss() -> tuple[Tensor, dict[str, float]]:
