@@ -59,8 +59,6 @@ def test_an_exported_graph_equals_its_module_and_gives_its_weights_back(name: st
     restored = restore(fresh, tmp_path / f"{name}.onnx")
     for key, value in module.state_dict().items():
         assert (restored.state_dict()[key] - value).abs().max() <= value.abs().max() / 250, key
-    again = export_graph(restored, name, example, tmp_path / ".." / tmp_path.name)
-    assert again < 0.1
 
 
 def test_a_graph_restored_and_exported_again_is_the_same(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Image tower and segmenter: what is it, and where. The text tower stays as it is: the UNet's memory knows things by
 its embeddings.
 
-Half of the questions are about what is not there, most of them hard: look-alikes of what is, by the text tower's own
+Two fifths of the questions are about something else than is there, most of them hard: look-alikes of what is, by the text tower's own
 opinion. That is what an edit must not be fooled by."""
 
 from __future__ import annotations
