@@ -10,7 +10,7 @@ const { paints } = readBuiltIn().vocabulary as { paints: string[] };
 
 test('A generated folder is evaluated: a table, figures and a page with pictures.', async () => {
   const [folder, out] = [tempFolder(), tempFolder()];
-  await writeCoco(folder, { seed: 3, count: 1, paints });
+  await writeCoco(folder, { seed: 4, count: 1, paints });
   const { code, stdout, stderr } = await inlay([
     ...['eval', folder, '--suite', 'threshold', '--limit', '1', '--steps', '2', '--out', out],
     ...['--provider', 'cpu', '--threads', '1'],
