@@ -36,9 +36,8 @@ export async function decodeBest(
   const removal = isRemoval(pack.manifest, to);
   const words = removal ? from : to;
   const { calibration, components } = pack.manifest;
-  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, words));
   const { size } = components.segmenter.pixels;
-  const seen = await pack.segment(resize(images, size, size), textEmbeds);
+  const seen = await pack.segment(resize(images, size, size), asPrompt(pack.manifest, words));
   const count = images.dims[0];
   let best = 0;
   if (count > 1) {

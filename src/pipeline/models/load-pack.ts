@@ -1,13 +1,15 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.ts';
 import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
-import type { ComponentName, Manifest } from './manifest.ts';
-import { makePack, type Pack } from './pack.ts';
-import { chooseProvider, type Provider, type SessionMaker } from './provider.ts';
+import type { ComponentName, GraphAsset, Manifest } from './manifest.ts';
+import { makePack, type Pack, type Tokenizers } from './pack.ts';
+import { chooseProvider, type Provider } from './provider.ts';
+import { withoutNoise } from './quieten.ts';
+import { type MemoryUse, makeShelf, type SessionShelf } from './session-shelf.ts';
 import { openTokenizer } from './tokenizer.ts';
 import { assetsOf, readManifest, verifyAsset } from './verify.ts';
 
@@ -22,6 +24,8 @@ export interface LoadOptions {
   readonly provider?: Provider;
   /** Threads of ONNX Runtime; its own choice when absent. */
   readonly threads?: number | undefined;
+  /** `high` keeps every graph loaded; `low` holds no more at once than the largest takes. */
+  readonly memory?: MemoryUse | undefined;
 }
 
 /**
@@ -30,17 +34,17 @@ export interface LoadOptions {
  */
 export async function loadPack(
   nameOrFolder: string = BUILT_IN,
-  { provider = 'auto', threads }: LoadOptions = {},
+  { provider = 'auto', threads, memory = 'high' }: LoadOptions = {},
 ): Promise<Pack> {
   const folder = await findPack(nameOrFolder);
   const manifest = await readManifest(folder);
   checkScheduler(manifest);
   for (const asset of assetsOf(manifest)) await verifyAsset(folder, asset);
-  const { file, length, padId } = manifest.tokenizer;
-  const tokenize = await openTokenizer(join(folder, file), { file, length, padId });
+  const tokenizers = await openTokenizers(folder, manifest);
   const stopwatch: Stopwatch = { sessionRunMs: 0, sessionRuns: 0 };
   const sessions = await chooseProvider(provider, join(folder, smallestGraph(manifest)), threads);
-  const graphs = await openGraphs(folder, manifest, sessions, stopwatch);
+  const budget = memory === 'low' ? largestGraph(manifest) : Infinity;
+  const graphs = await openGraphs(folder, manifest, makeShelf(sessions, budget), stopwatch);
   checkGraphs(graphs, manifest);
   const { notice } = sessions;
   const pack = makePack({
@@ -49,7 +53,7 @@ export async function loadPack(
     provider: sessions.provider,
     notice,
     stopwatch,
-    tokenize,
+    tokenizers,
     graphs,
   });
   await smokeRun(pack).catch(cause => {
@@ -81,9 +85,26 @@ export async function findPack(nameOrFolder: string): Promise<string> {
 const isFile = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isFile() ?? false;
 
+const componentsOf = ({ components }: Manifest): GraphAsset[] =>
+  Object.values(components).filter(component => component !== undefined);
+
 function smallestGraph(manifest: Manifest): string {
-  const components = Object.values(manifest.components).filter(component => component !== undefined);
-  return components.reduce((a, b) => (b.bytes < a.bytes ? b : a)).file;
+  return componentsOf(manifest).reduce((a, b) => (b.bytes < a.bytes ? b : a)).file;
+}
+
+const largestGraph = (manifest: Manifest): number => Math.max(...componentsOf(manifest).map(sizeOf));
+
+const sizeOf = ({ bytes, weights = [] }: GraphAsset): number =>
+  weights.reduce((sum, file) => sum + file.bytes, bytes);
+
+async function openTokenizers(folder: string, manifest: Manifest): Promise<Tokenizers> {
+  const text = await openTokenizer(folder, manifest.tokenizer);
+  const { clipTokenizer, segmenterTokenizer } = manifest;
+  return {
+    text,
+    clip: clipTokenizer === undefined ? text : await openTokenizer(folder, clipTokenizer),
+    segmenter: segmenterTokenizer === undefined ? text : await openTokenizer(folder, segmenterTokenizer),
+  };
 }
 
 function checkScheduler({ name, scheduler }: Manifest): void {
@@ -100,7 +121,7 @@ function checkScheduler({ name, scheduler }: Manifest): void {
 async function openGraphs(
   folder: string,
   manifest: Manifest,
-  sessions: SessionMaker,
+  shelf: SessionShelf,
   stopwatch: Stopwatch,
 ): Promise<Graphs> {
   const byFile = new Map<string, Graph>();
@@ -108,11 +129,22 @@ async function openGraphs(
   for (const [name, component] of Object.entries(manifest.components)) {
     if (component === undefined) continue;
     const { file } = component;
-    const graph = byFile.get(file) ?? (await openGraph(join(folder, file), file, sessions, stopwatch));
+    const open = async () =>
+      openGraph(await modelOf(folder, name, component), file, shelf, stopwatch, sizeOf(component));
+    const graph = byFile.get(file) ?? (await open());
     byFile.set(file, graph);
     graphs[name as ComponentName] = graph;
   }
   return graphs as Graphs;
+}
+
+/** What ONNX Runtime opens: the file, or, of an encoder that would draw noise by itself, its bytes without the noise. */
+async function modelOf(folder: string, name: string, { file, weights }: GraphAsset) {
+  const path = join(folder, file);
+  if (name !== 'vaeEncoder' || weights !== undefined) return path;
+  const bytes = await readFile(path);
+  const quiet = withoutNoise(bytes);
+  return quiet === bytes ? path : quiet;
 }
 
 const oneLine = (error: Error): string => error.message.trim().replace(/\s+/g, ' ');
@@ -124,7 +156,7 @@ async function smokeRun(pack: Pack): Promise<void> {
   const square = (side: number) => zeros(1, 3, side, side);
   const text = await pack.encodeText('');
   await pack.encodeImage(square(components.clipImage.pixels.size));
-  await pack.segment(square(components.segmenter.pixels.size), text.textEmbeds);
+  await pack.segment(square(components.segmenter.pixels.size), '');
   const latents = await pack.encodeLatents(square(resolution));
   await pack.decodeLatents(latents);
   const side = resolution / scaleFactor;

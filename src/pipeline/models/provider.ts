@@ -13,7 +13,7 @@ export interface SessionMaker {
   readonly provider: ActiveProvider;
   /** Why this is not what was asked for; absent when it is. */
   readonly notice?: string;
-  create(path: string): Promise<InferenceSession>;
+  create(model: string | Uint8Array): Promise<InferenceSession>;
 }
 
 /** In the order `auto` tries them. WebGPU is experimental in ONNX Runtime: only on request. */
@@ -31,7 +31,10 @@ export async function chooseProvider(
   const makerOf = (provider: ActiveProvider, notice?: string): SessionMaker => ({
     provider,
     ...(notice === undefined ? {} : { notice }),
-    create: path => InferenceSession.create(path, sessionOptions(provider, threads)),
+    create: model =>
+      typeof model === 'string'
+        ? InferenceSession.create(model, sessionOptions(provider, threads))
+        : InferenceSession.create(model, sessionOptions(provider, threads)),
   });
   const candidates = asked === 'auto' ? AUTO : asked === 'cpu' ? [] : [asked];
   let notice: string | undefined;
