@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { findPack, listPacks, loadPack } from '../pipeline/models/load-pack.ts';
+import { findPack, listPacks } from '../pipeline/models/find-pack.ts';
+import { loadPack } from '../pipeline/models/load-pack.ts';
 import { assetsOf, readManifest } from '../pipeline/models/verify.ts';
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,6 +1,6 @@
 import { denoise, type NoiseSource, unetDenoiser } from './denoise.ts';
 import type { EditHooks } from './events.ts';
-import { classifierFreeGuidance } from './guidance/classifier-free.ts';
+import { classifierFreeGuidance, embeddedGuidance, leastGuided } from './guidance/classifier-free.ts';
 import type { Pack } from './models/pack.ts';
 import { paintPrompts } from './models/vocabulary.ts';
 import type { EditOptions } from './options.ts';
@@ -17,18 +17,21 @@ export async function denoiseRegion(
   instance: number,
   { signal, onEvent }: EditHooks,
 ): Promise<Tensor> {
-  const { bestOf, guidanceScale, steps } = options;
+  const { bestOf, guidanceScale, guidanceUntil, steps } = options;
   const batch = (x: Tensor) => repeat(x, bestOf);
   const masks = batch(region.latentMask);
   const prompts = paintPrompts(pack.manifest, options.to, options.seed, bestOf);
   const [negative, ...wanted] = await pack.encodeTexts([options.negativePrompt, ...prompts]);
+  const scheduler = createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps);
+  const guide = pack.guided ? embeddedGuidance : classifierFreeGuidance;
   return denoise({
-    denoiser: classifierFreeGuidance(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
+    denoiser: guide(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
       prompt: concat(wanted.map(text => text.promptEmbeds)),
       negativePrompt: batch(negative.promptEmbeds),
       guidanceScale,
+      leastTimestep: leastGuided(scheduler.timesteps, guidanceUntil),
     }),
-    scheduler: createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps),
+    scheduler,
     noise: noiseStreams(region.initLatents.dims, options.seed, instance, bestOf),
     initLatents: batch(region.initLatents),
     latentMask: masks,

@@ -34,10 +34,7 @@ export function clipTokenizer(vocabulary: Record<string, number>, merges: string
     },
     pre_tokenizer: {
       type: 'Sequence',
-      pretokenizers: [
-        { type: 'Split', pattern: { Regex: WORDS }, behavior: 'Removed', invert: true },
-        bytes,
-      ],
+      pretokenizers: [{ type: 'Split', pattern: { Regex: WORDS }, behavior: 'Removed', invert: true }, bytes],
     },
     post_processor: {
       type: 'RobertaProcessing',

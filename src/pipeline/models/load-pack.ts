@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
+import { BUILT_IN, findPack } from './find-pack.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
 import type { ComponentName, GraphAsset, Manifest } from './manifest.ts';
 import { makePack, type Pack, type Tokenizers } from './pack.ts';
@@ -13,12 +13,6 @@ import { type MemoryUse, makeShelf, type SessionShelf } from './session-shelf.ts
 import { openTokenizer } from './tokenizer.ts';
 import { assetsOf, readManifest, verifyAsset } from './verify.ts';
 
-/** Where packs live: the folder `models` of this package. */
-const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
-
-/** The pack that comes with Inlay. */
-const BUILT_IN = 'emoji';
-
 export interface LoadOptions {
   /** Where the graphs run; `auto` takes CUDA when it works, else the CPU. */
   readonly provider?: Provider;
@@ -26,6 +20,8 @@ export interface LoadOptions {
   readonly threads?: number | undefined;
   /** `high` keeps every graph loaded; `low` holds no more at once than the largest takes. */
   readonly memory?: MemoryUse | undefined;
+  /** Where packs are that were downloaded or imported; the user's own folder when absent. */
+  readonly models?: string | undefined;
 }
 
 /**
@@ -34,9 +30,9 @@ export interface LoadOptions {
  */
 export async function loadPack(
   nameOrFolder: string = BUILT_IN,
-  { provider = 'auto', threads, memory = 'high' }: LoadOptions = {},
+  { provider = 'auto', threads, memory = 'high', models }: LoadOptions = {},
 ): Promise<Pack> {
-  const folder = await findPack(nameOrFolder);
+  const folder = await findPack(nameOrFolder, models);
   const manifest = await readManifest(folder);
   checkScheduler(manifest);
   for (const asset of assetsOf(manifest)) await verifyAsset(folder, asset);
@@ -61,29 +57,6 @@ export async function loadPack(
   });
   return pack;
 }
-
-/** Names of the packs on disk. */
-export async function listPacks(): Promise<string[]> {
-  const entries = await readdir(MODELS, { withFileTypes: true });
-  const folders = entries.filter(entry => entry.isDirectory()).map(entry => entry.name);
-  const withManifest = await Promise.all(folders.map(name => isFile(join(MODELS, name, 'pack.json'))));
-  return folders.filter((_, i) => withManifest[i]).sort();
-}
-
-/** The folder of a pack. Throws `UserError('unknown-pack')` naming the packs there are. */
-export async function findPack(nameOrFolder: string): Promise<string> {
-  const packs = await listPacks();
-  if (packs.includes(nameOrFolder)) return join(MODELS, nameOrFolder);
-  const folder = resolve(nameOrFolder);
-  if (await isFile(join(folder, 'pack.json'))) return folder;
-  throw new UserError(
-    'unknown-pack',
-    `There is no pack "${nameOrFolder}": use ${packs.join(', ')}, or a pack's folder.`,
-  );
-}
-
-const isFile = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isFile() ?? false;
 
 const componentsOf = ({ components }: Manifest): GraphAsset[] =>
   Object.values(components).filter(component => component !== undefined);

@@ -1,4 +1,4 @@
-import { bytesOf, type Field, fieldsOf, lengthDelimited, textOf } from './onnx-wire.ts';
+import { bytesOf, type Field, fieldsOf, lengthDelimited, textOf } from './wire.ts';
 
 const GRAPH = 7;
 const NODE = 1;
@@ -7,8 +7,11 @@ const ATTRIBUTE = 5;
 const NAME = 1;
 
 const RANDOM: ReadonlySet<string> = new Set(['RandomNormal', 'RandomNormalLike']);
-/** AttributeProto `{ name: "scale", f: 0, type: FLOAT }`. */
-const NO_SCALE = Buffer.from('0a057363616c651500000000a00101', 'hex');
+/**
+ * AttributeProto `{ name: "scale", f: 1e-30, type: FLOAT }`: lost in whatever it is added to. A scale of 0 would end the
+ * process, as ONNX Runtime's generator insists on a deviation above 0.
+ */
+const NO_SCALE = Buffer.from('0a057363616c65156042a20da00101', 'hex');
 
 /**
  * Takes the noise out of a graph: what its random nodes draw becomes their mean. An older export of an encoder draws a
@@ -39,7 +42,7 @@ function isRandom(model: Buffer, node: Field): boolean {
   return false;
 }
 
-/** The node with a scale of 0 in place of the one it has, or has not. */
+/** The node with next to no scale in place of the one it has, or has not. */
 function silent(model: Buffer, node: Field): Buffer {
   const bytes = bytesOf(model);
   const kept = [...fieldsOf(bytes, node.start, node.end)].filter(

@@ -82,7 +82,6 @@ function unit(x: Tensor): Tensor {
 
 async function inChunks(x: Tensor, size: number, run: (x: Tensor) => Promise<Tensor>): Promise<Tensor> {
   const parts: Tensor[] = [];
-  for (let i = 0; i < x.dims[0]; i += size)
-    parts.push(await run(slice(x, i, Math.min(i + size, x.dims[0]))));
+  for (let i = 0; i < x.dims[0]; i += size) parts.push(await run(slice(x, i, Math.min(i + size, x.dims[0]))));
   return parts.length === 1 ? parts[0] : concat(parts);
 }
