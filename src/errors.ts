@@ -2,9 +2,12 @@
 export type UserErrorCode =
   | 'bad-option'
   | 'bad-image'
+  | 'bad-output'
   | 'bad-pack'
   | 'cancelled'
+  | 'download-failed'
   | 'not-found'
+  | 'no-space'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'

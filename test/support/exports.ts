@@ -48,7 +48,12 @@ export function exportFolder(name: string, but: (place: string) => boolean = () 
 
 /** Exports made into a pack in a folder of its own. */
 export const tinyPack = (names: readonly string[], more: Partial<ImportRequest> = {}) =>
-  importPack({ sources: names.map(name => exportFolder(name)), models: tempFolder(), name: names[0], ...more });
+  importPack({
+    sources: names.map(name => exportFolder(name)),
+    models: tempFolder(),
+    name: names[0],
+    ...more,
+  });
 
 /** The greatest difference. Throws when the shapes differ in size. */
 export function furthest(actual: Tensor, expected: Tensor): number {

@@ -77,7 +77,11 @@ describe("CLIP's whole vocabulary", () => {
     const wrong = rows.filter(([text, expected]) => {
       const { ids, attended } = tokenize(text);
       const used = attended.filter(v => v === 1).length;
-      return ids.length !== 77 || ids.slice(0, used).join() !== expected.join() || ids.slice(used).some(id => id !== end);
+      return (
+        ids.length !== 77 ||
+        ids.slice(0, used).join() !== expected.join() ||
+        ids.slice(used).some(id => id !== end)
+      );
     });
     expect(wrong.map(([text]) => [text, tokenize(text).ids.join()])).toEqual([]);
   });
