@@ -61,10 +61,10 @@ async function providers(): Promise<Finding[]> {
 }
 
 async function pack(): Promise<Finding> {
-  const { pack: name, threads } = readConfig();
+  const { pack: name, threads, models, memory } = readConfig();
   const start = performance.now();
   return attempt(`pack ${name} loads and runs`, async () => {
-    await loadPack(name, { threads });
+    await loadPack(name, { threads, models, memory });
     process.stdout.write(`pack ${name} loaded in ${((performance.now() - start) / 1000).toFixed(2)} s\n`);
   });
 }

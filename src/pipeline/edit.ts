@@ -1,4 +1,3 @@
-import { decodeBest } from './best-of.ts';
 import type { Candidate } from './calibrate/index.ts';
 import { finishRegion } from './composite/finish.ts';
 import { canvasOf, paste } from './composite/paste.ts';
@@ -8,9 +7,8 @@ import type { GreyPicture, Picture } from './image/picture.ts';
 import { findInstances, type MaskReport, pictureMask, reportOn } from './mask.ts';
 import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
+import { paintRegion, type Retried } from './paint.ts';
 import { clipScore, compareOutside, type Receipt } from './receipt.ts';
-import { encodeRegion } from './region/encode.ts';
-import { denoiseRegion } from './synthesise.ts';
 import { stageTimer, type Timings } from './timings.ts';
 
 export interface EditResult {
@@ -43,11 +41,11 @@ export async function edit(
 
   const canvas = canvasOf(source);
   const chosen: number[] = [];
+  const retried: Retried[] = [];
   for (const [i, candidate] of found.entries()) {
-    const encoded = await stage('encode', () => encodeRegion(pack, source, candidate, options));
-    const latents = await stage('denoise', () => denoiseRegion(pack, encoded, options, i, hooks));
-    const painted = await stage('decode', () => decodeBest(pack, encoded, latents, options));
+    const painted = await paintRegion(pack, source, candidate, options, i, { ...hooks, stage });
     chosen.push(painted.chosen);
+    if (painted.retried !== undefined) retried.push(painted.retried);
     await stage('composite', async () => paste(canvas, await finishRegion(pack, painted, options)));
   }
   const receipt = await stage('composite', async () => {
@@ -57,6 +55,7 @@ export async function edit(
       clipScoreBefore: await clipScore(pack, source, windows, options.to),
       clipScoreAfter: await clipScore(pack, canvas.picture, windows, options.to),
       chosen,
+      ...(retried.length === 0 ? {} : { retried }),
     };
   });
   return {

@@ -23,6 +23,13 @@ interface Facts {
 export const facts: Facts = readJson('arrays.json');
 const bytes = readFileSync(join(FIXTURES, 'arrays.bin'));
 
+/** Random weights are never sure of anything: what they see is there, here. */
+export const CREDULOUS = {
+  tiles: [1],
+  presenceCells: 7,
+  presence: { bias: 50, firstLook: 0, secondLook: 0, clip: 0 },
+  contrasts: ['something else'],
+};
 /** An array that diffusers or transformers computed. */
 export function reference(name: string): Tensor {
   const { shape, offset } = facts.arrays[name];

@@ -55,7 +55,13 @@ export async function loadPack(
   await smokeRun(pack).catch(cause => {
     throw cause instanceof UserError ? cause : new UserError('bad-pack', oneLine(cause), { cause });
   });
-  return pack;
+  if (sessions.provider === 'cpu') return pack;
+  let onCpu: Promise<Pack> | undefined;
+  const fallback = () => {
+    onCpu ??= loadPack(folder, { provider: 'cpu', threads, memory, models });
+    return onCpu;
+  };
+  return { ...pack, fallback };
 }
 
 const componentsOf = ({ components }: Manifest): GraphAsset[] =>

@@ -24,6 +24,8 @@ export interface Pack {
   /** Set when the provider is not the one asked for, and says why. */
   readonly notice?: string;
   readonly stopwatch: Readonly<Stopwatch>;
+  /** The same pack on the CPU, where halves are computed in whole precision; absent when this is it. */
+  readonly fallback?: () => Promise<Pack>;
   /** Embeddings of a prompt as it stands; repeated prompts come from a cache. */
   encodeText(prompt: string): Promise<EncodedText>;
   /** The same for many prompts, those not yet known in one run. */

@@ -109,7 +109,8 @@ async function placeFiles(
   };
   return {
     components,
-    tokenizer: await tokenizer('textEncoder'),
+    // Exports for one program often leave out the tokenizer, which is CLIP's in every Stable Diffusion.
+    tokenizer: await tokenizer('textEncoder').catch(() => tokenizer('clipText')),
     clipTokenizer: await tokenizer('clipText'),
     segmenterTokenizer: await tokenizer('segmenter'),
   };
@@ -125,10 +126,10 @@ function placer(staging: string, sources: readonly string[]): (path: string) => 
     if (index < 0) throw new UserError('bad-pack', `${path} is outside the export that names it.`);
     const folder = plainName(`${index + 1}-${basename(sources[index])}`);
     const file = join(folder, ...relative(sources[index], path).split('/').map(plainName));
+    const asset = { file, ...(await stampOf(path)) };
     const target = join(staging, file);
     await mkdir(dirname(target), { recursive: true });
     await link(path, target).catch(() => copyFile(path, target));
-    const asset = { file, ...(await stampOf(path)) };
     known.set(path, asset);
     return asset;
   };
