@@ -7,7 +7,7 @@ import type { MemoryUse } from './pipeline/models/session-shelf.ts';
 
 /** What the environment sets, read once; every other module takes values. */
 const configSchema = z.object({
-  /** Where graphs run: auto, cpu, cuda or webgpu. */
+  /** Where graphs run: see `parseProvider`. */
   INLAY_PROVIDER: z.string().default('auto'),
   /** Threads of ONNX Runtime; its own choice when absent. */
   INLAY_THREADS: z.coerce

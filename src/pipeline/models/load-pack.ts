@@ -7,21 +7,25 @@ import { BUILT_IN, findPack } from './find-pack.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
 import type { ComponentName, GraphAsset, Manifest } from './manifest.ts';
 import { makePack, type Pack, type Tokenizers } from './pack.ts';
-import { chooseProvider, type Provider } from './provider.ts';
+import { choosePlaces } from './placement.ts';
+import type { Placement, Provider } from './provider.ts';
 import { withoutNoise } from './quieten.ts';
-import { type MemoryUse, makeShelf, type SessionShelf } from './session-shelf.ts';
+import { type CacheSettings, cachedSessions } from './session-cache.ts';
+import type { MemoryUse, SessionShelf } from './session-shelf.ts';
 import { openTokenizer } from './tokenizer.ts';
 import { assetsOf, readManifest, verifyAsset } from './verify.ts';
 
 export interface LoadOptions {
   /** Where the graphs run; `auto` takes CUDA when it works, else the CPU. */
-  readonly provider?: Provider;
+  readonly provider?: Provider | Placement;
   /** Threads of ONNX Runtime; its own choice when absent. */
   readonly threads?: number | undefined;
   /** `high` keeps every graph loaded; `low` holds no more at once than the largest takes. */
   readonly memory?: MemoryUse | undefined;
   /** Where packs are that were downloaded or imported; the user's own folder when absent. */
   readonly models?: string | undefined;
+  /** Where optimised graphs are kept for the next load; nowhere when absent. */
+  readonly cache?: CacheSettings | undefined;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface LoadOptions {
  */
 export async function loadPack(
   nameOrFolder: string = BUILT_IN,
-  { provider = 'auto', threads, memory = 'high', models }: LoadOptions = {},
+  { provider = 'auto', threads, memory = 'high', models, cache }: LoadOptions = {},
 ): Promise<Pack> {
   const folder = await findPack(nameOrFolder, models);
   const manifest = await readManifest(folder);
@@ -38,16 +42,20 @@ export async function loadPack(
   for (const asset of assetsOf(manifest)) await verifyAsset(folder, asset);
   const tokenizers = await openTokenizers(folder, manifest);
   const stopwatch: Stopwatch = { sessionRunMs: 0, sessionRuns: 0 };
-  const sessions = await chooseProvider(provider, join(folder, smallestGraph(manifest)), threads);
+  const placement = typeof provider === 'string' ? { provider } : provider;
+  const places = await choosePlaces(placement, join(folder, smallestGraph(manifest)), threads);
   const budget = memory === 'low' ? largestGraph(manifest) : Infinity;
-  const graphs = await openGraphs(folder, manifest, makeShelf(sessions, budget), stopwatch);
+  const known = new Map(componentsOf(manifest).map(asset => [join(folder, asset.file), asset]));
+  const shelves = places.shelves(budget, maker =>
+    cache === undefined ? maker : cachedSessions(maker, cache, known),
+  );
+  const graphs = await openGraphs(folder, manifest, shelves, stopwatch);
   checkGraphs(graphs, manifest);
-  const { notice } = sessions;
   const pack = makePack({
     manifest,
     folder,
-    provider: sessions.provider,
-    notice,
+    provider: places.main.provider,
+    notice: places.notice,
     stopwatch,
     tokenizers,
     graphs,
@@ -55,10 +63,10 @@ export async function loadPack(
   await smokeRun(pack).catch(cause => {
     throw cause instanceof UserError ? cause : new UserError('bad-pack', oneLine(cause), { cause });
   });
-  if (sessions.provider === 'cpu') return pack;
+  if (places.onCpu) return pack;
   let onCpu: Promise<Pack> | undefined;
   const fallback = () => {
-    onCpu ??= loadPack(folder, { provider: 'cpu', threads, memory, models });
+    onCpu ??= loadPack(folder, { provider: 'cpu', threads, memory, models, cache });
     return onCpu;
   };
   return { ...pack, fallback };
@@ -100,7 +108,7 @@ function checkScheduler({ name, scheduler }: Manifest): void {
 async function openGraphs(
   folder: string,
   manifest: Manifest,
-  shelf: SessionShelf,
+  shelfOf: (component: string) => SessionShelf,
   stopwatch: Stopwatch,
 ): Promise<Graphs> {
   const byFile = new Map<string, Graph>();
@@ -109,7 +117,7 @@ async function openGraphs(
     if (component === undefined) continue;
     const { file } = component;
     const open = async () =>
-      openGraph(await modelOf(folder, name, component), file, shelf, stopwatch, sizeOf(component));
+      openGraph(await modelOf(folder, name, component), file, shelfOf(name), stopwatch, sizeOf(component));
     const graph = byFile.get(file) ?? (await open());
     byFile.set(file, graph);
     graphs[name as ComponentName] = graph;

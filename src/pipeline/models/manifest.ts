@@ -113,6 +113,7 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ComponentName = keyof Manifest['components'];
+export const COMPONENTS = Object.keys(manifestSchema.shape.components.shape) as ComponentName[];
 export type MaskKind = z.infer<typeof maskKind>;
 export type PixelFormat = z.infer<typeof pixels>;
 export type Asset = z.infer<typeof asset>;
