@@ -67,7 +67,7 @@ const FINAL: Readonly<Record<number, string>> = {
   404: 'The hub does not have {}: it was moved or taken away. Import the models from a folder instead (inlay models import).',
 };
 
-export const needsRetry = (status: number): boolean => status === 408 || status === 429 || status >= 500;
+const needsRetry = (status: number): boolean => status === 408 || status === 429 || status >= 500;
 
 /** Throws for an answer that is no success. */
 export function checkStatus(response: Response, what: string): void {

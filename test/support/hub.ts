@@ -10,7 +10,7 @@ interface Stored {
 }
 
 /** What the hub does with one request for the content of a file; undefined lets it answer as it should. */
-export type Fault = (path: string, response: ServerResponse, content: Buffer, start: number) => boolean;
+type Fault = (path: string, response: ServerResponse, content: Buffer, start: number) => boolean;
 
 export interface LocalHub {
   readonly url: string;

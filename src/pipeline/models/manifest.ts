@@ -118,4 +118,3 @@ export type MaskKind = z.infer<typeof maskKind>;
 export type PixelFormat = z.infer<typeof pixels>;
 export type Asset = z.infer<typeof asset>;
 export type GraphAsset = z.infer<typeof graph>;
-export type TokenizerAsset = z.infer<typeof tokenizer>;

@@ -6,7 +6,7 @@ import type { PixelFormat } from '../manifest.ts';
 import { type FoundGraph, foldersAbove } from './survey.ts';
 
 /** The first of `names` that stands beside a graph or above it, in the export's folder at most. */
-export async function nearest(graph: FoundGraph, names: readonly string[]): Promise<string | undefined> {
+async function nearest(graph: FoundGraph, names: readonly string[]): Promise<string | undefined> {
   for (const folder of foldersAbove(graph)) {
     for (const name of names) {
       const path = join(folder, name);
@@ -27,7 +27,7 @@ export async function readConfigNear<T>(
 }
 
 /** Reads a config. Throws `UserError('bad-pack')` naming the file. */
-export async function readConfigAt<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+async function readConfigAt<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { type Bytes, type Field, fieldsOf, textOf, withFile } from '../wire.ts';
 
 /** An input or output as a graph declares it; a free dimension is the name it has. */
-export interface Declared {
+interface Declared {
   readonly name: string;
   readonly shape: readonly (number | string)[];
 }
