@@ -130,8 +130,13 @@ async function modelOf(folder: string, name: string, { file, weights }: GraphAss
   const path = join(folder, file);
   if (name !== 'vaeEncoder' || weights !== undefined) return path;
   const bytes = await readFile(path);
-  const quiet = withoutNoise(bytes);
-  return quiet === bytes ? path : quiet;
+  try {
+    const quiet = withoutNoise(bytes);
+    return quiet === bytes ? path : quiet;
+  } catch {
+    // What is no graph is for ONNX Runtime to refuse.
+    return path;
+  }
 }
 
 const oneLine = (error: Error): string => error.message.trim().replace(/\s+/g, ' ');
