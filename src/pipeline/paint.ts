@@ -41,33 +41,31 @@ export async function paintRegion(
   instance: number,
   { stage, ...hooks }: PaintHooks,
 ): Promise<PaintedRegion & { readonly retried?: Retried }> {
-  const paintOn = async (on: Pack) => {
+  const latentsOn = async (on: Pack) => {
     const encoded = await stage('encode', () => encodeRegion(on, picture, candidate, options));
-    const latents = await stage('denoise', () => denoiseRegion(on, encoded, options, instance, hooks));
-    const images = await stage('decode', () => on.decodeLatents(latents));
-    return { encoded, latents, images };
+    return {
+      encoded,
+      latents: await stage('denoise', () => denoiseRegion(on, encoded, options, instance, hooks)),
+    };
   };
-  let work = await paintOn(pack);
-  let retried: Retried | undefined;
-  if (!isSound(work.images) && pack.fallback !== undefined) {
-    const safe = await pack.fallback();
-    const { latents } = work;
-    if (latents.data.every(Number.isFinite)) {
-      retried = 'decode';
-      work = { ...work, images: await stage('decode', () => safe.decodeLatents(latents)) };
-    }
-    if (!isSound(work.images)) {
-      retried = 'edit';
-      work = await paintOn(safe);
-    }
+  const decodeOn = (on: Pack, { encoded, latents }: Awaited<ReturnType<typeof latentsOn>>) =>
+    stage('decode', async () => {
+      const images = await on.decodeLatents(latents);
+      return isSound(images) ? chooseBest(pack, encoded, images, options) : undefined;
+    });
+
+  const first = await latentsOn(pack);
+  const painted = await decodeOn(pack, first);
+  if (painted !== undefined) return painted;
+  const safe = await pack.fallback?.();
+  if (safe !== undefined) {
+    const decoded = first.latents.data.every(Number.isFinite) ? await decodeOn(safe, first) : undefined;
+    if (decoded !== undefined) return { ...decoded, retried: 'decode' };
+    const anew = await decodeOn(safe, await latentsOn(safe));
+    if (anew !== undefined) return { ...anew, retried: 'edit' };
   }
-  const { encoded, images } = work;
-  if (!isSound(images)) {
-    throw new UserError(
-      'bad-output',
-      `The models of ${pack.manifest.name} painted nothing but black or broken pixels: try another pack, or another provider.`,
-    );
-  }
-  const painted = await stage('decode', () => chooseBest(pack, encoded, images, options));
-  return { ...painted, ...(retried === undefined ? {} : { retried }) };
+  throw new UserError(
+    'bad-output',
+    `The models of ${pack.manifest.name} painted nothing but black or broken pixels: try another pack, or another provider.`,
+  );
 }
