@@ -88,7 +88,7 @@ const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
   declared(graph, input, 1) ?? graph.signature.channels[input];
 
 /**
- * How CLIPSeg's opinions are weighed. Not fitted, as no weights were at hand: `npm run bench:mask -- --fit` does. Its scores
+ * How CLIPSeg's opinions are weighed. Not fitted, as no weights were at hand: a guess. Its scores are taken to be
  * of what is there are mostly above 0, of what is not well below −1.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
