@@ -88,8 +88,8 @@ const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
   declared(graph, input, 1) ?? graph.signature.channels[input];
 
 /**
- * How CLIPSeg's opinions are weighed. Not fitted, as no weights were at hand: a guess. Its scores are taken to be
- * of what is there are mostly above 0, of what is not well below −1.
+ * How CLIPSeg's opinions are weighed. Not fitted, as no weights were at hand: a guess, which takes the scores of what is
+ * there to be mostly above 0, and those of what is not well below −1.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
   tiles: [1, 0.6],
