@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { type EditResult, edit } from '../src/pipeline/edit.ts';
 import { STAGES } from '../src/pipeline/events.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
-import { mean, quick, report } from './lib/report.ts';
+import { mean, median, quick, report } from './lib/report.ts';
 
 const RUNS = quick ? 2 : 7;
 
@@ -21,7 +21,6 @@ const first = await run();
 const runs: EditResult[] = [];
 for (let i = 0; i < RUNS; i++) runs.push(await run());
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const { steps, bestOf } = first.recipe;
 const stages = Object.fromEntries(
   STAGES.map(stage => [`${stage}Ms`, median(runs.map(result => result.timings.stages[stage]))]),

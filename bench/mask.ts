@@ -4,8 +4,8 @@
  * the failures beside the report. `--fit` instead fits the presence weights for pack.json, on pictures of another seed.
  */
 
-import { renderPng } from '../src/cli/output.ts';
 import { PRESENT } from '../src/pipeline/calibrate/index.ts';
+import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
 import { curveSvg, falsePositivesAt, foundAt } from './lib/curve.ts';
 import { failureOf, failureSheet } from './lib/failures.ts';
@@ -41,7 +41,7 @@ async function measure(trials: readonly Trial[]): Promise<void> {
   const failed = trials.filter(trial => failureOf(trial) !== undefined);
   const falsePositives = falsePositivesAt(trials);
   await writeOut('mask-curve.svg', curveSvg(trials));
-  if (failed.length > 0) await writeOut('mask-failures.png', await renderPng(failureSheet(failed)));
+  if (failed.length > 0) await writeOut('mask-failures.png', await encodeRendering(failureSheet(failed)));
   await report('mask', {
     figures: {
       iou: mean(present.map(trial => trial.iouFirstLook)),

@@ -3,7 +3,7 @@
  * large truth is known. Each window is shrunk to the pack's resolution, encoded and decoded, enlarged, and compared with
  * the truth by PSNR. Writes a sheet to look at: truth | upscaler | Lanczos.
  */
-import { renderPng } from '../src/cli/output.ts';
+import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { contactSheet, type Rendering } from '../src/pipeline/image/render.ts';
 import { resize } from '../src/pipeline/image/resample.ts';
 import { viewOf } from '../src/pipeline/image/view.ts';
@@ -40,7 +40,7 @@ for (let i = 0; i < COUNT; i++) {
   lanczos.push(psnr(truth, smooth));
   if (i < SHOWN) panels.push(...[truth, large, smooth].map(toRendering));
 }
-await writeOut('upscale.png', await renderPng(contactSheet(panels, 6)));
+await writeOut('upscale.png', await encodeRendering(contactSheet(panels, 6)));
 const better = upscaler.filter((value, i) => value > lanczos[i]).length;
 await report('upscale', {
   figures: {

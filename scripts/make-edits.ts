@@ -5,8 +5,8 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { renderPng } from '../src/cli/output.ts';
 import { type EditResult, edit } from '../src/pipeline/edit.ts';
+import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { contactSheet, flatten, type Rendering, spotlight } from '../src/pipeline/image/render.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
 
@@ -66,13 +66,13 @@ async function compareSeeds(entry: Entry, seeds: number): Promise<void> {
     console.log(entry.file, seed, `candidate ${receipt.chosen.join(' ')}`, receipt.clipScoreAfter.toFixed(3));
   }
   await mkdir(CANDIDATES, { recursive: true });
-  await writeFile(`${CANDIDATES}/${entry.file}.png`, await renderPng(contactSheet(panels, 6)));
+  await writeFile(`${CANDIDATES}/${entry.file}.png`, await encodeRendering(contactSheet(panels, 6)));
 }
 
 /** Before and after, side by side, small enough for a README. */
 async function writePair(entry: Entry): Promise<void> {
   const { source, image } = await run(entry);
-  const pair = await renderPng(contactSheet([flatten(source), flatten(image)], 2));
+  const pair = await encodeRendering(contactSheet([flatten(source), flatten(image)], 2));
   await mkdir(GALLERY, { recursive: true });
   await sharp(pair)
     .resize({ width: 900 })
@@ -82,7 +82,9 @@ async function writePair(entry: Entry): Promise<void> {
 
 async function writeDemo(): Promise<void> {
   const { source, image, mask } = await run({ file: 'sample', ...DEMO, seed: 1 });
-  const sheet = await renderPng(contactSheet([flatten(source), spotlight(source, mask), flatten(image)], 3));
+  const sheet = await encodeRendering(
+    contactSheet([flatten(source), spotlight(source, mask), flatten(image)], 3),
+  );
   await sharp(sheet)
     .resize({ width: 1600 })
     .png({ palette: true, quality: 90 })

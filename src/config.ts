@@ -1,20 +1,24 @@
 import { resolve } from 'node:path';
+import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 import { UserError } from './errors.ts';
 import type { HubSettings } from './hub/connection.ts';
 import { OWN_MODELS } from './pipeline/models/find-pack.ts';
 import type { MemoryUse } from './pipeline/models/session-shelf.ts';
 
-/** What the environment sets, read once; every other module takes values. */
+const QUEUE_URL = /^(rediss?|postgres(ql)?):\/\/./;
+/** Settings whose values are secrets, or hold one: errors do not repeat them. */
+const SECRET: ReadonlySet<string> = new Set(['QUEUE_URL', 'DISCORD_TOKEN', 'HF_TOKEN']);
+
+const whole = z.coerce.number('it must be a number').int('it must be whole').positive('it must be above 0');
+const port = z.coerce.number('it must be a number').int('it must be whole').min(0).max(65_535);
+
+/** What the environment sets, read once; every other module takes values. `.env.example` explains each. */
 const configSchema = z.object({
   /** Where graphs run: see `parseProvider`. */
   INLAY_PROVIDER: z.string().default('auto'),
   /** Threads of ONNX Runtime; its own choice when absent. */
-  INLAY_THREADS: z.coerce
-    .number('it must be a number')
-    .int('it must be whole')
-    .positive('it must be above 0')
-    .optional(),
+  INLAY_THREADS: whole.optional(),
   /** The pack of edits that name none. */
   INLAY_PACK: z.string().default('emoji'),
   /** Folder of the packs that were downloaded or imported. */
@@ -32,6 +36,34 @@ const configSchema = z.object({
   HTTP_PROXY: z.string().optional(),
   HTTPS_PROXY: z.string().optional(),
   NO_PROXY: z.string().optional(),
+  /** The bot's token; without one, `inlay start` opens the playground. */
+  DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
+  /** Port of the playground on 127.0.0.1. */
+  PLAYGROUND_PORT: port.default(8787),
+  /** Pictures that a member may have painted in an hour, until a server says otherwise. */
+  PICTURES_PER_HOUR: z.coerce
+    .number('it must be a number')
+    .int('it must be whole')
+    .min(0)
+    .max(1000)
+    .default(30),
+  /** Requests of a member that may wait or run at once, until a server says otherwise. */
+  REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
+  /** Where the queue is; PostgreSQL embedded in DATA_DIR when absent. */
+  QUEUE_URL: z.string().regex(QUEUE_URL, 'it must begin with redis://, rediss:// or postgres://').optional(),
+  /** Folder of the embedded database and of pictures on their way. */
+  DATA_DIR: z.string().default('inlay-data'),
+  /** Jobs of everybody that may wait at once; more are refused. */
+  QUEUE_LIMIT: whole.default(100),
+  /** Edits that a worker makes at once. */
+  WORKER_CONCURRENCY: whole.default(1),
+  /** Hours that pictures on their way are kept. */
+  ARTIFACT_HOURS: z.coerce.number('it must be a number').positive('it must be above 0').default(24),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'use trace, debug, info, warn, error or silent',
+    })
+    .default('info'),
 });
 
 /** Read in small letters too, as other programs do. */
@@ -46,21 +78,32 @@ export interface Config {
   readonly registry: string | undefined;
   readonly memory: MemoryUse;
   readonly hub: HubSettings;
+  readonly token: string | undefined;
+  readonly playgroundPort: number;
+  /** The limits of servers that set none. */
+  readonly limits: { readonly picturesPerHour: number; readonly atOnce: number };
+  readonly queueUrl: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly queueLimit: number;
+  readonly concurrency: number;
+  readonly artifactHours: number;
+  readonly logLevel: z.infer<typeof configSchema>['LOG_LEVEL'];
 }
 
-/** Parses the environment. Throws `UserError('bad-option')` naming the variable. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+/**
+ * Parses the environment, by default the process's with what a file `.env` adds to it. A setting that is empty counts as
+ * absent. Throws `UserError('bad-option')` naming the variable.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
   const small = Object.fromEntries(PROXIES.map(name => [name, env[name.toLowerCase()]]));
-  const given = Object.fromEntries(
-    Object.entries({ ...small, ...stated(env) }).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given = { ...stated(small), ...stated(env) };
   const parsed = configSchema.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new UserError(
-      'bad-option',
-      `The setting ${issue.path.join('.')} cannot be ${shown(env, String(issue.path[0]))}: ${issue.message}.`,
-    );
+    const name = issue.path.join('.');
+    const value = SECRET.has(name) ? 'what it is' : `"${env[name]}"`;
+    throw new UserError('bad-option', `The setting ${name} cannot be ${value}: ${issue.message}.`);
   }
   const settings = parsed.data;
   return Object.freeze({
@@ -77,12 +120,31 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       httpsProxy: settings.HTTPS_PROXY,
       noProxy: settings.NO_PROXY,
     }),
+    token: settings.DISCORD_TOKEN,
+    playgroundPort: settings.PLAYGROUND_PORT,
+    limits: Object.freeze({
+      picturesPerHour: settings.PICTURES_PER_HOUR,
+      atOnce: settings.REQUESTS_AT_ONCE,
+    }),
+    queueUrl: settings.QUEUE_URL,
+    dataDir: resolve(settings.DATA_DIR),
+    queueLimit: settings.QUEUE_LIMIT,
+    concurrency: settings.WORKER_CONCURRENCY,
+    artifactHours: settings.ARTIFACT_HOURS,
+    logLevel: settings.LOG_LEVEL,
   });
 }
 
-const stated = (env: NodeJS.ProcessEnv) =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+/** The environment for a child process that is to read `settings`, by the names of the variables. */
+export function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...settings };
+}
 
-/** A value as an error repeats it; a secret is not repeated. */
-const shown = (env: NodeJS.ProcessEnv, name: string) =>
-  name === 'HF_TOKEN' ? 'what it is' : `"${env[name]}"`;
+function environment(): NodeJS.ProcessEnv {
+  loadDotenv({ quiet: true });
+  return process.env;
+}
+
+/** An environment without the settings that are absent or empty. */
+const stated = (env: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));

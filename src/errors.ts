@@ -2,15 +2,21 @@
 export type UserErrorCode =
   | 'bad-option'
   | 'bad-image'
+  | 'bad-dataset'
   | 'bad-output'
   | 'bad-pack'
+  | 'busy'
   | 'cancelled'
   | 'download-failed'
-  | 'not-found'
+  | 'expired'
+  | 'in-use'
+  | 'no-answer'
   | 'no-space'
+  | 'not-found'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'
+  | 'unreachable'
   | 'unwritable';
 
 /**

@@ -50,6 +50,20 @@ test('The pipeline imports nothing from above it, only errors, Node and packages
   expect(upward).toEqual([]);
 });
 
+test('The queue knows the pipeline, and nothing of the bot, its commands or the command line.', () => {
+  const allowed = /^src\/(queue|pipeline)\/|^src\/(config|errors|log|version)\.ts$/;
+  const elsewhere = src
+    .filter(({ path }) => path.startsWith('src/queue/'))
+    .flatMap(source =>
+      importsOf(source)
+        .filter(specifier => specifier.startsWith('.'))
+        .map(specifier => local(source, specifier))
+        .filter(target => !allowed.test(target))
+        .map(target => `${source.path} imports ${target}`),
+    );
+  expect(elsewhere).toEqual([]);
+});
+
 test('Only the configuration reads the environment.', () => {
   const readers = src.filter(({ text }) => /process\.env|\benv\b[^'\n]*from 'node:process'/.test(text));
   expect(readers.map(({ path }) => path)).toEqual(['src/config.ts']);

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { parse } from 'dotenv';
 import { expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { environmentWith, readConfig } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
 
 test('Without settings the built-in pack runs wherever it can, with threads as they come.', () => {
@@ -37,4 +40,38 @@ test.each([
   [{ INLAY_MEMORY: 'some' }, /INLAY_MEMORY cannot be "some": use high or low/],
 ])('%j is refused by the name of the setting.', (env, sentence) => {
   expect(() => readConfig(env)).toThrow(sentence);
+});
+test('Without settings the queue is embedded, in a folder that does not move with the working directory.', () => {
+  const { queueUrl, dataDir, queueLimit, concurrency, artifactHours } = readConfig({});
+  expect({ queueUrl, queueLimit, concurrency, artifactHours }).toEqual({
+    queueUrl: undefined,
+    queueLimit: 100,
+    concurrency: 1,
+    artifactHours: 24,
+  });
+  expect(isAbsolute(dataDir)).toBe(true);
+});
+
+test('An empty setting counts as absent, as in a copied .env.example.', () => {
+  expect(readConfig({ QUEUE_URL: '', INLAY_THREADS: '', LOG_LEVEL: '' })).toEqual(readConfig({}));
+});
+
+test('Every setting of .env.example is known, and has the default that it shows.', () => {
+  const example = parse(readFileSync('.env.example'));
+  expect(readConfig(example)).toEqual(readConfig({}));
+});
+
+test.each(['http://queue', 'localhost:6379', 'redis://'])('%s is no queue.', url => {
+  expect(() => readConfig({ QUEUE_URL: url })).toThrow(/QUEUE_URL .* redis:\/\//);
+});
+
+test('A mistake in the queue’s address does not repeat the password.', () => {
+  expect(() => readConfig({ QUEUE_URL: 'http://:hunter2@queue' })).toThrow(/^(?!.*hunter2)/);
+});
+
+test('A child process gets what its parent was told, not what the environment says.', () => {
+  expect(environmentWith({ DATA_DIR: '/elsewhere' })).toMatchObject({
+    DATA_DIR: '/elsewhere',
+    PATH: process.env.PATH,
+  });
 });

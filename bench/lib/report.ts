@@ -41,3 +41,7 @@ export const quick = process.argv.includes('--quick');
 /** The mean of some numbers; 0 of none. */
 export const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
+
+/** The middle one of some numbers. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

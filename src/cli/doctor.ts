@@ -10,6 +10,7 @@ import { loadPack } from '../pipeline/models/load-pack.ts';
 import { parseProvider, probeProviders } from '../pipeline/models/provider.ts';
 import { readManifest } from '../pipeline/models/verify.ts';
 import { version } from '../version.ts';
+import { checkQueue, checkToken, missingPermissions } from './doctor-discord.ts';
 
 /** One line of the report: a thing that was tried, and how it went. */
 interface Finding {
@@ -20,10 +21,13 @@ interface Finding {
 }
 
 export function doctorCommand(): Command {
-  return new Command('doctor').description('Check that this machine can run edits, and how').action(run);
+  return new Command('doctor')
+    .description('Check that this machine can run edits, and how')
+    .option('--channel <id>', 'also check what the bot may do in this channel')
+    .action(run);
 }
 
-async function run(): Promise<void> {
+async function run({ channel }: { readonly channel?: string }): Promise<void> {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   process.stdout.write(
     `inlay ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`,
@@ -32,7 +36,7 @@ async function run(): Promise<void> {
   process.stdout.write(
     `ONNX Runtime ${env.versions.node ?? '?'}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}\n`,
   );
-  const findings = [await settings(), ...(await providers()), await pack()];
+  const findings = [await settings(), ...(await providers()), await pack(), ...(await discord(channel))];
   for (const { what, problem, harmless } of findings) {
     const mark = problem === undefined ? 'ok     ' : harmless ? 'no     ' : 'PROBLEM';
     process.stdout.write(`${mark} ${what}${problem === undefined ? '' : `: ${problem}`}\n`);
@@ -67,6 +71,24 @@ async function pack(): Promise<Finding> {
     await loadPack(name, { threads, models, memory });
     process.stdout.write(`pack ${name} loaded in ${((performance.now() - start) / 1000).toFixed(2)} s\n`);
   });
+}
+
+/** What a bot needs, where there is to be one: its queue, its token, its permissions. */
+async function discord(channel: string | undefined): Promise<Finding[]> {
+  const config = readConfig();
+  const { token, queueUrl } = config;
+  const findings: Finding[] = [];
+  if (token !== undefined || queueUrl !== undefined) {
+    findings.push(await attempt('the queue answers', () => checkQueue(config)));
+  }
+  if (token === undefined && channel === undefined) return findings;
+  findings.push(await attempt('Discord knows the token', () => checkToken(config)));
+  if (channel === undefined) return findings;
+  const permissions = attempt(`permissions in channel ${channel}`, async () => {
+    const missing = await missingPermissions(config, channel);
+    if (missing.length > 0) throw new UserError('bad-option', `allow ${missing.join(', ')}`);
+  });
+  return [...findings, await permissions];
 }
 
 async function attempt(what: string, check: () => Promise<void>): Promise<Finding> {

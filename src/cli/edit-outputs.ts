@@ -1,11 +1,11 @@
 import type { EditResult } from '../pipeline/edit.ts';
-import { encodeGreyPng, encodePng } from '../pipeline/image/encode.ts';
+import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/encode.ts';
 import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import type { Retried } from '../pipeline/paint.ts';
 import { recipeXmp } from '../pipeline/recipe.ts';
+import { editReport } from '../pipeline/report.ts';
 import { version } from '../version.ts';
-import { renderPng } from './output.ts';
 
 /** result, mask and overlay of the first edit; of several, every result too. */
 export async function outputFiles(
@@ -33,8 +33,8 @@ export async function outputFiles(
   return {
     'result.png': await encodePng(first.image, xmp(first)),
     'mask.png': await encodeGreyPng(first.mask),
-    'overlay.png': await renderPng(overlay(first.source, first.mask)),
-    'sheet.png': await renderPng(sheet),
+    'overlay.png': await encodeRendering(overlay(first.source, first.mask)),
+    'sheet.png': await encodeRendering(sheet),
     ...Object.fromEntries(variants),
   };
 }
@@ -45,16 +45,11 @@ export function reportOf(
   results: readonly EditResult[],
   { input, packLoadMs, outputs }: { input: object; packLoadMs: number; outputs: string[] },
 ) {
-  const [{ recipe, found, receipt, timings }] = results;
+  const report = editReport(pack, results[0], version);
   return {
-    inlay: version,
-    pack: { name: pack.manifest.name, version: pack.manifest.version },
-    provider: pack.provider,
+    ...report,
     input,
-    recipe,
-    mask: found,
-    receipt,
-    timings: { ...timings, packLoadMs },
+    timings: { ...report.timings, packLoadMs },
     ...(results.length > 1
       ? { variants: results.map(result => ({ seed: result.recipe.seed, receipt: result.receipt })) }
       : {}),

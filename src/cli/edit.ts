@@ -4,10 +4,11 @@ import { Command, Option } from 'commander';
 import sharp from 'sharp';
 import { UserError } from '../errors.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
+import { METHODS } from '../pipeline/methods.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { readRecipe } from '../pipeline/recipe.ts';
 import { outputFiles, reportOf, summary } from './edit-outputs.ts';
-import { maskOptions, number, packOptions } from './options.ts';
+import { gradientOptions, maskOptions, number, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
 import { cancelOnInterrupt, openPack, type PackFlags, readInput } from './session.ts';
@@ -25,6 +26,8 @@ interface EditFlags extends PackFlags {
 const LONG_NAMES: Readonly<Record<string, keyof EditRequest>> = {
   guidance: 'guidanceScale',
   negative: 'negativePrompt',
+  clipGuidance: 'clipGuidanceScale',
+  nerp: 'nerpScale',
 };
 const RECIPE_FLAGS = [
   ...[
@@ -41,7 +44,8 @@ const RECIPE_FLAGS = [
     'grow',
     'feather',
   ],
-  ...['context', 'mask', 'bestOf', 'instance', 'force'],
+  ...['context', 'mask', 'bestOf', 'instance', 'invert', 'force'],
+  ...['clipGuidance', 'nerp', 'guideFrom', 'guideTo', 'guideEvery', 'cutOuts'],
 ];
 
 export function editCommand(): Command {
@@ -64,10 +68,10 @@ export function editCommand(): Command {
     .option('--steps <n>', 'denoising steps', number)
     .option('--scheduler <name>', 'ddim, pndm, dpm++, euler or lcm')
     .option('--negative <words>', 'what to keep away from')
-    .option('--method <name>', 'rdm: region-aware diffusion')
+    .option('--method <name>', `the system to use: ${Object.keys(METHODS).join(', ')} (default: rdm)`)
     .option('--mask <kind>', 'what the model repaints: exact, hull, box or canvas')
     .option('--no-tighten', 'show everything that was repainted');
-  for (const option of [...maskOptions, ...packOptions]) command.addOption(option);
+  for (const option of [...gradientOptions, ...maskOptions, ...packOptions]) command.addOption(option);
   return command
     .addOption(new Option('--json', 'print the report to standard output and nothing else'))
     .action((image: string | undefined, flags: EditFlags) => run(image, flags));

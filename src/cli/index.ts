@@ -2,10 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.ts';
 import { version } from '../version.ts';
+import { botCommand } from './bot.ts';
 import { doctorCommand } from './doctor.ts';
 import { editCommand } from './edit.ts';
+import { evalCommand } from './eval.ts';
 import { maskCommand } from './mask.ts';
 import { modelsCommand } from './models.ts';
+import { registerCommand } from './register.ts';
+import { startCommand } from './start.ts';
+import { workerCommand } from './worker.ts';
 
 /** 0 done, 1 fault, 2 usage or user error: the contract with scripts. */
 const EXIT = { done: 0, fault: 1, user: 2 } as const;
@@ -13,8 +18,18 @@ const EXIT = { done: 0, fault: 1, user: 2 } as const;
 const program = new Command('inlay')
   .description('Replaces one thing in a picture with another and leaves the rest alone.')
   .version(version);
-for (const command of [editCommand(), maskCommand(), modelsCommand(), doctorCommand()])
-  program.addCommand(command);
+const commands = [
+  editCommand(),
+  maskCommand(),
+  evalCommand(),
+  startCommand(),
+  botCommand(),
+  workerCommand(),
+  registerCommand(),
+  modelsCommand(),
+  doctorCommand(),
+];
+for (const command of commands) program.addCommand(command);
 makeThrowing(program);
 
 try {

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
-import { encodeGreyPng } from '../pipeline/image/encode.ts';
+import { encodeGreyPng, encodeRendering } from '../pipeline/image/encode.ts';
 import { renderHeat } from '../pipeline/image/heat.ts';
 import { overlay } from '../pipeline/image/render.ts';
 import { findMask } from '../pipeline/mask.ts';
 import type { MaskRequest } from '../pipeline/options.ts';
+import { findReport } from '../pipeline/report.ts';
 import { version } from '../version.ts';
 import { maskOptions, packOptions } from './options.ts';
-import { checkWritable, renderPng, writeOutputs } from './output.ts';
+import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
 import { cancelOnInterrupt, openPack, type PackFlags, readInput } from './session.ts';
 
@@ -30,23 +31,17 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   const bytes = await readInput(image);
   const { pack } = await openPack(flags);
   const progress = makeProgress({ quiet: json === true, title: request.from });
-  const { source, mask, calibration, found, options } = await findMask(pack, bytes, request, {
-    signal,
-    onEvent: progress.show,
-  }).finally(progress.stop);
-
+  const result = await findMask(pack, bytes, request, { signal, onEvent: progress.show }).finally(
+    progress.stop,
+  );
+  const { source, mask, calibration, found, options } = result;
   const files = {
     'mask.png': await encodeGreyPng(mask),
-    'overlay.png': await renderPng(overlay(source, mask)),
-    'heat.png': await renderPng(renderHeat(source, calibration.heat)),
+    'overlay.png': await encodeRendering(overlay(source, mask)),
+    'heat.png': await encodeRendering(renderHeat(source, calibration.heat)),
   };
-  const { name, version: packVersion } = pack.manifest;
   const report = {
-    inlay: version,
-    pack: { name, version: packVersion },
-    provider: pack.provider,
-    recipe: options,
-    mask: found,
+    ...findReport(pack, result, version),
     outputs: [...Object.keys(files), 'report.json'],
   };
   const text = `${JSON.stringify(report, null, 2)}\n`;

@@ -38,5 +38,16 @@ export const maskOptions = [
     '--instance <which>',
     'all, largest, or a number counted from the left (default: all)',
   ).argParser(instance),
+  new Option('--invert', 'keep the thing, repaint what surrounds it in its window'),
   new Option('--force', 'go on with words the pack does not know'),
 ];
+
+/** Options of guidance by gradients. */
+export const gradientOptions = [
+  new Option('--clip-guidance <scale>', 'pull what is painted towards the words by CLIP (default: 0, off)'),
+  new Option('--nerp <scale>', 'hold what is outside to the source by its gradient (default: 0, off)'),
+  new Option('--guide-from <part>', 'first part of the steps that is guided (default: 0)'),
+  new Option('--guide-to <part>', 'last part of the steps that is guided (default: 0.8)'),
+  new Option('--guide-every <k>', 'compute a new gradient on every k-th step (default: 10)'),
+  new Option('--cut-outs <n>', 'pieces of the region that CLIP looks at (default: 4)'),
+].map(option => option.argParser(number));

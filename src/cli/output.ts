@@ -1,15 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import sharp from 'sharp';
 import { UserError } from '../errors.ts';
-import type { Rendering } from '../pipeline/image/render.ts';
-
-/** PNG bytes of a picture that people look at. */
-export const renderPng = ({ width, height, rgb }: Rendering): Promise<Buffer> =>
-  sharp(rgb, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
 
 /**
  * Checks that `folder` can be written before any work is done for it, without making it. Throws

@@ -1,14 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { loadPack } from '../pipeline/models/load-pack.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
+import { cacheIn } from '../pipeline/models/session-cache.ts';
 import type { MemoryUse } from '../pipeline/models/session-shelf.ts';
-
-/** Bytes of a graph from which on optimising it takes longer than reading it. */
-const WORTH_KEEPING = 50e6;
 
 export interface PackFlags {
   readonly pack?: string;
@@ -26,7 +23,7 @@ export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoad
     threads: flags.threads ?? config.threads,
     memory: flags.memory ?? config.memory,
     models: config.models,
-    cache: { folder: join(config.models, '.cache'), leastBytes: WORTH_KEEPING },
+    cache: cacheIn(config.models),
   });
   if (pack.notice !== undefined) process.stderr.write(`${pack.notice}\n`);
   return { pack, packLoadMs: performance.now() - start };

@@ -12,7 +12,7 @@ export type NoiseSource = () => Tensor;
  * Moves the predicted clean latents x̂₀ `[B, C, h, w]`; `alphaCumprod` is ᾱ at this step. Gradient guidance
  * enters here: whatever it returns is what the scheduler steps towards.
  */
-type OriginalSampleGuide = (
+export type OriginalSampleGuide = (
   predOriginalSample: Tensor,
   alphaCumprod: number,
   step: number,
@@ -26,7 +26,9 @@ export interface DenoiseRun {
   readonly initLatents: Tensor;
   /** `[B, 1, h, w]`, 1 = repaint. */
   readonly latentMask: Tensor;
-  readonly guide?: OriginalSampleGuide;
+  /** Whether the latents outside the mask are the source's own after every step; yes, unless told otherwise. */
+  readonly blend?: boolean;
+  readonly guide?: OriginalSampleGuide | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((step: number, steps: number, predOriginalSample: Tensor) => void) | undefined;
 }
@@ -37,6 +39,7 @@ export interface DenoiseRun {
  */
 export async function denoise(run: DenoiseRun): Promise<Tensor> {
   const { denoiser, scheduler, noise, initLatents, latentMask, guide, signal, onStep } = run;
+  const keep = run.blend ?? true;
   const steps = scheduler.timesteps.length;
   const start = noise();
   let latents: Tensor = { data: start.data.map(v => v * scheduler.initNoiseSigma), dims: start.dims };
@@ -52,7 +55,7 @@ export async function denoise(run: DenoiseRun): Promise<Tensor> {
       modelOutput = modelOutputFor(predOriginalSample, input, alphaCumprod, type);
     }
     latents = scheduler.step(modelOutput, latents, i, noise);
-    latents = blend(latents, scheduler.addNoise(initLatents, noise(), i + 1), latentMask);
+    if (keep) latents = blend(latents, scheduler.addNoise(initLatents, noise(), i + 1), latentMask);
     onStep?.(i + 1, steps, predOriginalSample);
   }
   return latents;

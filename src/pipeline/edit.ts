@@ -1,3 +1,4 @@
+import type { PaintedRegion } from './best-of.ts';
 import type { Candidate } from './calibrate/index.ts';
 import { finishRegion } from './composite/finish.ts';
 import { canvasOf, paste } from './composite/paste.ts';
@@ -17,6 +18,8 @@ export interface EditResult {
   /** The feathered mask that was used; 0 = the source's own pixels. */
   readonly mask: GreyPicture;
   readonly found: MaskReport;
+  /** Each instance's window as it was painted, before it was put back. */
+  readonly regions: readonly PaintedRegion[];
   /** The options with every default filled in: with the same pack and provider they make the same bytes. */
   readonly recipe: EditOptions;
   readonly receipt: Receipt;
@@ -35,16 +38,20 @@ export async function edit(
   hooks: EditHooks = {},
 ): Promise<EditResult> {
   const options = parseOptions(request, pack.manifest);
-  const { stage, timings } = stageTimer(pack, hooks);
+  const { stage, timings, guidance } = stageTimer(pack, hooks);
   const source = await stage('load', () => loadPicture(bytes));
   const found = await stage('calibrate', () => find(pack, source, options, hooks));
 
   const canvas = canvasOf(source);
-  const chosen: number[] = [];
+  const regions: PaintedRegion[] = [];
   const retried: Retried[] = [];
   for (const [i, candidate] of found.entries()) {
-    const painted = await paintRegion(pack, source, candidate, options, i, { ...hooks, stage });
-    chosen.push(painted.chosen);
+    const painted = await paintRegion(pack, source, candidate, options, i, {
+      ...hooks,
+      stage,
+      meter: guidance,
+    });
+    regions.push(painted);
     if (painted.retried !== undefined) retried.push(painted.retried);
     await stage('composite', async () => paste(canvas, await finishRegion(pack, painted, options)));
   }
@@ -54,7 +61,7 @@ export async function edit(
       ...compareOutside(source, canvas.picture, canvas.mask),
       clipScoreBefore: await clipScore(pack, source, windows, options.to),
       clipScoreAfter: await clipScore(pack, canvas.picture, windows, options.to),
-      chosen,
+      chosen: regions.map(({ chosen }) => chosen),
       ...(retried.length === 0 ? {} : { retried }),
     };
   });
@@ -63,6 +70,7 @@ export async function edit(
     image: canvas.picture,
     mask: canvas.mask,
     found: reportOn(found, canvas.mask),
+    regions,
     recipe: options,
     receipt,
     timings: timings(),
@@ -73,12 +81,12 @@ async function find(
   pack: Pack,
   picture: Picture,
   options: EditOptions,
-  { onEvent }: EditHooks,
+  { onEvent, calibrations }: EditHooks,
 ): Promise<Candidate[]> {
-  const { calibration, instances } = await findInstances(pack, picture, options);
+  const { calibration, instances } = await findInstances(pack, picture, options, calibrations);
   if (onEvent !== undefined) {
     const mask = pictureMask(pack, picture, instances, options);
-    onEvent({ type: 'mask', picture, mask, calibration, instances: instances.length });
+    onEvent({ type: 'mask', picture, mask, calibration, found: reportOn(instances, mask) });
   }
   return instances;
 }

@@ -1,5 +1,6 @@
 import type { Calibration } from './calibrate/index.ts';
 import type { GreyPicture, Picture } from './image/picture.ts';
+import type { MaskReport } from './mask.ts';
 import type { Tensor } from './tensor.ts';
 
 export const STAGES = ['load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'] as const;
@@ -14,7 +15,7 @@ export type EditEvent =
       readonly picture: Picture;
       readonly mask: GreyPicture;
       readonly calibration: Calibration;
-      readonly instances: number;
+      readonly found: MaskReport;
     }
   /** A denoising step was done; `predOriginalSample` is what the latents are heading for. */
   | {
@@ -28,4 +29,12 @@ export interface EditHooks {
   readonly onEvent?: (event: EditEvent) => void;
   /** Checked between units of work; an aborted edit throws `UserError('cancelled')`. */
   readonly signal?: AbortSignal;
+  /**
+   * What was found in this very picture on this very pack, for edits of it that follow one another: each takes what is
+   * there and adds its own.
+   */
+  readonly calibrations?: Calibrations;
 }
+
+/** Calibrations of one picture on one pack, by what else they depend on. */
+export type Calibrations = Map<string, Promise<Calibration>>;

@@ -1,11 +1,12 @@
 import { feather, grow } from './calibrate/distance.ts';
 import { type Calibration, type Candidate, calibrate, chooseInstances } from './calibrate/index.ts';
-import type { EditHooks } from './events.ts';
+import type { Calibrations, EditHooks } from './events.ts';
 import { loadPicture } from './image/load.ts';
 import type { Box, GreyPicture, Picture } from './image/picture.ts';
 import { resize } from './image/resample.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
+import { insideOut } from './region/inside-out.ts';
 import { clipped } from './region/window.ts';
 
 /** What was found: for each instance from the left, and all together. */
@@ -38,7 +39,7 @@ export async function findMask(
   hooks.onEvent?.({ type: 'stage', stage: 'load' });
   const source = await loadPicture(bytes);
   hooks.onEvent?.({ type: 'stage', stage: 'calibrate' });
-  const { calibration, instances } = await findInstances(pack, source, options);
+  const { calibration, instances } = await findInstances(pack, source, options, hooks.calibrations);
   const mask = pictureMask(pack, source, instances, options);
   return { source, mask, calibration, found: reportOn(instances, mask), options };
 }
@@ -48,10 +49,18 @@ export async function findInstances(
   pack: Pack,
   picture: Picture,
   options: MaskOptions,
+  known: Calibrations = new Map(),
 ): Promise<{ calibration: Calibration; instances: Candidate[] }> {
+  const { from, threshold, context, instance } = options;
+  const key = JSON.stringify([from, threshold, context]);
   const { minWindow } = pack.manifest.defaults;
-  const calibration = await calibrate(pack, picture, options.from, { ...options, minWindow });
-  return { calibration, instances: chooseInstances(calibration, options.from, options.instance) };
+  const found = known.get(key) ?? calibrate(pack, picture, from, { threshold, context, minWindow });
+  known.set(key, found);
+  // A fault is not an answer: the next edit looks anew.
+  found.catch(() => known.delete(key));
+  const calibration = await found;
+  const instances = chooseInstances(calibration, from, instance);
+  return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
 }
 
 /** The calibrated mask at the picture's own size, grown and feathered. */
@@ -83,9 +92,11 @@ export function reportOn(instances: readonly Candidate[], mask: GreyPicture): Ma
   const top = Math.min(...instances.map(({ box }) => box.top));
   const right = Math.max(...instances.map(({ box }) => box.left + box.width));
   const bottom = Math.max(...instances.map(({ box }) => box.top + box.height));
+  let covered = 0;
+  for (let i = 0; i < mask.data.length; i++) covered += mask.data[i];
   return {
     score: Math.max(...instances.map(({ score }) => score)),
-    area: mask.data.reduce((covered, value) => covered + value, 0) / 255 / mask.data.length,
+    area: covered / 255 / mask.data.length,
     box: { left, top, width: right - left, height: bottom - top },
     instances: instances.map(({ score, box }) => ({ score, box })),
   };

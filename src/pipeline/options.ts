@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { METHODS, type MethodName } from './methods.ts';
 import type { Manifest } from './models/manifest.ts';
 import { allWords, knownWord, nearestWords } from './models/vocabulary.ts';
 import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
-/** The systems an edit can use; see docs. `rdm` is region-aware latent diffusion with classifier-free guidance. */
-const METHODS = ['rdm'] as const;
 const MASK_KINDS = ['exact', 'hull', 'box', 'canvas'] as const;
 const MAX_PROMPT = 300;
 
@@ -18,7 +17,8 @@ const optionsSchema = z.strictObject({
   from: z.string(),
   /** What to paint there. */
   to: z.string(),
-  method: z.enum(METHODS),
+  /** The system to use: see `methods.ts`. */
+  method: z.enum(Object.keys(METHODS) as [MethodName, ...MethodName[]]),
   seed: count(0, 0xffff_ffff),
   steps: count(1, 200),
   scheduler: z.enum(Object.keys(SCHEDULERS) as [SchedulerName, ...SchedulerName[]]),
@@ -26,9 +26,15 @@ const optionsSchema = z.strictObject({
   /** The part of the steps, from the first, that classifier-free guidance takes part in; the rest cost half. */
   guidanceUntil: range(0, 1),
   /** Strength of the CLIP gradient in the region; 0 = off. */
-  clipGuidanceScale: z.literal(0),
+  clipGuidanceScale: range(0, 10),
   /** Strength of the non-editing region preserving loss; 0 = off. */
-  nerpScale: z.literal(0),
+  nerpScale: range(0, 10),
+  /** Gradients guide from this part of the steps to that; every so many-th of them computes a new one. */
+  guideFrom: range(0, 1),
+  guideTo: range(0, 1),
+  guideEvery: count(1, 200),
+  /** Cut-outs of the region that CLIP sees at a guided step. */
+  cutOuts: count(1, 64),
   negativePrompt: z.string().max(MAX_PROMPT),
   /** `K`, of scores 0–255. */
   threshold: count(1, 254),
@@ -40,6 +46,8 @@ const optionsSchema = z.strictObject({
   mask: z.enum(MASK_KINDS),
   /** Show repainted background only where it must be. */
   tighten: z.boolean(),
+  /** Keep the thing and repaint what surrounds it in the window; then `mask` is `exact` and nothing is tightened. */
+  invert: z.boolean(),
   /** Candidates painted, of which the best by CLIP score is kept. */
   bestOf: count(1, 16),
   instance: z.union([count(1, 99), z.enum(['largest', 'all'])]),
@@ -60,6 +68,7 @@ const maskSchema = optionsSchema.pick({
   feather: true,
   context: true,
   instance: true,
+  invert: true,
   force: true,
 });
 
@@ -76,14 +85,16 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
     method: 'rdm',
     seed: 1,
     scheduler: schedulerOf(manifest),
-    clipGuidanceScale: 0,
-    nerpScale: 0,
+    ...GRADIENTS,
     negativePrompt: '',
     tighten: true,
+    invert: false,
     instance: 'all',
     force: false,
     ...defaults,
+    ...methodDefaults(request.method),
     ...stated(request),
+    ...(request.invert === true ? { mask: 'exact', tighten: false } : {}),
   });
   const { vocabulary } = manifest;
   checkWords('from', options, manifest, vocabulary?.finds);
@@ -91,10 +102,24 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   return options;
 }
 
+/** Off, and the schedule and number of cut-outs for when a scale is set. */
+const GRADIENTS = {
+  clipGuidanceScale: 0,
+  nerpScale: 0,
+  guideFrom: 0,
+  guideTo: 0.8,
+  guideEvery: 10,
+  cutOuts: 4,
+};
+
+/** What a method says of options that nobody stated; of an unknown method, nothing. */
+const methodDefaults = (method: string = 'rdm') =>
+  Object.hasOwn(METHODS, method) ? METHODS[method as MethodName].defaults : {};
+
 /** The same for finding alone. */
 export function parseMaskOptions(request: MaskRequest, manifest: Manifest): MaskOptions {
   const { threshold, grow, feather, context } = manifest.defaults;
-  const defaults = { threshold, grow, feather, context, instance: 'all', force: false };
+  const defaults = { threshold, grow, feather, context, instance: 'all', invert: false, force: false };
   const options = check(maskSchema, { ...defaults, ...stated(request) });
   checkWords('from', options, manifest, manifest.vocabulary?.finds);
   return options;

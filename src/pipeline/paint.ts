@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { chooseBest, type PaintedRegion } from './best-of.ts';
 import type { Candidate } from './calibrate/index.ts';
 import type { EditHooks, Stage } from './events.ts';
+import type { GuidanceMeter } from './guidance/gradient.ts';
 import type { Picture } from './image/picture.ts';
 import type { Pack } from './models/pack.ts';
 import type { EditOptions } from './options.ts';
@@ -14,6 +15,8 @@ export type Retried = 'decode' | 'edit';
 
 interface PaintHooks extends EditHooks {
   readonly stage: <T>(stage: Stage, work: () => Promise<T>) => Promise<T>;
+  /** What guiding by gradients costs is added to this. */
+  readonly meter: GuidanceMeter;
 }
 
 /** Black in −1…1: a decoder that overflowed gives nothing lighter. */

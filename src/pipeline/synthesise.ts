@@ -1,8 +1,11 @@
 import { denoise, type NoiseSource, unetDenoiser } from './denoise.ts';
 import type { EditHooks } from './events.ts';
 import { classifierFreeGuidance, embeddedGuidance, leastGuided } from './guidance/classifier-free.ts';
+import type { GuidanceMeter } from './guidance/gradient.ts';
+import { guideFor } from './guidance/index.ts';
+import { METHODS } from './methods.ts';
 import type { Pack } from './models/pack.ts';
-import { paintPrompts } from './models/vocabulary.ts';
+import { paintPrompt } from './models/vocabulary.ts';
 import type { EditOptions } from './options.ts';
 import { gaussian } from './random.ts';
 import type { EncodedRegion } from './region/encode.ts';
@@ -15,18 +18,19 @@ export async function denoiseRegion(
   region: EncodedRegion,
   options: EditOptions,
   instance: number,
-  { signal, onEvent }: EditHooks,
+  { signal, onEvent, meter }: EditHooks & { readonly meter: GuidanceMeter },
 ): Promise<Tensor> {
   const { bestOf, guidanceScale, guidanceUntil, steps } = options;
   const batch = (x: Tensor) => repeat(x, bestOf);
   const masks = batch(region.latentMask);
-  const prompts = paintPrompts(pack.manifest, options.to, options.seed, bestOf);
-  const [negative, ...wanted] = await pack.encodeTexts([options.negativePrompt, ...prompts]);
+  const wanted = paintPrompt(pack.manifest, options.to, options.seed);
+  const [negative, prompt] = await pack.encodeTexts([options.negativePrompt, wanted]);
   const scheduler = createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps);
-  const guide = pack.guided ? embeddedGuidance : classifierFreeGuidance;
+  const visits = scheduler.timesteps.length;
+  const withPrompt = pack.guided ? embeddedGuidance : classifierFreeGuidance;
   return denoise({
-    denoiser: guide(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
-      prompt: concat(wanted.map(text => text.promptEmbeds)),
+    denoiser: withPrompt(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
+      prompt: batch(prompt.promptEmbeds),
       negativePrompt: batch(negative.promptEmbeds),
       guidanceScale,
       leastTimestep: leastGuided(scheduler.timesteps, guidanceUntil),
@@ -35,6 +39,8 @@ export async function denoiseRegion(
     noise: noiseStreams(region.initLatents.dims, options.seed, instance, bestOf),
     initLatents: batch(region.initLatents),
     latentMask: masks,
+    blend: METHODS[options.method].blend,
+    guide: await guideFor(pack, region, options, { steps: visits, meter, signal }),
     signal,
     onStep: (step, of, predOriginalSample) =>
       onEvent?.({ type: 'step', step, steps: of, predOriginalSample }),

@@ -23,8 +23,10 @@ export interface RawManifest {
 export const readBuiltIn = (): RawManifest => JSON.parse(readFileSync(join(BUILT_IN, 'pack.json'), 'utf8'));
 
 /** A copy of the built-in pack whose manifest was changed; its files are links to the real ones. */
-export function packWith(change: (manifest: RawManifest) => void = () => {}): string {
-  const folder = tempFolder();
+export function packWith(
+  change: (manifest: RawManifest) => void = () => {},
+  folder: string = tempFolder(),
+): string {
   const manifest = readBuiltIn();
   for (const { file } of [manifest.tokenizer, ...Object.values(manifest.components)]) link(folder, file);
   change(manifest);

@@ -10,44 +10,46 @@ export interface Component {
 
 /** The connected parts where `inside` holds, largest first. */
 export function componentsOf(width: number, height: number, inside: (i: number) => boolean): Component[] {
-  const seen = new Uint8Array(width * height);
+  const open = new Uint8Array(width * height);
+  for (let i = 0; i < open.length; i++) open[i] = inside(i) ? 1 : 0;
+  // Every pixel joins one part, once: the parts lie one after another in a single queue.
+  const queue = new Int32Array(open.length);
   const found: Component[] = [];
-  for (let i = 0; i < seen.length; i++) {
-    if (seen[i] === 0 && inside(i)) found.push(flood(i, width, height, inside, seen));
+  let end = 0;
+  for (let i = 0; i < open.length; i++) {
+    if (open[i] === 0) continue;
+    const part = flood(i, width, height, open, queue.subarray(end));
+    found.push(part);
+    end += part.area;
   }
   return found.sort((a, b) => b.area - a.area);
 }
 
-function flood(
-  start: number,
-  width: number,
-  height: number,
-  inside: (i: number) => boolean,
-  seen: Uint8Array,
-): Component {
-  const pixels = [start];
-  seen[start] = 1;
+/** Gathers the part of pixel `start` in `queue`, breadth first, and closes its pixels. */
+function flood(start: number, width: number, height: number, open: Uint8Array, queue: Int32Array): Component {
   let [left, right, top, bottom] = [width, 0, height, 0];
+  let tail = 0;
   const visit = (i: number) => {
-    if (seen[i] === 1 || !inside(i)) return;
-    seen[i] = 1;
-    pixels.push(i);
+    if (open[i] === 0) return;
+    open[i] = 0;
+    queue[tail++] = i;
   };
-  for (let head = 0; head < pixels.length; head++) {
-    const i = pixels[head];
+  visit(start);
+  for (let head = 0; head < tail; head++) {
+    const i = queue[head];
     const x = i % width;
     const y = (i - x) / width;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
     if (x > 0) visit(i - 1);
     if (x < width - 1) visit(i + 1);
     if (y > 0) visit(i - width);
     if (y < height - 1) visit(i + width);
   }
   const box = { left, top, width: right - left + 1, height: bottom - top + 1 };
-  return { box, area: pixels.length, pixels: Int32Array.from(pixels) };
+  return { box, area: tail, pixels: queue.subarray(0, tail) };
 }
 
 /** A mask that holds just the given parts. */

@@ -14,21 +14,22 @@ const SIGMA = 1 / 10;
 const FAINT = 0.02;
 
 /**
- * Shifts the colours of repainted background, in place, so that it meets the source at the seam; the new thing keeps
- * its own.
- * @param image the painting at the window's own size, `[1, 3, side, side]` in −1…1
- * @param on the window before and after, at the pack's resolution; where both show background (`seamOf`); where the
- * painting shows background, `[1, 1, h, w]` in 0…1
+ * The painting with the colours of its background shifted so that they meet the source at the seam; the new thing keeps its
+ * own. Done at the pack's resolution: the shift is smooth, and a window of the picture may be many times larger.
+ * @param painted `[1, 3, h, w]` in −1…1
+ * @param on the window before, of the same shape; where both show background (`seamOf`); where the painting shows background,
+ * `[1, 1, h', w']` in 0…1
  */
 export function matchColours(
-  image: Tensor,
-  on: { source: Tensor; painted: Tensor; seam: Tensor; background: Tensor },
-): void {
-  const side = image.dims[3];
+  painted: Tensor,
+  on: { source: Tensor; seam: Tensor; background: Tensor },
+): Tensor {
+  const [, , height, width] = painted.dims;
   const coarse = (x: Tensor) => resize(x, GRID, GRID);
-  const shift = resize(colourShift(coarse(on.source), coarse(on.painted), coarse(on.seam)), side, side).data;
-  const background = resize(on.background, side, side).data;
-  for (let i = 0; i < shift.length; i++) image.data[i] += shift[i] * background[i % background.length];
+  const shift = resize(colourShift(coarse(on.source), coarse(painted), coarse(on.seam)), width, height).data;
+  const background = resize(on.background, width, height).data;
+  const data = painted.data.map((v, i) => v + shift[i] * background[i % background.length]);
+  return { data, dims: painted.dims };
 }
 
 /** Where source and painting both show background, in and near the mask: `[1, 1, h, w]` in 0…1. */

@@ -1,7 +1,9 @@
 import type { PaintedRegion } from '../best-of.ts';
+import { boxOf } from '../calibrate/components.ts';
 import { feather, grow } from '../calibrate/distance.ts';
-import type { GreyPicture } from '../image/picture.ts';
-import { resize } from '../image/resample.ts';
+import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Kernel, resize } from '../image/resample.ts';
+import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
 import { sigmoid } from '../numeric.ts';
 import type { EditOptions } from '../options.ts';
@@ -14,7 +16,7 @@ import { tighten, withFaintParts } from './tighten.ts';
 /** Margin round the old and the new thing, in pixels of the pack's resolution. */
 const MARGIN = 3;
 
-/** Tightens the mask, enlarges the painting to the window's own size and matches its colours to the source. */
+/** Tightens the mask, matches the painting's colours to the source and enlarges it to the window's own size. */
 export async function finishRegion(
   pack: Pack,
   { encoded, image, target }: PaintedRegion,
@@ -25,14 +27,60 @@ export async function finishRegion(
   const perPixel = mask.width / pack.manifest.resolution;
   const old = grow(withFaintParts(mask, candidate.logits), options.grow * perPixel);
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
-  const shown = options.tighten ? tighten(old, target, painted, MARGIN * perPixel) : painted;
+  const shown = shownMask(options, { old, target, painted, mask }, MARGIN * perPixel);
 
-  const side = window.width;
-  const fitted = resize(await enlarged(pack, image), side, side, 'lanczos3');
+  if (!METHODS[options.method].paste) {
+    const side = window.width;
+    const whole = resize(await enlarged(pack, image), side, side, 'lanczos3');
+    return { window, image: whole, opacity: everywhere(side) };
+  }
   const background = backgroundOf(target, mask.width);
-  matchColours(fitted, { source: view, painted: image, seam: seamOf(shown, old, background), background });
+  const seam = seamOf(shown, old, background);
+  const matched = matchColours(image, { source: view, seam, background });
+  const large = await enlarged(pack, matched);
   const soft = feather(shown, options.feather * perPixel);
-  return { window, image: fitted, opacity: resize(toPlane(soft), side, side) };
+  const part = shownPart(soft, window.width);
+  return {
+    window: { ...part, left: window.left + part.left, top: window.top + part.top },
+    image: resizePart(large, part, window.width, 'lanczos3'),
+    opacity: resizePart(toPlane(soft), part, window.width),
+  };
+}
+
+/** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
+function shownPart(mask: GreyPicture, side: number): Box {
+  const scale = side / mask.width;
+  const box = boxOf(mask, 0) ?? { left: 0, top: 0, width: 1, height: 1 };
+  // One pixel more on each side, as resampling spreads what it reads.
+  const left = Math.max(0, Math.floor(box.left * scale) - 1);
+  const top = Math.max(0, Math.floor(box.top * scale) - 1);
+  const right = Math.min(side, Math.ceil((box.left + box.width) * scale) + 1);
+  const bottom = Math.min(side, Math.ceil((box.top + box.height) * scale) + 1);
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** What `resize` to `side` × `side` would make, of `part` alone. */
+function resizePart(x: Tensor, part: Box, side: number, kernel: Kernel = 'triangle'): Tensor {
+  const scale = x.dims[3] / side;
+  return resize(x, part.width, part.height, kernel, {
+    across: { start: part.left * scale, length: part.width * scale },
+    down: { start: part.top * scale, length: part.height * scale },
+  });
+}
+
+/** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
+function shownMask(
+  { tighten: tightens, invert }: EditOptions,
+  {
+    old,
+    target,
+    painted,
+    mask,
+  }: Record<'old' | 'painted' | 'mask', GreyPicture> & { target: Tensor | undefined },
+  margin: number,
+): GreyPicture {
+  if (invert) return { ...mask, data: mask.data.map((v, i) => Math.min(v, painted.data[i])) };
+  return tightens ? tighten(old, target, painted, margin) : painted;
 }
 
 /** The decoded window through the pack's upscaler, where the pack was measured to be better with it. */
@@ -45,6 +93,11 @@ function backgroundOf(target: Tensor | undefined, side: number): Tensor {
   if (target === undefined) return { data: new Float32Array(side * side).fill(1), dims };
   return { data: resize(target, side, side).data.map(logit => sigmoid(-logit)), dims };
 }
+
+const everywhere = (side: number): Tensor => ({
+  data: new Float32Array(side * side).fill(255),
+  dims: [1, 1, side, side],
+});
 
 const toMask = ({ data, dims }: Tensor): GreyPicture => ({
   width: dims[3],

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { type GreyPicture, type Picture, samplesLike } from './picture.ts';
+import type { Rendering } from './render.ts';
 
 /** PNG bytes of a picture, 8 or 16 bits as it is, alpha restored; `xmp` is embedded where given. */
 export async function encodePng({ width, height, rgb, alpha }: Picture, xmp?: string): Promise<Buffer> {
@@ -16,6 +17,19 @@ export const encodeGreyPng = ({ width, height, data }: GreyPicture): Promise<Buf
     .toColourspace('b-w')
     .png()
     .toBuffer();
+
+/**
+ * PNG bytes of a picture that people look at.
+ * @param longest shrinks it until neither side is longer, in pixels
+ */
+export function encodeRendering({ width, height, rgb }: Rendering, longest?: number): Promise<Buffer> {
+  const image = sharp(rgb, { raw: { width, height, channels: 3 } });
+  const fitted =
+    longest === undefined
+      ? image
+      : image.resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true });
+  return fitted.png().toBuffer();
+}
 
 function withAlpha(rgb: Picture['rgb'], alpha: NonNullable<Picture['alpha']>): Picture['rgb'] {
   const samples = samplesLike(rgb, alpha.length * 4);

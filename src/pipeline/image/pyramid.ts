@@ -10,9 +10,6 @@ export type Pyramid = readonly [Picture, ...Picture[]];
 
 /** Halving ends when the shorter side would fall below this. */
 const SMALLEST = 32;
-/** A view reads a copy with at least this many samples for each of its own, so that its antialiasing is its own. */
-const SAMPLES_PER_PIXEL = 2;
-
 /** Halves the picture as often as views can use. A third more memory, one pass over the pixels. */
 export function pyramidOf(picture: Picture): Pyramid {
   const levels: [Picture, ...Picture[]] = [picture];
@@ -24,11 +21,12 @@ export function pyramidOf(picture: Picture): Pyramid {
 }
 
 /**
- * As `viewOf`, for boxes much larger than the view: within a few grey levels of it, at a fraction of the time. What is
+ * As `viewOf`, for boxes much larger than the view, from the coarsest copy that still has a sample for each of the view's
+ * own: within a few grey levels of it, at a fraction of the time. What is
  * reflected at the picture's edge may be off by a pixel of the copy.
  */
 export function coarseView(pyramid: Pyramid, box: Box, width: number, height: number): Tensor {
-  const ratio = Math.min(box.width / width, box.height / height) / SAMPLES_PER_PIXEL;
+  const ratio = Math.min(box.width / width, box.height / height);
   const level = Math.max(0, Math.min(pyramid.length - 1, Math.floor(Math.log2(ratio))));
   const scale = 2 ** -level;
   const scaled = {

@@ -17,7 +17,7 @@ export type Kernel = keyof typeof KERNELS;
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
 /** For each output sample, the first input sample it reads, how many, and their weights, which sum to 1. */
-interface Taps {
+export interface Taps {
   readonly first: Int32Array;
   readonly count: Int32Array;
   /** `stride` numbers for each output sample, of which `count` are in use: one flat array is twice as fast to read. */
@@ -26,7 +26,7 @@ interface Taps {
 }
 
 /** `to` samples spread over the part `[start, start + length)` of `from` samples. */
-function taps(from: number, { start: origin, length }: Span, to: number, kernel: Kernel): Taps {
+export function taps(from: number, { start: origin, length }: Span, to: number, kernel: Kernel): Taps {
   const { reach, weight } = KERNELS[kernel];
   const step = length / to;
   const stretch = Math.max(1, step);

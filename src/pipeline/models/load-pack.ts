@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
 import { BUILT_IN, findPack } from './find-pack.ts';
+import { makeGradients } from './gradients.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
 import type { ComponentName, GraphAsset, Manifest } from './manifest.ts';
 import { makePack, type Pack, type Tokenizers } from './pack.ts';
@@ -59,6 +60,12 @@ export async function loadPack(
     stopwatch,
     tokenizers,
     graphs,
+    gradients: makeGradients({
+      manifest,
+      folder,
+      shelfOf: places.shelves(Infinity, maker => maker),
+      stopwatch,
+    }),
   });
   await smokeRun(pack).catch(cause => {
     throw cause instanceof UserError ? cause : new UserError('bad-pack', oneLine(cause), { cause });
@@ -155,4 +162,5 @@ async function smokeRun(pack: Pack): Promise<void> {
   const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
   await pack.predict(zeros(1, channels, side, side), 1, text.promptEmbeds);
   await pack.upscale?.(square(scaleFactor));
+  await pack.perceive?.(square(resolution));
 }

@@ -1,6 +1,7 @@
 import { slice, type Tensor } from '../tensor.ts';
 import { latentDecoder, latentEncoder } from './autoencoder.ts';
 import type { Graphs } from './check-graphs.ts';
+import type { Gradients } from './gradients.ts';
 import { type Graph, outputOf, type Stopwatch } from './graph.ts';
 import type { Manifest } from './manifest.ts';
 import type { ActiveProvider } from './provider.ts';
@@ -47,6 +48,10 @@ export interface Pack {
   readonly guided: boolean;
   /** Decoded windows → n times larger; absent when the pack brings no upscaler. */
   readonly upscale?: (images: Tensor) => Promise<Tensor>;
+  /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
+  readonly perceive?: (images: Tensor) => Promise<Tensor>;
+  /** Derivatives of the models that guidance goes through. */
+  readonly gradients: Gradients;
 }
 
 /** Prompts kept; the words of a closed vocabulary fit. */
@@ -67,8 +72,9 @@ export function makePack(parts: {
   stopwatch: Stopwatch;
   tokenizers: Tokenizers;
   graphs: Graphs;
+  gradients: Gradients;
 }): Pack {
-  const { manifest, folder, provider, notice, stopwatch, tokenizers } = parts;
+  const { manifest, folder, provider, notice, stopwatch, tokenizers, gradients } = parts;
   const graphs = parts.graphs as Record<string, Graph>;
   const { components, scalingFactor } = manifest;
   const encodeTexts = cached(TEXT_CACHE, prompts => encodePrompts(graphs, tokenizers, prompts));
@@ -82,6 +88,7 @@ export function makePack(parts: {
     provider,
     ...(notice === undefined ? {} : { notice }),
     stopwatch,
+    gradients,
     encodeText,
     encodeTexts,
     encodeImage: imageEmbedder(graphs.clipImage, components.clipImage.pixels, tokenizers.clip('')),
@@ -91,12 +98,13 @@ export function makePack(parts: {
     decodeLatents: latentDecoder(graphs.vaeDecoder, scalingFactor),
     predict: predictor(graphs.unet),
     guided: takesGuidance(graphs.unet),
-    ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler) }),
+    ...(graphs.upscaler === undefined ? {} : { upscale: ofSample(graphs.upscaler, 'upscaled') }),
+    ...(graphs.perceptual === undefined ? {} : { perceive: ofSample(graphs.perceptual, 'features') }),
   };
 }
 
-const upscaler = (graph: Graph) => async (images: Tensor) =>
-  outputOf(await graph.run({ sample: images }), 'upscaled', graph.file);
+const ofSample = (graph: Graph, output: string) => async (images: Tensor) =>
+  outputOf(await graph.run({ sample: images }), output, graph.file);
 
 /** Both encoders of text; where one file is both, in one run. */
 async function encodePrompts(

@@ -1,13 +1,22 @@
 import type { Tensor } from '../tensor.ts';
 import type { PixelFormat } from './manifest.ts';
 
-/** −1…1 → `(value in 0…1 − mean) / std`; a mean and std of one half change nothing. */
-export function normalise(x: Tensor, { mean, std }: PixelFormat): Tensor {
-  if ([...mean, ...std].every(v => v === 0.5)) return x;
+/** A mean and a deviation of one half are what pictures have already. */
+const isPlain = ({ mean, std }: PixelFormat): boolean => [...mean, ...std].every(v => v === 0.5);
+
+/** Pictures in −1…1 → `(value in 0…1 − mean) / std` for each channel. */
+export function normalise(x: Tensor, format: PixelFormat): Tensor {
+  if (isPlain(format)) return x;
+  return perChannel(x, (v, c) => ((v + 1) / 2 - format.mean[c]) / format.std[c]);
+}
+
+/** The adjoint of `normalise`: cotangents of what the model sees → cotangents of pictures in −1…1. */
+export function throughNormalise(cotangent: Tensor, format: PixelFormat): Tensor {
+  if (isPlain(format)) return cotangent;
+  return perChannel(cotangent, (v, c) => v / (2 * format.std[c]));
+}
+
+function perChannel(x: Tensor, map: (v: number, channel: number) => number): Tensor {
   const plane = x.dims[2] * x.dims[3];
-  const data = x.data.map((v, i) => {
-    const c = Math.floor(i / plane) % 3;
-    return ((v + 1) / 2 - mean[c]) / std[c];
-  });
-  return { data, dims: x.dims };
+  return { data: x.data.map((v, i) => map(v, Math.floor(i / plane) % 3)), dims: x.dims };
 }

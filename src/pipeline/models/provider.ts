@@ -22,6 +22,7 @@ export interface SessionMaker {
   readonly provider: ActiveProvider;
   /** Why this is not what was asked for; absent when it is. */
   readonly notice?: string;
+  /** A model by its path, or as the bytes of one; `more` wins over what the provider would be told. */
   create(model: string | Uint8Array, more?: InferenceSession.SessionOptions): Promise<InferenceSession>;
 }
 

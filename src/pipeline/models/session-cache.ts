@@ -11,6 +11,15 @@ export interface CacheSettings {
   readonly leastBytes: number;
 }
 
+/** Bytes of a graph from which on optimising it takes longer than reading it. */
+const WORTH_KEEPING = 50e6;
+
+/** Where copies are kept of the graphs in a folder of packs. */
+export const cacheIn = (models: string): CacheSettings => ({
+  folder: join(models, '.cache'),
+  leastBytes: WORTH_KEEPING,
+});
+
 /** Beyond this a graph cannot be written as one file. */
 const MOST_BYTES = 1.5e9;
 

@@ -19,12 +19,10 @@ export function asPrompt(manifest: Manifest, words: string, template = manifest.
   return bare ? template.replace('{}', asked) : asked;
 }
 
-/** What the UNet is told to paint, for each of `count` candidates: their templates follow on from `seed`. */
-export function paintPrompts(manifest: Manifest, words: string, seed: number, count: number): string[] {
+/** What the UNet is told to paint: the seed picks one of the pack's templates, so that another seed is another drawing. */
+export function paintPrompt(manifest: Manifest, words: string, seed: number): string {
   const templates = manifest.paintTemplates ?? [manifest.promptTemplate];
-  return Array.from({ length: count }, (_, i) =>
-    asPrompt(manifest, words, templates[(seed + i) % templates.length]),
-  );
+  return asPrompt(manifest, words, templates[seed % templates.length]);
 }
 
 /** Whether `to` asks for background, that is, for the thing to go. */

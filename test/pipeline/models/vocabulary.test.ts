@@ -6,7 +6,7 @@ import {
   isRemoval,
   knownWord,
   nearestWords,
-  paintPrompts,
+  paintPrompt,
 } from '../../../src/pipeline/models/vocabulary.ts';
 import { readBuiltIn } from '../../support/packs.ts';
 
@@ -42,18 +42,14 @@ describe('templates', () => {
     expect(asPrompt(open, 'Blue Suede Shoes')).toBe('a photo of blue suede shoes');
   });
 
-  test('Candidates take the templates in turn, starting from the seed.', () => {
+  test('Seeds take the templates for painting in turn.', () => {
     const manifest = { ...closed, paintTemplates: ['{}', 'flat {}', 'round {}'] };
-    expect(paintPrompts(manifest, 'zebra', 4, 4)).toEqual([
-      'flat zebra',
-      'round zebra',
-      'zebra',
-      'flat zebra',
-    ]);
+    const prompts = [3, 4, 5, 6].map(seed => paintPrompt(manifest, 'zebra', seed));
+    expect(prompts).toEqual(['zebra', 'flat zebra', 'round zebra', 'zebra']);
   });
 
-  test('Without templates for painting, each candidate takes the pack’s one template.', () => {
-    expect(paintPrompts(closed, 'zebra', 3, 2)).toEqual(['a zebra', 'a zebra']);
+  test('Without templates for painting, every seed takes the pack’s one template.', () => {
+    expect([1, 2].map(seed => paintPrompt(closed, 'zebra', seed))).toEqual(['a zebra', 'a zebra']);
   });
 });
 

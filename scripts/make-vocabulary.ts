@@ -1,0 +1,122 @@
+/**
+ * Writes `src/language/words/names.json`: what each thing that the built-in pack knows is called in eight languages.
+ * Names and synonyms are the Unicode CLDR annotations of the emoji that draw the thing, as `emojibase-data` has them.
+ * Run with `npm run vocabulary` when the pack learns new things.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { iconsOf, NAMES } from '../bench/scenes/names.ts';
+import { LOCALES as FOREIGN, MORE_WORDS, PLAIN_NAMES } from './vocabulary/plain-names.ts';
+
+interface Annotation {
+  readonly hexcode: string;
+  readonly label: string;
+  readonly tags?: readonly string[];
+}
+
+/** The data's folders, by Discord's names of the languages. */
+const FOLDERS = {
+  en: 'en',
+  de: 'de',
+  fr: 'fr',
+  'es-ES': 'es',
+  'pt-BR': 'pt',
+  ja: 'ja',
+  ko: 'ko',
+  'zh-CN': 'zh',
+};
+const LOCALES = ['en', ...FOREIGN] as const;
+/** A tag on more emoji than this is a topic ("animal"), not a name. */
+const MAX_EMOJI = 3;
+const TARGET = new URL('../src/language/words/names.json', import.meta.url);
+
+const require = createRequire(import.meta.url);
+const annotations = (locale: (typeof LOCALES)[number]) =>
+  require(`emojibase-data/${FOLDERS[locale]}/compact.json`) as Annotation[];
+
+const slug = (label: string) =>
+  label
+    .toLowerCase()
+    .replace(/[’'.]/g, '')
+    .replace(/[^a-z0-9]+/g, '-');
+
+/** The emoji that draw a thing, and its face where there is one. */
+function hexcodesOf(thing: string, bySlug: ReadonlyMap<string, string>): string[] {
+  const icons = [...iconsOf(thing), `${slug(thing)}-face`];
+  return icons.map(icon => bySlug.get(icon)).filter(code => code !== undefined);
+}
+
+/** Every tag, and how many emoji carry it. */
+function countTags(all: readonly Annotation[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { tags = [] } of all) {
+    for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const unique = (words: readonly string[]) => {
+  const seen = new Set<string>();
+  return words.filter(word => !seen.has(word.toLowerCase()) && seen.add(word.toLowerCase()));
+};
+
+/** The name first, then the synonyms that no other thing shares. */
+function wordsIn(locale: (typeof LOCALES)[number], hexcodes: ReadonlyMap<string, readonly string[]>) {
+  const all = annotations(locale);
+  const byCode = new Map(all.map(annotation => [annotation.hexcode, annotation]));
+  const counts = countTags(all);
+  const column = LOCALES.indexOf(locale);
+  const words = new Map<string, string[]>();
+  for (const [thing, codes] of hexcodes) {
+    const drawn = codes.map(code => byCode.get(code)).filter(found => found !== undefined);
+    const everyday = locale === 'en' ? thing : PLAIN_NAMES.get(thing)?.[locale];
+    const tags = drawn
+      .flatMap(({ tags = [] }) => tags)
+      .filter(tag => (counts.get(tag) ?? 0) <= MAX_EMOJI && !/^[a-z]$/.test(tag));
+    const more = MORE_WORDS[thing]?.[column];
+    const labels = drawn.map(({ label }) => label);
+    words.set(
+      thing,
+      unique([everyday ?? labels[0], ...(more === undefined ? [] : [more]), ...labels, ...tags]),
+    );
+  }
+  return withoutShared(words);
+}
+
+/** A word that is a thing's name is nobody else's synonym; a synonym of two things is neither's. */
+function withoutShared(words: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+  const owners = new Map<string, number>();
+  for (const list of words.values()) {
+    for (const word of list) owners.set(word.toLowerCase(), (owners.get(word.toLowerCase()) ?? 0) + 1);
+  }
+  return new Map(
+    [...words].map(([thing, [name, ...rest]]) => [
+      thing,
+      [name, ...rest.filter(word => owners.get(word.toLowerCase()) === 1)],
+    ]),
+  );
+}
+
+const bySlug = new Map(annotations('en').map(({ label, hexcode }) => [slug(label), hexcode]));
+const hexcodes = new Map([...NAMES, 'nothing'].map(thing => [thing, hexcodesOf(thing, bySlug)]));
+const perLocale = LOCALES.map(locale => [locale, wordsIn(locale, hexcodes)] as const);
+const names = Object.fromEntries(
+  [...hexcodes.keys()].map(thing => [
+    thing,
+    Object.fromEntries(perLocale.map(([locale, words]) => [locale, words.get(thing)])),
+  ]),
+);
+// One line a thing, so that a change can be read.
+const lines = Object.entries(names).map(
+  ([thing, words]) => `  ${JSON.stringify(thing)}: ${JSON.stringify(words)}`,
+);
+writeFileSync(TARGET, `{\n${lines.join(',\n')}\n}\n`);
+const { vocabulary } = JSON.parse(
+  readFileSync(new URL('../models/emoji/pack.json', import.meta.url), 'utf8'),
+);
+const unnamed = [...vocabulary.finds, ...vocabulary.paints].filter(
+  (word: string) => names[word] === undefined,
+);
+process.stdout.write(
+  `${Object.keys(names).length} things named; not named: ${unnamed.join(', ') || 'none'}\n`,
+);

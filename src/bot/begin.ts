@@ -1,0 +1,132 @@
+import { type Ask, picturesOf } from '../commands/ask.ts';
+import type { Asking } from '../commands/context.ts';
+import { asReply } from '../commands/message.ts';
+import { Refusal } from '../commands/refusal.ts';
+import { titleOf } from '../commands/words.ts';
+import { UserError } from '../errors.ts';
+import type { Place, StoredEdit } from '../store/records.ts';
+import type { Board } from './board.ts';
+import { type Desk, speechFor } from './desk.ts';
+import { CODES, isCode } from './discord.ts';
+import { admit, refund } from './gate.ts';
+import { orderOf } from './order.ts';
+import { type Spot, spotFor } from './place.ts';
+import { type StatusView, statusMessage } from './views/status.ts';
+
+export interface Beginner extends Desk {
+  readonly board: Board;
+  /** One member's requests pass the gate one after another. */
+  readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Takes a request from the limits to the queue, and shows it. The work is in the queue before anything is shown: if
+ * the process ends in between, the result still comes. Throws `Refusal`; then nothing was taken.
+ */
+export async function begin(
+  bot: Beginner,
+  interaction: Asking,
+  ask: Ask,
+  { onto }: { readonly onto?: StoredEdit } = {},
+): Promise<void> {
+  const spot = ask.private || onto !== undefined ? 'here' : spotFor(interaction);
+  const place = await firstPlace(bot, interaction, ask, onto);
+  const edit = await bot.inTurn(interaction.user.id, () => enter(bot, interaction, ask, place));
+  // The same interaction once more: the first one does the work.
+  if (edit === undefined) return;
+  const view = await enqueue(bot, edit);
+  const shown = await showStatus(bot, interaction, { edit, view, spot }).catch(err => {
+    bot.log.warn({ err, edit: edit.id }, 'a request could not be shown; its result will be');
+    return place;
+  });
+  await bot.store.edits.setPlace(edit.id, shown);
+  bot.board.watch({ ...edit, place: shown }, view);
+}
+
+/** Private edits live in the member's direct messages, which have to be open before any work is done. */
+async function firstPlace(
+  { discord }: Desk,
+  { channelId, user, locale, message }: Asking & { message?: { id: string } | null },
+  ask: Ask,
+  onto: StoredEdit | undefined,
+): Promise<Place> {
+  if (onto !== undefined) return { ...onto.place, ...(message ? { statusId: message.id } : {}) };
+  if (!ask.private) return { channelId: channelId ?? (await discord.directChannel(user.id)) };
+  const direct = await discord.directChannel(user.id);
+  const { texts } = speechFor(locale);
+  try {
+    const { id } = await discord.post(direct, { content: texts.status.stages.load });
+    return { channelId: direct, statusId: id };
+  } catch (error) {
+    if (!isCode(error, CODES.cannotMessageUser, CODES.missingAccess)) throw error;
+    throw new Refusal(({ refusal }) => refusal.closedMessages);
+  }
+}
+
+/** Through the gate and into the store. */
+async function enter(
+  { store }: Desk,
+  { id: interactionId, user, guildId, locale, attachmentSizeLimit: sizeLimit }: Asking,
+  ask: Ask,
+  place: Place,
+): Promise<StoredEdit | undefined> {
+  const who = { userId: user.id, guildId: guildId ?? undefined };
+  if ((await store.edits.byInteraction(interactionId)) !== undefined) return undefined;
+  const charge = await admit({ ...who, pictures: picturesOf(ask) }, store);
+  const edit = await store.edits.add({
+    ...ask,
+    ...who,
+    interactionId,
+    locale,
+    sizeLimit,
+    place,
+    private: ask.private ?? false,
+  });
+  if (edit !== undefined && charge !== undefined) await store.edits.setCharge(edit.id, charge);
+  return edit;
+}
+
+async function enqueue({ queue, store }: Desk, edit: StoredEdit): Promise<StatusView> {
+  try {
+    const place = await queue.add(orderOf(edit));
+    await store.edits.setState(edit.id, 'queued');
+    return { place };
+  } catch (error) {
+    await refund(edit, store);
+    await store.edits.remove(edit.id);
+    if (!(error instanceof UserError && error.code === 'busy')) throw error;
+    throw new Refusal(({ refusal }) => refusal.busy);
+  }
+}
+
+/** Answers the interaction and writes the first status, in a thread where there is to be one. */
+async function showStatus(
+  { discord, store, log }: Desk,
+  interaction: Asking,
+  { edit, view, spot }: { edit: StoredEdit; view: StatusView; spot: Spot },
+): Promise<Place> {
+  const speech = speechFor(edit.locale);
+  const status = statusMessage(edit, view, speech, { secret: store.secret });
+  const { place } = edit;
+  const title = titleOf(edit.base, speech);
+  if (place.statusId !== undefined) {
+    await discord.edit(place.threadId ?? place.channelId, place.statusId, status, { keep: [] });
+    if (edit.private) await interaction.editReply({ content: speech.texts.status.private });
+    return place;
+  }
+  if (spot === 'here') {
+    const { id } = await interaction.editReply(asReply(status));
+    return { ...place, statusId: id };
+  }
+  const follow = speech.texts.status.follow(`<@${edit.userId}>`, title);
+  const { id: replyId } = await interaction.editReply(asReply({ content: follow }));
+  try {
+    const threadId = await discord.openThread(place.channelId, replyId, title);
+    const { id: statusId } = await discord.post(threadId, status);
+    return { ...place, threadId, statusId };
+  } catch (err) {
+    log.info({ err, edit: edit.id }, 'no thread could be opened: answering in place');
+    await discord.edit(place.channelId, replyId, status);
+    return { ...place, statusId: replyId };
+  }
+}

@@ -1,0 +1,160 @@
+import type { MessageFile } from '../commands/message.ts';
+import { nameOf } from '../language/words/lookup.ts';
+import { jobIdOf, type Progress } from '../queue/contracts.ts';
+import type { StoredEdit } from '../store/records.ts';
+import { type Desk, speechFor } from './desk.ts';
+import { CODES, isCode } from './discord.ts';
+import { statusFile } from './result.ts';
+import { OVERLAY_FILE, type StatusView, statusMessage } from './views/status.ts';
+
+/** Discord limits how often a channel's messages may change: each status changes at most this often. */
+const EVERY_MS = 2500;
+/** How often the place of those who wait is asked for. */
+const POLL_MS = 5000;
+const PREVIEW_FILE = 'preview.png';
+
+interface Entry {
+  edit: StoredEdit;
+  view: StatusView;
+  /** What the message shows by now. */
+  shown: { content?: string; overlay?: string; overlayId?: string | undefined; preview?: string };
+  timer?: NodeJS.Timeout | undefined;
+  /** The change that is under way. */
+  busy: Promise<void>;
+  /** Whether something came that the last change did not show. */
+  dirty: boolean;
+  lastMs: number;
+  closed: boolean;
+}
+
+/** The status messages of all edits that wait or run. */
+export interface Board {
+  /** Keeps the status of an edit up to date from here on. */
+  watch(edit: StoredEdit, view?: StatusView): void;
+  /** Stops, once a change that is under way is over: nothing overwrites what is written afterwards. */
+  unwatch(editId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs?: number } = {}): Board {
+  const entries = new Map<string, Entry>();
+
+  function touch(entry: Entry): void {
+    entry.dirty = true;
+    if (entry.timer !== undefined || entry.closed) return;
+    const wait = Math.max(0, entry.lastMs + everyMs - Date.now());
+    entry.timer = setTimeout(() => {
+      entry.dirty = false;
+      entry.busy = show(entry, desk)
+        .catch(err => onFailure(entry, err))
+        .finally(() => {
+          entry.lastMs = Date.now();
+          entry.timer = undefined;
+          if (entry.dirty) touch(entry);
+        });
+    }, wait);
+  }
+
+  function onFailure(entry: Entry, err: unknown): void {
+    if (isCode(err, CODES.unknownMessage, CODES.unknownChannel, CODES.archived, CODES.threadLocked))
+      entry.closed = true;
+    desk.log.info({ err, edit: entry.edit.id }, 'a status could not be shown');
+  }
+
+  const unlisten = desk.queue.onProgress((_, progress) => {
+    const entry = entries.get(progress.editId);
+    if (entry === undefined) return;
+    entry.view = { progress };
+    touch(entry);
+  });
+
+  const poll = setInterval(async () => {
+    for (const entry of [...entries.values()].filter(({ view }) => view.progress === undefined)) {
+      await askPlace(entry, desk).catch(err =>
+        desk.log.info({ err }, 'a place in the queue was not found out'),
+      );
+      touch(entry);
+    }
+  }, POLL_MS);
+  poll.unref();
+
+  async function unwatch(editId: string): Promise<void> {
+    const entry = entries.get(editId);
+    if (entry === undefined) return;
+    entry.closed = true;
+    entries.delete(editId);
+    clearTimeout(entry.timer);
+    await entry.busy;
+  }
+
+  return {
+    watch: (edit, view = {}) => {
+      const overlay = edit.overlayId === undefined ? {} : { overlayId: edit.overlayId };
+      // The message was just written, so its next change is due in a while.
+      entries.set(edit.id, {
+        edit,
+        view,
+        shown: overlay,
+        busy: Promise.resolve(),
+        dirty: false,
+        lastMs: Date.now(),
+        closed: false,
+      });
+    },
+    unwatch,
+    close: async () => {
+      unlisten();
+      clearInterval(poll);
+      await Promise.all([...entries.keys()].map(unwatch));
+    },
+  };
+}
+
+async function askPlace(entry: Entry, { queue }: Desk): Promise<void> {
+  const place = await queue.place(jobIdOf(entry.edit.interactionId));
+  // Progress that came meanwhile is newer.
+  if (place.state === 'waiting' && entry.view.progress === undefined) entry.view = { place };
+}
+
+/** Writes the status, with files that are not yet there; nothing when it would not change. */
+async function show(entry: Entry, desk: Desk): Promise<void> {
+  const { edit, view, shown } = entry;
+  const { channelId, threadId = channelId, statusId } = edit.place;
+  if (statusId === undefined) return;
+  const speech = speechFor(edit.locale);
+  const { progress } = view;
+  const files = await newFiles(edit, progress, shown, desk);
+  const message = statusMessage(edit, view, speech, { secret: desk.store.secret, files });
+  if (files.length === 0 && message.content === shown.content) return;
+  const keep = files.length > 0 && shown.overlayId !== undefined ? { keep: [shown.overlayId] } : {};
+  const posted = await desk.discord.edit(threadId, statusId, message, keep);
+  const overlayId = posted.attachments.find(({ filename }) => filename === OVERLAY_FILE)?.id;
+  if (overlayId !== undefined && overlayId !== shown.overlayId)
+    await desk.store.edits.setOverlay(edit.id, overlayId);
+  entry.shown = {
+    content: message.content,
+    overlayId: overlayId ?? shown.overlayId,
+    ...(progress?.mask === undefined ? {} : { overlay: progress.mask.overlay }),
+    ...(progress?.preview === undefined ? {} : { preview: progress.preview }),
+  };
+}
+
+/** The mask once, and every preview as it comes. */
+async function newFiles(
+  { base, locale: discordLocale }: StoredEdit,
+  progress: Progress | undefined,
+  shown: Entry['shown'],
+  desk: Desk,
+): Promise<MessageFile[]> {
+  const { locale, texts } = speechFor(discordLocale);
+  const { alt } = texts;
+  const overlay =
+    progress?.mask === undefined || shown.overlayId !== undefined
+      ? undefined
+      : await statusFile(progress.mask.overlay, OVERLAY_FILE, alt.mask(nameOf(base.from, locale)), desk);
+  const preview =
+    progress?.preview === undefined || progress.preview === shown.preview
+      ? undefined
+      : await statusFile(progress.preview, PREVIEW_FILE, alt.preview, desk);
+  return [overlay, preview].filter(file => file !== undefined);
+}

@@ -1,0 +1,28 @@
+import { jobIdOf } from '../queue/contracts.ts';
+import type { StoredEdit } from '../store/records.ts';
+import type { Board } from './board.ts';
+import { closeStatus } from './deliver.ts';
+import type { Desk } from './desk.ts';
+import { refund } from './gate.ts';
+
+/**
+ * Stops an edit wherever it is, and gives back what it cost. What the queue then hands over is told already.
+ * @returns false when it was finished before
+ */
+export async function cancel(
+  bot: Desk & { readonly board: Board },
+  edit: StoredEdit,
+  { quietly = false }: { readonly quietly?: boolean } = {},
+): Promise<boolean> {
+  const { queue, store, board } = bot;
+  const now = await store.edits.get(edit.id);
+  if (now === undefined || (now.state !== 'asked' && now.state !== 'queued')) return false;
+  if (!(await queue.cancel(jobIdOf(edit.interactionId)))) return false;
+  await store.edits.finish(edit.id, 'cancelled', { outcome: 'cancelled' });
+  await board.unwatch(edit.id);
+  await refund(edit, store);
+  // The board may have shown the mask since the edit was read.
+  const latest = (await store.edits.get(edit.id)) ?? now;
+  if (!quietly) await closeStatus(bot, latest, { outcome: 'cancelled' });
+  return true;
+}

@@ -1,0 +1,23 @@
+import { PermissionFlagsBits } from 'discord.js';
+
+/** Everything the bot is to be allowed in a server: no more than it uses. */
+export const NEEDED = {
+  ViewChannel: PermissionFlagsBits.ViewChannel,
+  SendMessages: PermissionFlagsBits.SendMessages,
+  CreatePublicThreads: PermissionFlagsBits.CreatePublicThreads,
+  SendMessagesInThreads: PermissionFlagsBits.SendMessagesInThreads,
+  AttachFiles: PermissionFlagsBits.AttachFiles,
+  /** After a crash, to see whether a result was posted already. */
+  ReadMessageHistory: PermissionFlagsBits.ReadMessageHistory,
+} as const;
+
+/** Where whoever manages a server lets the bot in. */
+export function inviteLink(applicationId: string): string {
+  const permissions = Object.values(NEEDED).reduce((all, one) => all | one, 0n);
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: permissions.toString(),
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}

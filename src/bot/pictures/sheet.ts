@@ -1,0 +1,51 @@
+import '../../pipeline/image/load.ts';
+import sharp from 'sharp';
+import { contactSheet, type Rendering } from '../../pipeline/image/render.ts';
+import { badge } from './badge.ts';
+
+/** Panels are fitted into this many pixels a side. */
+const PANEL = 640;
+
+/**
+ * Pictures side by side in rows of `columns`, each with a badge in its corner where it has a label, as PNG. Panels take
+ * the size of the first.
+ */
+export async function sheetOf(
+  pictures: readonly { readonly bytes: Buffer; readonly label?: string }[],
+  columns: number,
+): Promise<Buffer> {
+  const panels = await Promise.all(
+    pictures.map(async ({ bytes, label }) => {
+      const panel = await panelOf(bytes);
+      return label === undefined ? panel : badge(panel, label);
+    }),
+  );
+  const { width, height, rgb } = contactSheet(panels, columns);
+  return sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+async function panelOf(bytes: Buffer): Promise<Rendering> {
+  const { data, info } = await sharp(bytes)
+    .autoOrient()
+    .resize({ width: PANEL, height: PANEL, fit: 'inside' })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const rgb = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return {
+    width: info.width,
+    height: info.height,
+    rgb: info.channels === 3 ? rgb : grey(rgb, info.channels),
+  };
+}
+
+/** One channel, or one and its transparency, as three. */
+function grey(samples: Uint8Array, channels: number): Uint8Array {
+  return Uint8Array.from(
+    { length: (samples.length / channels) * 3 },
+    (_, i) => samples[Math.floor(i / 3) * channels],
+  );
+}

@@ -1,0 +1,110 @@
+import type { Message, MessageFile } from '../commands/message.ts';
+import { nameOf } from '../language/words/lookup.ts';
+import type { Outcome, RunResult } from '../queue/contracts.ts';
+import type { StoredEdit } from '../store/records.ts';
+import { type Desk, speechFor } from './desk.ts';
+import { fitPicture } from './pictures/fit.ts';
+import { sheetOf } from './pictures/sheet.ts';
+import { AFTER, artifact, BEFORE } from './pictures/stored.ts';
+import { maskMessage } from './views/mask.ts';
+import { failedMessage, refusedMessage } from './views/refused.ts';
+import { altTexts, resultMessage } from './views/result.ts';
+
+/** A message takes this much in all, and a little for its text. */
+const MESSAGE_BYTES = 24 * 2 ** 20;
+
+type Done = Extract<Outcome, { outcome: 'done' }>;
+
+/** Makes the message that tells an outcome; `undefined` for what is told by the status alone. */
+export async function messageFor(
+  edit: StoredEdit,
+  outcome: Outcome,
+  desk: Desk,
+  { ping }: { readonly ping: boolean },
+): Promise<Message | undefined> {
+  const speech = speechFor(edit.locale);
+  const { secret } = desk.store;
+  const from = nameOf(edit.base.from, speech.locale);
+  const file = (key: string, name: string, alt: string) => picture(key, { name, alt }, edit.sizeLimit, desk);
+  switch (outcome.outcome) {
+    case 'done':
+      return doneMessage(edit, outcome, desk, ping);
+    case 'found': {
+      const { file: overlay } = await file(outcome.overlay, 'mask', speech.texts.alt.mask(from));
+      return maskMessage(edit, outcome, overlay, speech, secret);
+    }
+    case 'refused': {
+      const heat =
+        outcome.heat === undefined
+          ? []
+          : [(await file(outcome.heat, 'heat', speech.texts.alt.heat(from))).file];
+      return refusedMessage(edit, outcome, heat, speech, secret);
+    }
+    case 'failed':
+      return failedMessage(edit, speech, secret);
+    case 'cancelled':
+      return undefined;
+  }
+}
+
+async function doneMessage(edit: StoredEdit, { runs }: Done, desk: Desk, ping: boolean): Promise<Message> {
+  const speech = speechFor(edit.locale);
+  const pack = desk.packs.all.find(({ name }) => name === edit.pack) ?? desk.packs.usual;
+  const alt = altTexts(edit.base, pack.removes.includes(edit.base.to ?? ''), speech);
+  const most = Math.min(edit.sizeLimit, Math.floor(MESSAGE_BYTES / 2));
+  const before = await picture(edit.source, { name: BEFORE, alt: alt.before }, most, desk);
+  const after =
+    edit.layout === 'single'
+      ? await picture(runs[0].image, { name: AFTER, alt: alt.after }, most, desk)
+      : await sheetFile(edit, runs, most, desk);
+  const shrunk = before.shrunk || after.shrunk;
+  const files = [before.file, after.file];
+  return resultMessage({ edit, runs, files, shrunk, ping }, speech, desk.store.secret);
+}
+
+interface Pictured {
+  readonly file: MessageFile;
+  readonly shrunk: boolean;
+}
+
+async function picture(
+  key: string,
+  { name, alt }: { name: string; alt: string },
+  most: number,
+  desk: Desk,
+): Promise<Pictured> {
+  const { bytes, extension, shrunk } = await fitPicture(await desk.queue.artifacts.get(key), most);
+  return { file: { name: `${name}.${extension}`, bytes, alt }, shrunk };
+}
+
+/** Several versions on one sheet: two by two, or three in a row, numbered or with their guidance scales. */
+async function sheetFile(
+  edit: StoredEdit,
+  runs: readonly RunResult[],
+  most: number,
+  desk: Desk,
+): Promise<Pictured> {
+  const { texts } = speechFor(edit.locale);
+  const panels = await Promise.all(
+    runs.map(async ({ image, report }, i) => ({
+      bytes: await desk.queue.artifacts.get(image),
+      label: edit.layout === 'ladder' ? String(report.recipe.guidanceScale) : String(i + 1),
+    })),
+  );
+  const { bytes, extension, shrunk } = await fitPicture(
+    await sheetOf(panels, panels.length > 4 ? 3 : 2),
+    most,
+  );
+  return { file: { name: `sheet.${extension}`, bytes, alt: texts.alt.sheet(runs.length) }, shrunk };
+}
+
+/** A picture for a status message, if it is still kept. */
+export async function statusFile(
+  key: string,
+  name: string,
+  alt: string,
+  desk: Desk,
+): Promise<MessageFile | undefined> {
+  const bytes = await artifact(key, desk);
+  return bytes === undefined ? undefined : { name, bytes, alt };
+}

@@ -1,0 +1,67 @@
+import type { Speech } from '../../commands/context.ts';
+import { writeId } from '../../commands/custom-id.ts';
+import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
+import { titleOf } from '../../commands/words.ts';
+import { list } from '../../language/format.ts';
+import { nameOf } from '../../language/words/lookup.ts';
+import type { Outcome } from '../../queue/contracts.ts';
+import type { StoredEdit } from '../../store/records.ts';
+
+type Refused = Extract<Outcome, { outcome: 'refused' }>;
+
+/** Words offered in place of one that was not found. */
+const SEEN = 5;
+
+/** Why nothing was painted: of a thing that is not there, where it would be and what the picture seems to hold. */
+export function refusedMessage(
+  edit: StoredEdit,
+  refused: Refused,
+  files: readonly MessageFile[],
+  speech: Speech,
+  secret: Buffer,
+): Message {
+  const { locale, texts } = speech;
+  const seen = (refused.seen ?? []).slice(0, SEEN).map(({ word }) => word);
+  const names = seen.map(word => nameOf(word, locale));
+  const lines = [
+    `<@${edit.userId}> **${titleOf(edit.base, speech)}**`,
+    reasonFor(edit, refused, speech),
+    ...(names.length === 0 ? [] : [texts.refusal.seen(list(names, locale))]),
+    `-# ${texts.refusal.free}`,
+  ];
+  const menu = select(
+    texts.buttons.pickWord,
+    writeId(secret, 'seen', edit.id),
+    seen.map((word, i) => ({ label: names[i], value: word })),
+  );
+  return {
+    content: lines.join('\n'),
+    files,
+    rows: [...(seen.length === 0 ? [] : [row(menu)]), againRow(edit, speech, secret)],
+    pings: [edit.userId],
+  };
+}
+
+/** What workers refuse, by the error's code, in the member's language. */
+const REASONS: Readonly<Record<string, (speech: Speech) => string>> = {
+  'bad-image': ({ texts }) => texts.refusal.damaged,
+  'bad-option': ({ texts }) => texts.refusal.option,
+  expired: ({ texts }) => texts.refusal.gone,
+};
+
+function reasonFor(edit: StoredEdit, { code, message }: Refused, speech: Speech): string {
+  const { locale, texts } = speech;
+  if (code === 'not-found') return texts.refusal.notFound(nameOf(edit.base.from, locale));
+  // The pipeline's own sentence is the more exact one, for those who read English.
+  return locale === 'en' ? message : (REASONS[code]?.(speech) ?? message);
+}
+
+/** Something broke; the same button that changes words tries again. */
+export const failedMessage = (edit: StoredEdit, speech: Speech, secret: Buffer): Message => ({
+  content: `<@${edit.userId}> **${titleOf(edit.base, speech)}**\n${speech.texts.refusal.fault}`,
+  rows: [againRow(edit, speech, secret)],
+  pings: [edit.userId],
+});
+
+const againRow = (edit: StoredEdit, { texts }: Speech, secret: Buffer): Row =>
+  row(button(texts.buttons.words, writeId(secret, 'words', edit.id, '0')));

@@ -1,0 +1,129 @@
+import type { Speech } from '../../commands/context.ts';
+import { writeId } from '../../commands/custom-id.ts';
+import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
+import { titleOf } from '../../commands/words.ts';
+import { decimal, duration, list } from '../../language/format.ts';
+import { nameOf } from '../../language/words/lookup.ts';
+import type { RunResult } from '../../queue/contracts.ts';
+import type { StoredEdit } from '../../store/records.ts';
+
+export interface ResultParts {
+  readonly edit: StoredEdit;
+  readonly runs: readonly RunResult[];
+  readonly files: readonly MessageFile[];
+  /** Whether a file had to be made smaller. */
+  readonly shrunk: boolean;
+  /** Whether the one who asked is told by a ping. */
+  readonly ping: boolean;
+}
+
+/** The message that shows what was painted, with everything one can do with it. */
+export function resultMessage(parts: ResultParts, speech: Speech, secret: Buffer): Message {
+  const { edit, runs, files, shrunk, ping } = parts;
+  const lines = [
+    headline(parts, speech),
+    receiptLine(runs, speech),
+    `-# ${detailsLine(runs, speech)}`,
+    ...(edit.note === undefined ? [] : [`-# ${edit.note}`]),
+    ...(shrunk ? [`-# ${speech.texts.result.shrunk}`] : []),
+  ];
+  return {
+    content: lines.join('\n'),
+    files,
+    rows: edit.layout === 'single' ? singleRows(edit, speech, secret) : pickRows(parts, speech, secret),
+    ...(ping ? { pings: [edit.userId] } : {}),
+  };
+}
+
+function headline({ edit, runs, ping }: ResultParts, speech: Speech): string {
+  const { result } = speech.texts;
+  const who = `<@${edit.userId}>`;
+  const title = titleOf(edit.base, speech);
+  if (!ping) return result.picked(title);
+  if (edit.layout === 'variations') return result.variations(who, title);
+  if (edit.layout === 'ladder') {
+    const scales = runs.map(({ report }) => decimal(report.recipe.guidanceScale, speech.locale));
+    return result.ladder(who, title, list(scales, speech.locale));
+  }
+  return result.ready(who, title);
+}
+
+function receiptLine(runs: readonly RunResult[], { locale, texts }: Speech): string {
+  const changed = Math.max(...runs.map(({ report }) => report.receipt.changedOutside));
+  if (changed === 0) return `✅ ${texts.result.unchanged}`;
+  return `⚠️ ${texts.result.changed(new Intl.NumberFormat(locale).format(changed))}`;
+}
+
+function detailsLine(runs: readonly RunResult[], { locale, texts }: Speech): string {
+  const seeds = [...new Set(runs.map(({ report }) => report.recipe.seed))];
+  const scales = [...new Set(runs.map(({ report }) => report.recipe.guidanceScale))];
+  const totalMs = runs.reduce((sum, { report }) => sum + report.timings.totalMs, 0);
+  return texts.result.details(
+    seeds.join(', '),
+    list(
+      scales.map(scale => decimal(scale, locale)),
+      locale,
+    ),
+    String(runs[0].report.recipe.threshold),
+    duration(totalMs, locale),
+  );
+}
+
+function singleRows(edit: StoredEdit, { texts: { buttons: names } }: Speech, secret: Buffer): Row[] {
+  const press = (action: string, label: string, style?: Parameters<typeof button>[2]) =>
+    button(label, writeId(secret, action, edit.id, '0'), style);
+  return [
+    row(
+      press('again', names.again, 'primary'),
+      press('variations', names.variations),
+      press('less', names.guidanceLess),
+      press('more', names.guidanceMore),
+      press('ladder', names.ladder),
+    ),
+    row(
+      press('maskless', names.maskLess),
+      press('maskmore', names.maskMore),
+      press('shrink', names.shrink),
+      press('grow', names.grow),
+      press('invert', names.invert),
+    ),
+    row(
+      press('words', names.words),
+      press('source', names.source),
+      press('compare', names.compare),
+      press('delete', names.delete, 'danger'),
+    ),
+  ];
+}
+
+/** Numbers to press under variations, a menu of scales under a ladder. */
+function pickRows(
+  { edit, runs }: ResultParts,
+  { locale, texts: { buttons: names } }: Speech,
+  secret: Buffer,
+): Row[] {
+  const others = row(
+    button(names.words, writeId(secret, 'words', edit.id, '0')),
+    button(names.delete, writeId(secret, 'delete', edit.id), 'danger'),
+  );
+  if (edit.layout === 'ladder') {
+    const scales = runs.map(({ report }, i) => ({
+      label: decimal(report.recipe.guidanceScale, locale),
+      value: String(i),
+    }));
+    return [row(select(names.pickGuidance, writeId(secret, 'pick', edit.id), scales)), others];
+  }
+  const numbers = runs.map((_, i) =>
+    button(String(i + 1), writeId(secret, 'pick', edit.id, String(i)), 'primary'),
+  );
+  return [row(...numbers), others];
+}
+
+/** What the pictures show, for those who do not see them. */
+export function altTexts({ from, to = '' }: StoredEdit['base'], removes: boolean, { locale, texts }: Speech) {
+  const before = nameOf(from, locale);
+  return {
+    before: texts.alt.before(before),
+    after: removes ? texts.alt.removed(before) : texts.alt.after(before, nameOf(to, locale)),
+  };
+}

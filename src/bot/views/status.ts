@@ -1,0 +1,62 @@
+import type { Speech } from '../../commands/context.ts';
+import { writeId } from '../../commands/custom-id.ts';
+import { button, type Message, type MessageFile, type Row, row } from '../../commands/message.ts';
+import { titleOf } from '../../commands/words.ts';
+import { duration, progressBar } from '../../language/format.ts';
+import type { Progress } from '../../queue/contracts.ts';
+import type { Place as QueuePlace } from '../../queue/types.ts';
+import type { StoredEdit } from '../../store/records.ts';
+
+/** What is known of an edit that is not done: its place while it waits, how far it is once it runs. */
+export interface StatusView {
+  readonly place?: Pick<QueuePlace, 'ahead' | 'etaMs'>;
+  readonly progress?: Progress;
+}
+
+/** Name of the attachment that shows the mask; it stays while the preview beside it changes. */
+export const OVERLAY_FILE = 'mask.png';
+
+/** The message that is edited while an edit waits and runs. */
+export function statusMessage(
+  edit: StoredEdit,
+  view: StatusView,
+  speech: Speech,
+  { secret, files = [] }: { secret: Buffer; files?: readonly MessageFile[] },
+): Message {
+  const { progress } = view;
+  const lines = [
+    `**${titleOf(edit.base, speech)}**`,
+    progress === undefined ? waitingLine(view, speech) : workingLine(progress, speech),
+    ...(edit.note === undefined ? [] : [`-# ${edit.note}`]),
+  ];
+  return { content: lines.join('\n'), files, rows: [buttons(edit, progress, speech, secret)] };
+}
+
+function waitingLine({ place }: StatusView, { locale, texts }: Speech): string {
+  const eta = place?.etaMs === undefined ? undefined : duration(place.etaMs, locale);
+  const ahead = place?.ahead ?? 0;
+  return ahead === 0 ? texts.status.next(eta) : texts.status.waiting(ahead + 1, eta);
+}
+
+function workingLine({ stage, run, runs, step, steps, mask }: Progress, { locale, texts }: Speech): string {
+  const { stages } = texts.status;
+  const what = stage === 'start' ? stages.load : stages[stage];
+  const which = runs > 1 ? [texts.status.run(run, runs)] : [];
+  const painting = mask === undefined ? [] : [texts.status.mask];
+  const done = steps === 0 ? 0 : (run - 1 + step / steps) / runs;
+  const bar = stage === 'denoise' || runs > 1 ? [progressBar(done, locale)] : [];
+  return [[what, ...which].join(' '), ...bar, ...painting.map(line => `-# ${line}`)].join('\n');
+}
+
+/** "Looks wrong" only while there is still something to save: the mask is known, the last painting is not over. */
+function buttons(edit: StoredEdit, progress: Progress | undefined, { texts }: Speech, secret: Buffer): Row {
+  const cancel = button(texts.buttons.cancel, writeId(secret, 'cancel', edit.id), 'danger');
+  const hasMask = edit.layout !== 'mask' && progress?.mask !== undefined;
+  if (!hasMask) return row(cancel);
+  return row(button(texts.buttons.wrong, writeId(secret, 'wrong', edit.id)), cancel);
+}
+
+/** The status when there is nothing more to wait for. */
+export const closedStatus = (edit: StoredEdit, line: string, speech: Speech): Message => ({
+  content: `**${titleOf(edit.base, speech)}**\n${line}`,
+});

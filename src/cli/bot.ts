@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { inviteLink } from '../bot/permissions.ts';
+import { readConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { untilStopped } from './queue.ts';
+import { openService } from './service.ts';
+
+export function botCommand(): Command {
+  return new Command('bot')
+    .description('Run the Discord bot; edits are made by `inlay worker` elsewhere')
+    .action(run);
+}
+
+async function run(): Promise<void> {
+  await serveDiscord({ works: false });
+}
+
+/** Serves Discord until it is told to stop. Throws `UserError('bad-option')` when no token is set. */
+export async function serveDiscord({ works }: { readonly works: boolean }): Promise<void> {
+  const config = readConfig();
+  const service = await openService(config, { token: requireToken(config.token) }, { works });
+  process.stdout.write(
+    `Inlay is at work. To bring it to a server: ${inviteLink(service.bot.applicationId)}\nCtrl-C stops it.\n`,
+  );
+  await untilStopped();
+  await service.close();
+}
+
+export function requireToken(token: string | undefined): string {
+  if (token !== undefined) return token;
+  throw new UserError(
+    'bad-option',
+    'DISCORD_TOKEN is not set: put the bot’s token into .env, as .env.example shows.',
+  );
+}

@@ -1,0 +1,74 @@
+import {
+  Client,
+  Events,
+  GatewayIntentBits,
+  type GuildBasedChannel,
+  REST,
+  type RESTOptions,
+  Routes,
+} from 'discord.js';
+import { NEEDED } from '../bot/permissions.ts';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { createLogger } from '../log.ts';
+import { requireToken } from './bot.ts';
+import { openConfiguredQueue } from './queue.ts';
+
+/** Whether the queue answers. A running bot on this machine may have the embedded one, which is as it should be. */
+export async function checkQueue(config: Config): Promise<void> {
+  try {
+    const queue = await openConfiguredQueue(config, createLogger('silent'));
+    await queue.ping();
+    await queue.close();
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'in-use' && config.queueUrl === undefined) return;
+    throw error;
+  }
+}
+
+type Rest = Partial<RESTOptions>;
+
+/** Whether Discord knows the token. Throws `UserError('bad-option')`. */
+export async function checkToken({ token }: Pick<Config, 'token'>, rest: Rest = {}): Promise<void> {
+  try {
+    await new REST(rest).setToken(requireToken(token)).get(Routes.currentApplication());
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(
+      'bad-option',
+      'Discord does not accept DISCORD_TOKEN, or cannot be reached: copy the token again and check the network.',
+      { cause },
+    );
+  }
+}
+
+/** What the bot may not do in a channel, of all that it needs there; logs in to find out. */
+export async function missingPermissions(
+  { token }: Pick<Config, 'token'>,
+  channelId: string,
+  rest: Rest = {},
+): Promise<string[]> {
+  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest });
+  try {
+    const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
+    await client.login(requireToken(token));
+    await ready;
+    const channel = await client.channels.fetch(channelId).catch(() => null);
+    if (channel === null || channel.isDMBased()) {
+      throw new UserError(
+        'bad-option',
+        `The bot sees no channel ${channelId}: bring it to the server, or check the id.`,
+      );
+    }
+    return missingIn(channel, client);
+  } finally {
+    await client.destroy();
+  }
+}
+
+function missingIn(channel: GuildBasedChannel, { user }: Client): string[] {
+  const allowed = user === null ? null : channel.permissionsFor(user);
+  return Object.entries(NEEDED)
+    .filter(([, permission]) => allowed?.has(permission) !== true)
+    .map(([name]) => name);
+}

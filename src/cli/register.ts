@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { DiscordAPIError, REST, Routes } from 'discord.js';
+import { inviteLink } from '../bot/permissions.ts';
+import { type Difference, difference, register } from '../bot/register.ts';
+import { readConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { requireToken } from './bot.ts';
+
+interface RegisterFlags {
+  readonly guild?: string;
+  readonly dryRun?: boolean;
+}
+
+export function registerCommand(): Command {
+  return new Command('register')
+    .description('Tell Discord about the commands: shows what would change, then changes it')
+    .option('--guild <id>', 'in one server alone, at once; otherwise everywhere')
+    .option('--dry-run', 'only show the difference')
+    .action(run);
+}
+
+async function run({ guild, dryRun = false }: RegisterFlags): Promise<void> {
+  const rest = new REST({ version: '10' }).setToken(requireToken(readConfig().token));
+  const applicationId = await applicationOf(rest);
+  const target = { applicationId, guildId: guild };
+  const changes = await difference(rest, target);
+  process.stdout.write(`${describe(changes)}\n`);
+  const same = Object.values(changes).every(list => list.length === 0);
+  if (!same && !dryRun) {
+    await register(rest, target);
+    process.stdout.write(`Registered ${guild === undefined ? 'everywhere' : `in server ${guild}`}.\n`);
+  }
+  process.stdout.write(`To bring the bot to a server: ${inviteLink(applicationId)}\n`);
+}
+
+/** One line for each command: `+` new, `~` changed, `-` no longer there. */
+export function describe({ added, changed, removed }: Difference): string {
+  const lines = [
+    ...added.map(name => `+ ${name}`),
+    ...changed.map(name => `~ ${name}`),
+    ...removed.map(name => `- ${name}`),
+  ];
+  return lines.length === 0 ? 'Discord knows every command as it is.' : lines.join('\n');
+}
+
+/** The application that the token belongs to. Throws `UserError('bad-option')` when Discord does not know it. */
+async function applicationOf(rest: REST): Promise<string> {
+  try {
+    const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
+    return id;
+  } catch (cause) {
+    if (!(cause instanceof DiscordAPIError) || cause.status !== 401) throw cause;
+    throw new UserError(
+      'bad-option',
+      'Discord does not know DISCORD_TOKEN: copy it again from the application’s page, under Bot.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { openBotStore } from '../bot/open-store.ts';
+import { type Bot, type BotOptions, startBot } from '../bot/start.ts';
+import { readPacks } from '../commands/packs-on-disk.ts';
+import type { Config } from '../config.ts';
+import { createLogger, type Logger } from '../log.ts';
+import { openConfiguredQueue } from './queue.ts';
+
+export interface Service {
+  readonly bot: Bot;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+/** Something that was opened, and is to be closed in the opposite order. */
+type Closing = () => Promise<void>;
+
+/** The bot on its queue and its store; with `works`, this process makes the edits as well. */
+export async function openService(
+  config: Config,
+  discord: Pick<BotOptions, 'token' | 'rest' | 'origins'>,
+  { works }: { readonly works: boolean },
+): Promise<Service> {
+  const log = createLogger(config.logLevel);
+  const opened: Closing[] = [];
+  const close = async () => {
+    for (const closeOne of opened.splice(0).reverse()) await closeOne();
+  };
+  try {
+    const queue = await openConfiguredQueue(config, log);
+    opened.push(() => queue.close());
+    const { queueUrl, dataDir, limits } = config;
+    const { store, close: closeStore } = await openBotStore({ queue, queueUrl, dataDir, limits });
+    opened.push(closeStore);
+    const packs = await readPacks(config.pack, config.models);
+    if (works) await queue.workEdits({ concurrency: config.concurrency });
+    const bot = await startBot({ ...discord, queue, store, packs, log });
+    opened.push(() => bot.close());
+    return { bot, log, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { createLogger } from '../log.ts';
+import { version } from '../version.ts';
+import { number } from './options.ts';
+import { openConfiguredQueue, untilStopped } from './queue.ts';
+
+interface WorkerFlags {
+  readonly concurrency?: number;
+  readonly check?: boolean;
+}
+
+export function workerCommand(): Command {
+  return new Command('worker')
+    .description('Make the edits of a bot elsewhere; QUEUE_URL says where its queue is')
+    .option('--concurrency <n>', 'edits at once (default: WORKER_CONCURRENCY, 1)', number)
+    .option('--check', 'say whether the queue answers, and how many edits wait; start no work')
+    .action(run);
+}
+
+async function run(flags: WorkerFlags): Promise<void> {
+  const config = readConfig();
+  const concurrency = flags.concurrency ?? config.concurrency;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new UserError('bad-option', `--concurrency cannot be ${concurrency}: use a whole number above 0.`);
+  }
+  if (config.queueUrl === undefined) {
+    throw new UserError(
+      'bad-option',
+      'A worker needs a queue that others can reach: set QUEUE_URL, or use "inlay start", which works by itself.',
+    );
+  }
+  const log = createLogger(config.logLevel);
+  const queue = await openConfiguredQueue(config, log);
+  if (flags.check) {
+    const { pending } = await queue.place('');
+    process.stdout.write(`The queue answers; ${pending} edits wait or run.\n`);
+    return queue.close();
+  }
+  await queue.workEdits({ concurrency });
+  const { pack, provider } = config;
+  log.info({ version, concurrency, pack, provider }, 'waiting for edits');
+  await untilStopped();
+  log.info('finishing what runs; a second signal ends at once');
+  await queue.close();
+  // Where the store was away, its connections would go on trying.
+  process.exit();
+}

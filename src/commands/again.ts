@@ -1,0 +1,44 @@
+import { ApplicationCommandType, MessageFlags } from 'discord.js';
+import type { EditRequest } from '../pipeline/options.ts';
+import { freshSeed, seeds } from './ask.ts';
+import { completeEdit } from './complete.ts';
+import type { SlashCommand } from './context.ts';
+import { described, EVERYWHERE } from './describe.ts';
+import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
+import { Refusal } from './refusal.ts';
+import { joinNotes, understandFrom, understandTo } from './words.ts';
+
+/** `/again`: the member's last picture and words, changed where they say so, with a new seed unless they give one. */
+export const again = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'again',
+    ...described('again'),
+    ...EVERYWHERE,
+    options: [OPTIONS.from, OPTIONS.to, ...PAINTING, OPTIONS.variants],
+  },
+  autocomplete: completeEdit,
+  execute: async (interaction, context, speech) => {
+    const last = await context.store.edits.latestOf(interaction.user.id);
+    const hidden = last?.private ?? false;
+    await interaction.deferReply(hidden ? { flags: MessageFlags.Ephemeral } : {});
+    if (last === undefined) throw new Refusal(({ refusal }) => refusal.nothingYet);
+    const { options } = interaction;
+    const pack = chosenPack(last.pack, context.packs);
+    const from = understandFrom(options.getString('from') ?? last.base.from, pack, speech);
+    const to = understandTo(options.getString('to') ?? last.base.to ?? '', pack, speech);
+    const painting: Partial<EditRequest> = paintingOptions(interaction);
+    const variants = options.getInteger('variants') ?? 1;
+    await context.begin(interaction, {
+      layout: variants > 1 ? 'variations' : 'single',
+      source: await context.sourceOf(last),
+      sourceName: last.sourceName,
+      base: { ...last.base, ...painting, from: from.word, to: to.word },
+      runs: seeds(painting.seed ?? freshSeed(), variants),
+      note: joinNotes(from, to),
+      parentId: last.id,
+      pack: last.pack,
+      private: hidden,
+    });
+  },
+} satisfies SlashCommand;

@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto';
+import type { EditRequest } from '../pipeline/options.ts';
+import type { RunResult } from '../queue/contracts.ts';
+import type { Layout, NewEdit, StoredEdit } from '../store/records.ts';
+
+/** What a member asks for, before it is known where it is shown and whether there is room for it. */
+export interface Ask
+  extends Pick<NewEdit, 'layout' | 'source' | 'sourceName' | 'pack' | 'base' | 'runs' | 'note'> {
+  readonly parentId?: string | undefined;
+  readonly private?: boolean;
+}
+
+/** Seeds of one edit's candidates follow on from its own, so those of versions stand this far apart. */
+const SEED_GAP = 1000;
+
+/** Short enough to be typed again. */
+export const freshSeed = (): number => randomInt(1, 1_000_000);
+
+/** One run for each of `count` seeds. */
+export const seeds = (first: number, count: number): Partial<EditRequest>[] =>
+  Array.from({ length: count }, (_, i) => ({ seed: first + i * SEED_GAP }));
+
+/** Guidance scales of a ladder, from loose to strict. */
+export const LADDER = [1, 1.5, 2, 3, 5, 8] as const;
+
+/** The run of a finished edit; `undefined` when there is none. */
+export function runOf(edit: StoredEdit, index: number): RunResult | undefined {
+  return edit.result?.outcome === 'done' ? edit.result.runs[index] : undefined;
+}
+
+/** Everything that a run was told, defaults filled in: the same again is the same picture. */
+export function recipeOf(edit: StoredEdit, index: number): EditRequest | undefined {
+  return runOf(edit, index)?.report.recipe;
+}
+
+/** How many pictures an ask paints, which is what it costs. */
+export const picturesOf = ({ layout, runs }: { layout: Layout; runs: readonly unknown[] }): number =>
+  layout === 'mask' ? 0 : runs.length;

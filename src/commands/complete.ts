@@ -1,0 +1,36 @@
+import type { AutocompleteInteraction } from 'discord.js';
+import { suggest } from '../language/words/autocomplete.ts';
+import { nameOf } from '../language/words/lookup.ts';
+import type { Context, Speech } from './context.ts';
+
+/** Suggestions for `from`, `to` and `pack`, from what the pack knows and what the member used before. */
+export async function completeEdit(
+  interaction: AutocompleteInteraction,
+  { packs, store }: Context,
+  { locale }: Speech,
+): Promise<void> {
+  const { name, value } = interaction.options.getFocused(true);
+  if (name === 'pack') {
+    const matching = packs.all.filter(pack => pack.name.includes(value.toLowerCase()));
+    await interaction.respond(
+      matching
+        .slice(0, 25)
+        .map(pack => ({ name: `${pack.name}: ${pack.title}`.slice(0, 100), value: pack.name })),
+    );
+    return;
+  }
+  const field = name === 'to' ? 'to' : 'from';
+  const chosen = interaction.options.getString('pack');
+  const pack = packs.all.find(known => known.name === chosen) ?? packs.usual;
+  const things = field === 'from' ? pack.finds : [...pack.paints, ...pack.removes];
+  const recent = await store.words.recent(interaction.user.id, field);
+  await interaction.respond(suggest(value, { things, recent: known(recent, things), locale }));
+
+  /** Words of another pack or field are no help here. */
+  function known(words: readonly string[], among: readonly string[]): string[] {
+    return pack.closed ? words.filter(word => suggestsKnown(word, among)) : [...words];
+  }
+  function suggestsKnown(word: string, among: readonly string[]): boolean {
+    return among.some(thing => nameOf(thing, locale).toLowerCase() === word.toLowerCase() || thing === word);
+  }
+}

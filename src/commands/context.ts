@@ -1,0 +1,97 @@
+import type {
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+  StringSelectMenuInteraction,
+} from 'discord.js';
+import type { Locale } from '../language/locales.ts';
+import type { Texts } from '../language/texts/index.ts';
+import type { Logger } from '../log.ts';
+import type { EditQueue } from '../queue/types.ts';
+import type { RemotePicture } from '../store/drafts.ts';
+import type { Store } from '../store/index.ts';
+import type { StoredEdit } from '../store/records.ts';
+import type { Ask } from './ask.ts';
+import type { Message } from './message.ts';
+import type { Packs } from './packs-on-disk.ts';
+
+/** Interactions that ask for work: their answer was put off, or is the message that was pressed. */
+export type Asking =
+  | ChatInputCommandInteraction
+  | ButtonInteraction
+  | StringSelectMenuInteraction
+  | ModalSubmitInteraction;
+
+/** What commands may do; made once by the bot. */
+export interface Context {
+  readonly store: Store;
+  readonly queue: EditQueue;
+  readonly packs: Packs;
+  readonly log: Logger;
+  /**
+   * Takes a request from the limits to the queue: opens its thread, shows its status, and answers the interaction,
+   * whose answer was put off before. With `onto`, the status replaces the message that was pressed.
+   */
+  begin(interaction: Asking, ask: Ask, options?: { readonly onto?: StoredEdit }): Promise<void>;
+  /** Fetches a picture from Discord into the artifacts. Throws `Refusal`. */
+  fetchPicture(picture: RemotePicture, sizeLimit: number, locale: Locale): Promise<string>;
+  /** The source of an edit, brought back from its message where it is no longer kept. Throws `Refusal`. */
+  sourceOf(edit: StoredEdit): Promise<string>;
+  /** The picture of a run, likewise; `undefined` when it is nowhere any more. */
+  pictureOf(edit: StoredEdit, run: number): Promise<Buffer | undefined>;
+  /** Before, mask and after of a run side by side, as PNG of at most `sizeLimit` bytes. Throws `Refusal`. */
+  comparison(edit: StoredEdit, run: number, sizeLimit: number): Promise<Buffer>;
+  /** The message that shows a finished edit. */
+  showResult(edit: StoredEdit): Promise<Message>;
+  /**
+   * Stops an edit and gives back what it cost; false when it was too late. Its status message says so, unless
+   * `quietly`.
+   */
+  cancel(edit: StoredEdit, options?: { readonly quietly?: boolean }): Promise<boolean>;
+  /** Takes a posted message away. */
+  removeMessage(channelId: string, messageId: string): Promise<void>;
+}
+
+/** The member's language and its texts. */
+export interface Speech {
+  readonly locale: Locale;
+  readonly texts: Texts;
+}
+
+export interface SlashCommand {
+  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  execute(interaction: ChatInputCommandInteraction, context: Context, speech: Speech): Promise<void>;
+  autocomplete?(interaction: AutocompleteInteraction, context: Context, speech: Speech): Promise<void>;
+}
+
+export interface MessageCommand {
+  readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
+  execute(interaction: MessageContextMenuCommandInteraction, context: Context, speech: Speech): Promise<void>;
+}
+
+/** A button or a menu under a message; `argument` is the id's own, or what was chosen in the menu. */
+interface Press {
+  readonly edit: StoredEdit;
+  readonly argument: string;
+}
+
+export type PressInteraction = ButtonInteraction | StringSelectMenuInteraction;
+
+export type PressAction = (
+  interaction: PressInteraction,
+  press: Press,
+  context: Context,
+  speech: Speech,
+) => Promise<void>;
+
+/** A form that came back; `subject` is the edit or the draft that it was opened for. */
+export type FormAction = (
+  interaction: ModalSubmitInteraction,
+  form: { readonly subject: string; readonly argument: string },
+  context: Context,
+  speech: Speech,
+) => Promise<void>;

@@ -1,0 +1,21 @@
+import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { localizations, TEXTS, type Texts } from '../language/texts/index.ts';
+
+type CommandName = keyof Texts['commands'];
+
+/** A command's description in every language. */
+export const described = (name: CommandName) => ({
+  description: TEXTS.en.commands[name],
+  description_localizations: localizations(texts => texts.commands[name]),
+});
+
+/** Servers, and direct messages with the bot: where it can post by itself. */
+export const EVERYWHERE = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+};
+
+export const SERVERS = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild],
+};

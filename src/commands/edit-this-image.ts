@@ -1,0 +1,36 @@
+import { ApplicationCommandType } from 'discord.js';
+import { localizations, TEXTS } from '../language/texts/index.ts';
+import type { MessageCommand } from './context.ts';
+import { writeId } from './custom-id.ts';
+import { EVERYWHERE } from './describe.ts';
+import { form, pictureField, wordsField } from './forms/form.ts';
+import { Refusal } from './refusal.ts';
+
+/** Formats that may hold a picture; what a file really is, the worker finds out. */
+const PICTURE = /\.(png|jpe?g|webp|gif|avif)$/i;
+
+/** "Edit this image…" on a message: asks which picture, what should go and what should come. */
+export const editThisImage = {
+  data: {
+    type: ApplicationCommandType.Message,
+    name: TEXTS.en.commands.editThis,
+    name_localizations: localizations(texts => texts.commands.editThis),
+    ...EVERYWHERE,
+  },
+  execute: async (interaction, { store }, speech) => {
+    const attachments = [...interaction.targetMessage.attachments.values()];
+    const pictures = attachments
+      .filter(({ contentType, name }) => contentType?.startsWith('image/') ?? PICTURE.test(name))
+      .map(({ url, name, size }) => ({ url, name, size }));
+    if (pictures.length === 0) throw new Refusal(({ refusal }) => refusal.noPicture);
+    const draft = await store.drafts.add(interaction.user.id, pictures);
+    const names = pictures.map(({ name }) => name);
+    await interaction.showModal(
+      form(writeId(store.secret, 'draft', draft), speech.texts.form.title, [
+        ...(pictures.length > 1 ? [pictureField(names, speech)] : []),
+        wordsField('from', speech),
+        wordsField('to', speech),
+      ]),
+    );
+  },
+} satisfies MessageCommand;

@@ -1,0 +1,81 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  type ChatInputCommandInteraction,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { localizations, TEXTS } from '../language/texts/index.ts';
+import type { GuildSettings } from '../store/settings.ts';
+import type { Context, SlashCommand, Speech } from './context.ts';
+import { described, SERVERS } from './describe.ts';
+import { answer } from './message.ts';
+import { Refusal } from './refusal.ts';
+
+const option = (name: 'pictures' | 'atOnce') => ({
+  description: TEXTS.en.options[name],
+  description_localizations: localizations(texts => texts.options[name]),
+});
+
+/**
+ * `/limits show` and `/limits set`, for those who manage the server. Discord itself keeps others out, and lets a
+ * server's owner choose who else may.
+ */
+export const limits = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'limits',
+    ...described('limits'),
+    ...SERVERS,
+    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    options: [
+      { type: ApplicationCommandOptionType.Subcommand, name: 'show', ...described('limitsShow') },
+      {
+        type: ApplicationCommandOptionType.Subcommand,
+        name: 'set',
+        ...described('limitsSet'),
+        options: [
+          {
+            type: ApplicationCommandOptionType.Integer,
+            name: 'pictures',
+            ...option('pictures'),
+            min_value: 0,
+            max_value: 1000,
+          },
+          {
+            type: ApplicationCommandOptionType.Integer,
+            name: 'at-once',
+            ...option('atOnce'),
+            min_value: 1,
+            max_value: 20,
+          },
+        ],
+      },
+    ],
+  },
+  execute: async (interaction, { store }, speech) => {
+    const { guildId } = interaction;
+    if (guildId === null) throw new Error('/limits came from outside a server.');
+    const settings =
+      interaction.options.getSubcommand() === 'set'
+        ? await change(interaction, guildId, store)
+        : await store.settings.get(guildId);
+    await answer(interaction, { content: shown(settings, speech) });
+  },
+} satisfies SlashCommand;
+
+function change(
+  { options }: ChatInputCommandInteraction,
+  guildId: string,
+  store: Context['store'],
+): Promise<GuildSettings> {
+  const picturesPerHour = options.getInteger('pictures');
+  const atOnce = options.getInteger('at-once');
+  if (picturesPerHour === null && atOnce === null) throw new Refusal(({ limits }) => limits.nothing);
+  return store.settings.set(guildId, {
+    ...(picturesPerHour === null ? {} : { picturesPerHour }),
+    ...(atOnce === null ? {} : { atOnce }),
+  });
+}
+
+const shown = ({ picturesPerHour, atOnce }: GuildSettings, { texts }: Speech): string =>
+  picturesPerHour === 0 ? texts.refusal.closed : texts.limits.shown(picturesPerHour, atOnce);

@@ -1,0 +1,41 @@
+import { ApplicationCommandType } from 'discord.js';
+import { completeEdit } from './complete.ts';
+import type { SlashCommand } from './context.ts';
+import { described, EVERYWHERE } from './describe.ts';
+import { chosenPack, OPTIONS } from './edit-options.ts';
+import { joinNotes, understandFrom } from './words.ts';
+
+/** `/mask`: finding alone, with buttons that go on to painting. */
+export const mask = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'mask',
+    ...described('mask'),
+    ...EVERYWHERE,
+    options: [
+      { ...OPTIONS.image, required: true },
+      { ...OPTIONS.from, required: true },
+      OPTIONS.threshold,
+      OPTIONS.pack,
+    ],
+  },
+  autocomplete: completeEdit,
+  execute: async (interaction, context, speech) => {
+    await interaction.deferReply();
+    const { options } = interaction;
+    const name = options.getString('pack');
+    const from = understandFrom(options.getString('from', true), chosenPack(name, context.packs), speech);
+    const threshold = options.getInteger('threshold');
+    const image = options.getAttachment('image', true);
+    const source = await context.fetchPicture(image, interaction.attachmentSizeLimit, speech.locale);
+    await context.begin(interaction, {
+      layout: 'mask',
+      source,
+      sourceName: image.name,
+      base: { from: from.word, ...(threshold === null ? {} : { threshold }) },
+      runs: [],
+      note: joinNotes(from),
+      ...(name === null ? {} : { pack: name }),
+    });
+  },
+} satisfies SlashCommand;

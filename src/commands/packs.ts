@@ -1,0 +1,34 @@
+import { ApplicationCommandType } from 'discord.js';
+import { list } from '../language/format.ts';
+import { nameOf } from '../language/words/lookup.ts';
+import type { SlashCommand, Speech } from './context.ts';
+import { described, EVERYWHERE } from './describe.ts';
+import { answer } from './message.ts';
+import type { PackInfo } from './packs-on-disk.ts';
+
+/** Words shown of each pack. */
+const EXAMPLES = 12;
+
+/** `/packs`: what can be found and painted. */
+export const packs = {
+  data: { type: ApplicationCommandType.ChatInput, name: 'packs', ...described('packs'), ...EVERYWHERE },
+  execute: async (interaction, context, speech) => {
+    const { all, usual } = context.packs;
+    const shown = all.some(pack => pack.name === usual.name) ? all : [usual, ...all];
+    const content = shown.map(pack => describePack(pack, pack.name === usual.name, speech)).join('\n\n');
+    await answer(interaction, { content: content.slice(0, 2000) });
+  },
+} satisfies SlashCommand;
+
+function describePack(pack: PackInfo, usual: boolean, { locale, texts }: Speech): string {
+  const knows = pack.closed ? texts.packs.closed(pack.finds.length, pack.paints.length) : texts.packs.open;
+  const stride = Math.max(1, Math.floor(pack.paints.length / EXAMPLES));
+  const examples = pack.paints
+    .filter((_, i) => i % stride === 0)
+    .slice(0, EXAMPLES)
+    .map(thing => nameOf(thing, locale));
+  return [
+    `**${pack.name}** ${pack.version}, ${pack.title}: ${knows}${usual ? ` (${texts.packs.usual})` : ''}`,
+    `-# ${texts.packs.some(list(examples, locale))}`,
+  ].join('\n');
+}

@@ -1,0 +1,80 @@
+import type { EditRequest } from '../../pipeline/options.ts';
+import type { StoredEdit } from '../../store/records.ts';
+import { type Ask, freshSeed, LADDER, recipeOf, seeds } from '../ask.ts';
+import type { Context, PressAction } from '../context.ts';
+import { Refusal } from '../refusal.ts';
+import { clamp, GROW_STEP, GUIDANCE_STEP, MASK_STEP } from './steps.ts';
+
+type Change = (recipe: EditRequest) => Pick<Ask, 'layout' | 'base' | 'runs'>;
+
+/** The same with some options changed; one picture. */
+const changed =
+  (change: (recipe: EditRequest) => Partial<EditRequest>): Change =>
+  recipe => ({ layout: 'single', base: recipe, runs: [change(recipe)] });
+
+const guidance = (by: number) =>
+  changed(({ guidanceScale = 0 }) => ({ guidanceScale: clamp(guidanceScale + by, 0, 30) }));
+const threshold = (by: number) =>
+  changed(({ threshold = 150 }) => ({ threshold: clamp(threshold + by, 1, 254) }));
+const grow = (by: number) => changed(({ grow = 0 }) => ({ grow: clamp(grow + by, -32, 32) }));
+
+/** Inside out, or back again, when what came with it goes as well. */
+const inverted: Change = recipe => {
+  const { invert = false, mask, tighten, ...rest } = recipe;
+  return { layout: 'single', base: invert ? rest : recipe, runs: [{ invert: !invert }] };
+};
+
+/** What each button under a result asks for, from the recipe of that result. */
+const CHANGES = {
+  again: changed(() => ({ seed: freshSeed() })),
+  less: guidance(-GUIDANCE_STEP),
+  more: guidance(GUIDANCE_STEP),
+  variations: recipe => ({ layout: 'variations', base: recipe, runs: seeds(freshSeed(), 4) }),
+  ladder: recipe => ({
+    layout: 'ladder',
+    base: recipe,
+    runs: LADDER.map(guidanceScale => ({ guidanceScale })),
+  }),
+  // A lower K lets more of the picture in.
+  maskless: threshold(MASK_STEP),
+  maskmore: threshold(-MASK_STEP),
+  grow: grow(GROW_STEP),
+  shrink: grow(-GROW_STEP),
+  invert: inverted,
+} satisfies Record<string, Change>;
+
+/** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
+const starts =
+  (change: Change): PressAction =>
+  async (interaction, { edit, argument }, context) => {
+    await interaction.deferReply();
+    const recipe = recipeOf(edit, Number(argument));
+    if (recipe === undefined) throw new Refusal(({ refusal }) => refusal.gone);
+    await context.begin(interaction, await derived(edit, change(recipe), context));
+  };
+
+/** An ask that goes on from an edit: its picture, its pack. */
+export const derived = async (
+  edit: StoredEdit,
+  ask: Pick<Ask, 'layout' | 'base' | 'runs' | 'note'>,
+  context: Pick<Context, 'sourceOf'>,
+): Promise<Ask> => ({
+  ...ask,
+  source: await context.sourceOf(edit),
+  sourceName: edit.sourceName,
+  pack: edit.pack,
+  parentId: edit.id,
+});
+
+export const derivingPresses: Readonly<Record<keyof typeof CHANGES, PressAction>> = {
+  again: starts(CHANGES.again),
+  less: starts(CHANGES.less),
+  more: starts(CHANGES.more),
+  variations: starts(CHANGES.variations),
+  ladder: starts(CHANGES.ladder),
+  maskless: starts(CHANGES.maskless),
+  maskmore: starts(CHANGES.maskmore),
+  grow: starts(CHANGES.grow),
+  shrink: starts(CHANGES.shrink),
+  invert: starts(CHANGES.invert),
+};

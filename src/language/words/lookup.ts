@@ -1,0 +1,87 @@
+import { distance } from 'fastest-levenshtein';
+import { LOCALES, type Locale } from '../locales.ts';
+import data from './names.json' with { type: 'json' };
+
+/** The name first, then synonyms. */
+type Words = readonly string[];
+
+const NAMES = data as Readonly<Record<string, Partial<Record<Locale, Words>>>>;
+
+/** Every thing that has names here. */
+export const THINGS: readonly string[] = Object.keys(NAMES).filter(thing => thing !== 'nothing');
+
+/** Case, accents and spaces do not matter; marks of Japanese and Korean do. */
+export const fold = (word: string): string =>
+  word
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/ß/g, 'ss')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** What a thing is called in a language; its own word where the language has none. */
+export const nameOf = (thing: string, locale: Locale): string => NAMES[thing]?.[locale]?.[0] ?? thing;
+
+/** All that a thing is called in a language, folded. */
+export const wordsOf = (thing: string, locale: Locale): readonly string[] =>
+  (NAMES[thing]?.[locale] ?? [thing]).map(fold);
+
+export type Found =
+  | { readonly kind: 'known'; readonly thing: string }
+  /** The words hold a known thing: "a cute red apple". */
+  | { readonly kind: 'phrase'; readonly thing: string }
+  /** Not known; things whose names are spelt most alike, best first. */
+  | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
+
+/**
+ * The thing that a word means, of those that the pack knows. The member's own language comes first, then the
+ * pack's own words, then synonyms, then every other language: so "Gift" in German is never a present.
+ */
+export function findThing(word: string, things: readonly string[], locale: Locale): Found {
+  const asked = fold(word);
+  const named = (of: Locale) => things.find(thing => fold(nameOf(thing, of)) === asked);
+  const called = (of: Locale) => things.find(thing => wordsOf(thing, of).includes(asked));
+  const others = LOCALES.filter(other => other !== locale);
+  const searches = [
+    () => named(locale),
+    () => things.find(thing => fold(thing) === asked),
+    () => called(locale),
+    () => called('en'),
+    ...others.map(other => () => named(other)),
+    ...others.map(other => () => called(other)),
+  ];
+  for (const search of searches) {
+    const thing = search();
+    if (thing !== undefined) return { kind: 'known', thing };
+  }
+  const inside = longestInside(asked, things);
+  if (inside !== undefined) return { kind: 'phrase', thing: inside };
+  return { kind: 'unknown', nearest: nearestThings(asked, things, locale) };
+}
+
+function longestInside(asked: string, things: readonly string[]): string | undefined {
+  const padded = ` ${asked} `;
+  const inside = things.filter(thing => padded.includes(` ${fold(thing)} `));
+  return inside.toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** A synonym must be this much more alike than a name to come before it. */
+const SYNONYM = 0.2;
+
+/** Things by how alike their names, or other words for them, in the language or in English are spelt. */
+export function nearestThings(word: string, things: readonly string[], locale: Locale, count = 3): string[] {
+  const asked = fold(word);
+  const parts = asked.split(' ').filter(part => part.length > 2);
+  const cost = (known: string, i: number) => {
+    const spelling = distance(asked, known) / Math.max(asked.length, known.length) + (i === 0 ? 0 : SYNONYM);
+    return known.split(' ').some(part => parts.includes(part)) ? spelling - 1 : spelling;
+  };
+  const least = (words: readonly string[]) => Math.min(...words.map(cost));
+  const costs = new Map(
+    things.map(thing => [thing, Math.min(least(wordsOf(thing, locale)), least(wordsOf(thing, 'en')))]),
+  );
+  return things.toSorted((a, b) => (costs.get(a) ?? 1) - (costs.get(b) ?? 1)).slice(0, count);
+}

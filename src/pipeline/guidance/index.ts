@@ -1,0 +1,71 @@
+import type { OriginalSampleGuide } from '../denoise.ts';
+import type { Box } from '../image/picture.ts';
+import type { Pack } from '../models/pack.ts';
+import { asPrompt, isRemoval } from '../models/vocabulary.ts';
+import type { EditOptions } from '../options.ts';
+import { uniform } from '../random.ts';
+import type { EncodedRegion } from '../region/encode.ts';
+import { enlarge } from '../region/latent-mask.ts';
+import type { Tensor } from '../tensor.ts';
+import { clipLoss } from './clip-loss.ts';
+import { cutOutBoxes } from './cut-outs.ts';
+import { type GuidanceMeter, gradientGuide, type WeightedLoss } from './gradient.ts';
+import { nerpLoss } from './nerp.ts';
+
+/** Apart from the noise of the same seed. */
+const CUT_OUT_STREAM = 0x5eed;
+
+/**
+ * The guide that an edit's options ask for: CLIP inside what is repainted, NERP outside it. Undefined when both scales are 0.
+ */
+export async function guideFor(
+  pack: Pack,
+  region: EncodedRegion,
+  options: EditOptions,
+  { steps, meter, signal }: { steps: number; meter: GuidanceMeter; signal?: AbortSignal | undefined },
+): Promise<OriginalSampleGuide | undefined> {
+  const { clipGuidanceScale, nerpScale, guideFrom, guideTo, guideEvery } = options;
+  const inside = enlarge(region.latentMask, pack.manifest.scaleFactor);
+  const losses: WeightedLoss[] = [];
+  if (clipGuidanceScale > 0) losses.push(await clipInRegion(pack, inside, options));
+  if (nerpScale > 0) {
+    const outside = { data: inside.data.map(v => 1 - v), dims: inside.dims };
+    losses.push({ weight: nerpScale, loss: await nerpLoss(pack, region.view, outside) });
+  }
+  if (losses.length === 0) return undefined;
+  const schedule = { from: guideFrom, to: guideTo, every: guideEvery };
+  return gradientGuide(pack, { losses, schedule, steps, meter, signal });
+}
+
+/** CLIP's distance of cut-outs of the repainted region to `to`, or its nearness to `from` where that is only to go. */
+async function clipInRegion(
+  pack: Pack,
+  inside: Tensor,
+  { from, to, seed, cutOuts, clipGuidanceScale }: EditOptions,
+): Promise<WeightedLoss> {
+  const removal = isRemoval(pack.manifest, to);
+  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, removal ? from : to));
+  const region = boundsOf(inside);
+  return {
+    weight: clipGuidanceScale,
+    loss: (image, candidate, step) => {
+      const random = uniform((Math.imul(seed + candidate, 1_000_003) + step * CUT_OUT_STREAM) >>> 0);
+      const boxes = cutOutBoxes(region, cutOuts, random);
+      return clipLoss(pack, image, { boxes, textEmbeds, sign: removal ? -1 : 1 });
+    },
+  };
+}
+
+/** The smallest box round what is set; the whole where nothing is. */
+function boundsOf({ data, dims }: Tensor): Box {
+  const [, , height, width] = dims;
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === 0) continue;
+    const [x, y] = [i % width, Math.floor(i / width)];
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  if (right < 0) return { left: 0, top: 0, width, height };
+  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+}

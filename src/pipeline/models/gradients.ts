@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { fedInputs, readModel, writeModel } from '../autodiff/onnx/model.ts';
+import { cotangentOf, vjp } from '../autodiff/vjp.ts';
+import { dot } from '../numeric.ts';
+import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
+import { type Graph, openGraph, outputOf, type Stopwatch } from './graph.ts';
+import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
+import { normalise, throughNormalise } from './pixels.ts';
+import type { SessionShelf } from './session-shelf.ts';
+
+/** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
+interface Pulled {
+  readonly output: Tensor;
+  readonly cotangent: Tensor;
+}
+
+/** A model with its derivative: input, and cotangent of the output, one for each row. */
+type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
+
+/** The models that guidance differentiates, each as the function of the same name that the pack has. */
+export interface Gradients {
+  readonly decodeLatents: Pullback;
+  readonly encodeImage: Pullback;
+  /** Absent when the pack has no perceptual features. */
+  readonly perceive?: Pullback;
+}
+
+/**
+ * Derivatives of a pack's models, made from its graphs when they are first asked for, one for each batch size, and kept.
+ * They throw `UserError('bad-pack')` naming the graph that cannot be differentiated.
+ */
+export function makeGradients(parts: {
+  manifest: Manifest;
+  folder: string;
+  /** Where the derivative of a component is opened. */
+  shelfOf: (component: string) => SessionShelf;
+  stopwatch: Stopwatch;
+}): Gradients {
+  const { components, scalingFactor } = parts.manifest;
+  const pull = (component: ComponentName, input: string, output: string): Pullback =>
+    pullback({ ...parts, file: components[component]!.file, shelf: parts.shelfOf(component), input, output });
+  const decode = pull('vaeDecoder', 'latent_sample', 'sample');
+  const embed = unitLength(pull('clipImage', 'pixel_values', 'image_embeds'));
+  return {
+    decodeLatents: async (latents, cotangent) => {
+      const pulled = await decode(scale(1 / scalingFactor, latents), cotangent);
+      return { ...pulled, cotangent: scale(1 / scalingFactor, pulled.cotangent) };
+    },
+    encodeImage: (images, cotangent) => seen(embed, components.clipImage.pixels)(images, cotangent),
+    ...(components.perceptual === undefined ? {} : { perceive: pull('perceptual', 'sample', 'features') }),
+  };
+}
+
+/** A model that sees pixels in a format of its own, as a function of pixels in −1…1. */
+const seen =
+  (model: Pullback, format: PixelFormat): Pullback =>
+  async (images, cotangent) => {
+    const pulled = await model(normalise(images, format), cotangent);
+    return { ...pulled, cotangent: throughNormalise(pulled.cotangent, format) };
+  };
+
+/** How far a square of a length may be from 1 to count as it. */
+const NEARLY = 1e-3;
+
+/**
+ * A model as a function whose outputs have length 1, as the pack's own has. Most graphs see to that themselves; with u = x/|x|
+ * of another's output x, a cotangent c of u is (c − (c·u)·u)/|x| of x, which a second run leads back.
+ */
+const unitLength =
+  (model: Pullback): Pullback =>
+  async (images, cotangent) => {
+    const pulled = await model(images, cotangent);
+    const rows = Array.from({ length: images.dims[0] }, (_, i) => slice(pulled.output, i));
+    const squares = rows.map(({ data }) => dot(data, data));
+    if (squares.every(square => Math.abs(square - 1) < NEARLY)) return pulled;
+    const units = rows.map((row, i) => (squares[i] === 0 ? row : scale(1 / Math.sqrt(squares[i]), row)));
+    const led = units.map((unit, i) => {
+      const given = slice(cotangent, i);
+      const across = combine(1, given, -dot(given.data, unit.data), unit);
+      return squares[i] === 0 ? given : scale(1 / Math.sqrt(squares[i]), across);
+    });
+    const again = await model(images, concat(led));
+    return { output: concat(units), cotangent: again.cotangent };
+  };
+
+interface Differentiated {
+  readonly folder: string;
+  readonly file: string;
+  readonly input: string;
+  readonly output: string;
+  readonly shelf: SessionShelf;
+  readonly stopwatch: Stopwatch;
+}
+
+function pullback(graph: Differentiated): Pullback {
+  const { file, input, output } = graph;
+  const byShape = new Map<string, Promise<Graph>>();
+  return async (x, cotangent) => {
+    const shape = x.dims.join();
+    const opened = byShape.get(shape) ?? differentiate(graph, x.dims);
+    byShape.set(shape, opened);
+    const outputs = await (await opened).run({ [input]: x, [cotangentOf(output)]: cotangent });
+    return {
+      output: outputOf(outputs, output, file),
+      cotangent: outputOf(outputs, cotangentOf(input), file),
+    };
+  };
+}
+
+async function differentiate(
+  { folder, file, input, output, shelf, stopwatch }: Differentiated,
+  dims: readonly number[],
+): Promise<Graph> {
+  const bytes = await readFile(join(folder, file));
+  try {
+    const original = readModel(bytes);
+    const other = fedInputs(original).find(({ name }) => name !== input);
+    if (other !== undefined) throw new Error(`it also takes "${other.name}"`);
+    const model = await vjp(original, { wrt: [input], of: [output], shapes: { [input]: dims } });
+    return await openGraph(writeModel(model), `the derivative of ${file}`, shelf, stopwatch);
+  } catch (cause) {
+    const reason = `${file} cannot be differentiated (${(cause as Error).message.replace(/\.$/, '')})`;
+    throw new UserError('bad-pack', `${reason}: set the CLIP guidance and NERP scales to 0.`, { cause });
+  }
+}

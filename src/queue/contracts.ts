@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { STAGES } from '../pipeline/events.ts';
+import type { EditRequest, MaskRequest } from '../pipeline/options.ts';
+import type { EditReport, FindReport } from '../pipeline/report.ts';
+
+/** `edit` is worked by workers, `deliver` by the bot's process. */
+export const QUEUES = { edit: 'edit', deliver: 'deliver' } as const;
+
+/** Pictures of one job: the most that a ladder or variations need. */
+export const MAX_RUNS = 9;
+
+/** The name of bytes in the artifact store. */
+export const artifactKey = z.string().regex(/^a-[0-9a-f-]{36}$/, 'must be the key of an artifact');
+export type ArtifactKey = z.infer<typeof artifactKey>;
+
+/** The job of a request: an interaction asked for twice is one job. */
+export const jobIdOf = (interactionId: string): string => `i-${interactionId}`;
+
+/**
+ * Options of an edit pass as they are: the pack that runs them knows their ranges and words, and says of a bad one
+ * what to do.
+ */
+const editRequest = z.custom<EditRequest>(value => words.safeParse(value).success, 'must name from and to');
+const maskRequest = z.custom<MaskRequest>(value => finding.safeParse(value).success, 'must name from');
+const finding = z.looseObject({ from: z.string() });
+const words = finding.extend({ to: z.string() });
+const change = z.custom<Partial<EditRequest>>(value => z.looseObject({}).safeParse(value).success);
+
+/** Who asks, for fair turns and for logs. */
+const asker = z.object({
+  userId: z.string().min(1),
+  guildId: z.string().optional(),
+  locale: z.string().optional(),
+});
+
+const common = z.object({
+  /** The bot's name for this request; the delivery says it again. */
+  editId: z.string().min(1),
+  source: artifactKey,
+  /** A pack by name; the worker's own choice when absent. */
+  pack: z.string().optional(),
+  by: asker,
+  /** Set when somebody cancelled the job while it was being worked on. */
+  cancelled: z.boolean().optional(),
+});
+
+/** One picture for each run, made from `{ ...base, ...run }`: other seeds are variations, other scales a ladder. */
+const editJob = common.extend({
+  kind: z.literal('edit'),
+  base: editRequest,
+  runs: z.array(change).min(1).max(MAX_RUNS),
+});
+/** Finding alone. */
+const maskJob = common.extend({ kind: z.literal('mask'), base: maskRequest });
+
+export const job = z.discriminatedUnion('kind', [editJob, maskJob]);
+export type Job = z.infer<typeof job>;
+export type EditJob = z.infer<typeof editJob>;
+export type MaskJob = z.infer<typeof maskJob>;
+
+/** Everything else about where to post lives in the bot's store. */
+export const delivery = z.object({ editId: z.string().min(1) });
+
+/** How far a job is: a snapshot that repeats what earlier ones said, so that one that gets lost is no loss. */
+export const progress = z.object({
+  editId: z.string(),
+  stage: z.enum(['start', ...STAGES]),
+  /** From 1. */
+  run: z.int(),
+  runs: z.int(),
+  /** Denoising steps of this run that are done; 0 before the first. */
+  step: z.int(),
+  steps: z.int(),
+  /** Set once the thing was found. */
+  mask: z
+    .object({ overlay: artifactKey, score: z.number(), area: z.number(), instances: z.int() })
+    .optional(),
+  /** The window as it is becoming, small; the newest of this run. */
+  preview: artifactKey.optional(),
+});
+export type Progress = z.infer<typeof progress>;
+
+const report = <T>() => z.custom<T>(value => typeof value === 'object' && value !== null);
+
+const edited = z.object({
+  outcome: z.literal('done'),
+  runs: z.array(
+    z.object({
+      /** PNG with the recipe embedded, and the feathered mask, both at the source's size. */
+      image: artifactKey,
+      mask: artifactKey,
+      /** The mask over the source, to look at: at most 1600 pixels a side. */
+      overlay: artifactKey,
+      report: report<EditReport>(),
+    }),
+  ),
+});
+const found = z.object({
+  outcome: z.literal('found'),
+  mask: artifactKey,
+  overlay: artifactKey,
+  heat: artifactKey,
+  report: report<FindReport>(),
+});
+/** A person's mistake, or a thing that is not there: a result like another, never retried. */
+const refused = z.object({
+  outcome: z.literal('refused'),
+  /** A `UserErrorCode`. */
+  code: z.string(),
+  /** One sentence for people. */
+  message: z.string(),
+  /** Of a thing that is not there: where it would be likeliest, as a picture … */
+  heat: artifactKey.optional(),
+  /** … and what the picture seems to contain, best first; scores in 0…1. */
+  seen: z.array(z.object({ word: z.string(), score: z.number() })).optional(),
+});
+const cancelled = z.object({ outcome: z.literal('cancelled') });
+
+/** What a worker hands back. */
+export const result = z.discriminatedUnion('outcome', [edited, found, refused, cancelled]);
+export type Result = z.infer<typeof result>;
+export type RunResult = z.infer<typeof edited>['runs'][number];
+
+/** What the bot delivers: a result, or that a fault outlived its retries. */
+export type Outcome = Result | { readonly outcome: 'failed'; readonly reason: string };

@@ -1,0 +1,58 @@
+import type { Job as BullJob } from 'bullmq';
+import type { Logger } from '../log.ts';
+import type { Backend } from './backend.ts';
+import { delivery, type Outcome, QUEUES, result } from './contracts.ts';
+import type { Handover } from './types.ts';
+import { within } from './within.ts';
+
+/** Deliveries wait for the network most of the time. */
+const CONCURRENCY = 8;
+/** A delivery outlives any number of restarts. */
+const MAX_STALLS = 1_000;
+
+/** Hands finished jobs to `handler`, and again, each time later, while it throws. */
+export async function startDeliverWorker(
+  { classes, base }: Backend,
+  handler: (handover: Handover) => Promise<void>,
+  { lockMs, log }: { lockMs: number; log: Logger },
+) {
+  const worker = new classes.Worker(
+    QUEUES.deliver,
+    async (job: BullJob) => {
+      const attempt = job.attemptsMade + 1;
+      await handler({
+        jobId: job.id ?? '',
+        editId: delivery.parse(job.data).editId,
+        outcome: await outcomeOf(job),
+        attempt,
+        lastAttempt: attempt >= (job.opts.attempts ?? 1),
+      });
+    },
+    {
+      ...base,
+      concurrency: CONCURRENCY,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      maxStalledCount: MAX_STALLS,
+    },
+  );
+  worker.on('error', (err: Error) => log.debug({ err }, 'the deliveries had trouble with the queue'));
+  worker.on('failed', (job, err) =>
+    log.error({ jobId: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, err }, 'not delivered'),
+  );
+  await worker.waitUntilReady();
+  return {
+    async close(graceMs: number): Promise<void> {
+      if (!(await within(worker.close(), graceMs)))
+        log.warn('a delivery does not end: it is tried again when its hold runs out');
+    },
+  };
+}
+
+/** What became of the edit that a delivery waited for. An edit that was removed while it waited left nothing. */
+async function outcomeOf(job: BullJob): Promise<Outcome> {
+  const [value] = Object.values((await job.getChildrenValues()) ?? {});
+  if (value !== undefined) return result.parse(value);
+  const [reason] = Object.values((await job.getIgnoredChildrenFailures()) ?? {});
+  return reason === undefined ? { outcome: 'cancelled' } : { outcome: 'failed', reason: String(reason) };
+}

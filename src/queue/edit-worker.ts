@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { environmentWith } from '../config.ts';
+import type { Logger } from '../log.ts';
+import type { Backend } from './backend.ts';
+import { listenForCancels, STOP } from './cancel.ts';
+import { QUEUES } from './contracts.ts';
+import { within } from './within.ts';
+
+export interface EditWorkerOptions {
+  readonly concurrency: number;
+  /** Environment of the child processes beside this process's own. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** A worker that has not renewed its hold on a job for this long has died. */
+  readonly lockMs: number;
+  readonly log: Logger;
+}
+
+/** A job whose worker dies this often takes the blame. */
+const MAX_STALLS = 3;
+/** How long an edit may take to notice that it is to stop: a step of a large pack on a slow machine. */
+const STOP_MS = 10_000;
+
+/**
+ * Works on edits in child processes, as many as edits at once: ONNX Runtime blocks the event loop of the process it runs
+ * in, and this one has locks to renew. A child loads its pack once and keeps it; one that dies costs its job one attempt.
+ */
+export async function startEditWorker(backend: Backend, options: EditWorkerOptions) {
+  const { concurrency, settings, lockMs, log } = options;
+  // The store tells of outages once; this would for every attempt.
+  const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
+  const worker = new backend.classes.Worker(QUEUES.edit, childFile(), {
+    ...backend.base,
+    concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lockMs,
+    maxStalledCount: MAX_STALLS,
+    workerForkOptions: { env: environmentWith(settings), execArgv: childArguments() },
+  });
+  worker.on('error', onError);
+  worker.on('active', ({ id, name, data }) => log.info({ jobId: id, kind: name, by: data.by }, 'job begun'));
+  worker.on('completed', ({ id, processedOn = 0 }, result) =>
+    log.info({ jobId: id, outcome: result?.outcome, ms: Date.now() - processedOn }, 'job done'),
+  );
+  worker.on('failed', (job, err) =>
+    log.error({ jobId: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, err }, 'job failed'),
+  );
+  worker.on('stalled', jobId => log.warn({ jobId }, 'the worker of a job has died: it is begun again'));
+  const stopListening = await listenForCancels(backend, worker, onError);
+  await worker.waitUntilReady();
+  return {
+    async close(graceMs: number): Promise<void> {
+      const closed = worker.close();
+      if (!(await within(closed, graceMs))) {
+        worker.cancelAllJobs(STOP.handBack);
+        if (!(await within(closed, STOP_MS)))
+          log.warn('an edit does not stop: it is begun again when its hold runs out');
+      }
+      await within(stopListening(), STOP_MS);
+    },
+  };
+}
+
+/** The module that the children run, as source in a checkout and compiled in a package. */
+function childFile(): URL {
+  return new URL(isSource() ? './edit-child.ts' : './edit-child.js', import.meta.url);
+}
+
+const isSource = () => import.meta.url.endsWith('.ts');
+
+function childArguments(): string[] {
+  if (!isSource()) return [];
+  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
+}

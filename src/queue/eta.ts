@@ -1,0 +1,75 @@
+import type { Job, Result } from './contracts.ts';
+
+/** How long one finished run took, and what it was asked for. */
+export interface Sample {
+  readonly pack: string;
+  readonly steps: number;
+  /** Candidates of one batch. */
+  readonly bestOf: number;
+  /** Of one step of one candidate. */
+  readonly stepMs: number;
+  /** Everything but the steps. */
+  readonly restMs: number;
+}
+
+/** What a job tells of the time it will take. */
+export type Work = Pick<Job, 'kind' | 'pack' | 'base'> & { readonly runs?: readonly object[] };
+
+/** Job that is ahead: its work, and since when it has been worked on. */
+export interface Ahead {
+  readonly work: Work;
+  readonly activeMs?: number | undefined;
+}
+
+/** The runs of a finished job as samples; of refusals and of finding alone there are none. */
+export function samplesOf(result: Result): Sample[] {
+  if (result.outcome !== 'done') return [];
+  return result.runs.map(({ report: { pack, recipe, timings } }) => {
+    const { steps, bestOf } = recipe;
+    const denoiseMs = timings.stages.denoise;
+    return {
+      pack: pack.name,
+      steps,
+      bestOf,
+      stepMs: denoiseMs / (steps * bestOf),
+      restMs: timings.totalMs - denoiseMs,
+    };
+  });
+}
+
+/** Milliseconds a job will take, from medians of the samples of its pack; undefined without samples. */
+export function estimateMs(work: Work, samples: readonly Sample[]): number | undefined {
+  const pack = work.pack ?? samples[0]?.pack;
+  const own = samples.filter(sample => sample.pack === pack);
+  if (own.length === 0) return undefined;
+  const typical = (field: 'steps' | 'bestOf' | 'stepMs' | 'restMs') =>
+    median(own.map(sample => sample[field]));
+  // Finding is one stage of several, and the only one that has to be waited for: the rest of an edit bounds it.
+  if (work.kind === 'mask') return typical('restMs');
+  const times = (work.runs ?? [{}]).map(run => {
+    const { steps, bestOf } = { ...work.base, ...run } as { steps?: number; bestOf?: number };
+    const candidates = (steps ?? typical('steps')) * (bestOf ?? typical('bestOf'));
+    return typical('restMs') + typical('stepMs') * candidates;
+  });
+  return times.reduce((sum, ms) => sum + ms, 0);
+}
+
+/**
+ * Milliseconds until a job is done: what is ahead of it, shared by as many as are at work now, and the job itself. When
+ * jobs wait, every worker is busy: so the running ones tell how many there are.
+ */
+export function etaMs(own: Ahead, ahead: readonly Ahead[], samples: readonly Sample[]): number | undefined {
+  const remaining = ({ work, activeMs = 0 }: Ahead) => {
+    const estimate = estimateMs(work, samples);
+    return estimate === undefined ? undefined : Math.max(0, estimate - activeMs);
+  };
+  const workers = Math.max(1, ahead.filter(({ activeMs }) => activeMs !== undefined).length);
+  const before = ahead.map(remaining).reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
+  const mine = remaining(own);
+  return mine === undefined ? undefined : before / workers + mine;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

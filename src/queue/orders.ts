@@ -1,0 +1,116 @@
+import { UserError } from '../errors.ts';
+import type { Backend } from './backend.ts';
+import { type Job, jobIdOf, job as jobSchema, type Progress, progress, QUEUES } from './contracts.ts';
+import { etaMs, type Sample, type Work } from './eta.ts';
+import { fairPriority } from './fairness.ts';
+import { flowOf } from './flow.ts';
+import { inBatches } from './in-batches.ts';
+import type { PendingJob } from './pending.ts';
+import { openPlaces } from './places.ts';
+import type { Order, Place } from './types.ts';
+
+export interface OrderOptions {
+  /** Jobs of everybody that may wait or run at once. */
+  readonly limit: number;
+  /** First wait before a fault is tried again, in ms. */
+  readonly retryMs?: number | undefined;
+}
+
+type Added = Place & { readonly jobId: string };
+
+/** States of a delivery: all in which it is remembered. */
+const EVERY = ['waiting-children', 'waiting', 'delayed', 'active', 'completed', 'failed'] as const;
+
+/** Ids remembered; more than any store keeps of finished deliveries. */
+const MOST_IDS = 20_000;
+
+/** Adds requests and says where they are. */
+export function openOrders({ classes, base }: Backend, { limit, retryMs }: OrderOptions) {
+  const edits = new classes.Queue(QUEUES.edit, base);
+  const deliveries = new classes.Queue(QUEUES.deliver, base);
+  const flows = new classes.FlowProducer(base);
+  edits.on('error', silent);
+  deliveries.on('error', silent);
+  flows.on('error', silent);
+  const places = openPlaces(edits, deliveries);
+  let known: Promise<Set<string>> | undefined;
+
+  /**
+   * Ids that were added before. One process adds, so it reads them once. They are those of deliveries: BullMQ itself would
+   * begin an edit anew that was cancelled, and so removed.
+   */
+  async function knownIds(): Promise<Set<string>> {
+    known ??= deliveries.getRanges([...EVERY], 0, -1).then(ids => new Set(ids));
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  }
+
+  /** Takes what came together in one go: each sees those before it, for the cap and for fair turns. */
+  async function addAll(orders: readonly Order[]): Promise<PromiseSettledResult<Added>[]> {
+    const ids = await knownIds();
+    const pending = await places.pending.list();
+    const samples = await places.samples();
+    const flowsToAdd: ReturnType<typeof flowOf>[] = [];
+    const take = ({ interactionId, ...order }: Order): (() => Promise<Added>) => {
+      const job: Job = jobSchema.parse(order);
+      const id = jobIdOf(interactionId);
+      if (ids.has(id)) return async () => ({ jobId: id, ...(await places.place(id)) });
+      if (pending.length >= limit) throw busy(pending, job, samples);
+      const { userId } = job.by;
+      const priority = fairPriority(pending, userId);
+      const ahead = pending.filter(other => other.activeMs !== undefined || other.priority <= priority);
+      const own: PendingJob = { id, userId, priority, work: job };
+      pending.push(own);
+      const count = pending.length;
+      ids.add(id);
+      flowsToAdd.push(flowOf(id, job, priority, retryMs));
+      return async () => {
+        places.pending.remember(own);
+        return { jobId: id, ...(await places.waiting(job, ahead, count)) };
+      };
+    };
+    const taken = await Promise.allSettled(orders.map(async order => take(order)));
+    if (flowsToAdd.length > 0) {
+      await flows.addBulk(flowsToAdd).catch(error => {
+        for (const { opts } of flowsToAdd) ids.delete(opts.jobId);
+        throw error;
+      });
+    }
+    forget(ids);
+    return Promise.allSettled(
+      taken.map(one => (one.status === 'fulfilled' ? one.value() : Promise.reject(one.reason))),
+    );
+  }
+
+  return {
+    edits,
+    place: places.place,
+    add: inBatches(addAll),
+    async progress(jobId: string): Promise<Progress | undefined> {
+      const parsed = progress.safeParse((await edits.getJob(jobId))?.progress);
+      return parsed.success ? parsed.data : undefined;
+    },
+    async close() {
+      await Promise.all([edits.close(), deliveries.close(), flows.close()]);
+    },
+  };
+}
+
+/** Drops the oldest ids: Discord repeats an interaction within minutes, or never. */
+function forget(ids: Set<string>): void {
+  for (const id of ids) {
+    if (ids.size <= MOST_IDS) return;
+    ids.delete(id);
+  }
+}
+
+/** The store tells of outages, once; without a listener each of BullMQ's objects would, for every attempt. */
+const silent = (): void => {};
+
+function busy(pending: readonly PendingJob[], work: Work, samples: readonly Sample[]): UserError {
+  const ms = etaMs({ work }, pending, samples);
+  const when = ms === undefined ? 'later' : `in ${Math.max(1, Math.ceil(ms / 60_000))} min`;
+  return new UserError('busy', `${pending.length} edits are waiting already: try again ${when}.`);
+}

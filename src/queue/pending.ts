@@ -1,0 +1,65 @@
+import type { Queue } from 'bullmq';
+import { type Job, job as jobSchema } from './contracts.ts';
+import type { Ahead } from './eta.ts';
+
+/** A job that waits or runs. */
+export interface PendingJob extends Ahead {
+  readonly id: string;
+  readonly userId: string;
+  readonly priority: number;
+}
+
+/** The states in which a job still takes a place in the queue, in the order in which they are served. */
+const STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
+
+type AnyQueue = Pick<Queue, 'getRanges' | 'getJob'>;
+
+/**
+ * The jobs that wait or run, in the order in which they are served. What they say of themselves never changes, so it is
+ * read once for each job; asking again costs one listing of ids, of which there are no more than the admission cap lets
+ * in.
+ */
+export function pendingReader(queue: AnyQueue) {
+  let known = new Map<string, PendingJob>();
+  let begun = new Map<string, number>();
+
+  async function lookUp(id: string): Promise<PendingJob | undefined> {
+    const job = known.get(id) ?? (await read(queue, id));
+    if (job !== undefined) known.set(id, job);
+    return job;
+  }
+
+  async function activeMs(id: string): Promise<number> {
+    const start = begun.get(id) ?? (await queue.getJob(id))?.processedOn ?? Date.now();
+    begun.set(id, start);
+    return Date.now() - start;
+  }
+
+  return {
+    /** Spares reading a job that was just added. */
+    remember: (job: PendingJob): void => void known.set(job.id, job),
+    async list(): Promise<PendingJob[]> {
+      const [active, ...rest] = await Promise.all(STATES.map(state => queue.getRanges([state], 0, -1, true)));
+      const idle = rest.flat().filter(id => !active.includes(id));
+      const running = await Promise.all(
+        active.map(async id => {
+          const job = await lookUp(id);
+          return job && { ...job, activeMs: await activeMs(id) };
+        }),
+      );
+      const waiting = await Promise.all([...new Set(idle)].map(lookUp));
+      const inOrder = waiting.filter(job => job !== undefined).sort((a, b) => a.priority - b.priority);
+      const ids = new Set([...active, ...idle]);
+      known = new Map([...known].filter(([id]) => ids.has(id)));
+      begun = new Map([...begun].filter(([id]) => active.includes(id)));
+      return [...running.filter(job => job !== undefined), ...inOrder];
+    },
+  };
+}
+
+async function read(queue: AnyQueue, id: string): Promise<PendingJob | undefined> {
+  const job = await queue.getJob(id);
+  if (job === undefined) return undefined;
+  const data: Job = jobSchema.parse(job.data);
+  return { id, userId: data.by.userId, priority: job.opts.priority ?? 0, work: data };
+}

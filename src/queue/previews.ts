@@ -1,0 +1,47 @@
+import { encodeRendering } from '../pipeline/image/encode.ts';
+import type { Rendering } from '../pipeline/image/render.ts';
+import type { Pack } from '../pipeline/models/pack.ts';
+import { slice, type Tensor } from '../pipeline/tensor.ts';
+
+/** Decoding costs about as much as a step: a preview may come this often, and takes at most this part of the time. */
+const EVERY_MS = 2_000;
+const SHARE = 0.1;
+/** Before this part of the steps there is only noise to see. */
+const FIRST = 0.15;
+
+/**
+ * Pictures of what the latents are heading for: the first candidate's window as the pack sees it, now and then.
+ * @param show gets each as PNG bytes
+ */
+export function previewer(pack: Pack, show: (png: Buffer) => Promise<void>) {
+  let next = 0;
+  let running: Promise<void> | undefined;
+  async function decode(predOriginalSample: Tensor): Promise<void> {
+    const start = performance.now();
+    const image = await pack.decodeLatents(slice(predOriginalSample, 0));
+    const cost = performance.now() - start;
+    await show(await encodeRendering(toRendering(image)));
+    next = performance.now() + Math.max(EVERY_MS, cost / SHARE);
+  }
+  return {
+    offer(step: number, steps: number, predOriginalSample: Tensor): void {
+      if (running !== undefined || step < FIRST * steps || step === steps || performance.now() < next) return;
+      running = decode(predOriginalSample).finally(() => {
+        running = undefined;
+      });
+    },
+    /** Resolves when none is being made. */
+    settled: async (): Promise<void> => running,
+  };
+}
+
+/** `[1, 3, H, W]` in −1…1 as a picture of 8 bits. */
+function toRendering({ data, dims }: Tensor): Rendering {
+  const [, , height, width] = dims;
+  const plane = width * height;
+  const rgb = Uint8Array.from({ length: plane * 3 }, (_, i) => {
+    const value = data[(i % 3) * plane + Math.floor(i / 3)];
+    return Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)));
+  });
+  return { width, height, rgb };
+}

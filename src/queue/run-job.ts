@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { UserError } from '../errors.ts';
+import { NotFoundError } from '../pipeline/calibrate/index.ts';
+import { edit } from '../pipeline/edit.ts';
+import type { Calibrations, EditEvent } from '../pipeline/events.ts';
+import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/encode.ts';
+import { renderHeat } from '../pipeline/image/heat.ts';
+import { loadPicture } from '../pipeline/image/load.ts';
+import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
+import { overlay } from '../pipeline/image/render.ts';
+import { findMask } from '../pipeline/mask.ts';
+import type { Pack } from '../pipeline/models/pack.ts';
+import { recipeXmp } from '../pipeline/recipe.ts';
+import { editReport, findReport } from '../pipeline/report.ts';
+import { whatIsSeen } from '../pipeline/seen.ts';
+import { version } from '../version.ts';
+import type { Artifacts } from './artifacts.ts';
+import type { EditJob, Job, MaskJob, Progress, Result, RunResult } from './contracts.ts';
+import { previewer } from './previews.ts';
+import { type ProgressReporter, progressReporter } from './progress-reporter.ts';
+
+/** Pictures to look at are at most this wide or high. */
+const LONGEST = 1600;
+/** Mistakes of a person; every other `UserError` is this machine's fault, and another attempt may go well. */
+const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'unreachable']);
+
+export interface JobTools {
+  readonly artifacts: Artifacts;
+  readonly openPack: (name: string | undefined) => Promise<Pack>;
+  readonly send: (progress: Progress) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** What one job works with. */
+interface Bench {
+  readonly pack: Pack;
+  readonly bytes: Buffer;
+  readonly put: (png: Uint8Array) => Promise<string>;
+  readonly reporter: ProgressReporter;
+  readonly signal: AbortSignal;
+  readonly calibrations: Calibrations;
+}
+
+/**
+ * Makes what a job asks for. What a person can mend comes back as a result; a fault is thrown, to be tried again, and so is
+ * `UserError('cancelled')` once the signal is aborted.
+ */
+export async function runJob(job: Job, { artifacts, openPack, send, signal }: JobTools): Promise<Result> {
+  const reporter = progressReporter(job.editId, job.kind === 'edit' ? job.runs.length : 1, send);
+  const put = (png: Uint8Array) => artifacts.put(png);
+  reporter.tell({});
+  try {
+    const bytes = await artifacts.get(job.source);
+    const pack = await openPack(job.pack);
+    const bench = { pack, bytes, put, reporter, signal, calibrations: calibrationsOf(pack, bytes) };
+    return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
+      refusal(error, { ...bench, from: job.base.from }),
+    );
+  } catch (error) {
+    return refusal(error);
+  } finally {
+    await reporter.settled();
+  }
+}
+
+async function makeEdits(job: EditJob, bench: Bench): Promise<Result> {
+  const runs: RunResult[] = [];
+  for (const [i, change] of job.runs.entries()) {
+    if (i > 0) bench.reporter.tell({ run: i + 1, step: 0, steps: 0, preview: undefined });
+    runs.push(await makeEdit({ ...job.base, ...change }, bench));
+  }
+  return { outcome: 'done', runs };
+}
+
+async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResult> {
+  const { pack, bytes, put, signal, calibrations } = bench;
+  const { onEvent, settled } = listener(bench);
+  const result = await edit(pack, bytes, request, { signal, onEvent, calibrations }).finally(settled);
+  const { name, version: packVersion } = pack.manifest;
+  const xmp = recipeXmp({ pack: { name, version: packVersion }, recipe: result.recipe });
+  return {
+    image: await put(await encodePng(result.image, xmp)),
+    mask: await put(await encodeGreyPng(result.mask)),
+    overlay: await putOverlay(put, result.source, result.mask),
+    report: editReport(pack, result, version),
+  };
+}
+
+async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
+  const { pack, bytes, put, signal, reporter, calibrations } = bench;
+  const onEvent = (event: EditEvent) => {
+    if (event.type === 'stage') reporter.tell({ stage: event.stage });
+  };
+  const result = await findMask(pack, bytes, base, { signal, onEvent, calibrations });
+  return {
+    outcome: 'found',
+    mask: await put(await encodeGreyPng(result.mask)),
+    overlay: await putOverlay(put, result.source, result.mask),
+    heat: await put(await encodeRendering(renderHeat(result.source, result.calibration.heat), LONGEST)),
+    report: findReport(pack, result, version),
+  };
+}
+
+const putOverlay = async (put: Bench['put'], picture: Picture, mask: GreyPicture) =>
+  put(await encodeRendering(overlay(picture, mask), LONGEST));
+
+/** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
+function listener({ pack, put, reporter }: Bench) {
+  const previews = previewer(pack, async png => reporter.tell({ preview: await put(png) }));
+  let drawing: Promise<void> = Promise.resolve();
+  function onEvent(event: EditEvent): void {
+    if (event.type === 'stage') reporter.tell({ stage: event.stage });
+    if (event.type === 'mask') drawing = showMask(event);
+    if (event.type === 'step') {
+      const { step, steps, predOriginalSample } = event;
+      reporter.tell({ step, steps }, step < steps);
+      previews.offer(step, steps, predOriginalSample);
+    }
+  }
+  async function showMask({ picture, mask, found }: EditEvent & { type: 'mask' }): Promise<void> {
+    const { score, area, instances } = found;
+    const key = await putOverlay(put, picture, mask);
+    reporter.tell({ mask: { overlay: key, score, area, instances: instances.length } });
+  }
+  return {
+    onEvent,
+    async settled(): Promise<void> {
+      await drawing;
+      await previews.settled();
+    },
+  };
+}
+
+/** The picture of the last job: another seed, or another word for `to`, follows often, and need not look again. */
+let last: { readonly of: string; readonly calibrations: Calibrations } | undefined;
+
+function calibrationsOf({ manifest }: Pack, bytes: Buffer): Calibrations {
+  const of = `${manifest.name} ${createHash('sha256').update(bytes).digest('hex')}`;
+  if (last?.of !== of) last = { of, calibrations: new Map() };
+  return last.calibrations;
+}
+
+/** The result that tells a person of a mistake; throws what is not one. */
+async function refusal(error: unknown, bench?: Bench & { from: string }): Promise<Result> {
+  if (!(error instanceof UserError) || error.code === 'cancelled' || FAULTS.has(error.code)) throw error;
+  const { code, message } = error;
+  const refused = { outcome: 'refused', code, message } as const;
+  if (!(error instanceof NotFoundError) || bench === undefined) return refused;
+  const { pack, bytes, put, from } = bench;
+  const picture = await loadPicture(bytes);
+  const heat = await encodeRendering(renderHeat(picture, error.calibration.heat), LONGEST);
+  return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture, from) };
+}

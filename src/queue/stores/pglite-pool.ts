@@ -1,0 +1,107 @@
+import { EventEmitter } from 'node:events';
+import type { PGlite, Results } from '@electric-sql/pglite';
+import type { SqlClient, SqlPool, SqlQuery, SqlResult } from '../types.ts';
+
+const OPENS = /^\s*(begin|start\s+transaction)\b/i;
+const CLOSES = /^\s*(commit|end|rollback(?!\s+to)|abort)\b/i;
+
+/** Waits until no other client is in a transaction; returns how to end one's own. */
+type TakeTurn = () => Promise<() => void>;
+
+/**
+ * PGlite behind the face of a `pg.Pool`, for BullMQ and for the bot's store. PGlite has one session: clients share it,
+ * and while one of them is in a transaction, the queries of the others wait. So whoever is in a transaction must query
+ * through his own client alone.
+ */
+export class PglitePool extends EventEmitter implements SqlPool {
+  /** BullMQ asks whether a dropped connection would be noticed: this one cannot drop. */
+  readonly options = { keepAlive: true };
+  readonly #db: PGlite;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(db: PGlite) {
+    super();
+    // Every queue, worker and listener of BullMQ hears the pool's errors.
+    this.setMaxListeners(0);
+    this.#db = db;
+  }
+
+  async query<Row>(query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>> {
+    await this.#turn;
+    return run<Row>(this.#db, query, values);
+  }
+
+  async connect(): Promise<PgliteClient> {
+    return new PgliteClient(this.#db, this, () => this.#takeTurn());
+  }
+
+  /** Does nothing: whoever opened the database closes it. */
+  async end(): Promise<void> {}
+
+  async #takeTurn(): Promise<() => void> {
+    const before = this.#turn;
+    let release = () => {};
+    const done = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    this.#turn = before.then(() => done);
+    await before;
+    return release;
+  }
+}
+
+/** A share in PGlite's one session; emits what `LISTEN` brings in. */
+class PgliteClient extends EventEmitter implements SqlClient {
+  readonly #db: PGlite;
+  readonly #pool: Pick<SqlPool, 'query'>;
+  readonly #takeTurn: TakeTurn;
+  readonly #unsubscribe: () => void;
+  #endTurn: (() => void) | undefined;
+
+  constructor(db: PGlite, pool: Pick<SqlPool, 'query'>, takeTurn: TakeTurn) {
+    super();
+    this.#db = db;
+    this.#pool = pool;
+    this.#takeTurn = takeTurn;
+    this.#unsubscribe = db.onNotification((channel, payload) =>
+      this.emit('notification', { channel, payload }),
+    );
+  }
+
+  async query<Row>(query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>> {
+    const text = typeof query === 'string' ? query : query.text;
+    if (this.#endTurn === undefined && OPENS.test(text)) this.#endTurn = await this.#takeTurn();
+    if (this.#endTurn === undefined) return this.#pool.query<Row>(query, values);
+    try {
+      return await run<Row>(this.#db, query, values);
+    } finally {
+      if (CLOSES.test(text)) this.#finishTurn();
+    }
+  }
+
+  release(): void {
+    this.#unsubscribe();
+    this.removeAllListeners();
+    if (this.#endTurn === undefined) return;
+    // A transaction left open would become everybody's.
+    void this.#db.exec('ROLLBACK').finally(() => this.#finishTurn());
+  }
+
+  #finishTurn(): void {
+    this.#endTurn?.();
+    this.#endTurn = undefined;
+  }
+}
+
+/** Statements without values may be several; the last one's rows are the answer, as in `pg`'s simple protocol. */
+async function run<Row>(db: PGlite, query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>> {
+  const { text, values: own = [] } = typeof query === 'string' ? { text: query } : query;
+  const bound = [...(values ?? own)];
+  const result =
+    bound.length > 0
+      ? await db.query<Row>(text, bound)
+      : ((await db.exec(text)).at(-1) as Results<Row> | undefined);
+  const rows = result?.rows ?? [];
+  // PGlite counts changed rows, `pg` the rows that came back too.
+  return { rows, rowCount: Math.max(rows.length, result?.affectedRows ?? 0) };
+}

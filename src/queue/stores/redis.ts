@@ -1,0 +1,31 @@
+import { Redis } from 'ioredis';
+import type { Logger } from '../../log.ts';
+import type { Store, StoreOptions } from '../backend.ts';
+import { openRedisArtifacts } from './redis-artifacts.ts';
+
+/** A Redis server, 6.2 or later, with `maxmemory-policy noeviction`; append-only where nothing may be lost. */
+export async function openRedis(url: string, { artifactTtlMs, log }: StoreOptions): Promise<Store<Redis>> {
+  // While Redis is away commands wait for it: a restart of Redis loses no request.
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  tellOutages(connection, log);
+  return {
+    connection,
+    artifacts: openRedisArtifacts(connection, artifactTtlMs),
+    sql: undefined,
+    ping: () => connection.ping(),
+    close: async () => connection.disconnect(),
+  };
+}
+
+/** One line when Redis goes and one when it is back, not one for each attempt. */
+function tellOutages(connection: Redis, log: Logger): void {
+  let away = false;
+  connection.on('error', (err: Error) => {
+    if (!away) log.warn({ err }, 'Redis does not answer; trying again until it does');
+    away = true;
+  });
+  connection.on('ready', () => {
+    if (away) log.info('Redis is back');
+    away = false;
+  });
+}

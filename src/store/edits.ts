@@ -1,0 +1,163 @@
+import type { Outcome } from '../queue/contracts.ts';
+import { newId } from './ids.ts';
+import type { Charge } from './limits.ts';
+import type { NewEdit, Place, StoredEdit, UnfinishedState } from './records.ts';
+import { json, type Sql } from './sql.ts';
+
+interface Row {
+  readonly id: string;
+  readonly interaction_id: string;
+  readonly user_id: string;
+  readonly guild_id: string | null;
+  readonly locale: string;
+  readonly layout: StoredEdit['layout'];
+  readonly parent_id: string | null;
+  readonly source: string;
+  readonly source_name: string;
+  readonly pack: string | null;
+  readonly base: StoredEdit['base'];
+  readonly runs: StoredEdit['runs'];
+  readonly note: string | null;
+  readonly private: boolean;
+  readonly size_limit: number;
+  readonly place: Place;
+  readonly overlay_id: string | null;
+  readonly state: StoredEdit['state'];
+  readonly result: Outcome | null;
+  readonly created_at: Date;
+}
+
+const fromRow = (row: Row): StoredEdit => ({
+  id: row.id,
+  interactionId: row.interaction_id,
+  userId: row.user_id,
+  guildId: row.guild_id ?? undefined,
+  locale: row.locale,
+  layout: row.layout,
+  parentId: row.parent_id ?? undefined,
+  source: row.source,
+  sourceName: row.source_name,
+  pack: row.pack ?? undefined,
+  base: row.base,
+  runs: row.runs,
+  note: row.note ?? undefined,
+  private: row.private,
+  sizeLimit: row.size_limit,
+  place: row.place,
+  overlayId: row.overlay_id ?? undefined,
+  state: row.state,
+  result: row.result ?? undefined,
+  createdAt: row.created_at,
+});
+
+export interface EditsTable {
+  /** Writes a request down. A second time for the same interaction gives `undefined`. */
+  add(edit: NewEdit): Promise<StoredEdit | undefined>;
+  get(id: string): Promise<StoredEdit | undefined>;
+  byInteraction(interactionId: string): Promise<StoredEdit | undefined>;
+  /** A member's last edit that was not for finding alone. */
+  latestOf(userId: string): Promise<StoredEdit | undefined>;
+  /** What waits or runs: a member's, or everybody's; the oldest first. */
+  unfinished(userId?: string): Promise<StoredEdit[]>;
+  setPlace(id: string, place: Place): Promise<void>;
+  setOverlay(id: string, overlayId: string): Promise<void>;
+  setSource(id: string, source: string): Promise<void>;
+  setState(id: string, state: UnfinishedState): Promise<void>;
+  setCharge(id: string, charge: Charge): Promise<void>;
+  /** Takes the charge off, for the one caller that is to refund it. */
+  takeCharge(id: string): Promise<Charge | undefined>;
+  finish(id: string, state: 'done' | 'refused' | 'cancelled' | 'failed', result?: Outcome): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Takes every edit of a member out, and gives what was there. */
+  removeAllOf(userId: string): Promise<StoredEdit[]>;
+  /** Whether any edit still needs this artifact: a picture may be one edit's result and another's source. */
+  uses(artifact: string): Promise<boolean>;
+}
+
+export function editsTable(sql: Sql): EditsTable {
+  const rows = async (text: string, values: readonly unknown[] = []) =>
+    (await sql<Row>(text, values)).map(fromRow);
+  const one = async (text: string, values: readonly unknown[]) => (await rows(text, values))[0];
+  const set = async (id: string, column: string, value: unknown) => {
+    await sql(`update inlay.edits set ${column} = $2 where id = $1`, [id, value]);
+  };
+  return {
+    add: edit => insert(sql, edit),
+    get: id => one('select * from inlay.edits where id = $1', [id]),
+    byInteraction: id => one('select * from inlay.edits where interaction_id = $1', [id]),
+    latestOf: userId =>
+      one(
+        `select * from inlay.edits where user_id = $1 and layout <> 'mask' order by created_at desc limit 1`,
+        [userId],
+      ),
+    unfinished: userId =>
+      rows(
+        `select * from inlay.edits where finished_at is null and ($1::text is null or user_id = $1)
+         order by created_at`,
+        [userId ?? null],
+      ),
+    setPlace: (id, place) => set(id, 'place', json(place)),
+    setOverlay: (id, overlayId) => set(id, 'overlay_id', overlayId),
+    setSource: (id, source) => set(id, 'source', source),
+    setState: (id, state) => set(id, 'state', state),
+    setCharge: async (id, { points, until }) => {
+      await sql('update inlay.edits set charge = $2, charged_until = $3 where id = $1', [id, points, until]);
+    },
+    takeCharge: id => takeCharge(sql, id),
+    finish: async (id, state, result) => {
+      await sql('update inlay.edits set state = $2, result = $3, finished_at = now() where id = $1', [
+        id,
+        state,
+        json(result),
+      ]);
+    },
+    remove: async id => {
+      await sql('delete from inlay.edits where id = $1', [id]);
+    },
+    removeAllOf: userId => rows('delete from inlay.edits where user_id = $1 returning *', [userId]),
+    uses: async artifact => {
+      const found = await sql(
+        `select 1 from inlay.edits where source = $1 or position($1 in result::text) > 0 limit 1`,
+        [artifact],
+      );
+      return found.length > 0;
+    },
+  };
+}
+
+async function insert(sql: Sql, edit: NewEdit): Promise<StoredEdit | undefined> {
+  const inserted = await sql<Row>(
+    `insert into inlay.edits (id, interaction_id, user_id, guild_id, locale, layout, parent_id, source, source_name,
+       pack, base, runs, note, private, size_limit, place)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     on conflict (interaction_id) do nothing returning *`,
+    [
+      newId(),
+      edit.interactionId,
+      edit.userId,
+      edit.guildId ?? null,
+      edit.locale,
+      edit.layout,
+      edit.parentId ?? null,
+      edit.source,
+      edit.sourceName,
+      edit.pack ?? null,
+      json(edit.base),
+      json(edit.runs),
+      edit.note ?? null,
+      edit.private,
+      edit.sizeLimit,
+      json(edit.place),
+    ],
+  );
+  return inserted.map(fromRow)[0];
+}
+
+async function takeCharge(sql: Sql, id: string): Promise<Charge | undefined> {
+  const [taken] = await sql<{ charge: number; charged_until: Date }>(
+    `with before as (select charge, charged_until from inlay.edits where id = $1 and charge > 0 for update)
+     update inlay.edits set charge = 0 from before where id = $1 returning before.charge, before.charged_until`,
+    [id],
+  );
+  return taken && { points: taken.charge, until: taken.charged_until };
+}

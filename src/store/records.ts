@@ -1,0 +1,52 @@
+import type { EditRequest } from '../pipeline/options.ts';
+import type { Outcome } from '../queue/contracts.ts';
+
+/** How a result is laid out: one picture, four seeds, a row of guidance scales, or a mask alone. */
+export type Layout = 'single' | 'variations' | 'ladder' | 'mask';
+
+/** `asked`: written down; `queued`: a worker will take it. */
+export type UnfinishedState = 'asked' | 'queued';
+
+/** Where an edit is shown. */
+export interface Place {
+  /** The channel the request came from, or the member's direct messages. */
+  readonly channelId: string;
+  /** The thread that was opened for it. */
+  readonly threadId?: string;
+  /** The message that is edited while the work goes on: in the thread where there is one. */
+  readonly statusId?: string;
+}
+
+/** A request as it came. */
+export interface NewEdit {
+  readonly interactionId: string;
+  readonly userId: string;
+  readonly guildId?: string | undefined;
+  /** Discord's name of the language to answer in. */
+  readonly locale: string;
+  readonly layout: Layout;
+  /** The edit whose button asked for this one. */
+  readonly parentId?: string | undefined;
+  /** Artifact of the picture as it was sent. */
+  readonly source: string;
+  readonly sourceName: string;
+  readonly pack?: string | undefined;
+  readonly base: Omit<EditRequest, 'to'> & { readonly to?: string };
+  readonly runs: readonly Partial<EditRequest>[];
+  /** What was made of the member's words, to be told with the result. */
+  readonly note?: string | undefined;
+  readonly private: boolean;
+  /** Where it was asked for; the thread and the status come later. */
+  readonly place: Place;
+  /** Bytes that one file in the place may have. */
+  readonly sizeLimit: number;
+}
+
+export interface StoredEdit extends NewEdit {
+  readonly id: string;
+  /** Attachment of the status message that shows the mask. */
+  readonly overlayId: string | undefined;
+  readonly state: UnfinishedState | 'done' | 'refused' | 'cancelled' | 'failed';
+  readonly result: Outcome | undefined;
+  readonly createdAt: Date;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { json, type Sql } from './sql.ts';
+
+/** How much one member may ask for in a server. */
+const settingsSchema = z.object({
+  /** Pictures a member may have painted within an hour; 0 = none. */
+  picturesPerHour: z.int().min(0).max(1000),
+  /** Requests of a member that may wait or run at once. */
+  atOnce: z.int().min(1).max(20),
+});
+
+export type GuildSettings = z.infer<typeof settingsSchema>;
+
+export interface SettingsTable {
+  /** A server's settings; the defaults where nothing was set, and in direct messages (no guild id). */
+  get(guildId: string | undefined): Promise<GuildSettings>;
+  set(guildId: string, change: Partial<GuildSettings>): Promise<GuildSettings>;
+}
+
+export function settingsTable(sql: Sql, defaults: GuildSettings): SettingsTable {
+  const get = async (guildId: string | undefined): Promise<GuildSettings> => {
+    if (guildId === undefined) return defaults;
+    const rows = await sql<{ settings: Partial<GuildSettings> }>(
+      'select settings from inlay.settings where guild_id = $1',
+      [guildId],
+    );
+    return settingsSchema.parse({ ...defaults, ...rows[0]?.settings });
+  };
+  const set = async (guildId: string, change: Partial<GuildSettings>) => {
+    settingsSchema.partial().parse(change);
+    await sql(
+      `insert into inlay.settings (guild_id, settings) values ($1, $2)
+       on conflict (guild_id) do update set settings = inlay.settings.settings || excluded.settings`,
+      [guildId, json(change)],
+    );
+    return get(guildId);
+  };
+  return { get, set };
+}

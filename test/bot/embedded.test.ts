@@ -1,0 +1,7 @@
+// The same tests on either store: the first line says which, the others bring the tests.
+import './suite/on-embedded.ts';
+import './suite/commands.ts';
+import './suite/buttons.ts';
+import './suite/places.ts';
+import './suite/limits.ts';
+import './suite/faults.ts';

@@ -1,0 +1,250 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { Locale } from 'discord-api-types/v10';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { textOf } from '../../../src/playground/messages/view.ts';
+import { emptyPicture, horseBytes, horsePicture } from '../../support/scenes.ts';
+import { finalOf, labelsOf, PATIENCE, statusOf } from './look.ts';
+import { rig } from './rig.ts';
+
+// commands
+test('An edit goes through a thread, its status and the mask to the result.', async () => {
+  const { discord } = rig();
+  const { ada } = discord;
+  const reply = await ada.command('edit', {
+    image: await horsePicture(),
+    from: 'horse',
+    to: 'zebra',
+    seed: 7,
+  });
+  expect(reply.kind).toBe('deferred');
+  const final = await finalOf(rig(), reply);
+  const thread = discord.threads().find(({ id }) => id === final.channel_id);
+  expect(thread?.name).toBe('horse → zebra');
+  expect(reply.message().content).toBe(
+    `<@${ada.user.id}> asked for **horse → zebra**. Follow it in the thread.`,
+  );
+  expect(final.content).toMatch(/^<@\d+> \*\*horse → zebra\*\* is ready\.$/m);
+  expect(final.content).toContain('✅ 0 pixels changed outside the mask');
+  expect(final.content).toMatch(/seed 7 · guidance 2 · K 150 · \d+ seconds?$/m);
+  expect(final.mentions.map(({ id }) => id)).toEqual([ada.user.id]);
+  const [before, after] = final.attachments;
+  expect([before.filename, before.description]).toEqual([
+    'before.png',
+    'Before: the picture as it was sent (horse)',
+  ]);
+  expect([after.filename, after.description]).toEqual([
+    'after.png',
+    'After: zebra instead of horse, the rest unchanged',
+  ]);
+  expect(await discord.download(before)).toEqual(await horseBytes());
+  const { xmpAsString } = await sharp(await discord.download(after)).metadata();
+  expect(xmpAsString).toContain('zebra');
+});
+
+test('The status is edited in place, from the queue through the mask to done, and pings nobody.', async () => {
+  const { discord } = rig();
+  const reply = await discord.ada.command('edit', {
+    image: await horsePicture(),
+    from: 'horse',
+    to: 'tiger',
+    steps: 60,
+  });
+  const final = await finalOf(rig(), reply);
+  const status = await statusOf(rig(), final);
+  await discord.until(
+    () => discord.message(status.id).content.endsWith('Done. The result is below.'),
+    PATIENCE,
+  );
+  const states = discord.history(status.id).map(({ content }) => content);
+  expect(states.join('\n')).toMatch(/▰+▱* \d+%/);
+  expect(states.some(state => state.includes('The coloured part will be repainted.'))).toBe(true);
+  const masked = discord.history(status.id).find(({ attachments }) => attachments.length > 0);
+  expect(masked?.attachments[0].filename).toBe('mask.png');
+  const previewed = discord
+    .history(status.id)
+    .find(({ attachments }) => attachments.some(({ filename }) => filename === 'preview.png'));
+  expect(previewed?.attachments.map(({ filename }) => filename)).toEqual(['mask.png', 'preview.png']);
+  const closed = discord.message(status.id);
+  expect(closed.attachments.map(({ filename }) => filename)).toEqual(['mask.png']);
+  expect(closed.components).toEqual([]);
+  expect(discord.history(status.id).every(({ mentions }) => mentions.length === 0)).toBe(true);
+});
+
+test('A word in the member’s own language means the thing, and the answer is in that language.', async () => {
+  const { discord } = rig();
+  const reply = await discord.bruno.command('edit', {
+    image: await horsePicture(),
+    from: 'rennpferd',
+    to: 'Zebra',
+  });
+  const final = await finalOf(rig(), reply);
+  expect(final.content).toContain('**Pferd → Zebra** ist fertig.');
+  expect(final.content).toContain('„rennpferd“ verstehe ich als Pferd.');
+  expect(final.content).toContain('0 Pixel außerhalb der Maske geändert');
+  expect(labelsOf(final)).toContain('Noch einmal');
+  expect(discord.threads().find(({ id }) => id === final.channel_id)?.name).toBe('Pferd → Zebra');
+});
+
+test('A word of another language than the member’s is understood too, and the reply says so.', async () => {
+  const reply = await rig().discord.ada.command('mask', {
+    image: await horsePicture(),
+    from: 'caballo',
+  });
+  const panel = await rig().discord.waitFor(
+    message => message.content.includes('Found it') && message.attachments.length > 0,
+    { timeout: PATIENCE },
+  );
+  expect(reply.message().content).toContain('asked for **horse**');
+  expect(panel.content).toContain('“caballo” is horse to me.');
+});
+
+test('A word that the pack does not know gets its nearest ones, before anything is fetched.', async () => {
+  const { discord } = rig();
+  const reply = await discord.ada.command('edit', {
+    image: await horsePicture(),
+    from: 'horsy',
+    to: 'zebra',
+  });
+  await discord.until(() => reply.message().content !== '');
+  expect(reply.message().content).toMatch(/^I do not know “horsy”\. The nearest words I know: horse/);
+});
+
+test('What can be found but not painted is told apart.', async () => {
+  const { discord } = rig();
+  const reply = await discord.ada.command('edit', {
+    image: await horsePicture(),
+    from: 'horse',
+    to: 'poodle',
+  });
+  await discord.until(() => reply.message().content !== '');
+  expect(reply.message().content).toMatch(/^I can find “poodle”, but not paint it\. I can paint /);
+});
+
+test('A thing that is not there: the heat map, what is there instead, no charge.', async () => {
+  const { discord, store } = rig();
+  const { chie } = discord;
+  const key = `${discord.guildId}-${chie.user.id}`;
+  const before = await store.hourly.left(key, 1000);
+  const reply = await chie
+    .speaking(Locale.EnglishUS)
+    .command('edit', { image: await emptyPicture(), from: 'horse', to: 'zebra' });
+  const told = await discord.waitFor(
+    message => message.content.includes('I cannot see horse') && message.mentions[0]?.id === chie.user.id,
+    { timeout: PATIENCE },
+  );
+  expect(told.attachments.map(({ filename }) => filename)).toEqual(['heat.png']);
+  expect(told.attachments[0].description).toContain('Heat map');
+  expect(told.content).toContain('This does not count towards your limit.');
+  expect(await store.hourly.left(key, 1000)).toBe(before);
+  expect(reply.kind).toBe('deferred');
+});
+
+test('/edit with variants shows them two by two, and one can be picked.', async () => {
+  const { discord } = rig();
+  const reply = await discord.ada.command('edit', {
+    image: await horsePicture(),
+    from: 'horse',
+    to: 'zebra',
+    variants: 4,
+  });
+  const sheet = await finalOf(rig(), reply);
+  expect(sheet.content).toContain('pick the one you like');
+  expect(labelsOf(sheet)).toEqual(['1', '2', '3', '4', 'Edit the words…', 'Delete']);
+  const file = sheet.attachments.find(({ filename }) => filename === 'sheet.png')!;
+  expect(file.description).toBe('4 versions side by side, numbered from the top left');
+  const { width = 0, height = 0 } = await sharp(await discord.download(file)).metadata();
+  expect(width).toBeGreaterThan(2 * 192);
+  expect(height).toBeGreaterThan(2 * 160);
+  const picked = await discord.bruno.press(sheet, '3');
+  await discord.until(() => picked.message().attachments.length === 2);
+  expect(picked.message().content).toContain('**Pferd → Zebra**');
+  expect(labelsOf(picked.message())).toContain('Führung +');
+});
+
+test('/again repeats the last edit with another word and another seed.', async () => {
+  const { discord } = rig();
+  const first = await discord.ada.command('edit', {
+    image: await horsePicture(),
+    from: 'horse',
+    to: 'zebra',
+  });
+  await finalOf(rig(), first);
+  const second = await discord.ada.command('again', { to: 'tiger' });
+  const final = await finalOf(rig(), second);
+  expect(final.content).toContain('**horse → tiger** is ready.');
+});
+
+test('/again without an edit says how to start.', async () => {
+  const { discord } = rig();
+  const reply = await discord.newcomer('nora').command('again', {});
+  await discord.until(() => reply.message().content !== '');
+  expect(reply.message().content).toBe('You have no edit yet. Start with /edit.');
+});
+
+test('/packs, /help and /queue answer the asker alone.', async () => {
+  const { discord } = rig();
+  const nora = discord.newcomer('nina');
+  const packs = (await nora.command('packs')).message();
+  expect(packs.content).toMatch(
+    /\*\*emoji\*\* [\d.]+, .*finds 184 things, paints 108 \(used when you name none\)/,
+  );
+  const help = (await nora.command('help')).message();
+  expect(help.content).toMatch(/^\*\*I replace one thing/);
+  const queue = await nora.command('queue');
+  await discord.until(() => queue.message().content !== '');
+  expect(queue.message().content).toMatch(/^Nothing of yours is waiting\.\n-# You can have 1000 of 1000/);
+  for (const { flags = 0 } of [packs, help, queue.message()]) expect(flags & 64).toBe(64);
+});
+
+test('Autocomplete suggests in the member’s language, recent words first.', async () => {
+  const { discord } = rig();
+  const chie = discord.newcomer('chieko').speaking(Locale.Japanese);
+  const names = (choices: readonly { name: string }[]) => choices.map(({ name }) => name);
+  expect(names(await chie.autocomplete('edit', 'from', { from: 'ウマ' }))[0]).toBe('馬');
+  expect(names(await chie.autocomplete('edit', 'to', { to: 'シマ' }))).toContain('シマウマ');
+  const first = names(await chie.autocomplete('edit', 'from', { from: '' }));
+  expect(first).toHaveLength(25);
+  await rig().store.words.remember(chie.user.id, 'from', 'トラ');
+  expect(names(await chie.autocomplete('edit', 'from', { from: '' }))[0]).toBe('トラ');
+  expect(names(await chie.autocomplete('edit', 'pack', { pack: 'em' }))[0]).toMatch(/^emoji: /);
+});
+
+test('The context menu opens a form for one of several pictures, and the form starts the edit.', async () => {
+  const { discord } = rig();
+  const post = await discord.bruno.say('Look!', [await emptyPicture(), await horsePicture('second.png')]);
+  const opened = await discord.ada.contextMenu('Edit this image…', post);
+  const modal = opened.modal();
+  const submitted = await discord.ada.submit(modal, { which: ['1'], from: 'horse', to: 'zebra' });
+  const final = await finalOf(rig(), submitted);
+  expect(final.content).toContain('**horse → zebra** is ready.');
+  expect(await discord.download(final.attachments[0])).toEqual(await horseBytes());
+});
+
+test('The context menu says when a message holds no picture.', async () => {
+  const { discord } = rig();
+  const post = await discord.bruno.say('Only words.');
+  const reply = await discord.ada.contextMenu('Edit this image…', post);
+  expect(textOf(reply.message())).toBe('There is no picture in that message.');
+});
+
+test('/forget-me asks, then erases edits, words and files.', async () => {
+  const { discord, store, queue } = rig();
+  const nora = discord.newcomer('norma');
+  await finalOf(
+    rig(),
+    await nora.command('edit', { image: await horsePicture(), from: 'horse', to: 'zebra' }),
+  );
+  const [edit] = [await store.edits.latestOf(nora.user.id)];
+  const asked = await nora.command('forget-me');
+  await discord.until(() => asked.message().components?.length === 1);
+  const done = await nora.press(asked.message(), 'Erase everything');
+  await discord.until(() => done.message().content.includes('(1)'));
+  expect(await store.edits.latestOf(nora.user.id)).toBeUndefined();
+  expect(await store.words.recent(nora.user.id, 'from')).toEqual([]);
+  await expect(queue.artifacts.get(edit!.source)).rejects.toMatchObject({ code: 'expired' });
+  const old = discord.messages(edit!.place.threadId!).at(-1) as APIMessage;
+  const pressed = await nora.press(old, 'Again');
+  await discord.until(() => pressed.message().content !== '');
+  expect(pressed.message().content).toBe('I no longer have this one. Start again with /edit.');
+});

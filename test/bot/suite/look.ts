@@ -1,0 +1,40 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { walkAll } from '../../../src/playground/messages/components.ts';
+import type { Rig } from '../../support/bot.ts';
+import type { Reply } from '../../support/discord.ts';
+import { eventually } from '../../support/queue.ts';
+
+/** Long enough for the slowest edit of the suite on a busy machine. */
+export const PATIENCE = 200_000;
+
+/** The edit that an answer belongs to, once it has begun. */
+export async function editOf({ store }: Rig, reply: Reply) {
+  return eventually(() => store.edits.byInteraction(reply.interaction.id), PATIENCE);
+}
+
+/** Ids of the edits that a message's buttons are about. */
+export const editIdsIn = (message: APIMessage): string[] =>
+  walkAll(message.components ?? []).flatMap(({ custom_id }) => custom_id?.split('.')[1] ?? []);
+
+/** The message that shows what a reply began: the one with a receipt whose buttons carry its edit's id. */
+export async function finalOf(rig: Rig, reply: Reply): Promise<APIMessage> {
+  const { id } = await editOf(rig, reply);
+  return rig.discord.waitFor(
+    message =>
+      /outside the mask|außerhalb der Maske/.test(message.content) && editIdsIn(message).includes(id),
+    { timeout: PATIENCE },
+  );
+}
+
+/** The status message of the edit whose result this is. */
+export async function statusOf({ discord, store }: Rig, final: APIMessage): Promise<APIMessage> {
+  const [id] = editIdsIn(final);
+  const edit = await store.edits.get(id);
+  return discord.message(edit?.place.statusId ?? '');
+}
+
+/** Labels of a message's buttons, and of what can be chosen in its menus. */
+export function labelsOf(message: APIMessage): string[] {
+  const parts = walkAll(message.components ?? []) as { label?: string; options?: { label: string }[] }[];
+  return parts.flatMap(({ label, options }) => label ?? options?.map(option => option.label) ?? []);
+}

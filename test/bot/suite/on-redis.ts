@@ -1,0 +1,3 @@
+import { rigOn } from './rig.ts';
+
+rigOn('redis');

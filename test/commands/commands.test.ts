@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { readId, writeId } from '../../src/commands/custom-id.ts';
+import { commandList, formActions } from '../../src/commands/index.ts';
+import { readPacks } from '../../src/commands/packs-on-disk.ts';
+import type { Refusal } from '../../src/commands/refusal.ts';
+import { joinNotes, plainWords, titleOf, understandFrom, understandTo } from '../../src/commands/words.ts';
+import { TEXTS } from '../../src/language/texts/index.ts';
+
+const english = { locale: 'en', texts: TEXTS.en } as const;
+const german = { locale: 'de', texts: TEXTS.de } as const;
+
+describe('custom ids', () => {
+  const secret = randomBytes(32);
+
+  test('What is written is read again, arguments with dots included.', () => {
+    const id = writeId(secret, 'pick', 'Vp-_Oz55egij', '1.5');
+    expect(readId(secret, id)).toEqual({ action: 'pick', subject: 'Vp-_Oz55egij', argument: '1.5' });
+    expect(id.length).toBeLessThanOrEqual(100);
+  });
+
+  test('Another edit, another action, another argument or another secret is not accepted.', () => {
+    const id = writeId(secret, 'delete', 'mine', '0');
+    expect(readId(secret, id.replace('mine', 'yours'))).toBeUndefined();
+    expect(readId(secret, id.replace('delete', 'again'))).toBeUndefined();
+    expect(readId(secret, id.replace('.0.', '.1.'))).toBeUndefined();
+    expect(readId(randomBytes(32), id)).toBeUndefined();
+    expect(readId(secret, '')).toBeUndefined();
+    expect(readId(secret, 'delete.mine.0')).toBeUndefined();
+  });
+});
+
+describe('words', () => {
+  test('A word that is the thing’s name needs no note; a synonym gets one.', async () => {
+    const { usual } = await readPacks('emoji');
+    expect(understandFrom('Pferd', usual, german)).toEqual({ word: 'horse' });
+    expect(understandFrom('horse', usual, german)).toEqual({ word: 'horse' });
+    expect(understandFrom('Pferd', usual, english)).toEqual({
+      word: 'horse',
+      note: '“Pferd” is horse to me.',
+    });
+    expect(understandTo('nichts', usual, german)).toEqual({ word: 'nothing' });
+  });
+
+  test('An unknown word is refused in the member’s language, with the nearest in it.', async () => {
+    const { usual } = await readPacks('emoji');
+    try {
+      understandFrom('Pfard', usual, german);
+      expect.unreachable();
+    } catch (error) {
+      expect((error as Refusal).say(TEXTS.de)).toMatch(
+        /^„Pfard“ kenne ich nicht\. Am nächsten kommen: Pferd/,
+      );
+    }
+  });
+
+  test('An open pack takes any words, and knows things by their names all the same.', async () => {
+    const { usual } = await readPacks('emoji');
+    const open = { ...usual, closed: false };
+    expect(understandFrom('gartenzwerg', open, german)).toEqual({ word: 'gartenzwerg' });
+    expect(understandFrom('Pferd', open, german)).toEqual({ word: 'horse' });
+  });
+
+  test('Titles are in the member’s language and hold no markdown of others.', () => {
+    expect(titleOf({ from: 'horse', to: 'zebra' }, german)).toBe('Pferd → Zebra');
+    expect(titleOf({ from: 'horse' }, english)).toBe('horse');
+    expect(titleOf({ from: 'a [horse](https://x)', to: '**z**' }, english)).toBe('a horsehttps://x → z');
+    expect(plainWords('<@1> `x`')).toBe('1 x');
+    expect(joinNotes({ word: 'a' }, { word: 'b', note: 'B.' })).toBe('B.');
+  });
+});
+
+test('Every command is told in seven more languages, and its options come in an order Discord takes.', () => {
+  expect(commandList.map(({ name }) => name)).toEqual([
+    ...['edit', 'mask', 'queue', 'again', 'packs', 'help', 'forget-me', 'limits'],
+    'Edit this image…',
+  ]);
+  for (const command of commandList) {
+    const localized =
+      'description_localizations' in command ? command.description_localizations : command.name_localizations;
+    expect(Object.keys(localized ?? {})).toEqual(
+      expect.arrayContaining(['de', 'fr', 'es-ES', 'pt-BR', 'ja', 'ko', 'zh-CN']),
+    );
+    const required = ('options' in command ? (command.options ?? []) : []).map(option =>
+      'required' in option ? option.required === true : false,
+    );
+    expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
+  }
+});
+
+test('Only /limits asks for a permission, and only it stays out of direct messages.', () => {
+  const guarded = commandList.filter(command => command.default_member_permissions !== undefined);
+  expect(guarded.map(({ name, default_member_permissions: needs }) => [name, needs])).toEqual([
+    ['limits', '32'],
+  ]);
+  expect(commandList.filter(({ contexts }) => contexts?.length === 1).map(({ name }) => name)).toEqual([
+    'limits',
+  ]);
+});
+
+test('Every form has an action.', () => {
+  expect([...formActions.keys()]).toEqual(['words', 'source', 'paint', 'draft']);
+});

@@ -1,0 +1,107 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import type { Order } from '../../src/queue/types.ts';
+import { eventually, LONG, orderOf, samplePicture } from '../support/queue.ts';
+import { onEachStore, STORES } from '../support/stores.ts';
+
+const bench = onEachStore({}, queue => queue.workEdits());
+
+test.each(STORES)('With the %s store, an edit comes back as pictures with a report.', async store => {
+  const { queue, deliveries, progress, source } = bench(store);
+  const { jobId } = await queue.add(orderOf(source, { runs: [{ seed: 3 }, { seed: 4 }] }));
+  const outcome = await deliveries.of(jobId);
+  if (outcome.outcome !== 'done') throw new Error(JSON.stringify(outcome));
+  expect(outcome.runs.map(({ report }) => report.recipe.seed)).toEqual([3, 4]);
+  const { width, height } = await sharp(await samplePicture()).metadata();
+  const size = { format: 'png', width, height };
+  for (const { image, mask, overlay, report } of outcome.runs) {
+    for (const key of [image, mask, overlay]) {
+      expect(await sharp(await queue.artifacts.get(key)).metadata()).toMatchObject(size);
+    }
+    expect(report.receipt.changedOutside).toBe(0);
+    expect(report.pack.name).toBe('emoji');
+  }
+
+  const heard = progress.of(jobId);
+  const moments = heard.map(({ run, step }) => run * 1000 + step);
+  expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+  const stages = ['start', 'load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'];
+  expect([...new Set(heard.map(({ stage }) => stage))]).toEqual(stages);
+  expect(heard.at(-1)).toMatchObject({ run: 2, runs: 2, step: 3, steps: 3 });
+  expect(await queue.progress(jobId)).toEqual(heard.at(-1));
+  const shown = heard.find(({ mask }) => mask !== undefined)?.mask;
+  expect(shown).toMatchObject({ instances: 1, score: expect.closeTo(0.967, 1) });
+  expect(await sharp(await queue.artifacts.get(shown!.overlay)).metadata()).toMatchObject(size);
+});
+
+test.each(STORES)('With the %s store, a finished edit tells how long the next will take.', async store => {
+  const { queue, deliveries, source } = bench(store);
+  const base = { from: 'horse', to: 'zebra', steps: 30, bestOf: 1 };
+  const { jobId } = await queue.add(orderOf(source, { base }));
+  const { etaMs } = await eventually(async () => {
+    const place = await queue.place(jobId);
+    return place.etaMs === undefined ? undefined : place;
+  });
+  expect(etaMs).toBeGreaterThan(500);
+  expect(etaMs).toBeLessThan(120_000);
+  await queue.cancel(jobId);
+  await deliveries.of(jobId);
+});
+
+test.each(STORES)('With the %s store, a long edit shows what becomes of the window.', async store => {
+  const { queue, progress, source } = bench(store);
+  const { jobId } = await queue.add(orderOf(source, { base: { from: 'horse', to: 'zebra', ...LONG } }));
+  const { preview } = await progress.when(jobId, one => one.preview !== undefined);
+  const picture = await sharp(await queue.artifacts.get(preview!)).metadata();
+  expect(picture).toMatchObject({ format: 'png', width: 128, height: 128 });
+  await queue.cancel(jobId);
+});
+
+test.each(STORES)(
+  'With the %s store, a thing that is not there is refused once, with a heat map and what is there instead.',
+  async store => {
+    const { queue, deliveries, progress, source } = bench(store);
+    const { jobId } = await queue.add(orderOf(source, { base: { from: 'banana', to: 'zebra' } }));
+    const outcome = await deliveries.of(jobId);
+    if (outcome.outcome !== 'refused') throw new Error(JSON.stringify(outcome));
+    expect(outcome).toMatchObject({ code: 'not-found', message: expect.stringContaining('banana') });
+    const heat = await sharp(await queue.artifacts.get(outcome.heat!)).metadata();
+    expect(heat).toMatchObject({ format: 'png' });
+    expect(outcome.seen?.map(({ word }) => word)).toContain('horse');
+    expect(progress.of(jobId).filter(({ stage }) => stage === 'calibrate')).toHaveLength(1);
+  },
+);
+
+test.each(STORES)(
+  'With the %s store, finding alone comes back as a mask and two views of it.',
+  async store => {
+    const { queue, deliveries, source } = bench(store);
+    const { interactionId, editId, by } = orderOf(source);
+    const order: Order = { kind: 'mask', interactionId, editId, by, source, base: { from: 'horse' } };
+    const { jobId } = await queue.add(order);
+    const outcome = await deliveries.of(jobId);
+    if (outcome.outcome !== 'found') throw new Error(JSON.stringify(outcome));
+    expect(outcome.report.mask.instances).toHaveLength(1);
+    for (const key of [outcome.mask, outcome.overlay, outcome.heat]) {
+      expect(await sharp(await queue.artifacts.get(key)).metadata()).toMatchObject({ format: 'png' });
+    }
+  },
+);
+
+test.each(STORES)('With the %s store, mistakes that need no look come back in plain words.', async store => {
+  const { queue, deliveries, source } = bench(store);
+  const gone = await queue.artifacts.put(await samplePicture(), { ttlMs: 1 });
+  const mistakes = {
+    expired: orderOf(gone),
+    'bad-image': orderOf(await queue.artifacts.put(Buffer.from('no picture'))),
+    'bad-option': orderOf(source, { base: { from: 'horse', to: 'zebra', guidanceScale: 99 } }),
+    'unknown-word': orderOf(source, { base: { from: 'horse', to: 'xyzzy' } }),
+    // A folder is not for people to name.
+    'unknown-pack': orderOf(source, { pack: 'models/emoji' }),
+  };
+  for (const [code, order] of Object.entries(mistakes)) {
+    const { jobId } = await queue.add(order);
+    const outcome = await deliveries.of(jobId);
+    expect(outcome).toMatchObject({ outcome: 'refused', code, message: expect.stringMatching(/[.)]$/) });
+  }
+});

@@ -1,0 +1,34 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { orderOf } from '../support/queue.ts';
+import { onEachStore, STORES } from '../support/stores.ts';
+
+let broken: string;
+beforeAll(async () => {
+  broken = await mkdtemp(join(tmpdir(), 'inlay-broken-'));
+  await cp('models/emoji', broken, { recursive: true });
+  await writeFile(join(broken, 'unet.onnx'), 'not a graph');
+});
+afterAll(() => rm(broken, { recursive: true, force: true }));
+
+const bench = onEachStore();
+
+test.each(STORES)(
+  'With the %s store, a fault is tried three times and then delivered as a failure, and the worker lives on.',
+  async store => {
+    const { queue, deliveries, progress, source } = bench(store);
+    await queue.workEdits({ settings: { INLAY_PACK: broken } });
+    const { jobId } = await queue.add(orderOf(source));
+    expect(await deliveries.of(jobId)).toEqual({
+      outcome: 'failed',
+      reason: expect.stringContaining('unet.onnx'),
+    });
+    expect(progress.of(jobId)).toHaveLength(3);
+    expect((await queue.place(jobId)).state).toBe('finished');
+
+    const { jobId: next } = await queue.add(orderOf(source, { pack: 'emoji' }));
+    expect(await deliveries.of(next)).toMatchObject({ outcome: 'done' });
+  },
+);

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import type { Place } from '../../src/queue/types.ts';
+import { orderOf } from '../support/queue.ts';
+import { onEachStore, STORES } from '../support/stores.ts';
+
+const bench = onEachStore({ limit: 5 });
+
+/** Refused by a worker before it has looked at the picture. */
+const UNKNOWN = { from: 'xyzzy', to: 'zebra' };
+
+test.each(STORES)(
+  'With the %s store, a waiting request that is cancelled is delivered at once.',
+  async store => {
+    const { queue, deliveries, source } = bench(store);
+    const { jobId } = await queue.add(orderOf(source));
+    expect(await queue.place(jobId)).toMatchObject({ state: 'waiting', ahead: 0, pending: 1 });
+    expect(await queue.cancel(jobId)).toBe(true);
+    expect(await deliveries.of(jobId)).toEqual({ outcome: 'cancelled' });
+    expect((await queue.place(jobId)).state).toBe('finished');
+    expect(await queue.cancel(jobId)).toBe(false);
+  },
+);
+
+test.each(STORES)('With the %s store, a cancelled request is not begun when it comes again.', async store => {
+  const { queue, source } = bench(store);
+  const order = orderOf(source);
+  const { jobId } = await queue.add(order);
+  await queue.cancel(jobId);
+  expect(await queue.add(order)).toMatchObject({ jobId, state: 'finished' });
+  expect((await queue.place(jobId)).pending).toBe(0);
+});
+
+test.each(STORES)('With the %s store, nobody has heard of a job that was never added.', async store => {
+  expect(await bench(store).queue.place('i-1')).toMatchObject({ state: 'gone', etaMs: undefined });
+  expect(await bench(store).queue.cancel('i-1')).toBe(false);
+});
+
+test.each(STORES)(
+  'With the %s store, users take turns whoever has more, asking twice is one job, and too many are refused.',
+  async store => {
+    const { queue, deliveries, source } = bench(store);
+    const ada = () => orderOf(source, { base: UNKNOWN });
+    const bob = orderOf(source, { base: UNKNOWN, by: { userId: 'bob' } });
+    const places: (Place & { jobId: string })[] = [];
+    for (const order of [ada(), ada(), ada(), ada(), bob]) places.push(await queue.add(order));
+    expect(places.map(({ ahead }) => ahead)).toEqual([0, 1, 2, 3, 1]);
+
+    const [first, second, third, fourth, bobs] = places.map(({ jobId }) => jobId);
+    expect(await queue.add(bob)).toMatchObject({ jobId: bobs, ahead: 1, pending: 5 });
+    const refusal = queue.add(ada());
+    await expect(refusal).rejects.toThrow(UserError);
+    await expect(refusal).rejects.toMatchObject({ code: 'busy' });
+
+    await queue.workEdits();
+    await deliveries.of(fourth);
+    const delivered = deliveries.handovers.map(({ jobId }) => jobId);
+    expect(delivered.slice(-5)).toEqual([first, bobs, second, third, fourth]);
+  },
+);

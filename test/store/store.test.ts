@@ -1,0 +1,181 @@
+import { expect, test, vi } from 'vitest';
+import { openStore } from '../../src/store/index.ts';
+import type { NewEdit } from '../../src/store/records.ts';
+import { databaseForTest } from '../support/database.ts';
+
+const LIMITS = { picturesPerHour: 5, atOnce: 2 };
+
+async function storeForTest() {
+  const pool = await databaseForTest();
+  return { pool, store: await openStore(pool, LIMITS) };
+}
+
+const request = (change: Partial<NewEdit> = {}): NewEdit => ({
+  interactionId: '100',
+  userId: 'ada',
+  guildId: 'farm',
+  locale: 'en-US',
+  layout: 'single',
+  source: 'a-source',
+  sourceName: 'horse.png',
+  base: { from: 'horse', to: 'zebra', guidanceScale: 0 },
+  runs: [{ seed: 7 }],
+  private: false,
+  place: { channelId: '1' },
+  sizeLimit: 10,
+  ...change,
+});
+
+test('A store that is opened a second time keeps its rows and its secret.', async () => {
+  const { pool, store } = await storeForTest();
+  const added = await store.edits.add(request());
+  const again = await openStore(pool, LIMITS);
+  expect(again.secret).toEqual(store.secret);
+  expect(await again.edits.get(added!.id)).toEqual(added);
+});
+
+test('An edit comes back as it was written, zeros and absences included.', async () => {
+  const { store } = await storeForTest();
+  const added = await store.edits.add(request({ guildId: undefined, note: undefined }));
+  expect(await store.edits.get(added!.id)).toMatchObject({
+    base: { from: 'horse', to: 'zebra', guidanceScale: 0 },
+    runs: [{ seed: 7 }],
+    guildId: undefined,
+    note: undefined,
+    pack: undefined,
+    state: 'asked',
+    result: undefined,
+  });
+});
+
+test('One interaction is one edit, however often it comes.', async () => {
+  const { store } = await storeForTest();
+  const first = await store.edits.add(request());
+  expect(await store.edits.add(request({ userId: 'bruno' }))).toBeUndefined();
+  expect((await store.edits.byInteraction('100'))?.id).toBe(first?.id);
+});
+
+test('The last edit of a member leaves out masks and other members.', async () => {
+  const { store } = await storeForTest();
+  await store.edits.add(request({ interactionId: '1', note: 'first' }));
+  await store.edits.add(request({ interactionId: '2', note: 'second' }));
+  await store.edits.add(request({ interactionId: '3', layout: 'mask' }));
+  await store.edits.add(request({ interactionId: '4', userId: 'bruno' }));
+  expect((await store.edits.latestOf('ada'))?.note).toBe('second');
+});
+
+test('What is finished is no longer unfinished.', async () => {
+  const { store } = await storeForTest();
+  const one = await store.edits.add(request({ interactionId: '1' }));
+  const two = await store.edits.add(request({ interactionId: '2' }));
+  await store.edits.add(request({ interactionId: '3', userId: 'bruno' }));
+  await store.edits.finish(one!.id, 'cancelled', { outcome: 'cancelled' });
+  expect((await store.edits.unfinished('ada')).map(({ id }) => id)).toEqual([two!.id]);
+  expect(await store.edits.unfinished()).toHaveLength(2);
+});
+
+test('A charge is taken off once, by one of many that try.', async () => {
+  const { store } = await storeForTest();
+  const edit = await store.edits.add(request());
+  const until = new Date(Date.now() + 1000);
+  await store.edits.setCharge(edit!.id, { points: 4, until });
+  const taken = await Promise.all([1, 2, 3].map(() => store.edits.takeCharge(edit!.id)));
+  expect(taken.filter(charge => charge !== undefined)).toEqual([{ points: 4, until }]);
+});
+
+test('An artifact is in use while an edit has it as source or in its result.', async () => {
+  const { store } = await storeForTest();
+  const edit = await store.edits.add(request());
+  await store.edits.finish(edit!.id, 'refused', {
+    outcome: 'refused',
+    code: 'not-found',
+    message: 'x',
+    heat: 'a-heat',
+  });
+  expect(await store.edits.uses('a-source')).toBe(true);
+  expect(await store.edits.uses('a-heat')).toBe(true);
+  await store.edits.remove(edit!.id);
+  expect(await store.edits.uses('a-heat')).toBe(false);
+});
+
+test('Forgetting a member leaves others, and edits that went on from theirs.', async () => {
+  const { store } = await storeForTest();
+  const parent = await store.edits.add(request({ interactionId: '1' }));
+  await store.deliveries.done(parent!.id, { channelId: '1', messageId: '2' });
+  const child = await store.edits.add(request({ interactionId: '2', userId: 'bruno', parentId: parent!.id }));
+  expect((await store.edits.removeAllOf('ada')).map(({ id }) => id)).toEqual([parent!.id]);
+  expect(await store.edits.get(child!.id)).toMatchObject({ userId: 'bruno', parentId: undefined });
+  expect(await store.deliveries.get(parent!.id)).toBeUndefined();
+});
+
+test('A delivery is new the first time, repeated afterwards, and known once it is done.', async () => {
+  const { store } = await storeForTest();
+  const { id } = (await store.edits.add(request()))!;
+  expect(await store.deliveries.begin(id)).toEqual({ repeated: false });
+  expect(await store.deliveries.begin(id)).toEqual({ repeated: true });
+  await store.deliveries.done(id, { channelId: '1', messageId: '2' });
+  expect(await store.deliveries.begin(id)).toEqual({
+    repeated: true,
+    posted: { channelId: '1', messageId: '2' },
+  });
+});
+
+test('Settings are those of the server, else the defaults; a change leaves the rest.', async () => {
+  const { store } = await storeForTest();
+  await store.settings.set('farm', { picturesPerHour: 0 });
+  expect(await store.settings.set('farm', { atOnce: 7 })).toEqual({ picturesPerHour: 0, atOnce: 7 });
+  expect(await store.settings.get('town')).toEqual(LIMITS);
+  expect(await store.settings.get(undefined)).toEqual(LIMITS);
+  await expect(store.settings.set('farm', { atOnce: 0 })).rejects.toThrow();
+});
+
+test('Recent words come latest first, each once, and no more than twenty-five.', async () => {
+  const { store } = await storeForTest();
+  for (let i = 0; i < 30; i++) await store.words.remember('ada', 'from', `word ${i}`);
+  await store.words.remember('ada', 'from', 'word 10');
+  const recent = await store.words.recent('ada', 'from');
+  expect(recent.slice(0, 3)).toEqual(['word 10', 'word 29', 'word 28']);
+  expect(recent).toHaveLength(25);
+  expect(await store.words.recent('ada', 'to')).toEqual([]);
+});
+
+test('A draft is its maker’s alone.', async () => {
+  const { store } = await storeForTest();
+  const pictures = [{ url: 'https://cdn.discordapp.com/a.png', name: 'a.png', size: 1 }];
+  const id = await store.drafts.add('ada', pictures);
+  expect(await store.drafts.get(id, 'ada')).toEqual(pictures);
+  expect(await store.drafts.get(id, 'bruno')).toBeUndefined();
+});
+
+test('An hour’s allowance is used up, refused attempts take nothing, and refunds give back.', async () => {
+  const { store } = await storeForTest();
+  const first = await store.hourly.consume('ada', 4, 5);
+  if (!('charge' in first)) throw new Error('refused');
+  const refused = await store.hourly.consume('ada', 2, 5);
+  expect(refused).toMatchObject({ left: 1 });
+  for (let i = 0; i < 3; i++) await store.hourly.consume('ada', 2, 5);
+  expect(await store.hourly.left('ada', 5)).toBe(1);
+  await store.hourly.refund('ada', first.charge);
+  expect(await store.hourly.left('ada', 5)).toBe(5);
+});
+
+test('A changed allowance counts what was used before.', async () => {
+  const { store } = await storeForTest();
+  await store.hourly.consume('ada', 3, 5);
+  expect(await store.hourly.left('ada', 10)).toBe(7);
+  expect(await store.hourly.left('ada', 2)).toBe(0);
+});
+
+test('After its hour a charge is not given back, and the allowance is whole.', async () => {
+  const { store } = await storeForTest();
+  const used = await store.hourly.consume('ada', 5, 5);
+  if (!('charge' in used)) throw new Error('refused');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_601_000 });
+  try {
+    expect(await store.hourly.left('ada', 5)).toBe(5);
+    await store.hourly.refund('ada', used.charge);
+    expect(await store.hourly.left('ada', 5)).toBe(5);
+  } finally {
+    vi.useRealTimers();
+  }
+});

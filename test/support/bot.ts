@@ -1,0 +1,78 @@
+import { REST } from 'discord.js';
+import { openBotStore } from '../../src/bot/open-store.ts';
+import { register } from '../../src/bot/register.ts';
+import { type Bot, type BotOptions, startBot } from '../../src/bot/start.ts';
+import { readPacks } from '../../src/commands/packs-on-disk.ts';
+import { createLogger } from '../../src/log.ts';
+import type { EditQueue } from '../../src/queue/types.ts';
+import type { Store } from '../../src/store/index.ts';
+import { type Discord, openDiscord } from './discord.ts';
+import { makeFolder } from './folders.ts';
+import { packWith } from './packs.ts';
+import { openTestQueue } from './queue.ts';
+
+export interface Rig {
+  readonly discord: Discord;
+  readonly queue: EditQueue;
+  readonly store: Store;
+  /** Folder of the embedded store and of artifacts. */
+  readonly dataDir: string;
+  /** Ends the bot, the queue and the store, and starts them again on what they left. */
+  close(): Promise<void>;
+}
+
+export interface RigOptions {
+  readonly url?: string | undefined;
+  readonly dataDir?: string;
+  readonly discord?: Discord;
+  /** Whether this process works on edits, too; true when absent. */
+  readonly works?: boolean;
+  readonly bot?: Partial<BotOptions>;
+  /** Requests of everybody that may wait. */
+  readonly queueLimit?: number;
+  readonly limits?: { readonly picturesPerHour: number; readonly atOnce: number };
+}
+
+/** The built-in pack, hurried: three steps and one candidate, a second or two on two cores. */
+export const hurriedPack = (steps = 3): string =>
+  packWith(manifest => {
+    const defaults = manifest.defaults as Record<string, unknown>;
+    manifest.defaults = { ...defaults, steps, bestOf: 1 };
+  }, makeFolder());
+
+/** The whole of Inlay against a playground: the real bot, the real queue, the real models. */
+export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const { url, works = true, limits = { picturesPerHour: 1000, atOnce: 20 } } = options;
+  const dataDir = options.dataDir ?? makeFolder();
+  const discord = options.discord ?? (await openDiscord());
+  const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
+  const queue = await openTestQueue({ url, dataDir, log, limit: options.queueLimit ?? 50 });
+  const opened = await openBotStore({ queue, queueUrl: url, dataDir, limits });
+  const pack = hurriedPack();
+  if (works) await queue.workEdits({ settings: { INLAY_PACK: pack } });
+  const rest = { api: discord.api, cdn: discord.cdn, version: '10' };
+  await register(new REST(rest).setToken(discord.token), { applicationId: discord.applicationId });
+  const bot: Bot = await startBot({
+    token: discord.token,
+    rest,
+    origins: [discord.url],
+    queue,
+    store: opened.store,
+    packs: await readPacks(pack),
+    log,
+    statusEveryMs: 200,
+    ...options.bot,
+  });
+  return {
+    discord,
+    queue,
+    store: opened.store,
+    dataDir,
+    close: async () => {
+      await bot.close();
+      await queue.close({ graceMs: 100 });
+      await opened.close();
+      if (options.discord === undefined) await discord.close();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterEach } from 'vitest';
+import type { Order } from '../../src/queue/types.ts';
+import { eventually } from './queue.ts';
+
+interface Told {
+  readonly event: string;
+  readonly jobId?: string;
+  readonly step?: number;
+  readonly outcome?: string;
+  readonly cancelled?: boolean;
+}
+
+export interface QueueProcess {
+  /** Everything it has told so far. */
+  readonly told: readonly Told[];
+  when(event: string, fits?: (told: Told) => boolean): Promise<Told>;
+  add(order: Order): void;
+  /** Processes that it has started. */
+  children(): number[];
+  /** Ends it as a crash would, or by asking. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
+
+/** Starts `queue-process.ts` with flags such as `--edits`; what is left of it after a test is killed. */
+export async function startQueueProcess(flags: readonly string[]): Promise<QueueProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/queue-process.ts', ...flags], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  running.add(child);
+  const told: Told[] = [];
+  createInterface(child.stdout).on('line', line => {
+    if (line.startsWith('{')) told.push(JSON.parse(line) as Told);
+  });
+  const when: QueueProcess['when'] = (event, fits = () => true) =>
+    eventually(() => told.find(one => one.event === event && fits(one)));
+  await when('ready');
+  return {
+    told,
+    when,
+    children: () =>
+      execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+        .split('\n')
+        .map(line => line.trim().split(/\s+/).map(Number))
+        .filter(([, parent]) => parent === child.pid)
+        .map(([pid]) => pid),
+    add: order => void child.stdin.write(`${JSON.stringify(order)}\n`),
+    async end(signal) {
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      await exited;
+    },
+  };
+}

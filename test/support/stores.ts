@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, vi } from 'vitest';
+import type { QueueOptions } from '../../src/queue/open-queue.ts';
+import type { EditQueue } from '../../src/queue/types.ts';
+import { collectDeliveries, collectProgress, openTestQueue, samplePicture } from './queue.ts';
+import { type RedisServer, startRedis } from './redis.ts';
+
+// Real edits, on machines that may have other things to do.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+export const STORES = ['embedded', 'redis'] as const;
+export type StoreName = (typeof STORES)[number];
+
+/** A queue with what a test looks at. */
+export interface Bench {
+  readonly url: string | undefined;
+  readonly dataDir: string;
+  readonly queue: EditQueue;
+  readonly deliveries: Awaited<ReturnType<typeof collectDeliveries>>;
+  readonly progress: ReturnType<typeof collectProgress>;
+  /** The bundled picture as an artifact. */
+  readonly source: string;
+}
+
+/** Opens a queue on each store for the tests of a file, and closes them after. */
+export function onEachStore(
+  options: Partial<QueueOptions> = {},
+  begin: (queue: EditQueue) => Promise<void> = async () => {},
+): (store: StoreName) => Bench {
+  const benches = new Map<StoreName, Bench>();
+  const undo: (() => Promise<unknown>)[] = [];
+  beforeAll(async () => {
+    for (const store of STORES) {
+      const bench = await openBench(store, options, undo);
+      await begin(bench.queue);
+      benches.set(store, bench);
+    }
+  });
+  afterAll(async () => {
+    for (const step of undo.toReversed()) await step();
+  });
+  return store => benches.get(store)!;
+}
+
+async function openBench(
+  store: StoreName,
+  options: Partial<QueueOptions>,
+  undo: (() => Promise<unknown>)[],
+): Promise<Bench> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'inlay-queue-'));
+  undo.push(() => rm(dataDir, { recursive: true, force: true }));
+  const redis: RedisServer | undefined = store === 'redis' ? await startRedis() : undefined;
+  if (redis !== undefined) undo.push(redis.stop);
+  const queue = await openTestQueue({ url: redis?.url, dataDir, ...options });
+  undo.push(() => queue.close({ graceMs: 0 }));
+  return {
+    url: redis?.url,
+    dataDir,
+    queue,
+    deliveries: await collectDeliveries(queue),
+    progress: collectProgress(queue),
+    source: await queue.artifacts.put(await samplePicture()),
+  };
+}
