@@ -13,7 +13,7 @@ import { deliver } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { discordOver } from './discord.ts';
 import { comparison } from './pictures/compare.ts';
-import { KEEP_MS, pictureOf, sourceOf } from './pictures/stored.ts';
+import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { recover } from './recover.ts';
 import { messageFor } from './result.ts';
 import { route } from './router.ts';
@@ -77,19 +77,27 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
+/** Requests that are taken in at once: the rest wait, so that first answers, which Discord wants within 3 s, do not. */
+const LANES = 3;
+
 /** What commands may do, on what the bot works with. */
 function contextOf(bot: Parameters<typeof begin>[0]): Context {
   const { queue, store, packs, log, origins, discord } = bot;
+  const lanes = makeTurns();
+  let taken = 0;
+  const inLane = <T>(work: () => Promise<T>) => lanes(String(taken++ % LANES), work);
   return {
     store,
     queue,
     packs,
     log,
-    begin: (interaction, ask, options) => begin(bot, interaction, ask, options),
-    fetchPicture: async (picture, maxBytes, locale) => {
-      const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
-      return queue.artifacts.put(bytes, { ttlMs: KEEP_MS });
-    },
+    begin: (interaction, ask, options) => inLane(() => begin(bot, interaction, ask, options)),
+    fetchPicture: (picture, maxBytes, locale) =>
+      inLane(async () => {
+        const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
+        // Kept for longer once something came of it: what the limits refuse is soon gone.
+        return queue.artifacts.put(bytes);
+      }),
     sourceOf: edit => sourceOf(edit, bot),
     pictureOf: (edit, run) => pictureOf(edit, run, bot),
     comparison: (edit, run, sizeLimit) => comparison(edit, run, sizeLimit, bot),

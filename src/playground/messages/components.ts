@@ -17,7 +17,7 @@ export interface Component {
 }
 
 /** The component and all within it, in the order in which they are shown. */
-export function* walk(component: Component): Generator<Component> {
+function* walk(component: Component): Generator<Component> {
   yield component;
   for (const child of component.components ?? []) yield* walk(child);
   if (component.accessory) yield* walk(component.accessory);

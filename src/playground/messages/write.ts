@@ -31,10 +31,10 @@ const REQUEST_LIMIT = 25 * 1024 * 1024;
 
 type Files = ReadonlyMap<number, Upload>;
 
-export const isV2 = (flags: number): boolean => Boolean(flags & MessageFlags.IsComponentsV2);
+const isV2 = (flags: number): boolean => Boolean(flags & MessageFlags.IsComponentsV2);
 
 /** Throws `ApiError('tooLarge')` when a file, or all together, are larger than allowed. */
-export function checkSizes(world: World, files: Files): void {
+function checkSizes(world: World, files: Files): void {
   const sizes = [...files.values()].map(({ bytes }) => bytes.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total > Math.max(REQUEST_LIMIT, world.limits.attachmentSize)) throw new ApiError('tooLarge');

@@ -36,7 +36,7 @@ let prepared = '';
 /** Asks for the commands of a channel as soon as it is open, and again whenever they change. */
 onUpdate(() => {
   const { channelId, me } = state;
-  if (!channelId || state.commands[channelId]) return;
+  if (!state.channels.has(channelId) || state.commands[channelId]) return;
   commandsIn(channelId).then(commands => {
     if (commands.length === 0 || prepared === me) return;
     prepared = me;

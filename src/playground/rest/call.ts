@@ -1,7 +1,7 @@
 import type { Upload } from '../world/files.ts';
 import type { World } from '../world/world.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A method and a path as Discord's OpenAPI description names it: `GET /channels/{channel_id}`. */
 export type Route = `${Method} /${string}`;

@@ -28,7 +28,7 @@ const peopleOf = ({ people, guild, botId }: World) =>
   }));
 
 /** Everything that a user sees now. */
-export const snapshot = (world: World, userId: string) => ({
+const snapshot = (world: World, userId: string) => ({
   type: 'snapshot' as const,
   guild: { id: world.guild.id, name: world.guild.name },
   botId: world.botId,

@@ -39,7 +39,11 @@ export function pageFiles(): Hono {
   const html = readFileSync(`${PAGE}/index.html`, 'utf8');
   const app = new Hono();
   app.use(
-    secureHeaders({ contentSecurityPolicy: contentSecurityPolicy(html), crossOriginResourcePolicy: false }),
+    secureHeaders({
+      contentSecurityPolicy: contentSecurityPolicy(html),
+      crossOriginResourcePolicy: false,
+      strictTransportSecurity: false,
+    }),
   );
   app.get('/', ({ html: show }) => show(html));
   app.get('/sample.png', serveStatic({ path: SAMPLE }));

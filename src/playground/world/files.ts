@@ -47,7 +47,7 @@ const signatureOf = (world: World, file: StoredFile, expires: string): string =>
   createHmac('sha256', world.secret).update(`${file.id}/${file.key}/${expires}`).digest('hex');
 
 /** An address that is good for a day, signed as Discord signs its own: `ex` expires, `is` issued, `hm` signature. */
-export function addressOf(world: World, file: StoredFile, now = Date.now()): string {
+function addressOf(world: World, file: StoredFile, now = Date.now()): string {
   const hex = (milliseconds: number) => Math.floor(milliseconds / 1000).toString(16);
   const expires = hex(now + DAY_MS);
   const query = new URLSearchParams({ ex: expires, is: hex(now), hm: signatureOf(world, file, expires) });

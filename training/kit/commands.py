@@ -1,0 +1,175 @@
+"""One function per sub-command of `train.py`; its docstring is its help."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import date
+
+import torch
+
+from .data.bank import to_floats
+from .grid import save_grid
+from .ledger import note, spent, turns
+from .nets.judge import Judge
+from .nets.unet import UNet
+from .nets.upscaler import Upscaler
+from .nets.vae import Decoder, Encoder
+from .pack.build import REPOSITORY, build_pack
+from .pack.reference import write_reference
+from .promote import add_row, better, judge_edits, make_edits, replace_pack, save_examples
+from .session import Session
+from .stages.clip import train_clip
+from .stages.decoder import Painter, table_of, train_decoder
+from .stages.distil import train_distil
+from .stages.judge import train_judge
+from .stages.unet import Prompts, fill_memory, sample, train_unet
+from .stages.upscaler import pairs, train_upscaler
+from .stages.vae import scaling_factor, train_vae
+
+DEFAULTS = {"steps": 8, "guidanceScale": 1, "bestOf": 2, "enlarge": "upscaler"}
+"""Defaults of a pack that this kit trained: its memory needs few steps and no guidance, its upscaler is trained on its
+decoder."""
+
+
+def data(session: Session) -> None:
+    """makes the bank of empty windows"""
+    print(f"{len(session.bank)} windows")
+
+
+def decoder(session: Session) -> None:
+    """trains the decoder together with the memory of drawings"""
+    painter = session.painter().requires_grad_(True)
+    trained = train_decoder(session.art, session.bank, painter, session.parts.scale, session.run("decoder"))
+    show_drawings(session, trained, "decoder")
+
+
+@torch.no_grad()
+def show_drawings(session: Session, painter: Painter, name: str, count: int = 24) -> None:
+    """A grid of drawings decoded from the memory, on places of the bank."""
+    rows = torch.arange(count) * (len(painter.maps) // count)
+    latents = painter.latents(session.bank.latents[:count].float(), rows, torch.ones(count, 1, 1, 1))
+    save_grid(painter.decoder(latents / session.parts.scale), session.work / f"{name}.png")
+
+
+def unet(session: Session) -> None:
+    """trains the UNet round the memory"""
+    parts = session.parts
+    text = parts.text()
+    known = parts.has("unet") or (session.pack / "unet.onnx").exists()
+    model = parts.unet() if known else UNet(parts.shape, session.preset.depth)
+    model.requires_grad_(True)
+    fill_memory(model.memory, table_of(session.painter().maps.detach(), session.art), text, parts.vocabulary, session.art)
+    prompts = Prompts(text, parts.vocabulary, session.art, session.seed)
+    trained = train_unet(model, session.bank, prompts, session.run("unet"))
+    show_samples(session, trained, prompts)
+
+
+@torch.no_grad()
+def show_samples(session: Session, model: UNet, prompts: Prompts, count: int = 24) -> None:
+    """A grid of windows painted in eight steps, each below the place it was painted on."""
+    bank, rows = session.bank, torch.arange(count)
+    hidden, mask = prompts.draw(count), bank.masks[rows].float()
+    latents = sample(model, bank.latents[rows].float(), mask, bank.masked[rows].float(), hidden, steps=8)
+    painted = session.parts.decoder()(latents / session.parts.scale)
+    beside = torch.stack([to_floats(bank.pictures[rows]), painted], 1)
+    save_grid(beside.flatten(0, 1), session.work / "unet.png")
+
+
+def upscaler(session: Session) -> None:
+    """trains the upscaler on what the decoder makes"""
+    parts = session.parts
+    model = parts.upscaler() if parts.has("upscaler") else Upscaler()
+    painter, encoder = session.painter().requires_grad_(False), parts.encoder()
+    model.requires_grad_(True)
+    trained = train_upscaler(session.art, model, painter, encoder, parts.scale, session.run("upscaler"))
+    with torch.no_grad():
+        decoded, truth = pairs(session.art, painter, encoder, parts.scale, session.preset.side)
+        smooth = torch.nn.functional.interpolate(decoded, scale_factor=4.0, mode="bicubic")
+        save_grid(torch.cat([truth, trained(decoded), smooth]), session.work / "upscaler.png", len(truth))
+
+
+def vae(session: Session) -> None:
+    """trains the autoencoder; the stages after it must follow"""
+    known = session.parts.has("vae") or (session.pack / "vae_encoder.onnx").exists()
+    encoder, decoder = (session.parts.encoder(), session.parts.decoder()) if known else (Encoder(), Decoder())
+    both = encoder.requires_grad_(True), decoder.requires_grad_(True)
+    trained = train_vae(session.art, *both, session.preset.side, session.run("vae"))
+    print(f"scaling factor {scaling_factor(trained['encoder'], session.bank.pictures[:256]):.4f}")
+
+
+def clip(session: Session) -> None:
+    """trains the image tower and the segmenter"""
+    parts = session.parts
+    tower, segmenter = parts.image().requires_grad_(True), parts.finder().segmenter.requires_grad_(True)
+    train_clip(session.art, parts.text(), parts.vocabulary, tower, segmenter, session.run("clip"))
+
+
+def distil(session: Session) -> None:
+    """trains the UNet to paint in four steps"""
+    parts = session.parts
+    prompts = Prompts(parts.text(), parts.vocabulary, session.art, session.seed)
+    student = parts.unet().requires_grad_(True)
+    student.memory.requires_grad_(False)
+    train_distil(student, session.bank, prompts, session.run("distil"))
+
+
+def judge(session: Session) -> None:
+    """trains the judge of edits"""
+    train_judge(session.art, judged_things(session), Judge(len(judged_things(session))), session.run("judge"))
+
+
+def judged_things(session: Session) -> list[int]:
+    return [session.art.things.index(thing) for thing in session.parts.manifest["vocabulary"]["paints"]]
+
+
+def export(session: Session) -> None:
+    """writes a pack from the weights trained last into WORK/pack"""
+    version = session.version or session.parts.manifest["version"]
+    build_pack(session.parts, session.work / "pack", version, DEFAULTS)
+
+
+def promote(session: Session) -> None:
+    """judges WORK/pack beside the committed pack and, where it is better, puts it in its place"""
+    model = Judge(len(judged_things(session)))
+    model.load_state_dict(session.parts.weights("judge"))
+    verdicts = {}
+    for name, pack in (("old", session.pack), ("new", session.work / "pack")):
+        version = json.loads((pack / "pack.json").read_text())["version"]
+        out = session.work / f"edits-{version}-{name}"
+        make_edits(pack, out)
+        verdicts[name] = judge_edits(session.art, model.eval(), judged_things(session), out)
+        print(name, version, verdicts[name].summary(), flush=True)
+    if not better(verdicts["new"], verdicts["old"]):
+        print("not better: the committed pack stays")
+        return
+    version = json.loads((session.work / "pack" / "pack.json").read_text())["version"]
+    replace_pack(session.work / "pack", session.pack)
+    save_examples(verdicts["new"], REPOSITORY / "docs" / "pack-emoji" / f"{version}.png")
+    compute = f"{spent(session.work):.0f} minutes, {session.device}"
+    add_row(REPOSITORY / "docs" / "pack-emoji.md", version, date.today().isoformat(), compute, verdicts)
+    write_reference(session.pack, session.art, REPOSITORY / "test" / "fixtures" / "reference")
+
+
+def go_on(session: Session) -> None:
+    """trains whatever is worth it most, in turns, until the time is up"""
+    for stage, minutes in turns(session.work, session.minutes):
+        print(f"{stage} for {minutes:.1f} minutes", flush=True)
+        COMMANDS[stage](dataclasses.replace(session, minutes=minutes))
+        note(session.work, stage, minutes)
+
+
+COMMANDS: dict[str, Callable[[Session], None]] = {
+    "data": data,
+    "vae": vae,
+    "clip": clip,
+    "unet": unet,
+    "decoder": decoder,
+    "upscaler": upscaler,
+    "distil": distil,
+    "judge": judge,
+    "export": export,
+    "promote": promote,
+    "continue": go_on,
+}

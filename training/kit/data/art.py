@@ -1,0 +1,93 @@
+"""The drawings and the empty places, as `art/make-art.ts` leaves them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional as F
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """Drawings cut to their ink, `pixels` `[N, 4, side, side]` uint8, straight alpha."""
+
+    pixels: Tensor
+    things: Tensor
+    """Index of the thing of each drawing, `[N]`."""
+    sets: list[str]
+
+    def premultiplied(self, rows: Tensor, side: int | None = None) -> Tensor:
+        """`[B, 4, side, side]` in 0…1, colours multiplied by alpha, so that they can be scaled and laid over."""
+        rgba = self.pixels[rows].float() / 255
+        rgba = torch.cat([rgba[:, :3] * rgba[:, 3:], rgba[:, 3:]], 1)
+        return rgba if side is None or side == rgba.shape[-1] else F.interpolate(rgba, (side, side), mode="area")
+
+
+@dataclass(frozen=True)
+class Art:
+    """Everything pictures are composed of."""
+
+    folder: Path
+    things: list[str]
+    styles: list[str]
+    index: dict
+
+    @staticmethod
+    def load(folder: Path) -> Art:
+        """:raises FileNotFoundError: with what to do, when the folder holds no art"""
+        path = folder / "art.json"
+        if not path.exists():
+            raise FileNotFoundError(f"no art in {folder}: npx tsx training/art/make-art.ts {folder}")
+        index = json.loads(path.read_text())
+        return Art(folder, index["things"], index["styles"], index)
+
+    @cached_property
+    def painted(self) -> Drawings:
+        """One drawing of each thing in each painted style."""
+        return self._drawings("painted")
+
+    @cached_property
+    def found(self) -> Drawings:
+        """Every drawing of every thing in all sets, smaller."""
+        return self._drawings("found")
+
+    @cached_property
+    def backgrounds(self) -> Tensor:
+        """`[N, 3, S, S]` uint8."""
+        files = sorted((self.folder / "backgrounds").glob("*.webp"))
+        return torch.stack([torch.from_numpy(np.array(Image.open(f).convert("RGB"))) for f in files]).permute(0, 3, 1, 2)
+
+    @cached_property
+    def table(self) -> Tensor:
+        """Row in `painted` of each thing in each style, `[things, styles]`; another style's where one is missing."""
+        rows = torch.full((len(self.things), len(self.styles)), -1)
+        for row, (thing, name) in enumerate(zip(self.painted.things.tolist(), self.painted.sets)):
+            rows[thing, self.styles.index(name)] = row
+        fallback = rows.amax(1, keepdim=True).expand_as(rows)
+        return torch.where(rows < 0, fallback, rows)
+
+    @cached_property
+    def paints(self) -> list[int]:
+        """The things that have a drawing in any painted style."""
+        return torch.nonzero(self.table[:, 0] >= 0).flatten().tolist()
+
+    def _drawings(self, name: str) -> Drawings:
+        part = self.index[name]
+        side, grid, drawings = part["side"], self.index["grid"], part["drawings"]
+        sheets = [self._sheet(f"{name}-{i}.webp", side, grid) for i in range(part["sheets"])]
+        pixels = torch.from_numpy(np.concatenate(sheets)[: len(drawings)]).permute(0, 3, 1, 2)
+        things = torch.tensor([self.things.index(d["thing"]) for d in drawings])
+        return Drawings(pixels, things, [d["set"] for d in drawings])
+
+    def _sheet(self, name: str, side: int, grid: int) -> np.ndarray:
+        """`[grid², side, side, 4]`"""
+        sheet = np.array(Image.open(self.folder / name).convert("RGBA"))
+        cells = sheet.reshape(grid, side, grid, side, 4).transpose(0, 2, 1, 3, 4)
+        return cells.reshape(grid * grid, side, side, 4)

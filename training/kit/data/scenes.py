@@ -1,0 +1,48 @@
+"""Scenes for the segmenter: any thing of any set, in any place and size, among others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from .art import Art
+from .places import lay_over, placed, places, uniform
+
+OTHERS = 2
+OTHER_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """`pictures` `[B, 3, S, S]` in −1…1; the things in them `[B, 3]`, −1 for none, and what is visible of each
+    `[B, 3, S, S]`. The thing in front is first."""
+
+    pictures: Tensor
+    things: Tensor
+    visible: Tensor
+
+
+@torch.no_grad()
+def scenes(art: Art, count: int, side: int) -> Scenes:
+    ground = places(art, count, side)
+    things, visible = [], []
+    for sizes, share in [((0.15, 0.55), OTHER_SHARE)] * OTHERS + [((0.2, 0.95), 1.0)]:
+        there = torch.rand(count, 1, 1, 1) < share
+        rows = torch.randint(0, len(art.found.things), (count,))
+        drawing = somewhere(art.found.premultiplied(rows), side, sizes) * there
+        ground = lay_over(ground, drawing)
+        visible = [v * (1 - drawing[:, 3]) for v in visible] + [drawing[:, 3]]
+        things.append(torch.where(there.flatten(), art.found.things[rows], -1))
+    order = slice(None, None, -1)
+    return Scenes(ground * 2 - 1, torch.stack(things[order], 1), torch.stack(visible[order], 1))
+
+
+def somewhere(drawings: Tensor, side: int, sizes: tuple[float, float]) -> Tensor:
+    """At any place that keeps nearly all of it in the picture, a little turned, half of them mirrored."""
+    count = len(drawings)
+    scale = uniform(*sizes, count)
+    room = (1 - scale).clamp(min=0) + 0.08
+    x, y = uniform(-1, 1, 2, count) * room
+    return placed(drawings, side, scale, x, y, uniform(-0.15, 0.15, count), torch.rand(count) < 0.5)

@@ -1,0 +1,69 @@
+"""A whole pack from the weights trained last: graphs, tokenizer, manifest."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from ..nets.clip import WIDTH
+from ..nets.vae import LATENTS
+from ..parts import Parts
+from .graphs import export_graph
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+LARGEST = 40_000_000
+"""Bytes of all graphs together: they are committed."""
+
+
+def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
+    """The modules that become graphs, and inputs to trace them with."""
+    side, cells = parts.preset.side, parts.shape.cells
+    pictures = torch.rand(2, 3, side, side) * 2 - 1
+    small = F.avg_pool2d(pictures, side // 64)
+    ids = parts.vocabulary.encode(["a drawing of a zebra", "one cute red apple"])
+    text = parts.text()
+    with torch.no_grad():
+        hidden, embeds = text(ids)
+    sample = torch.randn(2, 2 * LATENTS + 1, cells, cells)
+    graphs = {
+        "text_encoder": (text, (ids,)),
+        "image_encoder": (parts.image(), (small,)),
+        "segmenter": (parts.finder(), (small, embeds)),
+        "vae_encoder": (parts.encoder(), (pictures,)),
+        "vae_decoder": (parts.decoder(), (torch.randn(2, LATENTS, cells, cells),)),
+        "unet": (parts.unet(), (sample, torch.tensor([10, 900]), hidden)),
+    }
+    if parts.has("upscaler") or (parts.pack / "upscaler.onnx").exists():
+        graphs["upscaler"] = (parts.upscaler(), (pictures[:1, :, :64, :64],))
+    assert embeds.shape[-1] == WIDTH
+    return graphs
+
+
+def build_pack(parts: Parts, out: Path, version: str, changes: dict) -> None:
+    """Writes `out`: the pack that training started from with new graphs, `version`, and `changes` to its defaults.
+
+    :raises RuntimeError: when a graph differs from its module, or all are larger than is committed"""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, (module, example) in examples(parts).items():
+        off = export_graph(module, name, example, out)
+        size = (out / f"{name}.onnx").stat().st_size
+        print(f"{name}: {size / 1e6:.1f} MB, int8 takes it off by {off:.1%}", flush=True)
+    total = sum(path.stat().st_size for path in out.glob("*.onnx"))
+    if total > LARGEST:
+        raise RuntimeError(f"{total / 1e6:.1f} MB are more than {LARGEST / 1e6:.0f}")
+    shutil.copy(parts.pack / parts.manifest["tokenizer"]["file"], out)
+    write_manifest(parts.manifest, out, version, changes)
+
+
+def write_manifest(manifest: dict, out: Path, version: str, changes: dict) -> None:
+    """`pack.json` with the new defaults, then sizes and hashes by the project's own script."""
+    manifest = manifest | {"version": version, "defaults": manifest["defaults"] | changes}
+    (out / "pack.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    script = ["npx", "tsx", str(REPOSITORY / "scripts" / "refresh-pack.ts"), str(out)]
+    subprocess.run(script, cwd=REPOSITORY, check=True)

@@ -1,0 +1,35 @@
+"""Sizes that belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Preset:
+    """`side` of a window in pixels, UNet channels at its three scales and blocks at each, empty windows in the bank,
+    and samples per step of each stage."""
+
+    side: int
+    channels: tuple[int, int, int]
+    depth: int
+    bank: int
+    batches: dict[str, int]
+
+
+PRESETS = {
+    "small": Preset(
+        side=128,
+        channels=(64, 96, 144),
+        depth=2,
+        bank=3000,
+        batches={"vae": 8, "clip": 48, "decoder": 12, "unet": 32, "upscaler": 8, "distil": 16, "judge": 64},
+    ),
+    "large": Preset(
+        side=256,
+        channels=(128, 256, 384),
+        depth=2,
+        bank=6000,
+        batches={"vae": 64, "clip": 256, "decoder": 64, "unet": 256, "upscaler": 32, "distil": 128, "judge": 256},
+    ),
+}

@@ -1,0 +1,107 @@
+"""Image tower and segmenter: what is it, and where. The text tower stays as it is: the UNet's memory knows things by
+its embeddings.
+
+Two fifths of the questions are about something else than is there, most of them hard: look-alikes of what is, by the text tower's own
+opinion. That is what an edit must not be fooled by."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from ..data.art import Art
+from ..data.prompts import Vocabulary, templates_of
+from ..data.scenes import Scenes, scenes
+from ..loop import Rates, Run, train
+from ..nets.clip import ImageTower, Segmenter, TextTower
+
+RATES = Rates(matrices=0.006, others=4e-4, averaging=0.995)
+SIDE = 64
+PRESENCE_CELLS = 40
+"""Cells whose highest logits are averaged into the score of presence, as in the pack's calibration."""
+KIN = 12
+"""Look-alikes of each thing that are asked for in its place."""
+TEMPERATURE = 30.0
+CUT_OUTS = 0.25
+"""Part of the pictures that show the thing alone on grey, as the image tower sees regions."""
+ABSENT_WEIGHT = 0.5
+"""What the presence score counts beside the outline."""
+
+
+def train_clip(
+    art: Art, text: TextTower, vocabulary: Vocabulary, tower: ImageTower, segmenter: Segmenter, run: Run
+) -> torch.nn.Module:
+    templates = templates_of(None)
+    with torch.no_grad():
+        prompts = [t.replace("{}", thing) for thing in art.things for t in templates]
+        known = text(vocabulary.encode(prompts))[1].view(len(art.things), len(templates), -1)
+    names = F.normalize(known.mean(1), dim=-1)
+    kin = (names @ names.t()).topk(min(KIN + 1, len(names)), 1)[1][:, 1:]
+    model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
+
+    def loss() -> tuple[Tensor, dict[str, float]]:
+        scene = cut_out(scenes(art, run.batch, SIDE))
+        asked = questions(scene, kin)
+        truth = (scene.visible * (scene.things == asked[:, None])[:, :, None, None]).amax(1, keepdim=True) > 0.5
+        features = tower.trunk(grainy(scene.pictures))
+        template = torch.randint(0, len(templates), (run.batch,))
+        logits = segmenter(features, known[asked, template])
+        likeness = tower.embed(features) @ names.t() * TEMPERATURE
+        return losses(logits, truth.float(), likeness, scene.things[:, 0])
+
+    return train("clip", model, loss, run, RATES)
+
+
+def cut_out(scene: Scenes) -> Scenes:
+    """Some scenes reduced to the thing in front, on grey."""
+    alone = torch.rand(len(scene.things)) < CUT_OUTS
+    front = F.max_pool2d(scene.visible[:, :1], 5, 1, 2)
+    pictures = torch.where(alone[:, None, None, None], scene.pictures * front, scene.pictures)
+    others = torch.zeros_like(scene.things, dtype=torch.bool)
+    others[:, 1:] = alone[:, None]
+    return Scenes(pictures, torch.where(others, -1, scene.things), scene.visible)
+
+
+def questions(scene: Scenes, kin: Tensor) -> Tensor:
+    """What is asked of each scene `[B]`: 45% what is in front, 15% another thing that is there, 30% a look-alike of
+    what is in front, 10% anything."""
+    front, other = scene.things[:, 0], scene.things[:, 1]
+    count = len(front)
+    alike = kin[front, torch.randint(0, kin.shape[1], (count,))]
+    anything = torch.randint(0, len(kin), (count,))
+    chance = torch.rand(count)
+    asked = torch.where((chance < 0.6) & (other >= 0) & (chance >= 0.45), other, front)
+    asked = torch.where(chance >= 0.6, alike, asked)
+    return torch.where(chance >= 0.9, anything, asked)
+
+
+def grainy(pictures: Tensor) -> Tensor:
+    count = len(pictures)
+    lit = pictures * torch.empty(count, 1, 1, 1).uniform_(0.85, 1.15) + torch.empty(count, 3, 1, 1).uniform_(-0.06, 0.06)
+    return lit + torch.randn_like(lit) * torch.rand(count, 1, 1, 1) * 0.06
+
+
+def losses(logits: Tensor, truth: Tensor, likeness: Tensor, front: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """Outline (cross-entropy and Dice), presence, and the name of the thing in front."""
+    there = truth.sum((1, 2, 3)) > 8
+    score = presence(logits)
+    heat = logits.sigmoid()
+    dice = 1 - (2 * (heat * truth).sum((1, 2, 3)) + 1) / (heat.sum((1, 2, 3)) + truth.sum((1, 2, 3)) + 1)
+    outline = F.binary_cross_entropy_with_logits(logits, truth) * 3 + dice[there].sum() / len(truth) * 2
+    absent = F.binary_cross_entropy_with_logits(score, there.float())
+    value = outline + ABSENT_WEIGHT * absent + 0.4 * F.cross_entropy(likeness, front)
+    shown = (logits > 0).float()
+    iou = (shown * truth).sum((1, 2, 3)) / ((shown + truth).clamp(max=1).sum((1, 2, 3)) + 1e-6)
+    return value, {
+        "loss": value.item(),
+        "iou": iou[there].mean().item(),
+        "found": (score[there] > 0).float().mean().item(),
+        "fires": (score[~there] > 0).float().mean().item(),
+        "named": (likeness.argmax(1) == front).float().mean().item(),
+    }
+
+
+def presence(logits: Tensor) -> Tensor:
+    """`[B]`: mean of the highest logits."""
+    return logits.flatten(1).topk(PRESENCE_CELLS, 1)[0].mean(1)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import hashlib
+import random
+
+import torch
+from kit.data.art import Art
+from kit.data.bank import affine_fit, make_bank
+from kit.data.prompts import STYLE_WORDS, Vocabulary, prompt_for
+from kit.data.scenes import scenes
+from kit.data.windows import SHARE, canonical, canvas_mask, windows
+from kit.nets.vae import Encoder
+
+from conftest import PACK
+
+
+def digest(*tensors: torch.Tensor) -> str:
+    return hashlib.sha256(b"".join(t.contiguous().numpy().tobytes() for t in tensors)).hexdigest()
+
+
+def test_the_same_seed_makes_the_same_windows_and_scenes(art: Art) -> None:
+    seen = []
+    for seed in (1, 1, 2):
+        torch.manual_seed(seed)
+        window, scene = windows(art, 4, 64), scenes(art, 4, 64)
+        seen.append(digest(window.filled, window.rows, scene.pictures, scene.visible))
+    assert seen[0] == seen[1] != seen[2]
+
+
+def test_a_drawing_fills_the_middle_of_its_window(art: Art) -> None:
+    alpha = canonical(art.painted.premultiplied(torch.arange(12)), 128)[:, 3]
+    columns = (alpha > 0.5).any(1).sum(1)
+    assert columns.tolist() == [round(128 * SHARE)] * 12
+    assert alpha[:, :, :24].max() == 0 and alpha[:, :24].max() == 0
+
+
+def test_the_canvas_mask_covers_the_drawing_and_one_cell_round_it() -> None:
+    mask = canvas_mask(1, 16)[0, 0]
+    assert mask[2:14, 2:14].all() and mask.sum() == 144
+
+
+def test_what_is_visible_of_things_never_overlaps(art: Art) -> None:
+    assert scenes(art, 16, 64).visible.sum(1).max() <= 1 + 1e-5
+
+
+def test_a_prompt_names_its_style_and_no_other() -> None:
+    chance = random.Random(0)
+    for style in (None, 0, 1, 2):
+        named = {STYLE_WORDS.get(w) for _ in range(40) for w in prompt_for("zebra", style, chance).split()}
+        assert named - {None} == ({style} - {None})
+
+
+def test_prompts_are_tokenised_as_the_committed_tokenizer_does() -> None:
+    vocabulary = Vocabulary.load(PACK / "tokenizer.json", 12)
+    row = vocabulary.encode(["A zebra flurb"])[0].tolist()
+    unknown = vocabulary.ids["<unk>"]
+    assert row == [1, vocabulary.ids["a"], vocabulary.ids["zebra"], unknown, 2] + [0] * 7
+
+
+def test_the_masked_latents_do_not_know_what_the_mask_hides(art: Art) -> None:
+    bank = make_bank(art, Encoder().eval(), 1.0, 4, 64)
+    assert bank.latents.shape == bank.masked.shape == (4, 8, 8, 8)
+    assert (bank.latents != bank.masked).any() and bank.masks.float().mean() > 0.3
+
+
+def test_an_affine_map_is_recovered_from_what_it_does() -> None:
+    before = torch.randn(200, 2, 3, 3)
+    keep, content = torch.rand(2, 3, 3), torch.randn(2, 3, 3)
+    fitted = affine_fit(before, keep * before + content, torch.ones(1, 3, 3))
+    assert torch.allclose(fitted[0], keep, atol=0.02) and torch.allclose(fitted[1], content, atol=0.02)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import onnx
+import pytest
+import torch
+from kit.muon import orthogonalised
+from kit.nets.clip import Finder, ImageTower, Segmenter, TextTower, Trunk
+from kit.nets.unet import Shape, UNet, alphas_cumprod
+from kit.nets.upscaler import Upscaler
+from kit.nets.vae import Decoder, Encoder
+from kit.pack.graphs import CLOSE, SIGNATURES, deviation, export_graph, restore, run_graph, write_graph
+from kit.pack.quantise import to_int8
+from torch import Tensor, nn
+
+from conftest import PACK
+
+SHAPE = Shape(4, cells=8, channels=(16, 24, 32))
+
+
+def case(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
+    pictures = torch.rand(2, 3, 64, 64) * 2 - 1
+    return {
+        "text_encoder": lambda: (TextTower(50, 6), (torch.tensor([[1, 7, 2, 0, 0, 0], [1, 4, 9, 11, 2, 0]]),)),
+        "image_encoder": lambda: (ImageTower(), (pictures,)),
+        "segmenter": lambda: (Finder(Trunk(), Segmenter()), (pictures, torch.randn(2, 256))),
+        "vae_encoder": lambda: (Encoder(), (pictures,)),
+        "vae_decoder": lambda: (Decoder(), (torch.randn(2, 8, 8, 8),)),
+        "unet": lambda: (
+            UNet(SHAPE, 1),
+            (torch.randn(2, 17, 8, 8), torch.tensor([10, 900]), torch.randn(2, 8, 256)),
+        ),
+        "upscaler": lambda: (Upscaler(16, 2), (pictures[:1],)),
+    }[name]()
+
+
+def lively(module: nn.Module) -> nn.Module:
+    """Blocks that would add nothing at first add something."""
+    for parameter in module.parameters():
+        if parameter.ndim > 1 and not parameter.any():
+            nn.init.normal_(parameter, std=0.05)
+    return module.eval()
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_an_exported_graph_equals_its_module_and_gives_its_weights_back(name: str, tmp_path: Path) -> None:
+    module, example = case(name)
+    lively(module)
+    write_graph(module, SIGNATURES[name], example, tmp_path / "plain.onnx")
+    with torch.no_grad():
+        outputs = module(*example)
+    expected = [t.numpy() for t in (outputs if isinstance(outputs, tuple) else (outputs,))]
+    assert deviation(run_graph(tmp_path / "plain.onnx", SIGNATURES[name], example), expected) < CLOSE
+
+    assert export_graph(module, name, example, tmp_path) < 0.1
+    fresh, _ = case(name)
+    restored = restore(fresh, tmp_path / f"{name}.onnx")
+    for key, value in module.state_dict().items():
+        assert (restored.state_dict()[key] - value).abs().max() <= value.abs().max() / 250, key
+
+
+def test_a_graph_restored_and_exported_again_is_the_same(tmp_path: Path) -> None:
+    module, example = case("vae_decoder")
+    export_graph(lively(module), "vae_decoder", example, tmp_path)
+    first = onnx.load(tmp_path / "vae_decoder.onnx").SerializeToString()
+    fresh, _ = case("vae_decoder")
+    export_graph(restore(fresh, tmp_path / "vae_decoder.onnx"), "vae_decoder", example, tmp_path)
+    assert onnx.load(tmp_path / "vae_decoder.onnx").SerializeToString() == first
+
+
+def test_a_graph_without_a_weight_is_refused_by_the_weights_name(tmp_path: Path) -> None:
+    module, example = case("vae_decoder")
+    export_graph(lively(module), "vae_decoder", example, tmp_path)
+    with pytest.raises(KeyError, match="stem.weight"):
+        restore(Encoder(), tmp_path / "vae_decoder.onnx")
+
+
+def test_int8_levels_are_within_half_a_step_of_the_weights() -> None:
+    weight = torch.randn(5, 7, 3).numpy()
+    levels, scale = to_int8(weight, 1)
+    assert scale.shape == (1, 7, 1)
+    assert (abs(levels * scale - weight) <= scale / 2 + 1e-6).all()
+
+
+def test_the_noise_schedule_is_that_of_diffusers() -> None:
+    known = json.loads((PACK.parents[1] / "test" / "fixtures" / "schedulers" / "alphas-cumprod.json").read_text())
+    ours = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
+    expected = next(entry["alphasCumprod"] for entry in known if entry["config"] == ours)
+    alphas = alphas_cumprod()
+    for step, alpha in expected.items():
+        assert alphas[int(step)].item() == pytest.approx(alpha, rel=1e-5)
+
+
+def test_an_orthogonalised_matrix_has_singular_values_near_one() -> None:
+    for shape in [(6, 20), (20, 6)]:
+        values = torch.linalg.svdvals(orthogonalised(torch.randn(shape)))
+        assert values.min() > 0.6 and values.max() < 1.3

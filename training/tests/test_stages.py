@@ -1,0 +1,105 @@
+"""Every stage runs two steps, leaves a checkpoint, and goes on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from kit.data.art import Art
+from kit.data.bank import Bank, make_bank, paint_memory
+from kit.loop import Run, set_rates
+from kit.nets.clip import ImageTower, Segmenter, TextTower
+from kit.nets.judge import Judge
+from kit.nets.unet import Shape, UNet
+from kit.nets.upscaler import Upscaler
+from kit.nets.vae import Decoder, Encoder
+from kit.parts import Parts
+from kit.stages.clip import train_clip
+from kit.stages.decoder import Painter, table_of, train_decoder
+from kit.stages.distil import train_distil
+from kit.stages.judge import train_judge
+from kit.stages.unet import Prompts, fill_memory, sample, train_unet
+from kit.stages.upscaler import train_upscaler
+from kit.stages.vae import train_vae
+from torch import nn
+
+from conftest import TINY
+
+Stage = Callable[[Run], nn.Module]
+
+
+@pytest.fixture
+def stages(art: Art, parts: Parts) -> dict[str, Stage]:
+    encoder, decoder = Encoder().eval(), Decoder()
+    bank = make_bank(art, encoder, 1.0, 8, TINY.side)
+    maps = paint_memory(art, encoder, bank, 1.0, places_each=4)
+    text = TextTower(len(parts.vocabulary.ids), parts.vocabulary.length, inner=32, layers=1).eval()
+    unet = UNet(parts.shape, TINY.depth)
+    fill_memory(unet.memory, table_of(maps, art), text, parts.vocabulary, art)
+    prompts = Prompts(text, parts.vocabulary, art, 1)
+    return {
+        "vae": lambda run: train_vae(art, Encoder(), Decoder(), TINY.side, run),
+        "clip": lambda run: train_clip(art, text, parts.vocabulary, ImageTower(), Segmenter(), run),
+        "decoder": lambda run: train_decoder(art, bank, Painter(decoder, maps.clone()), 1.0, run),
+        "unet": lambda run: train_unet(unet, bank, prompts, run),
+        "distil": lambda run: train_distil(unet, bank, prompts, run),
+        "upscaler": lambda run: train_upscaler(art, Upscaler(16, 1), Painter(decoder, maps), encoder, 1.0, run),
+        "judge": lambda run: train_judge(art, [0, 1, 2], Judge(3), run),
+    }
+
+
+@pytest.mark.parametrize("name", ["vae", "clip", "decoder", "unet", "distil", "upscaler", "judge"])
+def test_a_stage_runs_and_resumes(name: str, stages: dict[str, Stage], tmp_path: Path) -> None:
+    run = Run(tmp_path, minutes=1, batch=4, max_steps=2)
+    first = stages[name](run)
+    kept = torch.load(run.path(name), weights_only=True)
+    assert kept["seen"] == 8
+    assert all(torch.equal(value, kept["ema"][key]) for key, value in first.state_dict().items())
+    second = stages[name](run)
+    assert torch.load(run.path(name), weights_only=True)["seen"] == 16
+    changed = [k for k, v in second.state_dict().items() if not torch.equal(v, kept["ema"][k])]
+    assert changed and all(value.isfinite().all() for value in second.state_dict().values())
+
+
+def test_the_memory_gives_back_what_a_drawing_does(art: Art, parts: Parts) -> None:
+    encoder = Encoder().eval()
+    bank: Bank = make_bank(art, encoder, 1.0, 8, TINY.side)
+    maps = paint_memory(art, encoder, bank, 1.0, places_each=4)
+    text = TextTower(len(parts.vocabulary.ids), parts.vocabulary.length).eval()
+    text.style.weight[parts.vocabulary.ids["emoji"], 1] = 1
+    memory = UNet(parts.shape, 1).memory
+    fill_memory(memory, table_of(maps, art), text, parts.vocabulary, art)
+    memory.sharpness.fill_(1e4)  # the tower is not trained: its embeddings of different things are close
+    with torch.no_grad():
+        hidden, pooled = text(parts.vocabulary.encode(["a zebra emoji", "nothing"]))
+        keep, content = memory(pooled, hidden[:, -1, :3])
+    row = art.table[art.things.index("zebra"), art.styles.index("noto")]
+    assert torch.allclose(torch.stack([keep[0], content[0]]), maps[row], atol=1e-4)
+    assert (keep[1] == 1).all() and (content[1] == 0).all()
+
+
+def test_an_untrained_unet_already_paints_what_it_remembers() -> None:
+    unet = UNet(Shape(1, cells=8, channels=(16, 16, 16)), depth=1)
+    size = 8 * 8 * 8
+    unet.memory.values.data.view(2, 3, 2, size)[1, :, 0] = 0
+    unet.memory.values.data.view(2, 3, 2, size)[1, :, 1] = 0.7
+    unet.memory.sharpness.data.fill_(1e3)
+    hidden = torch.zeros(1, 4, 256)
+    hidden[:, 0] = unet.memory.keys[1]
+    blank, mask = torch.zeros(1, 8, 8, 8), torch.ones(1, 1, 8, 8)
+    latents = sample(unet.eval(), blank, mask, blank, hidden, steps=10)
+    assert (latents - 0.7).abs().mean() < 0.15
+
+
+def test_the_rate_warms_up_holds_and_falls_to_its_end() -> None:
+    optimiser = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1.0)
+
+    def rate(step: int, progress: float) -> float:
+        set_rates([(optimiser, 0.5)], step, progress)
+        return optimiser.param_groups[0]["lr"]
+
+    assert rate(0, 0.0) == pytest.approx(0.01)
+    assert rate(1000, 0.3) == pytest.approx(0.5)
+    assert rate(1000, 1.0) == pytest.approx(0.01)
