@@ -65,7 +65,7 @@ async function fetchFile(address, name) {
 const ATTACHMENT = 11;
 
 /** @param {Runnable} command */
-export const fileOption = ({ options }) => options.find(({ type }) => type === ATTACHMENT);
+const fileOption = ({ options }) => options.find(({ type }) => type === ATTACHMENT);
 
 /** The command that pictures are for: `edit`, or the first that takes a file. @param {string} channelId */
 async function pictureCommand(channelId) {
@@ -80,7 +80,7 @@ async function pictureCommand(channelId) {
  * @param {File} file
  * @param {Readonly<Record<string, string>>} [words]
  */
-export async function draftPicture(channelId, file, words = {}) {
+async function draftPicture(channelId, file, words = {}) {
   const command = await pictureCommand(channelId);
   if (command === undefined) return;
   /** @type {Record<string, Value>} */
