@@ -19,7 +19,7 @@ import { commandFields, focusOption } from './options.js';
 const IDEAS = [
   { from: 'horse', to: 'zebra' },
   { from: 'pig', to: 'cow' },
-  { from: 'tractor', to: 'taxi' },
+  { from: 'house', to: 'castle' },
 ];
 
 /** The place in the list of commands, by keys. */
