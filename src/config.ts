@@ -2,22 +2,40 @@ import { resolve } from 'node:path';
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 import { UserError } from './errors.ts';
+import type { HubSettings } from './hub/connection.ts';
+import { OWN_MODELS } from './pipeline/models/find-pack.ts';
+import type { MemoryUse } from './pipeline/models/session-shelf.ts';
 
 const QUEUE_URL = /^(rediss?|postgres(ql)?):\/\/./;
 /** Settings whose values are secrets, or hold one: errors do not repeat them. */
-const SECRET: ReadonlySet<string> = new Set(['QUEUE_URL', 'DISCORD_TOKEN']);
+const SECRET: ReadonlySet<string> = new Set(['QUEUE_URL', 'DISCORD_TOKEN', 'HF_TOKEN']);
 
 const whole = z.coerce.number('it must be a number').int('it must be whole').positive('it must be above 0');
 const port = z.coerce.number('it must be a number').int('it must be whole').min(0).max(65_535);
 
 /** What the environment sets, read once; every other module takes values. `.env.example` explains each. */
 const configSchema = z.object({
-  /** Where graphs run: auto, cpu, cuda or webgpu. */
+  /** Where graphs run: see `parseProvider`. */
   INLAY_PROVIDER: z.string().default('auto'),
   /** Threads of ONNX Runtime; its own choice when absent. */
   INLAY_THREADS: whole.optional(),
   /** The pack of edits that name none. */
   INLAY_PACK: z.string().default('emoji'),
+  /** Folder of the packs that were downloaded or imported. */
+  INLAY_MODELS: z.string().default(OWN_MODELS),
+  /** Folder of the descriptions of packs to be downloaded; the ones that come with Inlay when absent. */
+  INLAY_REGISTRY: z.string().optional(),
+  /** `high` keeps every model loaded, `low` those of one stage at a time. */
+  INLAY_MEMORY: z.enum(['high', 'low'], { error: 'use high or low' }).default('high'),
+  /** The hub that packs are downloaded from, and a token for what it does not give to everybody. */
+  HF_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'it must begin with http:// or https://' })
+    .default('https://huggingface.co'),
+  HF_TOKEN: z.string().optional(),
+  /** Proxies, and hosts that are reached without one. */
+  HTTP_PROXY: z.string().optional(),
+  HTTPS_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
   /** The bot's token; without one, `inlay start` opens the playground. */
   DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
   /** Port of the playground on 127.0.0.1. */
@@ -48,10 +66,18 @@ const configSchema = z.object({
     .default('info'),
 });
 
+/** Read in small letters too, as other programs do. */
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+
 export interface Config {
   readonly provider: string;
   readonly threads: number | undefined;
   readonly pack: string;
+  /** Absolute. */
+  readonly models: string;
+  readonly registry: string | undefined;
+  readonly memory: MemoryUse;
+  readonly hub: HubSettings;
   readonly token: string | undefined;
   readonly playgroundPort: number;
   /** The limits of servers that set none. */
@@ -70,7 +96,8 @@ export interface Config {
  * absent. Throws `UserError('bad-option')` naming the variable.
  */
 export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const small = Object.fromEntries(PROXIES.map(name => [name, env[name.toLowerCase()]]));
+  const given = { ...stated(small), ...stated(env) };
   const parsed = configSchema.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -83,6 +110,16 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     provider: settings.INLAY_PROVIDER,
     threads: settings.INLAY_THREADS,
     pack: settings.INLAY_PACK,
+    models: resolve(settings.INLAY_MODELS),
+    registry: settings.INLAY_REGISTRY,
+    memory: settings.INLAY_MEMORY,
+    hub: Object.freeze({
+      endpoint: settings.HF_ENDPOINT,
+      token: settings.HF_TOKEN,
+      httpProxy: settings.HTTP_PROXY,
+      httpsProxy: settings.HTTPS_PROXY,
+      noProxy: settings.NO_PROXY,
+    }),
     token: settings.DISCORD_TOKEN,
     playgroundPort: settings.PLAYGROUND_PORT,
     limits: Object.freeze({
@@ -107,3 +144,7 @@ function environment(): NodeJS.ProcessEnv {
   loadDotenv({ quiet: true });
   return process.env;
 }
+
+/** An environment without the settings that are absent or empty. */
+const stated = (env: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));

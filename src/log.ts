@@ -4,7 +4,7 @@ export type Logger = PinoLogger;
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Fields that are never written, at the top and one level down. */
-const SECRETS = ['token', 'authorization', 'password', 'queueUrl', 'connectionString'];
+const SECRETS = ['token', 'HF_TOKEN', 'authorization', 'password', 'queueUrl', 'connectionString'];
 /** Credentials in a URL, wherever one turns up in a text: a library's error may quote what it was given. */
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 

@@ -6,7 +6,12 @@ import { environmentWith, readConfig } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
 
 test('Without settings the built-in pack runs wherever it can, with threads as they come.', () => {
-  expect(readConfig({})).toMatchObject({ provider: 'auto', threads: undefined, pack: 'emoji' });
+  expect(readConfig({})).toMatchObject({
+    provider: 'auto',
+    threads: undefined,
+    pack: 'emoji',
+    memory: 'high',
+  });
 });
 
 test('Settings are read from the environment, once and for all.', () => {
@@ -20,6 +25,22 @@ test.each(['many', '0', '-2', '1.5'])('%s threads are refused by the name of the
   expect(() => readConfig({ INLAY_THREADS: value })).toThrow(/INLAY_THREADS/);
 });
 
+test('The hub, its token and proxies are read as other programs read them, small letters too.', () => {
+  const env = { HF_ENDPOINT: 'https://mirror.example', HF_TOKEN: 'hf_x', https_proxy: 'http://proxy:3128' };
+  expect(readConfig(env).hub).toMatchObject({
+    endpoint: 'https://mirror.example',
+    token: 'hf_x',
+    httpsProxy: 'http://proxy:3128',
+    httpProxy: undefined,
+  });
+});
+
+test.each([
+  [{ HF_ENDPOINT: 'not a url' }, /HF_ENDPOINT cannot be "not a url": it must begin with http/],
+  [{ INLAY_MEMORY: 'some' }, /INLAY_MEMORY cannot be "some": use high or low/],
+])('%j is refused by the name of the setting.', (env, sentence) => {
+  expect(() => readConfig(env)).toThrow(sentence);
+});
 test('Without settings the queue is embedded, in a folder that does not move with the working directory.', () => {
   const { queueUrl, dataDir, queueLimit, concurrency, artifactHours } = readConfig({});
   expect({ queueUrl, queueLimit, concurrency, artifactHours }).toEqual({

@@ -15,7 +15,15 @@ test('A line says when, how bad and what, as JSON.', () => {
 
 test('Secrets stay out of it, by their names and inside addresses.', () => {
   const text = lines(log => {
-    log.info({ token: 'hunter2', config: { queueUrl: 'hunter2', password: 'hunter2' } }, 'settings');
+    log.info(
+      {
+        token: 'hunter2',
+        hub: { token: 'hunter2' },
+        env: { HF_TOKEN: 'hunter2' },
+        config: { queueUrl: 'hunter2', password: 'hunter2' },
+      },
+      'settings',
+    );
     log.error({ err: new Error('connect redis://:hunter2@queue:6379 failed') }, 'no queue');
     log.info('opening postgres://inlay:hunter2@queue/inlay');
   });

@@ -5,7 +5,8 @@ import { env } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { findPack, loadPack } from '../pipeline/models/load-pack.ts';
+import { findPack } from '../pipeline/models/find-pack.ts';
+import { loadPack } from '../pipeline/models/load-pack.ts';
 import { parseProvider, probeProviders } from '../pipeline/models/provider.ts';
 import { readManifest } from '../pipeline/models/verify.ts';
 import { version } from '../version.ts';
@@ -64,10 +65,10 @@ async function providers(): Promise<Finding[]> {
 }
 
 async function pack(): Promise<Finding> {
-  const { pack: name, threads } = readConfig();
+  const { pack: name, threads, models, memory } = readConfig();
   const start = performance.now();
   return attempt(`pack ${name} loads and runs`, async () => {
-    await loadPack(name, { threads });
+    await loadPack(name, { threads, models, memory });
     process.stdout.write(`pack ${name} loaded in ${((performance.now() - start) / 1000).toFixed(2)} s\n`);
   });
 }

@@ -2,6 +2,7 @@ import type { EditResult } from '../pipeline/edit.ts';
 import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/encode.ts';
 import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
+import type { Retried } from '../pipeline/paint.ts';
 import { recipeXmp } from '../pipeline/recipe.ts';
 import { editReport } from '../pipeline/report.ts';
 import { version } from '../version.ts';
@@ -56,6 +57,12 @@ export function reportOf(
   };
 }
 
+/** What is said of a provider whose output was black or broken. */
+const AGAIN: Readonly<Record<Retried, string>> = {
+  decode: 'The decoder gave broken pixels here: they were decoded again on the CPU.',
+  edit: 'The models gave broken pixels here: the edit was made again on the CPU (--provider cpu does so at once).',
+};
+
 /** What a person reads at the end: a line for each edit, and what became of the rest of the picture. */
 export function summary(results: readonly EditResult[]): string {
   const [{ recipe, found }] = results;
@@ -64,5 +71,7 @@ export function summary(results: readonly EditResult[]): string {
     ({ recipe: { seed }, receipt, timings }) =>
       `seed ${seed}: ${(timings.totalMs / 1000).toFixed(1)} s, CLIP score ${receipt.clipScoreBefore.toFixed(2)} → ${receipt.clipScoreAfter.toFixed(2)}, ${receipt.changedOutside} pixels changed outside the mask`,
   );
-  return [`${recipe.from} → ${recipe.to}${many}`, ...lines].join('\n');
+  const again = results.flatMap(({ receipt }) => receipt.retried ?? []);
+  const notes = again.length === 0 ? [] : [AGAIN[again.includes('edit') ? 'edit' : 'decode']];
+  return [`${recipe.from} → ${recipe.to}${many}`, ...lines, ...notes].join('\n');
 }

@@ -38,6 +38,7 @@ const RECIPE_FLAGS = [
     'steps',
     'scheduler',
     'guidance',
+    'guidanceUntil',
     'negative',
     'threshold',
     'grow',
@@ -59,6 +60,11 @@ export function editCommand(): Command {
     .option('--best-of <n>', 'paint n candidates, keep the best', number)
     .option('--variants <n>', 'this many edits with other seeds, and a contact sheet', number, 1)
     .option('--guidance <s>', 'how strongly to follow the words', number)
+    .option(
+      '--guidance-until <part>',
+      'follow them in this part of the steps, from the first: 0 to 1',
+      number,
+    )
     .option('--steps <n>', 'denoising steps', number)
     .option('--scheduler <name>', 'ddim, pndm, dpm++, euler or lcm')
     .option('--negative <words>', 'what to keep away from')

@@ -26,7 +26,7 @@ export function maskCommand(): Command {
 
 async function run(image: string, flags: MaskFlags): Promise<void> {
   const signal = cancelOnInterrupt();
-  const { out, json, pack: _, provider: __, threads: ___, ...request } = flags;
+  const { out, json, pack: _, provider: __, threads: ___, memory: ____, ...request } = flags;
   await checkWritable(out);
   const bytes = await readInput(image);
   const { pack } = await openPack(flags);

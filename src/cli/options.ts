@@ -13,8 +13,15 @@ const instance = (text: string): number | string => (/^\d+$/.test(text) ? Number
 /** Options that every command with a pack has. */
 export const packOptions = [
   new Option('--pack <name>', 'pack by name or folder (default: emoji)'),
-  new Option('--provider <name>', 'where the models run: auto, cpu, cuda or webgpu (default: auto)'),
+  new Option(
+    '--provider <name>',
+    'where the models run: auto, cpu, cuda, tensorrt, webgpu, coreml or dml (default: auto)',
+  ),
   new Option('--threads <n>', 'threads of ONNX Runtime (default: its own choice)').argParser(number),
+  new Option('--memory <use>', 'high keeps every model loaded, low those of one stage at a time').choices([
+    'high',
+    'low',
+  ]),
 ];
 
 /** Options of what decides the mask. */

@@ -31,7 +31,7 @@ export async function openService(
     const { queueUrl, dataDir, limits } = config;
     const { store, close: closeStore } = await openBotStore({ queue, queueUrl, dataDir, limits });
     opened.push(closeStore);
-    const packs = await readPacks(config.pack);
+    const packs = await readPacks(config.pack, config.models);
     if (works) await queue.workEdits({ concurrency: config.concurrency });
     const bot = await startBot({ ...discord, queue, store, packs, log });
     opened.push(() => bot.close());

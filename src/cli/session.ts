@@ -4,11 +4,14 @@ import { UserError } from '../errors.ts';
 import { loadPack } from '../pipeline/models/load-pack.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
+import { cacheIn } from '../pipeline/models/session-cache.ts';
+import type { MemoryUse } from '../pipeline/models/session-shelf.ts';
 
 export interface PackFlags {
   readonly pack?: string;
   readonly provider?: string;
   readonly threads?: number;
+  readonly memory?: MemoryUse;
 }
 
 /** Loads the pack that the flags or the environment name; says on stderr when it runs elsewhere than asked. */
@@ -18,6 +21,9 @@ export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoad
   const pack = await loadPack(flags.pack ?? config.pack, {
     provider: parseProvider(flags.provider ?? config.provider),
     threads: flags.threads ?? config.threads,
+    memory: flags.memory ?? config.memory,
+    models: config.models,
+    cache: cacheIn(config.models),
   });
   if (pack.notice !== undefined) process.stderr.write(`${pack.notice}\n`);
   return { pack, packLoadMs: performance.now() - start };

@@ -1,5 +1,5 @@
 import { THINGS } from '../language/words/lookup.ts';
-import { findPack, listPacks } from '../pipeline/models/load-pack.ts';
+import { findPack, listPacks } from '../pipeline/models/find-pack.ts';
 import type { Manifest } from '../pipeline/models/manifest.ts';
 import { readManifest } from '../pipeline/models/verify.ts';
 
@@ -22,12 +22,15 @@ export interface Packs {
   readonly usual: PackInfo;
 }
 
-/** Reads what the packs know. `usual` is a pack's name or folder. Throws as `findPack` does. */
-export async function readPacks(usual: string): Promise<Packs> {
+/**
+ * Reads what the packs know. `usual` is a pack's name or folder; `models` is where packs are that were downloaded or imported.
+ * Throws as `findPack` does.
+ */
+export async function readPacks(usual: string, models?: string): Promise<Packs> {
   const manifests = await Promise.all(
-    (await listPacks()).map(async name => readManifest(await findPack(name))),
+    (await listPacks(models)).map(async name => readManifest(await findPack(name, models))),
   );
-  return { all: manifests.map(infoOf), usual: infoOf(await readManifest(await findPack(usual))) };
+  return { all: manifests.map(infoOf), usual: infoOf(await readManifest(await findPack(usual, models))) };
 }
 
 function infoOf({ name, title, version, vocabulary }: Manifest): PackInfo {

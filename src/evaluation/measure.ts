@@ -92,8 +92,7 @@ async function outsideOf(pack: Pack, { encoded, image }: PaintedRegion) {
 
 async function seen(pack: Pack, view: Tensor, words: string): Promise<number> {
   const { size } = pack.manifest.components.segmenter.pixels;
-  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, words));
-  const logits = await pack.segment(resize(view, size, size), textEmbeds);
+  const logits = await pack.segment(resize(view, size, size), asPrompt(pack.manifest, words));
   return sigmoid(topMean(slice(logits, 0).data, pack.manifest.calibration.presenceCells));
 }
 

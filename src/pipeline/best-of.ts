@@ -22,23 +22,21 @@ export interface PaintedRegion {
 const SURETY = 0.1;
 
 /**
- * Decodes the candidates and keeps the one that shows its thing most clearly: by the CLIP margin of what the segmenter sees
+ * Of decoded candidates `[B, 3, H, W]`, keeps the one that shows its thing most clearly: by the CLIP margin of what the segmenter sees
  * of it, and by how sure the segmenter is. (Blended Diffusion ranks by the CLIP score of the whole region, which here
  * rewards blotches in the right colours.) When the thing is only to go, the one that shows least of it.
  */
-export async function decodeBest(
+export async function chooseBest(
   pack: Pack,
   encoded: EncodedRegion,
-  latents: Tensor,
+  images: Tensor,
   { from, to }: EditOptions,
 ): Promise<PaintedRegion> {
-  const images = await pack.decodeLatents(latents);
   const removal = isRemoval(pack.manifest, to);
   const words = removal ? from : to;
   const { calibration, components } = pack.manifest;
-  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, words));
   const { size } = components.segmenter.pixels;
-  const seen = await pack.segment(resize(images, size, size), textEmbeds);
+  const seen = await pack.segment(resize(images, size, size), asPrompt(pack.manifest, words));
   const count = images.dims[0];
   let best = 0;
   if (count > 1) {

@@ -8,11 +8,11 @@ const COSINE_TO_LOGIT = 10;
 
 /**
  * How much nearer to `words` each image is than to the best other word of a closed vocabulary, in CLIP's space and in tens
- * of cosine; with an open vocabulary, how near it is.
+ * of cosine; with an open vocabulary, than to the best of the pack's contrasts.
  * @param images `[B, 3, size, size]` in −1…1, best with the thing alone on grey, as the tower saw it in training
  */
 export async function clipMargins(pack: Pack, words: string, images: Tensor): Promise<number[]> {
-  const vocabulary = pack.manifest.vocabulary?.finds ?? [];
+  const vocabulary = pack.manifest.vocabulary?.finds ?? pack.manifest.calibration.contrasts;
   const known = knownWord(words, vocabulary);
   const others = vocabulary.filter(word => word !== known);
   const own = (await pack.encodeText(asPrompt(pack.manifest, words))).textEmbeds.data;

@@ -79,9 +79,9 @@ function blend(inside: Tensor, outside: Tensor, mask: Tensor): Tensor {
 export function unetDenoiser(pack: Pack, latentMask: Tensor, maskedLatents: Tensor): ConditionalDenoiser {
   if (pack.manifest.unetKind === 'text2img') return pack.predict;
   const known = concat([latentMask, maskedLatents], 1);
-  return (latents, timestep, promptEmbeds) => {
+  return (latents, timestep, promptEmbeds, guidanceScale) => {
     const times = latents.dims[0] / known.dims[0];
     const rows = repeat(known, times);
-    return pack.predict(concat([latents, rows], 1), timestep, promptEmbeds);
+    return pack.predict(concat([latents, rows], 1), timestep, promptEmbeds, guidanceScale);
   };
 }

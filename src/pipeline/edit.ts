@@ -1,4 +1,4 @@
-import { decodeBest, type PaintedRegion } from './best-of.ts';
+import type { PaintedRegion } from './best-of.ts';
 import type { Candidate } from './calibrate/index.ts';
 import { finishRegion } from './composite/finish.ts';
 import { canvasOf, paste } from './composite/paste.ts';
@@ -8,9 +8,8 @@ import type { GreyPicture, Picture } from './image/picture.ts';
 import { findInstances, type MaskReport, pictureMask, reportOn } from './mask.ts';
 import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
+import { paintRegion, type Retried } from './paint.ts';
 import { clipScore, compareOutside, type Receipt } from './receipt.ts';
-import { encodeRegion } from './region/encode.ts';
-import { denoiseRegion } from './synthesise.ts';
 import { stageTimer, type Timings } from './timings.ts';
 
 export interface EditResult {
@@ -45,13 +44,15 @@ export async function edit(
 
   const canvas = canvasOf(source);
   const regions: PaintedRegion[] = [];
+  const retried: Retried[] = [];
   for (const [i, candidate] of found.entries()) {
-    const encoded = await stage('encode', () => encodeRegion(pack, source, candidate, options));
-    const latents = await stage('denoise', () =>
-      denoiseRegion(pack, encoded, options, i, { ...hooks, meter: guidance }),
-    );
-    const painted = await stage('decode', () => decodeBest(pack, encoded, latents, options));
+    const painted = await paintRegion(pack, source, candidate, options, i, {
+      ...hooks,
+      stage,
+      meter: guidance,
+    });
     regions.push(painted);
+    if (painted.retried !== undefined) retried.push(painted.retried);
     await stage('composite', async () => paste(canvas, await finishRegion(pack, painted, options)));
   }
   const receipt = await stage('composite', async () => {
@@ -61,6 +62,7 @@ export async function edit(
       clipScoreBefore: await clipScore(pack, source, windows, options.to),
       clipScoreAfter: await clipScore(pack, canvas.picture, windows, options.to),
       chosen: regions.map(({ chosen }) => chosen),
+      ...(retried.length === 0 ? {} : { retried }),
     };
   });
   return {

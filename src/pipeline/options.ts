@@ -23,6 +23,8 @@ const optionsSchema = z.strictObject({
   steps: count(1, 200),
   scheduler: z.enum(Object.keys(SCHEDULERS) as [SchedulerName, ...SchedulerName[]]),
   guidanceScale: range(0, 30),
+  /** The part of the steps, from the first, that classifier-free guidance takes part in; the rest cost half. */
+  guidanceUntil: range(0, 1),
   /** Strength of the CLIP gradient in the region; 0 = off. */
   clipGuidanceScale: range(0, 10),
   /** Strength of the non-editing region preserving loss; 0 = off. */

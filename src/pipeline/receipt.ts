@@ -3,6 +3,7 @@ import { viewOf } from './image/view.ts';
 import type { Pack } from './models/pack.ts';
 import { asPrompt } from './models/vocabulary.ts';
 import { dot } from './numeric.ts';
+import type { Retried } from './paint.ts';
 import { concat, slice } from './tensor.ts';
 
 /** What the edit did, measured on its result. */
@@ -18,6 +19,8 @@ export interface Receipt {
   readonly changedInside: number;
   /** For each instance, from the left: which of `bestOf` candidates was kept, from 1. */
   readonly chosen: readonly number[];
+  /** What came out broken and was done again on the CPU, one for each instance of which something did; absent when nothing. */
+  readonly retried?: readonly Retried[];
 }
 
 /** JSON has no infinity. */

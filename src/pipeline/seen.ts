@@ -70,8 +70,7 @@ async function guess(pack: Pack, picture: Picture, words: readonly string[]): Pr
 async function suretyOf(pack: Pack, picture: Picture, word: string, tiles: readonly Box[]): Promise<number> {
   const { components, calibration } = pack.manifest;
   const { size } = components.segmenter.pixels;
-  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, word));
   const views = concat(tiles.map(tile => viewOf(picture, tile, size, size)));
-  const logits = await pack.segment(views, textEmbeds);
+  const logits = await pack.segment(views, asPrompt(pack.manifest, word));
   return Math.max(...tiles.map((_, t) => topMean(slice(logits, t).data, calibration.presenceCells)));
 }

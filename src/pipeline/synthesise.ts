@@ -1,6 +1,6 @@
 import { denoise, type NoiseSource, unetDenoiser } from './denoise.ts';
 import type { EditHooks } from './events.ts';
-import { classifierFreeGuidance } from './guidance/classifier-free.ts';
+import { classifierFreeGuidance, embeddedGuidance, leastGuided } from './guidance/classifier-free.ts';
 import type { GuidanceMeter } from './guidance/gradient.ts';
 import { guideFor } from './guidance/index.ts';
 import { METHODS } from './methods.ts';
@@ -20,18 +20,20 @@ export async function denoiseRegion(
   instance: number,
   { signal, onEvent, meter }: EditHooks & { readonly meter: GuidanceMeter },
 ): Promise<Tensor> {
-  const { bestOf, guidanceScale, steps } = options;
+  const { bestOf, guidanceScale, guidanceUntil, steps } = options;
   const batch = (x: Tensor) => repeat(x, bestOf);
   const masks = batch(region.latentMask);
   const wanted = paintPrompt(pack.manifest, options.to, options.seed);
   const [negative, prompt] = await pack.encodeTexts([options.negativePrompt, wanted]);
   const scheduler = createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps);
   const visits = scheduler.timesteps.length;
+  const withPrompt = pack.guided ? embeddedGuidance : classifierFreeGuidance;
   return denoise({
-    denoiser: classifierFreeGuidance(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
+    denoiser: withPrompt(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
       prompt: batch(prompt.promptEmbeds),
       negativePrompt: batch(negative.promptEmbeds),
       guidanceScale,
+      leastTimestep: leastGuided(scheduler.timesteps, guidanceUntil),
     }),
     scheduler,
     noise: noiseStreams(region.initLatents.dims, options.seed, instance, bestOf),

@@ -2,9 +2,11 @@ import { type SandboxedJob, WaitingError } from 'bullmq';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { createLogger } from '../log.ts';
-import { listPacks, loadPack } from '../pipeline/models/load-pack.ts';
+import { listPacks } from '../pipeline/models/find-pack.ts';
+import { loadPack } from '../pipeline/models/load-pack.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
+import { cacheIn } from '../pipeline/models/session-cache.ts';
 import { STOP } from './cancel.ts';
 import { job as jobSchema, type Result } from './contracts.ts';
 import { runJob } from './run-job.ts';
@@ -50,9 +52,10 @@ export default async function work(job: SandboxedJob, token: string, signal: Abo
 
 /** A pack of this machine by name; people who are not its operator cannot name folders. */
 async function openPack(name: string = config.pack): Promise<Pack> {
-  if (name !== config.pack && !(await listPacks()).includes(name)) {
-    const known = (await listPacks()).join(', ');
-    throw new UserError('unknown-pack', `There is no pack "${name}": use ${known}.`);
+  if (name !== config.pack) {
+    const known = await listPacks(config.models);
+    if (!known.includes(name))
+      throw new UserError('unknown-pack', `There is no pack "${name}": use ${known.join(', ')}.`);
   }
   const open = packs.get(name) ?? load(name);
   packs.set(name, open);
@@ -62,7 +65,9 @@ async function openPack(name: string = config.pack): Promise<Pack> {
 
 async function load(name: string): Promise<Pack> {
   const start = performance.now();
-  const pack = await loadPack(name, { provider: parseProvider(config.provider), threads: config.threads });
+  const { threads, memory, models } = config;
+  const provider = parseProvider(config.provider);
+  const pack = await loadPack(name, { provider, threads, memory, models, cache: cacheIn(models) });
   // Elsewhere than asked: an operator who paid for a GPU wants to know.
   if (pack.notice !== undefined) log.warn(pack.notice);
   log.info({ pack: name, provider: pack.provider, ms: Math.round(performance.now() - start) }, 'pack loaded');

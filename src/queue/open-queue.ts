@@ -44,8 +44,9 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     DATA_DIR: dataDir,
     ARTIFACT_HOURS: String(artifactHours),
     LOG_LEVEL: log.level,
-    // Whoever runs models on strangers' pictures need not know the bot's secret.
+    // Whoever runs models on strangers' pictures need not know the bot's secret, nor the hub's.
     DISCORD_TOKEN: '',
+    HF_TOKEN: '',
   };
   const workers: { close(graceMs: number): Promise<void> }[] = [];
   const listeners = new Set<ProgressListener>();

@@ -120,7 +120,7 @@ describe('options', () => {
     [
       'an unknown provider',
       editing('lion.png', '--provider', 'tpu'),
-      /^There is no provider "tpu": use auto, cpu, cuda, webgpu\.$/,
+      /^There is no provider "tpu": use auto, cpu, cuda, tensorrt, webgpu, coreml, dml\.$/,
     ],
     ['an unknown pack', editing('lion.png', '--pack', 'photo'), /^There is no pack "photo": use .*emoji/],
     ['an unknown option', editing('lion.png', '--colour', 'red'), /unknown option '--colour'/],

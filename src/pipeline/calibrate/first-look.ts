@@ -21,13 +21,13 @@ const NOTHING = -20;
  * Scores one prompt on overlapping tiles of the picture, as a batch. A cell keeps the score of the tile that is
  * surest to see the thing there; tiles that see nothing at all do not speak.
  */
-export async function firstLook(pack: Pack, pyramid: Pyramid, textEmbeds: Tensor): Promise<HeatMap> {
+export async function firstLook(pack: Pack, pyramid: Pyramid, prompt: string): Promise<HeatMap> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const [picture] = pyramid;
   const tiles = tilesOf(picture.width, picture.height, calibration.tiles);
   const views = concat(tiles.map(tile => coarseView(pyramid, tile, size, size)));
-  const logits = await pack.segment(views, textEmbeds);
+  const logits = await pack.segment(views, prompt);
 
   const scale = Math.min(1, size / Math.min(...tiles.map(tile => tile.width)));
   const width = Math.round(picture.width * scale);

@@ -65,12 +65,12 @@ export async function calibrate(
   from: string,
   options: CalibrateOptions,
 ): Promise<Calibration> {
-  const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, from));
+  const prompt = asPrompt(pack.manifest, from);
   const pyramid = pyramidOf(picture);
-  const heat = await firstLook(pack, pyramid, textEmbeds);
+  const heat = await firstLook(pack, pyramid, prompt);
   const places = placesIn(heat, options.threshold, pack.manifest.calibration.presenceCells);
   const boxes = places.map(place => place.box);
-  const seen = await secondLook(pack, pyramid, boxes, textEmbeds, options);
+  const seen = await secondLook(pack, pyramid, boxes, prompt, options);
   const found = seen.flatMap((region, i) =>
     region === undefined ? [] : [{ region, firstLook: places[i].score }],
   );

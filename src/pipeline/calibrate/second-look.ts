@@ -37,7 +37,7 @@ export async function secondLook(
   pack: Pack,
   pyramid: Pyramid,
   boxes: readonly Box[],
-  textEmbeds: Tensor,
+  prompt: string,
   { threshold, context, minWindow }: { threshold: number; context: number; minWindow: number },
 ): Promise<(Region | undefined)[]> {
   const side = pack.manifest.resolution * MASK_OVERSAMPLING;
@@ -49,7 +49,7 @@ export async function secondLook(
     );
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
-    const looks = await lookAt(pack, pyramid, seen, textEmbeds, side);
+    const looks = await lookAt(pack, pyramid, seen, prompt, side);
     regions = windows.map(window => {
       const logits = window && looks[seen.indexOf(window)];
       const mask = logits && outline(logits, threshold);
@@ -66,7 +66,7 @@ async function lookAt(
   pack: Pack,
   pyramid: Pyramid,
   windows: readonly Box[],
-  textEmbeds: Tensor,
+  prompt: string,
   side: number,
 ): Promise<Tensor[]> {
   const { calibration, components } = pack.manifest;
@@ -77,7 +77,7 @@ async function lookAt(
       return [view, mirrored(view)];
     }),
   );
-  const logits = await pack.segment(concat(views), textEmbeds);
+  const logits = await pack.segment(concat(views), prompt);
   return windows.map((_, w) => {
     const looks = ZOOMS.flatMap((zoom, z) => {
       const row = 2 * (w * ZOOMS.length + z);

@@ -3,16 +3,20 @@ import { combine, concat, slice, type Tensor } from '../tensor.ts';
 /** Predicts what the UNet was trained to predict, for latents `[B, C, h, w]` at one timestep. */
 export type Denoiser = (latents: Tensor, timestep: number) => Promise<Tensor>;
 
-/** A denoiser that still has to be told its prompt: `promptEmbeds` `[B, length, width]`, one row per latent. */
+/** A denoiser that still has to be told its prompt: `promptEmbeds` `[B, length, width]`, one row per latent; and the
+ * guidance scale, where the model was distilled to take it. */
 export type ConditionalDenoiser = (
   latents: Tensor,
   timestep: number,
   promptEmbeds: Tensor,
+  guidanceScale?: number,
 ) => Promise<Tensor>;
 
 /**
  * Classifier-free guidance (Ho and Salimans 2022): ε = ε(∅) + s · (ε(c) − ε(∅)), both halves as one batch.
- * At s = 1 and s = 0 only the half that counts is run. Prompts are `[B, length, width]`, a row for each latent.
+ * At s = 1 and s = 0 only the half that counts is run, and below `leastTimestep` the conditional one: late steps add
+ * detail that guidance hardly changes (Kynkäänniemi et al. 2024, arXiv 2404.07724). Prompts are `[B, length, width]`, a row
+ * for each latent.
  */
 export function classifierFreeGuidance(
   denoise: ConditionalDenoiser,
@@ -20,16 +24,33 @@ export function classifierFreeGuidance(
     prompt,
     negativePrompt,
     guidanceScale,
-  }: { prompt: Tensor; negativePrompt: Tensor; guidanceScale: number },
+    leastTimestep = 0,
+  }: { prompt: Tensor; negativePrompt: Tensor; guidanceScale: number; leastTimestep?: number },
 ): Denoiser {
   if (guidanceScale === 1) return (latents, timestep) => denoise(latents, timestep, prompt);
   if (guidanceScale === 0) return (latents, timestep) => denoise(latents, timestep, negativePrompt);
   const promptEmbeds = concat([negativePrompt, prompt]);
   return async (latents, timestep) => {
+    if (timestep < leastTimestep) return denoise(latents, timestep, prompt);
     const batch = latents.dims[0];
     const both = await denoise(concat([latents, latents]), timestep, promptEmbeds);
     const unconditional = slice(both, 0, batch);
     const conditional = slice(both, batch, 2 * batch);
     return combine(1 - guidanceScale, unconditional, guidanceScale, conditional);
   };
+}
+
+/** Guidance of a model that was distilled to take the scale as an input: one half does (Luo et al. 2023, arXiv 2310.04378). */
+export const embeddedGuidance =
+  (
+    denoise: ConditionalDenoiser,
+    { prompt, guidanceScale }: { prompt: Tensor; guidanceScale: number },
+  ): Denoiser =>
+  (latents, timestep) =>
+    denoise(latents, timestep, prompt, guidanceScale);
+
+/** The least timestep that guidance takes part in, when it does in the first `part` (0…1) of the steps. */
+export function leastGuided(timesteps: readonly number[], part: number): number {
+  const steps = Math.round(part * timesteps.length);
+  return steps === 0 ? Infinity : timesteps[steps - 1];
 }

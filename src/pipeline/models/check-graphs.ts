@@ -9,7 +9,7 @@ const INPUTS: Readonly<Record<ComponentName, readonly string[]>> = {
   textEncoder: ['input_ids'],
   clipText: ['input_ids'],
   clipImage: ['pixel_values'],
-  segmenter: ['pixel_values', 'text_embeds'],
+  segmenter: ['pixel_values'],
   vaeEncoder: ['sample'],
   vaeDecoder: ['latent_sample'],
   unet: ['sample', 'timestep', 'encoder_hidden_states'],
@@ -34,6 +34,7 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
       }
     }
   }
+  expectText(graphs.segmenter);
   const { latentChannels, unetKind } = manifest;
   const unetChannels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
   expectChannels(graphs.unet, 'sample', unetChannels, `a UNet of kind ${unetKind}`);
@@ -41,6 +42,16 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
   expectChannels(graphs.vaeEncoder, 'sample', 3, 'RGB');
   expectChannels(graphs.clipImage, 'pixel_values', 3, 'RGB');
   expectChannels(graphs.segmenter, 'pixel_values', 3, 'RGB');
+}
+
+/** A segmenter reads by itself, or is given the embedding of what to look for. */
+function expectText(graph: Graph | undefined): void {
+  if (graph === undefined || ['input_ids', 'text_embeds'].some(name => graph.inputShape(name) !== undefined))
+    return;
+  throw new UserError(
+    'bad-pack',
+    `${graph.file} has neither an input "input_ids" nor "text_embeds", of which the segmenter is fed one.`,
+  );
 }
 
 function expectChannels(graph: Graph | undefined, input: string, expected: number, why: string): void {

@@ -11,11 +11,21 @@ type Caster = (feed: Feed) => OrtTensor;
 
 const floats = (data: Feed['data']) => (data instanceof Float32Array ? data : Float32Array.from(data));
 
+/**
+ * A tensor of binary16 bits. Where the runtime of JavaScript has a Float16Array (Node 24), ONNX Runtime's tensor shows its
+ * data as one, which its own native half does not read: there the bits are put in its place.
+ */
+function halfTensor(bits: Uint16Array, dims: readonly number[]): OrtTensor {
+  const tensor = new OrtTensor('float16', bits, dims);
+  if (!(tensor.data instanceof Uint16Array)) Object.defineProperty(tensor, 'data', { value: bits });
+  return tensor;
+}
+
 /** One row for each dtype that exports declare for their inputs. */
 const CASTERS: Readonly<Record<string, Caster>> = {
   float32: ({ data, dims }) => new OrtTensor('float32', floats(data), dims),
   float64: ({ data, dims }) => new OrtTensor('float64', Float64Array.from(data), dims),
-  float16: ({ data, dims }) => new OrtTensor('float16', Uint16Array.from(floats(data), toHalf), dims),
+  float16: ({ data, dims }) => halfTensor(Uint16Array.from(floats(data), toHalf), dims),
   int32: ({ data, dims }) => new OrtTensor('int32', Int32Array.from(data), dims),
   int64: ({ data, dims }) =>
     new OrtTensor('int64', BigInt64Array.from(Array.from(data, v => BigInt(Math.round(v)))), dims),
@@ -36,7 +46,10 @@ export function castFeed(meta: InferenceSession.ValueMetadata, feed: Feed): OrtT
 export function floatOutput(name: string, output: OrtTensor): Tensor {
   const { data, dims } = output;
   if (data instanceof Float32Array) return { data, dims };
-  if (data instanceof Uint16Array) return { data: Float32Array.from(data, fromHalf), dims };
+  if (output.type === 'float16') {
+    const { buffer, byteOffset, length } = data as Uint16Array;
+    return { data: Float32Array.from(new Uint16Array(buffer, byteOffset, length), fromHalf), dims };
+  }
   if (data instanceof Float64Array) return { data: Float32Array.from(data), dims };
   throw new Error(`output "${name}" is ${output.type}, expected floats`);
 }

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { readModel, writeModel } from '../autodiff/onnx/model.ts';
+import { fedInputs, readModel, writeModel } from '../autodiff/onnx/model.ts';
 import { cotangentOf, vjp } from '../autodiff/vjp.ts';
-import { scale, type Tensor } from '../tensor.ts';
+import { dot } from '../numeric.ts';
+import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
 import { type Graph, openGraph, outputOf, type Stopwatch } from './graph.ts';
 import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
 import { normalise, throughNormalise } from './pixels.ts';
-import type { SessionMaker } from './provider.ts';
+import type { SessionShelf } from './session-shelf.ts';
 
 /** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
 interface Pulled {
@@ -33,14 +34,15 @@ export interface Gradients {
 export function makeGradients(parts: {
   manifest: Manifest;
   folder: string;
-  sessions: SessionMaker;
+  /** Where the derivative of a component is opened. */
+  shelfOf: (component: string) => SessionShelf;
   stopwatch: Stopwatch;
 }): Gradients {
   const { components, scalingFactor } = parts.manifest;
   const pull = (component: ComponentName, input: string, output: string): Pullback =>
-    pullback({ ...parts, file: components[component]!.file, input, output });
+    pullback({ ...parts, file: components[component]!.file, shelf: parts.shelfOf(component), input, output });
   const decode = pull('vaeDecoder', 'latent_sample', 'sample');
-  const embed = pull('clipImage', 'pixel_values', 'image_embeds');
+  const embed = unitLength(pull('clipImage', 'pixel_values', 'image_embeds'));
   return {
     decodeLatents: async (latents, cotangent) => {
       const pulled = await decode(scale(1 / scalingFactor, latents), cotangent);
@@ -59,12 +61,36 @@ const seen =
     return { ...pulled, cotangent: throughNormalise(pulled.cotangent, format) };
   };
 
+/** How far a square of a length may be from 1 to count as it. */
+const NEARLY = 1e-3;
+
+/**
+ * A model as a function whose outputs have length 1, as the pack's own has. Most graphs see to that themselves; with u = x/|x|
+ * of another's output x, a cotangent c of u is (c − (c·u)·u)/|x| of x, which a second run leads back.
+ */
+const unitLength =
+  (model: Pullback): Pullback =>
+  async (images, cotangent) => {
+    const pulled = await model(images, cotangent);
+    const rows = Array.from({ length: images.dims[0] }, (_, i) => slice(pulled.output, i));
+    const squares = rows.map(({ data }) => dot(data, data));
+    if (squares.every(square => Math.abs(square - 1) < NEARLY)) return pulled;
+    const units = rows.map((row, i) => (squares[i] === 0 ? row : scale(1 / Math.sqrt(squares[i]), row)));
+    const led = units.map((unit, i) => {
+      const given = slice(cotangent, i);
+      const across = combine(1, given, -dot(given.data, unit.data), unit);
+      return squares[i] === 0 ? given : scale(1 / Math.sqrt(squares[i]), across);
+    });
+    const again = await model(images, concat(led));
+    return { output: concat(units), cotangent: again.cotangent };
+  };
+
 interface Differentiated {
   readonly folder: string;
   readonly file: string;
   readonly input: string;
   readonly output: string;
-  readonly sessions: SessionMaker;
+  readonly shelf: SessionShelf;
   readonly stopwatch: Stopwatch;
 }
 
@@ -84,15 +110,18 @@ function pullback(graph: Differentiated): Pullback {
 }
 
 async function differentiate(
-  { folder, file, input, output, sessions, stopwatch }: Differentiated,
+  { folder, file, input, output, shelf, stopwatch }: Differentiated,
   dims: readonly number[],
 ): Promise<Graph> {
   const bytes = await readFile(join(folder, file));
-  const model = await vjp(readModel(bytes), { wrt: [input], of: [output], shapes: { [input]: dims } }).catch(
-    (cause: Error) => {
-      const reason = `${file} cannot be differentiated (${cause.message})`;
-      throw new UserError('bad-pack', `${reason}: set the CLIP guidance and NERP scales to 0.`, { cause });
-    },
-  );
-  return openGraph(writeModel(model), `the derivative of ${file}`, sessions, stopwatch);
+  try {
+    const original = readModel(bytes);
+    const other = fedInputs(original).find(({ name }) => name !== input);
+    if (other !== undefined) throw new Error(`it also takes "${other.name}"`);
+    const model = await vjp(original, { wrt: [input], of: [output], shapes: { [input]: dims } });
+    return await openGraph(writeModel(model), `the derivative of ${file}`, shelf, stopwatch);
+  } catch (cause) {
+    const reason = `${file} cannot be differentiated (${(cause as Error).message.replace(/\.$/, '')})`;
+    throw new UserError('bad-pack', `${reason}: set the CLIP guidance and NERP scales to 0.`, { cause });
+  }
 }

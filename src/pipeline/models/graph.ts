@@ -1,8 +1,7 @@
-import type { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '../../errors.ts';
 import type { Tensor } from '../tensor.ts';
 import { castFeed, type Feed, floatOutput } from './feeds.ts';
-import type { SessionMaker } from './provider.ts';
+import type { HeldSession, SessionShelf } from './session-shelf.ts';
 
 /** Adds up the time spent inside ONNX Runtime, so that an edit can tell its own overhead. */
 export interface Stopwatch {
@@ -15,30 +14,41 @@ export interface Graph {
   readonly file: string;
   /** Shape of an input as the graph declares it: a number, or a name where it is free. */
   inputShape(name: string): readonly (number | string)[] | undefined;
+  /** Names of the outputs. */
+  readonly outputs: readonly string[];
+  outputShape(name: string): readonly (number | string)[] | undefined;
   /** Feeds are cast to the declared dtypes; outputs come as float32, by name. */
   run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
-/** Opens a graph, at a path or of bytes. Throws `UserError('bad-pack')` when ONNX Runtime cannot read it. */
+/**
+ * Opens a graph, at a path or of bytes; `size` is what it takes on the shelf. Throws `UserError('bad-pack')` when ONNX
+ * Runtime cannot read it.
+ */
 export async function openGraph(
   model: string | Uint8Array,
   file: string,
-  sessions: SessionMaker,
+  shelf: SessionShelf,
   stopwatch: Stopwatch,
+  size = 0,
 ): Promise<Graph> {
-  let session: InferenceSession;
+  let held: HeldSession;
   try {
-    session = await sessions.create(model);
+    held = await shelf.hold(model, size);
   } catch (cause) {
     throw new UserError('bad-pack', `${file} is not a graph that ONNX Runtime can open.`, { cause });
   }
-  const metadata = new Map(session.inputMetadata.map(meta => [meta.name, meta]));
+  const metadata = new Map(held.metadata.inputMetadata.map(meta => [meta.name, meta]));
+  const given = new Map(held.metadata.outputMetadata.map(meta => [meta.name, meta]));
+  const shapeIn = (known: typeof metadata, name: string) => {
+    const meta = known.get(name);
+    return meta?.isTensor ? meta.shape : undefined;
+  };
   return {
     file,
-    inputShape(name) {
-      const meta = metadata.get(name);
-      return meta?.isTensor ? meta.shape : undefined;
-    },
+    inputShape: name => shapeIn(metadata, name),
+    outputs: [...given.keys()],
+    outputShape: name => shapeIn(given, name),
     async run(feeds) {
       const cast = Object.fromEntries(
         Object.entries(feeds).map(([name, feed]) => {
@@ -52,12 +62,15 @@ export async function openGraph(
           return [name, castFeed(meta, feed)];
         }),
       );
-      const start = performance.now();
-      const outputs = await session.run(cast).catch((cause: Error) => {
-        throw new Error(`${file} cannot be run: ${cause.message}`, { cause });
+      const outputs = await held.use(async session => {
+        const start = performance.now();
+        const results = await session.run(cast).catch((cause: Error) => {
+          throw new Error(`${file} cannot be run: ${cause.message}`, { cause });
+        });
+        stopwatch.sessionRunMs += performance.now() - start;
+        stopwatch.sessionRuns++;
+        return results;
       });
-      stopwatch.sessionRunMs += performance.now() - start;
-      stopwatch.sessionRuns++;
       return Object.fromEntries(
         Object.entries(outputs).map(([name, value]) => [name, floatOutput(name, value)]),
       );

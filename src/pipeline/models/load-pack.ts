@@ -1,28 +1,32 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
+import { BUILT_IN, findPack } from './find-pack.ts';
 import { makeGradients } from './gradients.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
-import type { ComponentName, Manifest } from './manifest.ts';
-import { makePack, type Pack } from './pack.ts';
-import { chooseProvider, type Provider, type SessionMaker } from './provider.ts';
+import type { ComponentName, GraphAsset, Manifest } from './manifest.ts';
+import { makePack, type Pack, type Tokenizers } from './pack.ts';
+import { choosePlaces } from './placement.ts';
+import type { Placement, Provider } from './provider.ts';
+import { withoutNoise } from './quieten.ts';
+import { type CacheSettings, cachedSessions } from './session-cache.ts';
+import type { MemoryUse, SessionShelf } from './session-shelf.ts';
 import { openTokenizer } from './tokenizer.ts';
 import { assetsOf, readManifest, verifyAsset } from './verify.ts';
 
-/** Where packs live: the folder `models` of this package. */
-const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
-
-/** The pack that comes with Inlay. */
-const BUILT_IN = 'emoji';
-
 export interface LoadOptions {
   /** Where the graphs run; `auto` takes CUDA when it works, else the CPU. */
-  readonly provider?: Provider;
+  readonly provider?: Provider | Placement;
   /** Threads of ONNX Runtime; its own choice when absent. */
   readonly threads?: number | undefined;
+  /** `high` keeps every graph loaded; `low` holds no more at once than the largest takes. */
+  readonly memory?: MemoryUse | undefined;
+  /** Where packs are that were downloaded or imported; the user's own folder when absent. */
+  readonly models?: string | undefined;
+  /** Where optimised graphs are kept for the next load; nowhere when absent. */
+  readonly cache?: CacheSettings | undefined;
 }
 
 /**
@@ -31,61 +35,70 @@ export interface LoadOptions {
  */
 export async function loadPack(
   nameOrFolder: string = BUILT_IN,
-  { provider = 'auto', threads }: LoadOptions = {},
+  { provider = 'auto', threads, memory = 'high', models, cache }: LoadOptions = {},
 ): Promise<Pack> {
-  const folder = await findPack(nameOrFolder);
+  const folder = await findPack(nameOrFolder, models);
   const manifest = await readManifest(folder);
   checkScheduler(manifest);
   for (const asset of assetsOf(manifest)) await verifyAsset(folder, asset);
-  const { file, length, padId } = manifest.tokenizer;
-  const tokenize = await openTokenizer(join(folder, file), { file, length, padId });
+  const tokenizers = await openTokenizers(folder, manifest);
   const stopwatch: Stopwatch = { sessionRunMs: 0, sessionRuns: 0 };
-  const sessions = await chooseProvider(provider, join(folder, smallestGraph(manifest)), threads);
-  const graphs = await openGraphs(folder, manifest, sessions, stopwatch);
+  const placement = typeof provider === 'string' ? { provider } : provider;
+  const places = await choosePlaces(placement, join(folder, smallestGraph(manifest)), threads);
+  const budget = memory === 'low' ? largestGraph(manifest) : Infinity;
+  const known = new Map(componentsOf(manifest).map(asset => [join(folder, asset.file), asset]));
+  const shelves = places.shelves(budget, maker =>
+    cache === undefined ? maker : cachedSessions(maker, cache, known),
+  );
+  const graphs = await openGraphs(folder, manifest, shelves, stopwatch);
   checkGraphs(graphs, manifest);
-  const { notice } = sessions;
   const pack = makePack({
     manifest,
     folder,
-    provider: sessions.provider,
-    notice,
+    provider: places.main.provider,
+    notice: places.notice,
     stopwatch,
-    tokenize,
+    tokenizers,
     graphs,
-    gradients: makeGradients({ manifest, folder, sessions, stopwatch }),
+    gradients: makeGradients({
+      manifest,
+      folder,
+      shelfOf: places.shelves(Infinity, maker => maker),
+      stopwatch,
+    }),
   });
   await smokeRun(pack).catch(cause => {
     throw cause instanceof UserError ? cause : new UserError('bad-pack', oneLine(cause), { cause });
   });
-  return pack;
+  if (places.onCpu) return pack;
+  let onCpu: Promise<Pack> | undefined;
+  const fallback = () => {
+    onCpu ??= loadPack(folder, { provider: 'cpu', threads, memory, models, cache });
+    return onCpu;
+  };
+  return { ...pack, fallback };
 }
 
-/** Names of the packs on disk. */
-export async function listPacks(): Promise<string[]> {
-  const entries = await readdir(MODELS, { withFileTypes: true });
-  const folders = entries.filter(entry => entry.isDirectory()).map(entry => entry.name);
-  const withManifest = await Promise.all(folders.map(name => isFile(join(MODELS, name, 'pack.json'))));
-  return folders.filter((_, i) => withManifest[i]).sort();
-}
-
-/** The folder of a pack. Throws `UserError('unknown-pack')` naming the packs there are. */
-export async function findPack(nameOrFolder: string): Promise<string> {
-  const packs = await listPacks();
-  if (packs.includes(nameOrFolder)) return join(MODELS, nameOrFolder);
-  const folder = resolve(nameOrFolder);
-  if (await isFile(join(folder, 'pack.json'))) return folder;
-  throw new UserError(
-    'unknown-pack',
-    `There is no pack "${nameOrFolder}": use ${packs.join(', ')}, or a pack's folder.`,
-  );
-}
-
-const isFile = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isFile() ?? false;
+const componentsOf = ({ components }: Manifest): GraphAsset[] =>
+  Object.values(components).filter(component => component !== undefined);
 
 function smallestGraph(manifest: Manifest): string {
-  const components = Object.values(manifest.components).filter(component => component !== undefined);
-  return components.reduce((a, b) => (b.bytes < a.bytes ? b : a)).file;
+  return componentsOf(manifest).reduce((a, b) => (b.bytes < a.bytes ? b : a)).file;
+}
+
+const largestGraph = (manifest: Manifest): number => Math.max(...componentsOf(manifest).map(sizeOf));
+
+const sizeOf = ({ bytes, weights = [] }: GraphAsset): number =>
+  weights.reduce((sum, file) => sum + file.bytes, bytes);
+
+async function openTokenizers(folder: string, manifest: Manifest): Promise<Tokenizers> {
+  const text = await openTokenizer(folder, manifest.tokenizer);
+  const { clipTokenizer, segmenterTokenizer } = manifest;
+  return {
+    text,
+    clip: clipTokenizer === undefined ? text : await openTokenizer(folder, clipTokenizer),
+    segmenter: segmenterTokenizer === undefined ? text : await openTokenizer(folder, segmenterTokenizer),
+  };
 }
 
 function checkScheduler({ name, scheduler }: Manifest): void {
@@ -102,7 +115,7 @@ function checkScheduler({ name, scheduler }: Manifest): void {
 async function openGraphs(
   folder: string,
   manifest: Manifest,
-  sessions: SessionMaker,
+  shelfOf: (component: string) => SessionShelf,
   stopwatch: Stopwatch,
 ): Promise<Graphs> {
   const byFile = new Map<string, Graph>();
@@ -110,11 +123,27 @@ async function openGraphs(
   for (const [name, component] of Object.entries(manifest.components)) {
     if (component === undefined) continue;
     const { file } = component;
-    const graph = byFile.get(file) ?? (await openGraph(join(folder, file), file, sessions, stopwatch));
+    const open = async () =>
+      openGraph(await modelOf(folder, name, component), file, shelfOf(name), stopwatch, sizeOf(component));
+    const graph = byFile.get(file) ?? (await open());
     byFile.set(file, graph);
     graphs[name as ComponentName] = graph;
   }
   return graphs as Graphs;
+}
+
+/** What ONNX Runtime opens: the file, or, of an encoder that would draw noise by itself, its bytes without the noise. */
+async function modelOf(folder: string, name: string, { file, weights }: GraphAsset) {
+  const path = join(folder, file);
+  if (name !== 'vaeEncoder' || weights !== undefined) return path;
+  const bytes = await readFile(path);
+  try {
+    const quiet = withoutNoise(bytes);
+    return quiet === bytes ? path : quiet;
+  } catch {
+    // What is no graph is for ONNX Runtime to refuse.
+    return path;
+  }
 }
 
 const oneLine = (error: Error): string => error.message.trim().replace(/\s+/g, ' ');
@@ -126,7 +155,7 @@ async function smokeRun(pack: Pack): Promise<void> {
   const square = (side: number) => zeros(1, 3, side, side);
   const text = await pack.encodeText('');
   await pack.encodeImage(square(components.clipImage.pixels.size));
-  await pack.segment(square(components.segmenter.pixels.size), text.textEmbeds);
+  await pack.segment(square(components.segmenter.pixels.size), '');
   const latents = await pack.encodeLatents(square(resolution));
   await pack.decodeLatents(latents);
   const side = resolution / scaleFactor;

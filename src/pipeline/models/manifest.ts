@@ -14,8 +14,16 @@ const pixels = z.strictObject({
   std: z.tuple([z.number(), z.number(), z.number()]),
 });
 
-const graph = asset;
-const imageGraph = asset.extend({ pixels });
+/** A graph; `weights` are files that stand beside it because they are too large for it. */
+const graph = asset.extend({ weights: z.array(asset).optional() });
+const imageGraph = graph.extend({ pixels });
+
+/** A `tokenizer.json`, or a `vocab.json` whose `merges.txt` is named; prompts are `length` tokens, filled up with `padId`. */
+const tokenizer = asset.extend({
+  length: z.int().positive(),
+  padId: z.int().nonnegative(),
+  merges: asset.optional(),
+});
 
 /** How the UNet's mask is drawn round the thing: see `region/latent-mask.ts`. */
 const maskKind = z.enum(['exact', 'hull', 'box', 'canvas']);
@@ -38,7 +46,10 @@ export const manifestSchema = z.strictObject({
   scalingFactor: z.number().positive(),
   unetKind: z.enum(['inpaint', 'text2img']),
   scheduler: z.looseObject({ _class_name: z.string() }),
-  tokenizer: asset.extend({ length: z.int().positive(), padId: z.int().nonnegative() }),
+  /** The text encoder's; also of `clipText` and the segmenter, unless they have one of their own. */
+  tokenizer,
+  clipTokenizer: tokenizer.optional(),
+  segmenterTokenizer: tokenizer.optional(),
   components: z.strictObject({
     textEncoder: graph,
     unet: graph,
@@ -76,7 +87,11 @@ export const manifestSchema = z.strictObject({
       secondLook: z.number(),
       clip: z.number(),
     }),
+    /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
+    contrasts: z.array(z.string()).default([]),
   }),
+  /** Latents → RGB in −1…1 as a linear map, a row for each latent channel and one for the bias: for previews. */
+  latentPreview: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
   defaults: z.strictObject({
     steps: z.int().positive(),
     guidanceScale: z.number().nonnegative(),
@@ -87,6 +102,8 @@ export const manifestSchema = z.strictObject({
     context: z.number().min(1),
     /** The window is never smaller than this many pixels of the picture. */
     minWindow: z.int().positive(),
+    /** The part of the steps, from the first, that classifier-free guidance takes part in. */
+    guidanceUntil: z.number().min(0).max(1).default(1),
     mask: maskKind,
     /** How a decoded window grows to the picture's size: by the pack's own upscaler first, or by Lanczos alone. */
     enlarge: z.enum(['upscaler', 'lanczos']).default('lanczos'),
@@ -96,6 +113,8 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ComponentName = keyof Manifest['components'];
+export const COMPONENTS = Object.keys(manifestSchema.shape.components.shape) as ComponentName[];
 export type MaskKind = z.infer<typeof maskKind>;
 export type PixelFormat = z.infer<typeof pixels>;
 export type Asset = z.infer<typeof asset>;
+export type GraphAsset = z.infer<typeof graph>;

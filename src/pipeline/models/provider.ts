@@ -1,20 +1,29 @@
 import { env, InferenceSession } from 'onnxruntime-node';
 import { UserError } from '../../errors.ts';
+import { COMPONENTS, type ComponentName } from './manifest.ts';
 
 // Probing a provider that is not there is no news for a terminal: failures come as exceptions anyway.
 env.logLevel = 'fatal';
 
-const PROVIDERS = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
+const PROVIDERS = ['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu', 'coreml', 'dml'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 export type ActiveProvider = Exclude<Provider, 'auto'>;
+
+/** Where the graphs of a pack run: all of them on one provider, but for those that are named. */
+export interface Placement {
+  readonly provider: Provider;
+  /** Which GPU, from 0; the provider's own choice when absent. */
+  readonly device?: number | undefined;
+  readonly components?: Readonly<Partial<Record<ComponentName, Provider>>>;
+}
 
 /** Creates a session on the asked provider, or on the next best one that works here. */
 export interface SessionMaker {
   readonly provider: ActiveProvider;
   /** Why this is not what was asked for; absent when it is. */
   readonly notice?: string;
-  /** A model by its path, or as the bytes of one. */
-  create(model: string | Uint8Array): Promise<InferenceSession>;
+  /** A model by its path, or as the bytes of one; `more` wins over what the provider would be told. */
+  create(model: string | Uint8Array, more?: InferenceSession.SessionOptions): Promise<InferenceSession>;
 }
 
 /** In the order `auto` tries them. WebGPU is experimental in ONNX Runtime: only on request. */
@@ -27,15 +36,17 @@ const AUTO: readonly ActiveProvider[] = ['cuda', 'cpu'];
 export async function chooseProvider(
   asked: Provider,
   probe: string,
-  threads?: number,
+  { threads, device }: SessionSettings = {},
 ): Promise<SessionMaker> {
   const makerOf = (provider: ActiveProvider, notice?: string): SessionMaker => ({
     provider,
     ...(notice === undefined ? {} : { notice }),
-    create: model =>
-      typeof model === 'string'
-        ? InferenceSession.create(model, sessionOptions(provider, threads))
-        : InferenceSession.create(model, sessionOptions(provider, threads)),
+    create: (model, more = {}) => {
+      const options = { ...sessionOptions(provider, { threads, device }), ...more };
+      return typeof model === 'string'
+        ? InferenceSession.create(model, options)
+        : InferenceSession.create(model, options);
+    },
   });
   const candidates = asked === 'auto' ? AUTO : asked === 'cpu' ? [] : [asked];
   let notice: string | undefined;
@@ -58,7 +69,7 @@ export async function probeProviders(
   probe: string,
 ): Promise<{ provider: ActiveProvider; problem?: string }[]> {
   const results: { provider: ActiveProvider; problem?: string }[] = [];
-  for (const provider of ['cpu', 'cuda', 'webgpu'] as const) {
+  for (const provider of PROVIDERS.filter(name => name !== 'auto')) {
     try {
       await (await InferenceSession.create(probe, sessionOptions(provider))).release();
       results.push({ provider });
@@ -69,9 +80,21 @@ export async function probeProviders(
   return results;
 }
 
-function sessionOptions(provider: ActiveProvider, threads?: number): InferenceSession.SessionOptions {
+interface SessionSettings {
+  readonly threads?: number | undefined;
+  readonly device?: number | undefined;
+}
+
+/** Providers that run on one of several GPUs, and are told which. */
+const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
+
+function sessionOptions(
+  provider: ActiveProvider,
+  { threads, device }: SessionSettings = {},
+): InferenceSession.SessionOptions {
+  const named = device !== undefined && WITH_DEVICE.includes(provider);
   return {
-    executionProviders: [provider],
+    executionProviders: [named ? { name: provider, deviceId: device } : provider],
     logSeverityLevel: 4,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
@@ -80,11 +103,34 @@ function sessionOptions(provider: ActiveProvider, threads?: number): InferenceSe
 const firstLine = (error: unknown): string =>
   String(error instanceof Error ? error.message : error).split('\n')[0];
 
-/** Parses a provider's name. Throws `UserError('bad-option')` naming the choices. */
-export function parseProvider(name: string): Provider {
+/**
+ * Parses where graphs run: `cuda`, `cuda:1` for the second GPU, `webgpu,vaeDecoder=cpu` for one graph elsewhere. Throws
+ * `UserError('bad-option')` naming the choices.
+ */
+export function parseProvider(text: string): Placement {
+  const [first, ...others] = text.split(',').map(part => part.trim());
+  const [name, device] = first.split(':');
+  if (device !== undefined && !/^\d+$/.test(device))
+    throw new UserError('bad-option', `There is no device "${device}": say ${name}:0 for the first one.`);
+  const components = others.map(part => {
+    const [component, provider] = part.split('=');
+    if (!COMPONENTS.includes(component as ComponentName))
+      throw new UserError(
+        'bad-option',
+        `There is no component "${component}": use ${COMPONENTS.join(', ')}.`,
+      );
+    return [component, providerNamed(provider ?? '')] as const;
+  });
+  return {
+    provider: providerNamed(name),
+    ...(device === undefined ? {} : { device: Number(device) }),
+    ...(components.length === 0 ? {} : { components: Object.fromEntries(components) }),
+  };
+}
+
+function providerNamed(name: string): Provider {
   const provider = PROVIDERS.find(p => p === name);
-  if (provider === undefined) {
+  if (provider === undefined)
     throw new UserError('bad-option', `There is no provider "${name}": use ${PROVIDERS.join(', ')}.`);
-  }
   return provider;
 }

@@ -23,7 +23,10 @@ export async function readManifest(folder: string): Promise<Manifest> {
 
 /** The files of a pack, each once. */
 export function assetsOf(manifest: Manifest): Asset[] {
-  const assets = [manifest.tokenizer, ...Object.values(manifest.components)].filter(a => a !== undefined);
+  const { tokenizer, clipTokenizer, segmenterTokenizer, components } = manifest;
+  const tokenizers = [tokenizer, clipTokenizer, segmenterTokenizer].flatMap(a => [a, a?.merges]);
+  const graphs = Object.values(components).flatMap(a => [a, ...(a?.weights ?? [])]);
+  const assets = [...tokenizers, ...graphs].filter(a => a !== undefined);
   return [...new Map(assets.map(asset => [asset.file, asset])).values()];
 }
 

@@ -82,11 +82,10 @@ describe('images', () => {
 
   test('Logits come as one map for each image, whatever their number.', async () => {
     const { size } = pack.manifest.components.segmenter.pixels;
-    const { textEmbeds } = await pack.encodeText('a rose');
     const three = images(3, size, 4);
-    const logits = await pack.segment(three, textEmbeds);
+    const logits = await pack.segment(three, 'a rose');
     expect(logits.dims.slice(0, 2)).toEqual([3, 1]);
-    const second = await pack.segment(slice(three, 1), textEmbeds);
+    const second = await pack.segment(slice(three, 1), 'a rose');
     expect(furthest(slice(logits, 1), second)).toBeLessThan(1e-3);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
-import { findPack, listPacks, loadPack } from '../../../src/pipeline/models/load-pack.ts';
+import { findPack, listPacks } from '../../../src/pipeline/models/find-pack.ts';
+import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { tempFolder } from '../../support/folders.ts';
 import { builtInFile, packWith, type RawManifest, replaceFile, stampOf } from '../../support/packs.ts';
 

@@ -43,14 +43,27 @@ test('Left to choose, it takes CUDA where that works and the CPU elsewhere, with
 });
 
 test('A session that it creates runs the graph.', async () => {
-  const session = await (await chooseProvider('auto', probe, 1)).create(probe);
+  const session = await (await chooseProvider('auto', probe, { threads: 1 })).create(probe);
   expect(session.inputNames).toEqual(['sample']);
   await session.release();
 });
 
-test('A provider that does not exist is refused, and the error names those that do.', () => {
-  expect(() => parseProvider('tpu')).toThrow(
-    new UserError('bad-option', 'There is no provider "tpu": use auto, cpu, cuda, webgpu.'),
-  );
-  expect(parseProvider('auto')).toBe('auto');
+const CHOICES = 'auto, cpu, cuda, tensorrt, webgpu, coreml, dml';
+
+test.each([
+  ['auto', { provider: 'auto' }],
+  ['cuda:1', { provider: 'cuda', device: 1 }],
+  ['webgpu,vaeDecoder=cpu', { provider: 'webgpu', components: { vaeDecoder: 'cpu' } }],
+])('"%s" says where graphs run.', (text, placement) => {
+  expect(parseProvider(text)).toEqual(placement);
+});
+
+test.each([
+  ['tpu', `There is no provider "tpu": use ${CHOICES}.`],
+  ['cpu,unet=tpu', `There is no provider "tpu": use ${CHOICES}.`],
+  ['cuda:first', 'There is no device "first": say cuda:0 for the first one.'],
+  ['cpu,brain=cuda', /^There is no component "brain": use textEncoder, unet, /],
+])('"%s" is refused, and the error names what there is.', (text, sentence) => {
+  expect(() => parseProvider(text)).toThrow(sentence);
+  expect(() => parseProvider(text)).toThrow(UserError);
 });

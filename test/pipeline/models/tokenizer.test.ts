@@ -1,16 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openTokenizer, type Tokenize } from '../../../src/pipeline/models/tokenizer.ts';
+import { openTokenizer } from '../../../src/pipeline/models/tokenizer.ts';
 import { builtInFile, readBuiltIn } from '../../support/packs.ts';
 
 const { tokenizer } = readBuiltIn();
 const { padId, length } = tokenizer as unknown as { padId: number; length: number };
 const ids = JSON.parse(builtInFile(tokenizer.file).toString()).model.vocab as Record<string, number>;
-const path = fileURLToPath(new URL(`../../../models/emoji/${tokenizer.file}`, import.meta.url));
-let tokenize: Tokenize;
+const folder = fileURLToPath(new URL('../../../models/emoji/', import.meta.url));
+let tokenize: (prompt: string) => readonly number[];
 
 beforeAll(async () => {
-  tokenize = await openTokenizer(path, { file: tokenizer.file, length, padId });
+  const read = await openTokenizer(folder, { file: tokenizer.file, length, padId });
+  tokenize = prompt => read(prompt).ids;
 });
 
 const padded = (...words: string[]) => [

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { readConfig } from '../../config.ts';
+import { UserError } from '../../errors.ts';
+import { importPack } from '../../pipeline/models/import/index.ts';
+import { loadPack } from '../../pipeline/models/load-pack.ts';
+import { number } from '../options.ts';
+
+interface ImportFlags {
+  readonly name: string;
+  readonly title?: string;
+  readonly licence?: string;
+  readonly steps?: number;
+  readonly guidance?: number;
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description('Make a pack of models on disk: an export of optimum or of diffusers, CLIP and CLIPSeg')
+    .argument('<folders...>', 'one folder with everything, or one each of the pipeline, CLIP and CLIPSeg')
+    .requiredOption('--name <name>', 'what to call the pack: small letters, digits and -')
+    .option('--title <words>', 'what it is, for people')
+    .option('--licence <words>', 'the licence of the models')
+    .option('--steps <n>', 'denoising steps, where an edit states none', number)
+    .option('--guidance <s>', 'guidance scale, where an edit states none', number)
+    .action(run);
+}
+
+async function run(sources: string[], { steps, guidance, ...request }: ImportFlags): Promise<void> {
+  if (!/^[a-z0-9-]+$/.test(request.name))
+    throw new UserError('bad-option', `--name cannot be "${request.name}": use small letters, digits and -.`);
+  const { models } = readConfig();
+  const defaults = {
+    ...(steps === undefined ? {} : { steps }),
+    ...(guidance === undefined ? {} : { guidanceScale: guidance }),
+  };
+  const { manifest, folder, notes } = await importPack({ ...request, sources, models, known: { defaults } });
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  await loadPack(folder, { provider: 'cpu', memory: 'low' });
+  process.stdout.write(
+    `${manifest.name}: ${manifest.unetKind}, ${manifest.resolution} px, every graph runs: inlay edit --pack ${manifest.name} …\n${folder}\n`,
+  );
+}

@@ -1,0 +1,32 @@
+import { copyFile, link, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { findPack, listPacks } from '../pipeline/models/find-pack.ts';
+import { assetsOf, readManifest, verifyAsset } from '../pipeline/models/verify.ts';
+
+/** Files of the packs that are here, by the SHA-256 of their content. */
+export async function filesOnDisk(models: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of await listPacks(models)) {
+    const folder = await findPack(name, models);
+    const manifest = await readManifest(folder).catch(() => undefined);
+    for (const { file, sha256 } of manifest === undefined ? [] : assetsOf(manifest))
+      found.set(sha256, join(folder, file));
+  }
+  return found;
+}
+
+/** Puts a file that is here already in place of a download, if it is what its pack says it is. */
+export async function reuse(
+  known: string,
+  target: string,
+  expected: { readonly bytes: number; readonly sha256: string },
+): Promise<boolean> {
+  const sound = await verifyAsset('/', { file: known.slice(1), ...expected }).then(
+    () => true,
+    () => false,
+  );
+  if (!sound) return false;
+  await mkdir(dirname(target), { recursive: true });
+  await link(known, target).catch(() => copyFile(known, target));
+  return true;
+}

@@ -1,0 +1,99 @@
+import type { ComponentName, Manifest, PixelFormat } from '../manifest.ts';
+import { pixelsOf, readConfigNear, schedulerFile, unetConfig, vaeConfig } from './configs.ts';
+import type { FoundGraph } from './survey.ts';
+
+type Graphs = Readonly<Partial<Record<ComponentName, FoundGraph>>>;
+
+/** The fields of a manifest that an export decides, files apart. */
+export type Description = Pick<
+  Manifest,
+  'resolution' | 'latentChannels' | 'scaleFactor' | 'scalingFactor' | 'unetKind' | 'scheduler' | 'calibration'
+> & {
+  readonly defaults: Partial<Manifest['defaults']>;
+  readonly pixels: { readonly clipImage: PixelFormat; readonly segmenter: PixelFormat };
+  /** What was not stated anywhere, and what was taken instead. */
+  readonly notes: readonly string[];
+};
+
+/** Of Stable Diffusion 1.5: what an export is taken for where it says nothing. */
+const ASSUMED = {
+  resolution: 512,
+  latentChannels: 4,
+  scaleFactor: 8,
+  scalingFactor: 0.18215,
+  scheduler: {
+    _class_name: 'PNDMScheduler',
+    beta_start: 0.00085,
+    beta_end: 0.012,
+    beta_schedule: 'scaled_linear',
+    num_train_timesteps: 1000,
+    skip_prk_steps: true,
+    set_alpha_to_one: false,
+    steps_offset: 1,
+  },
+} as const;
+
+/** Of a UNet distilled to a few steps, and of others. */
+const DISTILLED = { steps: 4, guidanceScale: 8 };
+const PLAIN = { steps: 30, guidanceScale: 7.5 };
+
+/** A look's presence score is the mean of this part of its map. */
+const PRESENCE = 1 / 600;
+
+/** Works out from graphs and configs what was exported. Throws `UserError('bad-pack')` where it contradicts itself. */
+export async function describe(graphs: Graphs): Promise<Description> {
+  const { unet, vaeDecoder, clipImage, segmenter } = graphs as Required<Graphs>;
+  const notes: string[] = [];
+  const orAssumed = <K extends keyof typeof ASSUMED>(name: K, value: (typeof ASSUMED)[K] | undefined) => {
+    if (value === undefined)
+      notes.push(
+        `${name} is stated nowhere: taken for Stable Diffusion 1.5's, ${JSON.stringify(ASSUMED[name])}.`,
+      );
+    return value ?? ASSUMED[name];
+  };
+  const vae = await readConfigNear(vaeDecoder, ['config.json', 'vae/config.json'], vaeConfig);
+  const config = await readConfigNear(unet, ['config.json'], unetConfig);
+  const scheduler = await readConfigNear(unet, SCHEDULER_FILES, schedulerFile);
+  const scaleFactor = orAssumed('scaleFactor', factorOf(vae?.block_out_channels) as 8 | undefined);
+  const latentChannels = (vae?.latent_channels ?? channelsOf(vaeDecoder, 'latent_sample') ?? 4) as 4;
+  const inChannels = channelsOf(unet, 'sample') ?? config?.in_channels;
+  const sampleSize = config?.sample_size ?? declared(unet, 'sample', 2);
+  const seen = { clipImage: await pixelsOf(clipImage), segmenter: await pixelsOf(segmenter) };
+  const cells = seen.segmenter.size ** 2;
+  return {
+    resolution: orAssumed('resolution', (sampleSize && sampleSize * scaleFactor) as 512 | undefined),
+    latentChannels,
+    scaleFactor,
+    scalingFactor: orAssumed('scalingFactor', vae?.scaling_factor as 0.18215 | undefined),
+    unetKind: inChannels === 2 * latentChannels + 1 ? 'inpaint' : 'text2img',
+    scheduler: scheduler ?? orAssumed('scheduler', undefined),
+    calibration: calibrationOf(Math.max(4, Math.round(cells * PRESENCE))),
+    defaults: unet.signature.inputs.some(({ name }) => name === 'timestep_cond') ? DISTILLED : PLAIN,
+    pixels: seen,
+    notes,
+  };
+}
+
+const SCHEDULER_FILES = ['scheduler/scheduler_config.json', 'scheduler_config.json'];
+
+const factorOf = (blocks: readonly number[] | undefined) => blocks && 2 ** (blocks.length - 1);
+
+/** A dimension of an input, where the graph fixes it. */
+function declared({ signature }: FoundGraph, input: string, axis: number): number | undefined {
+  const dimension = signature.inputs.find(({ name }) => name === input)?.shape[axis];
+  return typeof dimension === 'number' ? dimension : undefined;
+}
+
+const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
+  declared(graph, input, 1) ?? graph.signature.channels[input];
+
+/**
+ * How CLIPSeg's opinions are weighed. Not fitted, as no weights were at hand: a guess, which takes the scores of what is
+ * there to be mostly above 0, and those of what is not well below −1.
+ */
+const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
+  tiles: [1, 0.6],
+  presenceCells,
+  presence: { bias: 0.5, firstLook: 0.5, secondLook: 1, clip: 1 },
+  contrasts: ['something else', 'the background', 'an empty scene', 'a blurry texture'],
+});

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, link, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { UserError } from '../../../errors.ts';
+import {
+  type Asset,
+  type ComponentName,
+  type GraphAsset,
+  type Manifest,
+  manifestSchema,
+} from '../manifest.ts';
+import { type FoundTokenizer, tokenizerOf } from './configs.ts';
+import { type Description, describe } from './describe.ts';
+import { chooseGraphs, type FoundGraph, survey } from './survey.ts';
+
+export interface ImportRequest {
+  /** Folders of exports: one of a diffusion pipeline, and those of CLIP and CLIPSeg where they are apart. */
+  readonly sources: readonly string[];
+  /** Where packs live. */
+  readonly models: string;
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly licence?: string | undefined;
+  readonly version?: string | undefined;
+  /** Defaults, and other fields of the manifest, that are known better than the export says. */
+  readonly known?: Partial<Omit<Manifest, 'defaults'>> & {
+    readonly defaults?: Partial<Manifest['defaults']>;
+  };
+}
+
+export interface Imported {
+  readonly manifest: Manifest;
+  readonly folder: string;
+  readonly notes: readonly string[];
+}
+
+/** What a pack of photographs does where nobody says otherwise. */
+const DEFAULTS = {
+  threshold: 150,
+  grow: 4,
+  feather: 8,
+  context: 1.6,
+  minWindow: 128,
+  mask: 'hull',
+  bestOf: 1,
+} as const;
+
+/**
+ * Makes a pack of exports on disk: finds the graph for each part of an edit, works out from graphs and configs what they
+ * are, links (or copies) the files into a folder of their own and writes `pack.json`. The pack appears whole or not at all.
+ * Throws `UserError('bad-pack')` naming what is missing.
+ */
+export async function importPack(request: ImportRequest): Promise<Imported> {
+  const { models, name } = request;
+  const sources = request.sources.map(source => resolve(source));
+  const graphs = chooseGraphs(await survey(sources), sources);
+  const description = await describe(graphs);
+  await mkdir(models, { recursive: true });
+  const folder = join(models, name);
+  if ((await stat(folder).catch(() => undefined)) !== undefined)
+    throw new UserError(
+      'bad-option',
+      `There is a pack ${name} already: remove it first, or choose another name.`,
+    );
+  const staging = await mkdtemp(join(models, `.import-${name}-`));
+  try {
+    const placed = await placeFiles(staging, sources, graphs);
+    const manifest = manifestOf(request, description, placed);
+    await writeFile(join(staging, 'pack.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    await rename(staging, folder);
+    return { manifest, folder, notes: description.notes };
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+type Tokenizer = Manifest['tokenizer'];
+
+interface Placed {
+  readonly components: Readonly<Partial<Record<ComponentName, GraphAsset>>>;
+  readonly tokenizer: Tokenizer;
+  readonly clipTokenizer: Tokenizer;
+  readonly segmenterTokenizer: Tokenizer;
+}
+
+async function placeFiles(
+  staging: string,
+  sources: readonly string[],
+  graphs: Readonly<Partial<Record<ComponentName, FoundGraph>>>,
+): Promise<Placed> {
+  const place = placer(staging, sources);
+  const components: Partial<Record<ComponentName, GraphAsset>> = {};
+  for (const [component, { path, signature }] of Object.entries(graphs)) {
+    const weights: Asset[] = [];
+    for (const file of signature.weights) weights.push(await place(join(dirname(path), file)));
+    components[component as ComponentName] = {
+      ...(await place(path)),
+      ...(weights.length === 0 ? {} : { weights }),
+    };
+  }
+  const tokenizer = async (component: ComponentName): Promise<Tokenizer> => {
+    const { path, merges, length, padId }: FoundTokenizer = await tokenizerOf(graphs[component]!);
+    const pairs = merges === undefined ? {} : { merges: await place(merges) };
+    return { ...(await place(path)), length, padId, ...pairs };
+  };
+  return {
+    components,
+    // Exports for one program often leave out the tokenizer, which is CLIP's in every Stable Diffusion.
+    tokenizer: await tokenizer('textEncoder').catch(() => tokenizer('clipText')),
+    clipTokenizer: await tokenizer('clipText'),
+    segmenterTokenizer: await tokenizer('segmenter'),
+  };
+}
+
+/** Puts files into the pack, each once, under a folder for each source; says what they are. */
+function placer(staging: string, sources: readonly string[]): (path: string) => Promise<Asset> {
+  const known = new Map<string, Asset>();
+  return async path => {
+    const placed = known.get(path);
+    if (placed !== undefined) return placed;
+    const index = sources.findIndex(source => !relative(source, path).startsWith('..'));
+    if (index < 0) throw new UserError('bad-pack', `${path} is outside the export that names it.`);
+    const folder = plainName(`${index + 1}-${basename(sources[index])}`);
+    const file = join(folder, ...relative(sources[index], path).split('/').map(plainName));
+    const asset = { file, ...(await stampOf(path)) };
+    const target = join(staging, file);
+    await mkdir(dirname(target), { recursive: true });
+    await link(path, target).catch(() => copyFile(path, target));
+    known.set(path, asset);
+    return asset;
+  };
+}
+
+const plainName = (name: string): string => name.replaceAll(/[^\w.-]/g, '_');
+
+async function stampOf(path: string): Promise<Omit<Asset, 'file'>> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info?.isFile())
+    throw new UserError('bad-pack', `The export lacks ${path}, which one of its graphs names.`);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return { bytes: info.size, sha256: hash.digest('hex') };
+}
+
+function manifestOf(
+  { name, title, licence, version, known }: ImportRequest,
+  { pixels, notes: _, defaults, ...described }: Description,
+  { components, ...tokenizers }: Placed,
+): Manifest {
+  const seeing = (component: 'clipImage' | 'segmenter') => ({
+    ...components[component],
+    pixels: pixels[component],
+  });
+  const parsed = manifestSchema.safeParse({
+    name,
+    version: version ?? '1.0.0',
+    title: title ?? name,
+    licence: licence ?? 'unknown: see where the models came from',
+    promptTemplate: 'a photo of {}',
+    ...described,
+    ...known,
+    ...tokenizers,
+    components: { ...components, clipImage: seeing('clipImage'), segmenter: seeing('segmenter') },
+    defaults: { ...DEFAULTS, ...defaults, ...known?.defaults },
+  });
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    'bad-pack',
+    `No pack can be made of that: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}.`,
+  );
+}

@@ -1,0 +1,60 @@
+import type { Tensor } from '../tensor.ts';
+import type { Feed } from './feeds.ts';
+import { type Graph, outputOf } from './graph.ts';
+
+/** The UNet: noisy latents (and what it knows of the source), one timestep, prompts; and a guidance scale, if it takes one. */
+export type Predict = (
+  sample: Tensor,
+  timestep: number,
+  promptEmbeds: Tensor,
+  guidanceScale?: number,
+) => Promise<Tensor>;
+
+/** Unit of the guidance scale in its embedding. */
+const PER_UNIT = 1000;
+
+/** Whether the UNet was distilled to take the guidance scale as an input (latent consistency), so needs no second half. */
+export const takesGuidance = (graph: Graph): boolean => graph.inputShape('timestep_cond') !== undefined;
+
+/** The UNet of any export, as a function. */
+export function predictor(graph: Graph): Predict {
+  return async (sample, timestep, promptEmbeds, guidanceScale = 1) => {
+    const batch = sample.dims[0];
+    const outputs = await graph.run({
+      sample,
+      timestep: timestepFeed(graph, timestep, batch),
+      encoder_hidden_states: promptEmbeds,
+      ...conditionFeed(graph, guidanceScale, batch),
+    });
+    return outputOf(outputs, 'out_sample', graph.file);
+  };
+}
+
+/** Exports declare the timestep as a scalar, as [1], or as [batch]. */
+function timestepFeed(unet: Graph, timestep: number, batch: number): Feed {
+  const shape = unet.inputShape('timestep') ?? [];
+  if (shape.length === 0) return { data: [timestep], dims: [] };
+  const n = shape[0] === 1 ? 1 : batch;
+  return { data: new Array<number>(n).fill(timestep), dims: [n] };
+}
+
+function conditionFeed(unet: Graph, guidanceScale: number, batch: number): Record<string, Feed> {
+  const width = unet.inputShape('timestep_cond')?.[1];
+  if (width === undefined) return {};
+  const row = guidanceEmbedding(guidanceScale, typeof width === 'number' ? width : 256);
+  const data = Float32Array.from({ length: batch * row.length }, (_, i) => row[i % row.length]);
+  return { timestep_cond: { data, dims: [batch, row.length] } };
+}
+
+/**
+ * The guidance scale as sines and cosines of w = s − 1: Luo et al. 2023 (arXiv 2310.04378), with the frequencies of
+ * Vaswani et al. 2017.
+ */
+function guidanceEmbedding(guidanceScale: number, width: number): Float32Array {
+  const half = width / 2;
+  const w = (guidanceScale - 1) * PER_UNIT;
+  return Float32Array.from({ length: width }, (_, i) => {
+    const angle = w * Math.exp((-Math.log(10_000) * (i % half)) / (half - 1));
+    return i < half ? Math.sin(angle) : Math.cos(angle);
+  });
+}

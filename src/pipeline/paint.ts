@@ -1,0 +1,74 @@
+import { UserError } from '../errors.ts';
+import { chooseBest, type PaintedRegion } from './best-of.ts';
+import type { Candidate } from './calibrate/index.ts';
+import type { EditHooks, Stage } from './events.ts';
+import type { GuidanceMeter } from './guidance/gradient.ts';
+import type { Picture } from './image/picture.ts';
+import type { Pack } from './models/pack.ts';
+import type { EditOptions } from './options.ts';
+import { encodeRegion } from './region/encode.ts';
+import { denoiseRegion } from './synthesise.ts';
+import type { Tensor } from './tensor.ts';
+
+/** What had to be done again on the CPU because the provider's own output was broken: decoding, or all of it. */
+export type Retried = 'decode' | 'edit';
+
+interface PaintHooks extends EditHooks {
+  readonly stage: <T>(stage: Stage, work: () => Promise<T>) => Promise<T>;
+  /** What guiding by gradients costs is added to this. */
+  readonly meter: GuidanceMeter;
+}
+
+/** Black in −1…1: a decoder that overflowed gives nothing lighter. */
+const BLACK = -0.98;
+
+/** Whether decoded windows `[B, 3, H, W]` are numbers throughout, and none of them is black all over. */
+export function isSound({ data, dims }: Tensor): boolean {
+  if (!data.every(Number.isFinite)) return false;
+  const size = data.length / dims[0];
+  return Array.from({ length: dims[0] }, (_, i) => data.subarray(i * size, (i + 1) * size)).every(image =>
+    image.some(v => v > BLACK),
+  );
+}
+
+/**
+ * Encodes a place, denoises it and decodes the best candidate. Half precision overflows in some decoders and on some GPUs:
+ * what comes out broken is decoded again on the CPU, and where that is broken too all is done again there. Throws
+ * `UserError('bad-output')` when nothing helps.
+ */
+export async function paintRegion(
+  pack: Pack,
+  picture: Picture,
+  candidate: Candidate,
+  options: EditOptions,
+  instance: number,
+  { stage, ...hooks }: PaintHooks,
+): Promise<PaintedRegion & { readonly retried?: Retried }> {
+  const latentsOn = async (on: Pack) => {
+    const encoded = await stage('encode', () => encodeRegion(on, picture, candidate, options));
+    return {
+      encoded,
+      latents: await stage('denoise', () => denoiseRegion(on, encoded, options, instance, hooks)),
+    };
+  };
+  const decodeOn = (on: Pack, { encoded, latents }: Awaited<ReturnType<typeof latentsOn>>) =>
+    stage('decode', async () => {
+      const images = await on.decodeLatents(latents);
+      return isSound(images) ? chooseBest(pack, encoded, images, options) : undefined;
+    });
+
+  const first = await latentsOn(pack);
+  const painted = await decodeOn(pack, first);
+  if (painted !== undefined) return painted;
+  const safe = await pack.fallback?.();
+  if (safe !== undefined) {
+    const decoded = first.latents.data.every(Number.isFinite) ? await decodeOn(safe, first) : undefined;
+    if (decoded !== undefined) return { ...decoded, retried: 'decode' };
+    const anew = await decodeOn(safe, await latentsOn(safe));
+    if (anew !== undefined) return { ...anew, retried: 'edit' };
+  }
+  throw new UserError(
+    'bad-output',
+    `The models of ${pack.manifest.name} painted nothing but black or broken pixels: try another pack, or another provider.`,
+  );
+}
