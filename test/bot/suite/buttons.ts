@@ -1,9 +1,13 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
+import { readBuiltIn } from '../../support/packs.ts';
 import { horsePicture } from '../../support/scenes.ts';
 import { editIdsIn, editOf, finalOf, labelsOf, PATIENCE } from './look.ts';
 import { rig } from './rig.ts';
+
+/** The guidance that the built-in pack paints with unless told otherwise. */
+const { guidanceScale: USUAL } = readBuiltIn().defaults as { guidanceScale: number };
 
 // buttons under a result
 let result: APIMessage;
@@ -38,14 +42,14 @@ test('All of them are there.', () => {
 test('Again paints with another seed and all else alike.', async () => {
   const { seed, guidance, k } = details(await pressed('Again'));
   expect(seed).not.toBe('11');
-  expect({ guidance, k }).toEqual({ guidance: '2', k: '150' });
+  expect({ guidance, k }).toEqual({ guidance: String(USUAL), k: '150' });
 });
 
 test.each([
-  ['Guidance +', { seed: '11', guidance: '3', k: '150' }],
-  ['Guidance −', { seed: '11', guidance: '1', k: '150' }],
-  ['Mask +', { seed: '11', guidance: '2', k: '130' }],
-  ['Mask −', { seed: '11', guidance: '2', k: '170' }],
+  ['Guidance +', { seed: '11', guidance: String(USUAL + 1), k: '150' }],
+  ['Guidance −', { seed: '11', guidance: String(USUAL - 1), k: '150' }],
+  ['Mask +', { seed: '11', guidance: String(USUAL), k: '130' }],
+  ['Mask −', { seed: '11', guidance: String(USUAL), k: '170' }],
 ])('%s changes that alone.', async (label, expected) => {
   expect(details(await pressed(label))).toEqual(expected);
 });

@@ -26,7 +26,7 @@ test('An edit goes through a thread, its status and the mask to the result.', as
   );
   expect(final.content).toMatch(/^<@\d+> \*\*horse → zebra\*\* is ready\.$/m);
   expect(final.content).toContain('✅ 0 pixels changed outside the mask');
-  expect(final.content).toMatch(/seed 7 · guidance 2 · K 150 · \d+ seconds?$/m);
+  expect(final.content).toMatch(/seed 7 · guidance 1 · K 150 · \d+ seconds?$/m);
   expect(final.mentions.map(({ id }) => id)).toEqual([ada.user.id]);
   const [before, after] = final.attachments;
   expect([before.filename, before.description]).toEqual([
