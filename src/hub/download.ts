@@ -126,6 +126,8 @@ async function fetchRest(
     Readable.fromWeb(answer.body as ReadableStream),
     count,
     createWriteStream(part, { flags: 'a' }),
+    // An aborted body does not always end its stream.
+    signal === undefined ? {} : { signal },
   );
   if (here < file.bytes) throw new HubProblem(`it sent ${here} of ${file.bytes} bytes`);
 }
