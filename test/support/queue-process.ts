@@ -1,5 +1,7 @@
 /** A process of its own on a queue, for tests that kill it: tells what it does in lines on standard output. */
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { Order } from '../../src/queue/types.ts';
 import { openTestQueue } from './queue.ts';
 
 const { values } = parseArgs({
@@ -8,7 +10,6 @@ const { values } = parseArgs({
     dataDir: { type: 'string', default: '' },
     edits: { type: 'boolean', default: false },
     deliveries: { type: 'boolean', default: false },
-    cancel: { type: 'string' },
   },
 });
 const tell = (event: string, rest: object = {}) =>
@@ -27,12 +28,9 @@ if (values.deliveries)
   });
 if (values.edits) await queue.workEdits();
 tell('ready');
-if (values.cancel !== undefined) {
-  tell('asked', { cancelled: await queue.cancel(values.cancel) });
-  await queue.close();
-}
-// Orders come in as lines, so that one process may both take and work on them.
-process.stdin.setEncoding('utf8').on('data', async (text: string) => {
-  for (const line of text.split('\n').filter(Boolean)) tell('added', await queue.add(JSON.parse(line)));
+// Orders and cancellations come in as lines, so that one process may both take and work on them.
+createInterface(process.stdin).on('line', async line => {
+  const asked: Order | { readonly cancel: string } = JSON.parse(line);
+  if ('cancel' in asked) tell('asked', { cancelled: await queue.cancel(asked.cancel) });
+  else tell('added', await queue.add(asked));
 });
-if (values.cancel !== undefined) process.stdin.pause();

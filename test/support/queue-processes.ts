@@ -18,6 +18,7 @@ export interface QueueProcess {
   readonly told: readonly Told[];
   when(event: string, fits?: (told: Told) => boolean): Promise<Told>;
   add(order: Order): void;
+  cancel(jobId: string): void;
   /** Processes that it has started. */
   children(): number[];
   /** Ends it as a crash would, or by asking. */
@@ -43,6 +44,7 @@ export async function startQueueProcess(flags: readonly string[]): Promise<Queue
   });
   const when: QueueProcess['when'] = (event, fits = () => true) =>
     eventually(() => told.find(one => one.event === event && fits(one)));
+  const write = (line: object) => void child.stdin.write(`${JSON.stringify(line)}\n`);
   await when('ready');
   return {
     told,
@@ -53,7 +55,8 @@ export async function startQueueProcess(flags: readonly string[]): Promise<Queue
         .map(line => line.trim().split(/\s+/).map(Number))
         .filter(([, parent]) => parent === child.pid)
         .map(([pid]) => pid),
-    add: order => void child.stdin.write(`${JSON.stringify(order)}\n`),
+    add: write,
+    cancel: jobId => write({ cancel: jobId }),
     async end(signal) {
       const exited = once(child, 'exit');
       child.kill(signal);
