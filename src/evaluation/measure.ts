@@ -1,6 +1,7 @@
 import type { PaintedRegion } from '../pipeline/best-of.ts';
 import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
+import type { EditHooks } from '../pipeline/events.ts';
 import { nerpLoss } from '../pipeline/guidance/nerp.ts';
 import { resize } from '../pipeline/image/resample.ts';
 import { viewOf } from '../pipeline/image/view.ts';
@@ -25,6 +26,7 @@ export interface Measured {
   readonly mseOutside: number;
   /** Of the mask that was found with the truth. */
   readonly maskIou: number;
+  /** Wall time of the edit once the thing is found: variants with the same mask share the search. */
   readonly seconds: number;
 }
 
@@ -44,15 +46,15 @@ export async function editAndMeasure(
   bytes: Uint8Array,
   question: Question,
   options: Partial<EditRequest>,
-  signal?: AbortSignal,
+  hooks: Pick<EditHooks, 'signal' | 'calibrations'>,
 ): Promise<Edited | undefined> {
   const { from, to } = question;
-  const hooks = signal === undefined ? {} : { signal };
   const result = await edit(pack, bytes, { ...options, from, to }, hooks).catch((error: unknown) => {
     if (error instanceof NotFoundError) return undefined;
     throw error;
   });
   if (result === undefined) return undefined;
+  const { timings } = result;
   const [first] = result.regions;
   const outside = await outsideOf(pack, first);
   const { window } = first.encoded.candidate;
@@ -66,7 +68,7 @@ export async function editAndMeasure(
       targetSeen: await seen(pack, viewOf(result.image, window, size, size), to),
       ...outside,
       maskIou: maskIou(pack, result, question),
-      seconds: result.timings.totalMs / 1000,
+      seconds: (timings.totalMs - timings.stages.calibrate) / 1000,
     },
     standing: standingOf(result.image, result.mask),
     features: await embed(result.image),

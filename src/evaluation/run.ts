@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { throwIfCancelled } from '../errors.ts';
+import type { Calibrations } from '../pipeline/events.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import type { EditRequest } from '../pipeline/options.ts';
@@ -57,16 +58,17 @@ export async function evaluate(
   questions: readonly Question[],
   variants: readonly Variant[],
   base: Partial<EditRequest>,
-  { signal, onEdit }: EvaluationHooks = {},
+  { onEdit, ...hooks }: EvaluationHooks = {},
 ): Promise<VariantReport[]> {
   const real = await realStandings(questions);
   const answers = variants.map((): (Answer | undefined)[] => []);
   for (const [index, question] of questions.entries()) {
     const bytes = await readFile(question.file);
+    const calibrations: Calibrations = new Map();
     for (const [i, variant] of variants.entries()) {
-      throwIfCancelled(signal);
+      throwIfCancelled(hooks.signal);
       const options = { ...base, ...variant.options };
-      const edited = await editAndMeasure(pack, bytes, question, options, signal);
+      const edited = await editAndMeasure(pack, bytes, question, options, { ...hooks, calibrations });
       onEdit?.(variant, question, index, edited);
       answers[i].push(edited && answerOf(edited, real));
     }

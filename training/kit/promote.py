@@ -19,7 +19,7 @@ from .data.bank import to_floats
 from .figures import frechet, percent
 from .nets.judge import Judge
 from .pack.build import REPOSITORY
-from .stages.judge import SIDE, judged_windows
+from .stages.judge import SIDE, grounds, judged_windows
 
 EDITS = 200
 SEED = 20_777
@@ -77,14 +77,14 @@ def judge_edits(art: Art, judge: Judge, things: list[int], folder: Path) -> Verd
 
 
 def true_windows(art: Art, edits: list[dict]) -> Tensor:
-    """Compositions of the things the edits were to paint, ten of each."""
+    """Compositions of the things the edits were to paint, five of each."""
     torch.manual_seed(SEED)
     wanted = [art.things.index(edit["to"]) for edit in edits]
     rows = art.table[wanted][torch.arange(len(wanted)), torch.randint(0, len(art.styles), (len(wanted),))]
     found = {(t, s): i for i, (t, s) in enumerate(zip(art.found.things.tolist(), art.found.sets))}
     painted = art.painted
     same = torch.tensor([found[painted.things[row].item(), painted.sets[row]] for row in rows.tolist()])
-    return torch.cat([judged_windows(art, same) for _ in range(5)])
+    return torch.cat([judged_windows(art, same, grounds(art, len(same))) for _ in range(5)])
 
 
 def read_picture(path: Path) -> Tensor:

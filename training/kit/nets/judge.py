@@ -14,7 +14,8 @@ class Judge(nn.Module):
     def __init__(self, things: int) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            conv3(3, 32),
+            nn.PixelUnshuffle(2),
+            conv3(12, 32),
             nn.SiLU(),
             conv3(32, 64, stride=2),
             Residual(64, 64),

@@ -15,6 +15,8 @@ from ..nets.judge import Judge
 
 RATES = Rates(matrices=0.02, others=2e-3, averaging=0.99)
 SIDE = 64
+GROUNDS = 1024
+"""Places that are made once: drawing them costs twenty times as much as laying a thing over them."""
 SEED = 900_000
 """Added to the run's seed: the judge sees other windows than the pack did."""
 
@@ -22,11 +24,14 @@ SEED = 900_000
 def train_judge(art: Art, things: list[int], judge: Judge, run: Run) -> Judge:
     """:param things: the things it tells apart, in the order of its outputs"""
     rows = [torch.nonzero(art.found.things == thing).flatten() for thing in things]
+    torch.manual_seed(run.seed + SEED)
+    stock = torch.cat([grounds(art, 64) for _ in range(GROUNDS // 64)])
 
     def loss() -> tuple[Tensor, dict[str, float]]:
         answers = torch.randint(0, len(things), (run.batch,))
         picked = torch.stack([rows[i][torch.randint(0, len(rows[i]), (1,))[0]] for i in answers.tolist()])
-        logits = judge(blemished(judged_windows(art, picked)))
+        ground = stock[torch.randint(0, len(stock), (run.batch,))]
+        logits = judge(blemished(judged_windows(art, picked, ground)))
         value = F.cross_entropy(logits, answers)
         return value, {"loss": value.item(), "right": (logits.argmax(1) == answers).float().mean().item()}
 
@@ -34,8 +39,14 @@ def train_judge(art: Art, things: list[int], judge: Judge, run: Run) -> Judge:
 
 
 @torch.no_grad()
-def judged_windows(art: Art, rows: Tensor) -> Tensor:
-    """Windows `[B, 3, 64, 64]` with drawings `rows` of all sets, near enough to the middle."""
+def grounds(art: Art, count: int) -> Tensor:
+    """Places `[count, 3, 64, 64]` in 0…1 for a thing to be in the middle of."""
+    return with_neighbours(art, places(art, count, SIDE))
+
+
+@torch.no_grad()
+def judged_windows(art: Art, rows: Tensor, ground: Tensor) -> Tensor:
+    """Windows `[B, 3, 64, 64]` with drawings `rows` of all sets, near enough to the middle of their grounds."""
     count = len(rows)
     drawing = placed(
         art.found.premultiplied(rows, 80),
@@ -46,7 +57,7 @@ def judged_windows(art: Art, rows: Tensor) -> Tensor:
         uniform(-0.1, 0.1, count),
         torch.rand(count) < 0.5,
     )
-    return lay_over(with_neighbours(art, places(art, count, SIDE)), drawing) * 2 - 1
+    return lay_over(ground, drawing) * 2 - 1
 
 
 def blemished(windows: Tensor) -> Tensor:
