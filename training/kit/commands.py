@@ -12,12 +12,14 @@ import torch
 from .data.bank import to_floats
 from .grid import save_grid
 from .ledger import note, spent, turns
+from .look import look
 from .nets.judge import Judge
 from .nets.unet import UNet
 from .nets.upscaler import Upscaler
 from .nets.vae import Decoder, Encoder
-from .pack.build import REPOSITORY, build_pack
+from .pack.build import COMMITTED, REPOSITORY, build_pack
 from .pack.reference import write_reference
+from .parts import Parts
 from .promote import add_row, better, judge_edits, make_edits, replace_pack, save_examples
 from .session import Session
 from .stages.clip import train_clip
@@ -124,6 +126,14 @@ def judged_things(session: Session) -> list[int]:
     return [session.art.things.index(thing) for thing in session.parts.manifest["vocabulary"]["paints"]]
 
 
+def look_at(session: Session) -> None:
+    """measures one look of the segmenter, the pack's beside the weights trained last"""
+    nowhere = session.work / "none"
+    for name, work in (("old", nowhere), ("new", session.work)):
+        parts = Parts(work, session.pack, session.art, session.preset)
+        print(name, look(session.art, parts.text(), parts.vocabulary, parts.finder()).summary(), flush=True)
+
+
 def export(session: Session) -> None:
     """writes a pack from the weights trained last into WORK/pack"""
     version = session.version or session.parts.manifest["version"]
@@ -131,7 +141,7 @@ def export(session: Session) -> None:
 
 
 def promote(session: Session) -> None:
-    """judges WORK/pack beside the committed pack and, where it is better, puts it in its place"""
+    """judges WORK/pack beside the pack of --pack and, where it is better, puts it in the committed one's place"""
     model = Judge(len(judged_things(session)))
     model.load_state_dict(session.parts.weights("judge"))
     verdicts = {}
@@ -145,11 +155,11 @@ def promote(session: Session) -> None:
         print("not better: the committed pack stays")
         return
     version = json.loads((session.work / "pack" / "pack.json").read_text())["version"]
-    replace_pack(session.work / "pack", session.pack)
+    replace_pack(session.work / "pack", COMMITTED)
     save_examples(verdicts["new"], REPOSITORY / "docs" / "pack-emoji" / f"{version}.png")
     compute = f"{spent(session.work):.0f} minutes, {session.device}"
     add_row(REPOSITORY / "docs" / "pack-emoji.md", version, date.today().isoformat(), compute, verdicts)
-    write_reference(session.pack, session.art, REPOSITORY / "test" / "fixtures" / "reference")
+    write_reference(COMMITTED, session.art, REPOSITORY / "test" / "fixtures" / "reference")
 
 
 def go_on(session: Session) -> None:
@@ -169,6 +179,7 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "upscaler": upscaler,
     "distil": distil,
     "judge": judge,
+    "look": look_at,
     "export": export,
     "promote": promote,
     "continue": go_on,

@@ -3,7 +3,11 @@ from __future__ import annotations
 import pytest
 import torch
 from kit.figures import frechet, percent, wilson
+from kit.data.art import Art
 from kit.ledger import next_stage, note, spent_on, turns
+from kit.look import elsewhere, look
+from kit.nets.clip import Finder, Segmenter, TextTower, Trunk
+from kit.parts import Parts
 
 
 def test_the_interval_of_a_rate_is_wilsons() -> None:
@@ -32,3 +36,20 @@ def test_the_stage_that_is_furthest_behind_is_next(tmp_path) -> None:
     assert next_stage(spent_on(tmp_path)) == "unet"
     note(tmp_path, "unet", 100)
     assert [(stage, minutes) for stage, minutes in turns(tmp_path, 15)] == [("clip", 10.0), ("clip", 5.0)]
+
+
+def test_a_thing_that_is_not_there_is_none_of_those_that_are() -> None:
+    things = torch.tensor([[0, 1, -1], [2, -1, -1], [1, 2, 3]])
+    missing = elsewhere(things, 4)
+    assert not (missing[:, None] == things).any()
+    assert missing[2] == 0
+
+
+def test_a_segmenter_that_always_says_no_finds_nothing_and_never_fires(art: Art, parts: Parts) -> None:
+    text = TextTower(len(parts.vocabulary.ids), parts.vocabulary.length, inner=32, layers=1).eval()
+    finder = Finder(Trunk(), Segmenter()).eval()
+    torch.nn.init.zeros_(finder.segmenter.out.weight)
+    torch.nn.init.constant_(finder.segmenter.out.bias, -1)
+    seen = look(art, text, parts.vocabulary, finder, count=20)
+    assert len(seen.ious) == 20
+    assert (seen.present < 0).all() and (seen.absent < 0).all() and seen.ious.sum() == 0

@@ -17,6 +17,7 @@ from ..parts import Parts
 from .graphs import export_graph
 
 REPOSITORY = Path(__file__).resolve().parents[3]
+COMMITTED = REPOSITORY / "models" / "emoji"
 LARGEST = 40_000_000
 """Bytes of all graphs together: they are committed."""
 

@@ -16,7 +16,7 @@ from ..data.scenes import Scenes, scenes
 from ..loop import Rates, Run, train
 from ..nets.clip import ImageTower, Segmenter, TextTower
 
-RATES = Rates(matrices=0.0015, others=2e-4, averaging=0.995)
+RATES = Rates(matrices=0.004, others=3e-4, averaging=0.995)
 SIDE = 64
 PRESENCE_CELLS = 40
 """Cells whose highest logits are averaged into the score of presence, as in the pack's calibration."""
