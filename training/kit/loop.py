@@ -54,10 +54,11 @@ def train(name: str, model: nn.Module, loss: Loss, run: Run, rates: Rates) -> nn
     """Trains `model` in place until the time is up, from its checkpoint where there is one.
 
     :return: the averaged model, which is also what the checkpoint offers under `ema`"""
-    torch.manual_seed(run.seed)
     channels_last(model.to(run.device)).train()
     groups = optimisers(model, rates)
     average, seen = resume(run.path(name), model, groups)
+    # Not the samples of the last run again: a network that goes on would learn them by heart.
+    torch.manual_seed(run.seed + seen)
     start = saved = logged = time.monotonic()
     totals: dict[str, float] = {}
     step = 0

@@ -9,7 +9,7 @@ import pytest
 import torch
 from kit.data.art import Art
 from kit.data.bank import Bank, make_bank, paint_memory
-from kit.loop import Run, set_rates
+from kit.loop import Rates, Run, set_rates, train
 from kit.nets.clip import ImageTower, Segmenter, TextTower
 from kit.nets.judge import Judge
 from kit.nets.unet import Shape, UNet
@@ -103,3 +103,15 @@ def test_the_rate_warms_up_holds_and_falls_to_its_end() -> None:
     assert rate(0, 0.0) == pytest.approx(0.01)
     assert rate(1000, 0.3) == pytest.approx(0.5)
     assert rate(1000, 1.0) == pytest.approx(0.01)
+
+
+def test_a_stage_that_goes_on_sees_other_samples(tmp_path: Path) -> None:
+    model, drawn = nn.Linear(2, 1), []
+
+    def loss() -> tuple[torch.Tensor, dict[str, float]]:
+        drawn.append(torch.rand(2))
+        return model(drawn[-1]).sum(), {}
+
+    for _ in range(2):
+        train("line", model, loss, Run(tmp_path, minutes=1, batch=1, max_steps=2), Rates(0.01, 0.01))
+    assert len({tuple(sample.tolist()) for sample in drawn}) == 4
