@@ -1,5 +1,5 @@
 /**
- * npm run bench:evaluation [-- --quick] [-- --edits n] [-- --suite names]: the tables of docs/evaluation.md. Composes pictures
+ * npm run bench:evaluation [-- --quick] [-- --edits n] [-- --suite names] [-- --threads n]: the tables of docs/evaluation.md. Composes pictures
  * with known things, seed 4242, as a folder in COCO's format, and runs every suite of `inlay eval` on them.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,12 +15,18 @@ import { quick, report, writeOut } from './lib/report.ts';
 
 const SEED = 4242;
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, edits: { type: 'string' }, suite: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' },
+    edits: { type: 'string' },
+    suite: { type: 'string' },
+    threads: { type: 'string' },
+  },
 });
 const count = Number(values.edits ?? (quick ? 2 : 200));
 const suites = (values.suite?.split(',') ?? Object.keys(SUITES)) as SuiteName[];
 
-const pack = await loadPack('emoji', { provider: 'cpu' });
+const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
+const pack = await loadPack('emoji', { provider: 'cpu', ...threads });
 const folder = await mkdtemp(join(tmpdir(), 'inlay-evaluation-'));
 try {
   await writeCoco(folder, { seed: SEED, count, paints: pack.manifest.vocabulary?.paints ?? [] });
@@ -40,7 +46,7 @@ try {
   await report('evaluation', {
     figures: { edits: count, minutes: (performance.now() - start) / 60_000 },
     notes: [
-      `pack ${pack.manifest.name} ${pack.manifest.version}, one candidate for each edit; tables in evaluation.md`,
+      `pack ${pack.manifest.name} ${pack.manifest.version}, one candidate for each edit, ${values.threads ?? 'all'} threads; tables in evaluation.md`,
     ],
   });
 } finally {

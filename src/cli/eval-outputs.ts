@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import type { Question } from '../evaluation/coco.ts';
 import { htmlReport, type Section, type Shown } from '../evaluation/html.ts';
 import type { Edited } from '../evaluation/measure.ts';
-import { evaluate, type VariantReport } from '../evaluation/run.ts';
-import { SUITES, type SuiteName, type Variant } from '../evaluation/suites.ts';
+import { type Asked, evaluate, type Suites } from '../evaluation/run.ts';
+import { SUITES, type SuiteName } from '../evaluation/suites.ts';
 import { differencesTable, markdown, tableOf } from '../evaluation/table.ts';
 import { flatten } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
@@ -30,21 +30,24 @@ export async function evaluateSuites(
   base: Partial<EditRequest>,
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Evaluation> {
-  const results: Partial<Record<SuiteName, VariantReport[]>> = {};
+  const pictures: Record<string, Promise<Shown>[][]> = {};
+  const asked: Suites = Object.fromEntries(suites.map(suite => [suite, SUITES[suite]]));
+  const results = await evaluate(pack, questions, asked, base, {
+    ...(signal === undefined ? {} : { signal }),
+    onEdit: (one, edited) => {
+      showProgress(one, questions.length);
+      pictures[one.suite] ??= [];
+      if (one.index < PICTURED) remember(pictures[one.suite], one, edited);
+    },
+  });
   const sections: Section[] = [];
   for (const suite of suites) {
-    const pictures: Promise<Shown>[][] = [];
-    const variants: readonly Variant[] = SUITES[suite];
-    const reports = await evaluate(pack, questions, variants, base, {
-      ...(signal === undefined ? {} : { signal }),
-      onEdit: (variant, question, index, edited) => {
-        showProgress(suite, variant, index, questions.length);
-        if (index < PICTURED) remember(pictures, index, variant, question, edited);
-      },
+    const rows = (pictures[suite] ?? []).filter(row => row !== undefined);
+    sections.push({
+      title: suite,
+      tables: [tableOf(results[suite]), differencesTable(results[suite])],
+      pictures: await Promise.all(rows.map(row => Promise.all(row))),
     });
-    results[suite] = reports;
-    const rows = await Promise.all(pictures.filter(row => row !== undefined).map(row => Promise.all(row)));
-    sections.push({ title: suite, tables: [tableOf(reports), differencesTable(reports)], pictures: rows });
   }
   const { name, version: packVersion } = pack.manifest;
   const title = `Inlay ${version}, pack ${name} ${packVersion}`;
@@ -64,21 +67,19 @@ export async function evaluateSuites(
   return { text: text.join('\n\n'), report, html: htmlReport(title, notes, sections) };
 }
 
-function showProgress(suite: SuiteName, { name }: Variant, index: number, count: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${suite} ${index + 1}/${count} ${name}`);
+function showProgress({ suite, variant, index }: Asked, count: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${index + 1}/${count} ${suite}: ${variant.name}`);
 }
 
 function remember(
   pictures: Promise<Shown>[][],
-  index: number,
-  { name }: Variant,
-  { from, to }: Question,
+  { index, variant, question: { from, to } }: Asked,
   edited: Edited | undefined,
 ): void {
   if (edited === undefined) return;
   const { source, image } = edited.result;
   pictures[index] ??= [thumbnail(flatten(source), `${from} → ${to}`)];
-  pictures[index].push(thumbnail(flatten(image), name));
+  pictures[index].push(thumbnail(flatten(image), variant.name));
 }
 
 async function thumbnail(

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { throwIfCancelled } from '../errors.ts';
-import type { Calibrations } from '../pipeline/events.ts';
+import type { Calibrations, EditHooks } from '../pipeline/events.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
-import type { EditRequest } from '../pipeline/options.ts';
+import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import type { Question } from './coco.ts';
 import { frechetDistance } from './frechet.ts';
 import { inharmony, type Standing, standingOf } from './inharmony.ts';
@@ -37,10 +37,22 @@ export interface VariantReport {
   readonly frechet: number;
 }
 
+/** Suites by their names. */
+export type Suites = Readonly<Record<string, readonly Variant[]>>;
+
 export interface EvaluationHooks {
   readonly signal?: AbortSignal;
-  /** Called after each edit. */
-  readonly onEdit?: (variant: Variant, question: Question, index: number, edited: Edited | undefined) => void;
+  /** Called for each variant of each suite, question by question. */
+  readonly onEdit?: (asked: Asked, edited: Edited | undefined) => void;
+}
+
+/** An edit that a suite asks for. */
+export interface Asked {
+  readonly suite: string;
+  readonly variant: Variant;
+  readonly question: Question;
+  /** Of the question, from 0. */
+  readonly index: number;
 }
 
 /** What is kept of an edit: its pictures would fill the memory. */
@@ -50,30 +62,50 @@ interface Answer {
 }
 
 /**
- * Edits every question with every variant, question by question so that variants share what the machine is doing, and sums
- * up. Every edit has the same seed, so that variants start from the same noise.
+ * Edits every question with every variant of every suite, question by question so that variants share what the machine is
+ * doing, and sums up, a report for each variant in the suites' order. Every edit has the same seed, so that variants start
+ * from the same noise; an edit that several suites ask for is made once.
  */
 export async function evaluate(
   pack: Pack,
   questions: readonly Question[],
-  variants: readonly Variant[],
+  suites: Suites,
   base: Partial<EditRequest>,
   { onEdit, ...hooks }: EvaluationHooks = {},
-): Promise<VariantReport[]> {
+): Promise<Record<string, VariantReport[]>> {
   const real = await realStandings(questions);
-  const answers = variants.map((): (Answer | undefined)[] => []);
+  const cells = Object.entries(suites).flatMap(([suite, variants]) =>
+    variants.map(variant => ({ suite, variant, answers: [] as (Answer | undefined)[] })),
+  );
   for (const [index, question] of questions.entries()) {
-    const bytes = await readFile(question.file);
-    const calibrations: Calibrations = new Map();
-    for (const [i, variant] of variants.entries()) {
+    const edits = editsOf(pack, question, await readFile(question.file), hooks);
+    for (const { suite, variant, answers } of cells) {
       throwIfCancelled(hooks.signal);
-      const options = { ...base, ...variant.options };
-      const edited = await editAndMeasure(pack, bytes, question, options, { ...hooks, calibrations });
-      onEdit?.(variant, question, index, edited);
-      answers[i].push(edited && answerOf(edited, real));
+      const edited = await edits({ ...base, ...variant.options });
+      onEdit?.({ suite, variant, question, index }, edited);
+      answers.push(edited && answerOf(edited, real));
     }
   }
-  return variants.map((variant, i) => reportOn(variant, answers[i], answers[0]));
+  return Object.fromEntries(
+    Object.keys(suites).map(suite => {
+      const rows = cells.filter(cell => cell.suite === suite);
+      return [suite, rows.map(({ variant, answers }) => reportOn(variant, answers, rows[0].answers))];
+    }),
+  );
+}
+
+/** Edits of one question: what it shows is searched once, and the same options give the same edit. */
+function editsOf(pack: Pack, question: Question, bytes: Uint8Array, hooks: Pick<EditHooks, 'signal'>) {
+  const calibrations: Calibrations = new Map();
+  const made = new Map<string, Promise<Edited | undefined>>();
+  return (options: Partial<EditRequest>): Promise<Edited | undefined> => {
+    const { from, to } = question;
+    const recipe = JSON.stringify(parseOptions({ ...options, from, to }, pack.manifest));
+    const edited =
+      made.get(recipe) ?? editAndMeasure(pack, bytes, question, options, { ...hooks, calibrations });
+    made.set(recipe, edited);
+    return edited;
+  };
 }
 
 function answerOf({ result: _, ...edited }: Edited, real: readonly Standing[]): Answer {
