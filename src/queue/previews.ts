@@ -1,11 +1,14 @@
 import { encodeRendering } from '../pipeline/image/encode.ts';
 import type { Rendering } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
+import { previewOf } from '../pipeline/preview.ts';
 import { slice, type Tensor } from '../pipeline/tensor.ts';
 
-/** Decoding costs about as much as a step: a preview may come this often, and takes at most this part of the time. */
+/** A preview may come this often, and takes at most this part of the time. */
 const EVERY_MS = 2_000;
 const SHARE = 0.1;
+/** Latents of so many cells a side show enough when each is a pixel; fewer are decoded, which then costs little. */
+const LEGIBLE = 32;
 /** Before this part of the steps there is only noise to see. */
 const FIRST = 0.15;
 
@@ -18,7 +21,7 @@ export function previewer(pack: Pack, show: (png: Buffer) => Promise<void>) {
   let running: Promise<void> | undefined;
   async function decode(predOriginalSample: Tensor): Promise<void> {
     const start = performance.now();
-    const image = await pack.decodeLatents(slice(predOriginalSample, 0));
+    const image = await pictureOf(pack, slice(predOriginalSample, 0));
     const cost = performance.now() - start;
     await show(await encodeRendering(toRendering(image)));
     next = performance.now() + Math.max(EVERY_MS, cost / SHARE);
@@ -33,6 +36,12 @@ export function previewer(pack: Pack, show: (png: Buffer) => Promise<void>) {
     /** Resolves when none is being made. */
     settled: async (): Promise<void> => running,
   };
+}
+
+/** Latents `[1, C, h, w]` as `[1, 3, H, W]` in −1…1. */
+async function pictureOf(pack: Pack, latents: Tensor): Promise<Tensor> {
+  const rough = latents.dims[3] >= LEGIBLE ? previewOf(pack.manifest, latents) : undefined;
+  return rough ?? (await pack.decodeLatents(latents));
 }
 
 /** `[1, 3, H, W]` in −1…1 as a picture of 8 bits. */

@@ -1,8 +1,7 @@
 import type { PaintedRegion } from '../best-of.ts';
-import { boxOf } from '../calibrate/components.ts';
 import { feather, grow } from '../calibrate/distance.ts';
-import type { Box, GreyPicture } from '../image/picture.ts';
-import { type Kernel, resize } from '../image/resample.ts';
+import type { GreyPicture } from '../image/picture.ts';
+import { resize } from '../image/resample.ts';
 import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
 import { sigmoid } from '../numeric.ts';
@@ -12,6 +11,7 @@ import type { Tensor } from '../tensor.ts';
 import { matchColours, seamOf } from './colour-match.ts';
 import type { Patch } from './paste.ts';
 import { tighten, withFaintParts } from './tighten.ts';
+import { resizePart, visiblePart } from './visible-part.ts';
 
 /** Margin round the old and the new thing, in pixels of the pack's resolution. */
 const MARGIN = 3;
@@ -39,33 +39,12 @@ export async function finishRegion(
   const matched = matchColours(image, { source: view, seam, background });
   const large = await enlarged(pack, matched);
   const soft = feather(shown, options.feather * perPixel);
-  const part = shownPart(soft, window.width);
+  const part = visiblePart(soft, window.width);
   return {
     window: { ...part, left: window.left + part.left, top: window.top + part.top },
     image: resizePart(large, part, window.width, 'lanczos3'),
     opacity: resizePart(toPlane(soft), part, window.width),
   };
-}
-
-/** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
-function shownPart(mask: GreyPicture, side: number): Box {
-  const scale = side / mask.width;
-  const box = boxOf(mask, 0) ?? { left: 0, top: 0, width: 1, height: 1 };
-  // One pixel more on each side, as resampling spreads what it reads.
-  const left = Math.max(0, Math.floor(box.left * scale) - 1);
-  const top = Math.max(0, Math.floor(box.top * scale) - 1);
-  const right = Math.min(side, Math.ceil((box.left + box.width) * scale) + 1);
-  const bottom = Math.min(side, Math.ceil((box.top + box.height) * scale) + 1);
-  return { left, top, width: right - left, height: bottom - top };
-}
-
-/** What `resize` to `side` × `side` would make, of `part` alone. */
-function resizePart(x: Tensor, part: Box, side: number, kernel: Kernel = 'triangle'): Tensor {
-  const scale = x.dims[3] / side;
-  return resize(x, part.width, part.height, kernel, {
-    across: { start: part.left * scale, length: part.width * scale },
-    down: { start: part.top * scale, length: part.height * scale },
-  });
 }
 
 /** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
