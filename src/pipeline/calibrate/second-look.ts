@@ -9,10 +9,12 @@ import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
 
 /** Cells of a region's mask per pixel of the pack's resolution, for an outline finer than a pixel. */
 const MASK_OVERSAMPLING = 2;
-/** Looks at the window: the first finds the outline, the next is centred on it. */
-const PASSES = 2;
-/** Each look is taken in these sizes of the window, plain and mirrored: one alone can be blind. */
+type Flip = (view: Tensor) => Tensor;
+const plain: Flip = view => view;
+/** Each look is taken in these sizes of the window and these ways round, which undo themselves: one alone can be blind. */
 const ZOOMS = [1, 1.25, 1.6];
+/** The first pass centres the window on what it finds; the next decides, and looks twice as hard. */
+const PASSES: readonly (readonly Flip[])[] = [[plain], [plain, mirrored]];
 /** Separate parts of one thing count when they are at least this fraction of its largest part. */
 const PART = 0.1;
 
@@ -43,13 +45,13 @@ export async function secondLook(
   const side = pack.manifest.resolution * MASK_OVERSAMPLING;
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
-  for (let pass = 0; pass < PASSES; pass++) {
+  for (const flips of PASSES) {
     const windows = targets.map(box =>
       box === undefined ? undefined : windowRound(box, { context, minWindow }),
     );
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
-    const looks = await lookAt(pack, pyramid, seen, prompt, side);
+    const looks = await lookAt(pack, pyramid, seen, prompt, { side, flips });
     regions = windows.map(window => {
       const logits = window && looks[seen.indexOf(window)];
       const mask = logits && outline(logits, threshold);
@@ -67,25 +69,24 @@ async function lookAt(
   pyramid: Pyramid,
   windows: readonly Box[],
   prompt: string,
-  side: number,
+  { side, flips }: { side: number; flips: readonly Flip[] },
 ): Promise<Tensor[]> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
     ZOOMS.flatMap(zoom => {
       const view = coarseView(pyramid, zoomed(window, zoom), size, size);
-      return [view, mirrored(view)];
+      return flips.map(flip => flip(view));
     }),
   );
   const logits = await pack.segment(concat(views), prompt);
   return windows.map((_, w) => {
     const looks = ZOOMS.flatMap((zoom, z) => {
-      const row = 2 * (w * ZOOMS.length + z);
-      return [slice(logits, row), mirrored(slice(logits, row + 1))].map(look => ({
-        look,
-        zoom,
-        presence: topMean(look.data, calibration.presenceCells),
-      }));
+      const row = flips.length * (w * ZOOMS.length + z);
+      return flips.map((flip, f) => {
+        const look = flip(slice(logits, row + f));
+        return { look, zoom, presence: topMean(look.data, calibration.presenceCells) };
+      });
     });
     // One size or mirroring can be blind where another sees well: the surer half speaks.
     const surest = looks.toSorted((a, b) => b.presence - a.presence).slice(0, Math.ceil(looks.length / 2));
