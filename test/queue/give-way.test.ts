@@ -13,7 +13,7 @@ const threadsOfChildren = () =>
     .map(([, seconds, nice]) => ({ seconds, nice }));
 
 test.skipIf(process.platform !== 'linux')('Every thread that paints gives way to the bot.', async () => {
-  const queue = await openTestQueue({ dataDir: tempFolder() });
+  const queue = await openTestQueue({ url: undefined, dataDir: tempFolder() });
   try {
     await queue.workEdits();
     const progress = collectProgress(queue);
