@@ -1,19 +1,18 @@
 /**
- * npm run bench:photo -- --exports DIR [--python PYTHON] [--steps 4] [--memory low]: what an edit of a photograph costs at
- * full size, stage by stage, beside the same graphs in diffusers and torch. `test/fixtures/packs/make.py --full DIR` writes
- * the exports (random weights: times and memory are those of real ones, pictures are noise). PYTHON has what
- * requirements.txt names there, and PYTHONPATH leads to diffusers; without it nothing is compared.
+ * npm run bench:photo -- --exports DIR [--python PYTHON] [--steps 4] [--memory low] [--quick]: what the models of an edit cost at
+ * full size, stage by stage, with and without a gradient of CLIP's, beside the same work in diffusers and torch.
+ * `test/fixtures/packs/make.py --full DIR` writes the exports (random weights: times and memory are those of real ones,
+ * pictures are noise). PYTHON has what requirements.txt names there, and PYTHONPATH leads to diffusers; without it nothing
+ * is compared. Each side runs in a process of its own, one after the other. `--quick`: one step, no gradient.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importPack } from '../src/pipeline/models/import/index.ts';
-import { loadPack } from '../src/pipeline/models/load-pack.ts';
-import type { Pack } from '../src/pipeline/models/pack.ts';
 import { assetsOf } from '../src/pipeline/models/verify.ts';
-import { gaussian } from '../src/pipeline/random.ts';
-import { concat, repeat, type Tensor } from '../src/pipeline/tensor.ts';
+import type { PhotoWork } from './lib/photo-work.ts';
 import { report } from './lib/report.ts';
 
 const { values } = parseArgs({
@@ -28,78 +27,78 @@ const { values } = parseArgs({
 if (values.exports === undefined)
   throw new Error('Say --exports DIR: test/fixtures/packs/make.py --full DIR writes them.');
 const exports = resolve(values.exports);
-const steps = values.quick ? 1 : Number(values.steps);
+const { python } = values;
 const memory = values.memory === 'high' ? 'high' : 'low';
+const steps = values.quick ? '1' : values.steps;
 
 const models = await mkdtemp(join(exports, '.bench-'));
 try {
   const sources = ['pipeline', 'clip', 'clipseg'].map(name => join(exports, name));
   const { folder, manifest } = await importPack({ sources, models, name: 'bench' });
   const weightsMb = assetsOf(manifest).reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20;
-  const start = performance.now();
-  const pack = await loadPack(folder, { provider: 'cpu', memory });
-  const loadMs = performance.now() - start;
-  const seconds = await stagesOf(pack);
-  const ours = Object.values(seconds).reduce((a, b) => a + b);
-  const torch = values.python === undefined ? undefined : compare(values.python);
+  const figures: Record<string, number> = { weightsMb };
+  for (const guided of values.quick ? [false] : [false, true]) {
+    const ours = inlay(folder, guided);
+    const theirs = python === undefined ? undefined : torch(python, guided);
+    Object.assign(figures, compared(ours, theirs, { weightsMb, suffix: guided ? 'Guided' : '' }));
+  }
   await report('photo', {
-    figures: {
-      ...(torch === undefined ? {} : { timeVsTorch: ours / torch.total }),
-      peakRssMb: process.resourceUsage().maxRSS / 1024,
-      weightsMb,
-      loadMs,
-      ...prefixed('inlay', seconds),
-      ...prefixed('torch', torch?.seconds ?? {}),
-    },
+    figures,
     notes: [
-      `${manifest.unetKind} at ${manifest.resolution} px, ${steps} steps with guidance, memory ${memory}, random weights`,
-      torch === undefined
+      `${manifest.unetKind} at ${manifest.resolution} px, ${steps} steps with classifier-free guidance, memory ${memory}, random weights`,
+      'seconds inside the models; openS, betweenS: opening the models, and, between their runs, opening them again and making derivatives; torch is not charged for it',
+      'memoryBound: peak memory in parts of 1.2 × weights + 2 GB; Guided: with one gradient of CLIP on 4 cut-outs, through the decoder',
+      python === undefined
         ? 'not compared: no --python'
-        : `torch on ${torch.threads} threads, one after the other`,
+        : `each side on ${availableParallelism()} threads, in a process of its own, one after the other`,
     ],
   });
 } finally {
   await rm(models, { recursive: true, force: true });
 }
 
-/** Seconds of the graphs' work in one edit, without what `low` memory costs to load them again. */
-async function stagesOf(pack: Pack): Promise<Record<string, number>> {
-  const { resolution, scaleFactor, latentChannels, unetKind, components } = pack.manifest;
-  const cells = resolution / scaleFactor;
-  const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
-  const noise = (dims: number[]): Tensor => ({ data: gaussian(1)(dims.reduce((a, b) => a * b)), dims });
-  const seconds: Record<string, number> = {};
-  const measure = async (stage: string, work: () => Promise<unknown>) => {
-    const before = pack.stopwatch.sessionRunMs;
-    await work();
-    seconds[stage] = (pack.stopwatch.sessionRunMs - before) / 1000;
+/** Figures of one run of each side. */
+function compared(
+  ours: PhotoWork,
+  theirs: PhotoWork | undefined,
+  { weightsMb, suffix }: { weightsMb: number; suffix: string },
+): Record<string, number> {
+  const named = (side: string, work: PhotoWork) =>
+    Object.entries(work.seconds).map(([stage, s]) => [`${side}${suffix}.${stage}S`, s]);
+  const own = {
+    [`peakRss${suffix}Mb`]: ours.peakRssMb,
+    [`memoryBound${suffix}`]: ours.peakRssMb / (1.2 * weightsMb + 2048),
+    [`inlay${suffix}.openS`]: ours.openS ?? 0,
+    [`inlay${suffix}.betweenS`]: ours.betweenS ?? 0,
+    ...Object.fromEntries(named('inlay', ours)),
   };
-  const side = components.segmenter.pixels.size;
-  await measure('segment', () => pack.segment(noise([1, 3, side, side]), 'a horse'));
-  await measure('encode', () => pack.encodeLatents(repeat(noise([1, 3, resolution, resolution]), 2)));
-  const texts = await pack.encodeTexts(['', 'a zebra']);
-  const prompts = concat(texts.map(text => text.promptEmbeds));
-  await measure('denoise', async () => {
-    for (let i = 0; i < steps; i++)
-      await pack.predict(noise([2, channels, cells, cells]), 900 - 100 * i, prompts);
-  });
-  await measure('decode', () => pack.decodeLatents(noise([1, latentChannels, cells, cells])));
-  return seconds;
+  if (theirs === undefined) return own;
+  return {
+    [`timeVsTorch${suffix}`]: total(ours) / total(theirs),
+    ...own,
+    [`torchPeakRss${suffix}Mb`]: theirs.peakRssMb,
+    ...Object.fromEntries(named('torch', theirs)),
+  };
 }
 
-function compare(python: string) {
-  const script = 'test/fixtures/packs/make.py';
-  const run = spawnSync(python, [script, '--compare', exports, '--steps', String(steps)], {
-    encoding: 'utf8',
-  });
-  if (run.status !== 0) throw new Error(`diffusers and torch could not be timed: ${run.stderr}`);
-  const { seconds, threads } = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as {
-    seconds: Record<string, number>;
-    threads: number;
-  };
-  return { seconds, threads, total: Object.values(seconds).reduce((a, b) => a + b) };
+function total({ seconds }: PhotoWork): number {
+  return Object.values(seconds).reduce((a, b) => a + b);
 }
 
-function prefixed(name: string, seconds: Record<string, number>) {
-  return Object.fromEntries(Object.entries(seconds).map(([stage, s]) => [`${name}.${stage}S`, s]));
+function inlay(folder: string, guided: boolean): PhotoWork {
+  const flags = guided ? ['guided'] : [];
+  const script = ['--import', 'tsx', 'bench/lib/photo-work.ts'];
+  return workOf(process.execPath, [...script, folder, steps, memory, ...flags]);
+}
+
+function torch(python: string, guided: boolean): PhotoWork {
+  const flags = guided ? ['--guided'] : [];
+  return workOf(python, ['test/fixtures/packs/make.py', '--compare', exports, '--steps', steps, ...flags]);
+}
+
+/** Runs one side to its end and reads the last line that it prints. */
+function workOf(command: string, args: readonly string[]): PhotoWork {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${stderr}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as PhotoWork;
 }
