@@ -9,6 +9,7 @@ import { parseProvider } from '../pipeline/models/provider.ts';
 import { cacheIn } from '../pipeline/models/session-cache.ts';
 import { STOP } from './cancel.ts';
 import { job as jobSchema, type Result } from './contracts.ts';
+import { giveWay } from './give-way.ts';
 import { runJob } from './run-job.ts';
 import { openArtifacts } from './stores/open-artifacts.ts';
 
@@ -16,6 +17,7 @@ const NOBODY_LISTENS: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR
 
 const config = readConfig();
 const log = createLogger(config.logLevel);
+if (!giveWay()) log.info('painting cannot be given a lower priority: it shares the processors with the bot');
 const artifacts = openArtifacts({
   url: config.queueUrl,
   dataDir: config.dataDir,

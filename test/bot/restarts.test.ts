@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { REST } from 'discord.js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { register } from '../../src/bot/register.ts';
 import { hurriedPack } from '../support/bot.ts';
+import { type BotProcess, startBotProcess } from '../support/bot-processes.ts';
 import { type Discord, discordForTest } from '../support/discord.ts';
 import { tempFolder } from '../support/folders.ts';
 import { startRedis } from '../support/redis.ts';
@@ -14,7 +12,7 @@ import { labelsOf, PATIENCE } from './suite/look.ts';
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const SEND = 'POST /channels/{channel_id}/messages' as const;
-const running = new Set<ChildProcess>();
+const running = new Set<BotProcess>();
 let discord: Discord;
 
 beforeEach(async () => {
@@ -23,29 +21,16 @@ beforeEach(async () => {
   await register(rest, { applicationId: discord.applicationId });
 });
 
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
+afterEach(async () => {
+  await Promise.all([...running].map(({ end }) => end()));
   running.clear();
 });
 
 /** Starts a process on the test's playground; `end` ends it as a crash would. */
-async function start(flags: readonly string[]): Promise<{ end(): Promise<void> }> {
-  const where = ['--origin', discord.url, '--token', discord.token];
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'test/support/bot-process.ts', ...where, ...flags],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  running.add(child);
-  await once(createInterface(child.stdout), 'line');
-  return {
-    end: async () => {
-      const exited = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exited;
-      running.delete(child);
-    },
-  };
+async function start(flags: readonly string[]): Promise<BotProcess> {
+  const started = await startBotProcess(discord, flags);
+  running.add(started);
+  return started;
 }
 
 /** Asks for an edit that takes a while, and waits until it is being painted. */

@@ -13,19 +13,22 @@ const { values } = parseArgs({
     pack: { type: 'string', default: '' },
     origin: { type: 'string', default: '' },
     token: { type: 'string', default: '' },
+    limit: { type: 'string', default: '50' },
+    statusEveryMs: { type: 'string', default: '200' },
     bot: { type: 'boolean', default: false },
     edits: { type: 'boolean', default: false },
   },
 });
 const { url, dataDir, pack, origin, token } = values;
 const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
-const queue = await openTestQueue({ url, dataDir, log });
+const queue = await openTestQueue({ url, dataDir, log, limit: Number(values.limit) });
 if (values.edits) await queue.workEdits({ settings: { INLAY_PACK: pack } });
 if (values.bot) {
   const limits = { picturesPerHour: 1000, atOnce: 20 };
   const { store } = await openBotStore({ queue, queueUrl: url, dataDir, limits });
   const rest = { api: `${origin}/api`, cdn: `${origin}/cdn`, version: '10' };
   const packs = await readPacks(pack);
-  await startBot({ token, rest, origins: [origin], queue, store, packs, log, statusEveryMs: 200 });
+  const statusEveryMs = Number(values.statusEveryMs);
+  await startBot({ token, rest, origins: [origin], queue, store, packs, log, statusEveryMs });
 }
 process.stdout.write('ready\n');

@@ -1,0 +1,23 @@
+import { getPriority, setPriority } from 'node:os';
+
+/**
+ * On Linux, a quarter of a processor that a process of usual priority wants as well, and all of one that nobody wants: the
+ * bot comes first, and beside some other program painting still goes on.
+ */
+const NICE = 5;
+
+/**
+ * Lowers this process's claim on the processors: what the bot and the queue do is short, and somebody waits for it. On
+ * Linux a thread has the priority of the one that started it, so this comes before ONNX Runtime starts its own.
+ *
+ * @returns false where that is not allowed; then all goes on as before
+ */
+export function giveWay(): boolean {
+  try {
+    // An operator may have given it less already.
+    setPriority(Math.max(NICE, getPriority()));
+    return true;
+  } catch {
+    return false;
+  }
+}
