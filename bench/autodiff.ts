@@ -11,6 +11,9 @@ import { sizeOf } from '../src/pipeline/tensor.ts';
 import { clipVitB32, sdVaeDecoder } from './lib/networks.ts';
 import { median, quick, report } from './lib/report.ts';
 
+/** As `--memory low` runs it: at 512² what ONNX Runtime would keep between runs does not fit beside it. */
+const SESSION = { logSeverityLevel: 4, enableCpuMemArena: false, enableMemPattern: false } as const;
+
 interface Measured {
   readonly forwardMs: number;
   readonly vjpMs: number;
@@ -45,8 +48,8 @@ async function measure(model: Model, input: string, output: string, runs: number
   const start = performance.now();
   const backwardBytes = writeModel(await vjp(model, { wrt: [input], of: [output] }));
   const buildMs = performance.now() - start;
-  const forward = await InferenceSession.create(writeModel(model), { logSeverityLevel: 4 });
-  const backward = await InferenceSession.create(backwardBytes, { logSeverityLevel: 4 });
+  const forward = await InferenceSession.create(writeModel(model), SESSION);
+  const backward = await InferenceSession.create(backwardBytes, SESSION);
   const feeds = Object.fromEntries(backward.inputMetadata.map(meta => [meta.name, noiseFor(meta)]));
   const timesForward: number[] = [];
   const timesBackward: number[] = [];

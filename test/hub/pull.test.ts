@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openHub } from '../../src/hub/connection.ts';
 import { bytesToFetch, checkSpace, planPull, pull } from '../../src/hub/pull.ts';
 import { listPacks } from '../../src/pipeline/models/find-pack.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
+import { verifyAsset } from '../../src/pipeline/models/verify.ts';
 import { tempFolder } from '../support/folders.ts';
 import { cutAfter, TOKEN } from '../support/hub.ts';
 import { clientOf, packOf, refusal, SOURCES, setUp } from '../support/pulls.ts';
@@ -62,6 +71,24 @@ describe('a pull', () => {
       .filter(({ method, path }) => method === 'GET' && path.endsWith('.onnx'));
     expect(again).toEqual([]);
     expect(await listPacks(models)).toEqual(['emoji', 'first', 'second']);
+  });
+
+  test('takes no file from a pack whose file is not what it was, and leaves that one alone.', async () => {
+    const { hub, models, client } = await setUp();
+    const { manifest, folder } = await pull(client, packOf('first'), models);
+    const damaged = manifest.components.vaeDecoder;
+    rmSync(join(folder, damaged.file));
+    writeFileSync(join(folder, damaged.file), Buffer.alloc(damaged.bytes));
+    const before = hub.requests.length;
+    const second = await pull(client, packOf('second'), models);
+    const again = hub.requests
+      .slice(before)
+      .filter(({ method, path }) => method === 'GET' && path.endsWith('.onnx'));
+    expect(again).toHaveLength(1);
+    expect(again[0].path).toMatch(/vae_decoder\/model\.onnx$/);
+    await verifyAsset(second.folder, second.manifest.components.vaeDecoder);
+    expect(second.manifest.components.vaeDecoder.sha256).toBe(damaged.sha256);
+    await expect(verifyAsset(folder, damaged)).rejects.toMatchObject({ code: 'bad-pack' });
   });
 });
 
