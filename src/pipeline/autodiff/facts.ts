@@ -93,7 +93,9 @@ async function measure(model: Model, types: ReadonlyMap<string, Typed>, constant
   ];
   const session = await open(
     withGraph(model, {
-      nodes: [...graph.node, ...nodes],
+      // ONNX Runtime begins with what ends last in this list. In the graph's own order every tensor would be kept until its
+      // shape is asked for when all is done.
+      nodes: [...graph.node, ...nodes.toReversed()],
       initializers: graph.initializer,
       inputs: graph.input,
       outputs: nodes.map(({ output }) => valueInfo(output[0])),
@@ -121,6 +123,13 @@ function zeros(meta: InferenceSession.ValueMetadata): OrtTensor {
   return castFeed(meta, { data: new Float32Array(sizeOf(dims)), dims });
 }
 
-/** Unoptimised: folding would take shapes from inference, which is wrong where pooling rounds up. */
+/**
+ * Unoptimised: folding would take shapes from inference, which is wrong where pooling rounds up. Without an arena, which would
+ * keep memory for a second run.
+ */
 const open = (model: Model): Promise<InferenceSession> =>
-  InferenceSession.create(writeModel(model), { graphOptimizationLevel: 'disabled', logSeverityLevel: 4 });
+  InferenceSession.create(writeModel(model), {
+    graphOptimizationLevel: 'disabled',
+    enableCpuMemArena: false,
+    logSeverityLevel: 4,
+  });
