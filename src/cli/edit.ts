@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import sharp from 'sharp';
 import { UserError } from '../errors.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
+import type { Calibrations } from '../pipeline/events.ts';
 import { METHODS } from '../pipeline/methods.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { readRecipe } from '../pipeline/recipe.ts';
@@ -91,12 +92,15 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
   });
   const options = parseOptions(request, pack.manifest);
   const results: EditResult[] = [];
+  const calibrations: Calibrations = new Map();
   for (let i = 0; i < flags.variants; i++) {
     const title = `${options.from} → ${options.to}${flags.variants > 1 ? ` (${i + 1}/${flags.variants})` : ''}`;
     const progress = makeProgress({ quiet: flags.json === true, title });
     try {
       const seed = options.seed + i;
-      results.push(await edit(pack, bytes, { ...options, seed }, { signal, onEvent: progress.show }));
+      results.push(
+        await edit(pack, bytes, { ...options, seed }, { signal, onEvent: progress.show, calibrations }),
+      );
     } finally {
       progress.stop();
     }

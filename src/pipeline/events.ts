@@ -36,5 +36,9 @@ export interface EditHooks {
   readonly calibrations?: Calibrations;
 }
 
-/** Calibrations of one picture on one pack, by what else they depend on. */
-export type Calibrations = Map<string, Promise<Calibration>>;
+/** Calibrations of one picture on one pack, by what else they depend on: a `Map` is one. */
+export interface Calibrations {
+  get(key: string): Promise<Calibration> | undefined;
+  set(key: string, found: Promise<Calibration>): void;
+  delete(key: string): void;
+}

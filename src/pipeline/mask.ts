@@ -1,12 +1,12 @@
 import { feather, grow } from './calibrate/distance.ts';
-import { type Calibration, type Candidate, calibrate, chooseInstances } from './calibrate/index.ts';
-import type { Calibrations, EditHooks } from './events.ts';
+import type { Calibration, Candidate } from './calibrate/index.ts';
+import type { EditHooks } from './events.ts';
+import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
 import type { Box, GreyPicture, Picture } from './image/picture.ts';
 import { resize } from './image/resample.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
-import { insideOut } from './region/inside-out.ts';
 import { clipped } from './region/window.ts';
 
 /** What was found: for each instance from the left, and all together. */
@@ -42,25 +42,6 @@ export async function findMask(
   const { calibration, instances } = await findInstances(pack, source, options, hooks.calibrations);
   const mask = pictureMask(pack, source, instances, options);
   return { source, mask, calibration, found: reportOn(instances, mask), options };
-}
-
-/** The instances to edit. Throws `NotFoundError`. */
-export async function findInstances(
-  pack: Pack,
-  picture: Picture,
-  options: MaskOptions,
-  known: Calibrations = new Map(),
-): Promise<{ calibration: Calibration; instances: Candidate[] }> {
-  const { from, threshold, context, instance } = options;
-  const key = JSON.stringify([from, threshold, context]);
-  const { minWindow } = pack.manifest.defaults;
-  const found = known.get(key) ?? calibrate(pack, picture, from, { threshold, context, minWindow });
-  known.set(key, found);
-  // A fault is not an answer: the next edit looks anew.
-  found.catch(() => known.delete(key));
-  const calibration = await found;
-  const instances = chooseInstances(calibration, from, instance);
-  return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
 }
 
 /** The calibrated mask at the picture's own size, grown and feathered. */

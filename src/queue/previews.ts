@@ -7,7 +7,10 @@ import { slice, type Tensor } from '../pipeline/tensor.ts';
 /** A preview may come this often, and takes at most this part of the time. */
 const EVERY_MS = 2_000;
 const SHARE = 0.1;
-/** Latents of so many cells a side show enough when each is a pixel; fewer are decoded, which then costs little. */
+/**
+ * Latents of so many cells a side show enough when each is a pixel, where there is no small decoder; fewer are decoded, which
+ * then costs little.
+ */
 const LEGIBLE = 32;
 /** Before this part of the steps there is only noise to see. */
 const FIRST = 0.15;
@@ -40,8 +43,9 @@ export function previewer(pack: Pack, show: (png: Buffer) => Promise<void>) {
 
 /** Latents `[1, C, h, w]` as `[1, 3, H, W]` in −1…1. */
 async function pictureOf(pack: Pack, latents: Tensor): Promise<Tensor> {
-  const rough = latents.dims[3] >= LEGIBLE ? previewOf(pack.manifest, latents) : undefined;
-  return rough ?? (await pack.decodeLatents(latents));
+  const small = pack.manifest.components.previewDecoder !== undefined || latents.dims[3] < LEGIBLE;
+  const rough = small ? undefined : previewOf(pack.manifest, latents);
+  return rough ?? (await pack.previewLatents(latents));
 }
 
 /** `[1, 3, H, W]` in −1…1 as a picture of 8 bits. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { edit } from '../pipeline/edit.ts';
@@ -15,6 +14,7 @@ import { editReport, findReport } from '../pipeline/report.ts';
 import { whatIsSeen } from '../pipeline/seen.ts';
 import { version } from '../version.ts';
 import type { Artifacts } from './artifacts.ts';
+import { rememberCalibrations } from './calibrations.ts';
 import type { EditJob, Job, MaskJob, Progress, Result, RunResult } from './contracts.ts';
 import { previewer } from './previews.ts';
 import { type ProgressReporter, progressReporter } from './progress-reporter.ts';
@@ -23,6 +23,9 @@ import { type ProgressReporter, progressReporter } from './progress-reporter.ts'
 const LONGEST = 1600;
 /** Mistakes of a person; every other `UserError` is this machine's fault, and another attempt may go well. */
 const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'unreachable']);
+
+/** One process's memory of what it found. */
+const calibrationsOf = rememberCalibrations();
 
 export interface JobTools {
   readonly artifacts: Artifacts;
@@ -129,15 +132,6 @@ function listener({ pack, put, reporter }: Bench) {
       await previews.settled();
     },
   };
-}
-
-/** The picture of the last job: another seed, or another word for `to`, follows often, and need not look again. */
-let last: { readonly of: string; readonly calibrations: Calibrations } | undefined;
-
-function calibrationsOf({ manifest }: Pack, bytes: Buffer): Calibrations {
-  const of = `${manifest.name} ${createHash('sha256').update(bytes).digest('hex')}`;
-  if (last?.of !== of) last = { of, calibrations: new Map() };
-  return last.calibrations;
 }
 
 /** The result that tells a person of a mistake; throws what is not one. */

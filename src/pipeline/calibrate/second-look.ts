@@ -52,15 +52,27 @@ export async function secondLook(
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
     const looks = await lookAt(pack, pyramid, seen, prompt, { side, flips });
-    regions = windows.map(window => {
-      const logits = window && looks[seen.indexOf(window)];
-      const mask = logits && outline(logits, threshold);
-      const box = mask && boxOf(mask);
-      return box && { window, logits, mask, box: toPicture(box, window, side) };
-    });
+    regions = windows.map(
+      window => window && outlined({ window, logits: looks[seen.indexOf(window)] }, threshold),
+    );
     targets = regions.map(region => region?.box);
   }
   return regions;
+}
+
+/** A region with its outline at another threshold (0–255); undefined where nothing stands out above it. */
+export const outlinedAt = <R extends Region>(region: R, threshold: number): R | undefined => {
+  const drawn = outlined(region, threshold);
+  return drawn && { ...region, ...drawn };
+};
+
+function outlined(
+  { window, logits }: Pick<Region, 'window' | 'logits'>,
+  threshold: number,
+): Region | undefined {
+  const mask = outline(logits, threshold);
+  const box = boxOf(mask);
+  return box && { window, logits, mask, box: toPicture(box, window, mask.width) };
 }
 
 /** The averaged logits of each window, `[1, 1, side, side]`. */

@@ -64,13 +64,13 @@ async function gradientOf(
   step: number,
   signal: AbortSignal | undefined,
 ): Promise<Tensor> {
-  const images = await pack.decodeLatents(predOriginalSample);
+  const images = await pack.previewLatents(predOriginalSample);
   const cotangents: Tensor[] = [];
   for (let candidate = 0; candidate < images.dims[0]; candidate++) {
     throwIfCancelled(signal);
     cotangents.push(await cotangentOf(losses, slice(images, candidate), candidate, step));
   }
-  return (await pack.gradients.decodeLatents(predOriginalSample, concat(cotangents))).cotangent;
+  return (await pack.gradients.previewLatents(predOriginalSample, concat(cotangents))).cotangent;
 }
 
 /** The cotangent of the weighted sum of losses by one image. */

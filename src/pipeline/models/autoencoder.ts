@@ -1,6 +1,9 @@
 import { concat, scale, slice, type Tensor } from '../tensor.ts';
 import { type Graph, outputOf } from './graph.ts';
 
+/** A small decoder (TAESD, Boer Bohan 2023) takes latents as the UNet has them. */
+export const PREVIEW_SCALING = 1;
+
 /** Images `[B, 3, H, W]` in −1…1 → the posterior's mean, scaled, whether the graph gives the posterior or its mean. */
 export function latentEncoder(graph: Graph, scalingFactor: number) {
   const parameters = 'latent_parameters';

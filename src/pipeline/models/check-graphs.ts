@@ -39,6 +39,7 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
   const unetChannels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
   expectChannels(graphs.unet, 'sample', unetChannels, `a UNet of kind ${unetKind}`);
   expectChannels(graphs.vaeDecoder, 'latent_sample', latentChannels, `${latentChannels} latent channels`);
+  expectChannels(graphs.previewDecoder, 'latent_sample', latentChannels, `${latentChannels} latent channels`);
   expectChannels(graphs.vaeEncoder, 'sample', 3, 'RGB');
   expectChannels(graphs.clipImage, 'pixel_values', 3, 'RGB');
   expectChannels(graphs.segmenter, 'pixel_values', 3, 'RGB');

@@ -5,6 +5,7 @@ import { fedInputs, readModel, writeModel } from '../autodiff/onnx/model.ts';
 import { cotangentOf, vjp } from '../autodiff/vjp.ts';
 import { dot } from '../numeric.ts';
 import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
+import { PREVIEW_SCALING } from './autoencoder.ts';
 import { type Graph, openGraph, outputOf, type Stopwatch } from './graph.ts';
 import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
 import { normalise, throughNormalise } from './pixels.ts';
@@ -21,7 +22,7 @@ type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
 
 /** The models that guidance differentiates, each as the function of the same name that the pack has. */
 export interface Gradients {
-  readonly decodeLatents: Pullback;
+  readonly previewLatents: Pullback;
   readonly encodeImage: Pullback;
   /** Absent when the pack has no perceptual features. */
   readonly perceive?: Pullback;
@@ -41,12 +42,14 @@ export function makeGradients(parts: {
   const { components, scalingFactor } = parts.manifest;
   const pull = (component: ComponentName, input: string, output: string): Pullback =>
     pullback({ ...parts, file: components[component]!.file, shelf: parts.shelfOf(component), input, output });
-  const decode = pull('vaeDecoder', 'latent_sample', 'sample');
+  const small = components.previewDecoder !== undefined;
+  const decode = pull(small ? 'previewDecoder' : 'vaeDecoder', 'latent_sample', 'sample');
+  const unscaling = 1 / (small ? PREVIEW_SCALING : scalingFactor);
   const embed = unitLength(pull('clipImage', 'pixel_values', 'image_embeds'));
   return {
-    decodeLatents: async (latents, cotangent) => {
-      const pulled = await decode(scale(1 / scalingFactor, latents), cotangent);
-      return { ...pulled, cotangent: scale(1 / scalingFactor, pulled.cotangent) };
+    previewLatents: async (latents, cotangent) => {
+      const pulled = await decode(scale(unscaling, latents), cotangent);
+      return { ...pulled, cotangent: scale(unscaling, pulled.cotangent) };
     },
     encodeImage: (images, cotangent) => seen(embed, components.clipImage.pixels)(images, cotangent),
     ...(components.perceptual === undefined ? {} : { perceive: pull('perceptual', 'sample', 'features') }),

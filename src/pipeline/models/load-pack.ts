@@ -158,6 +158,7 @@ async function smokeRun(pack: Pack): Promise<void> {
   await pack.segment(square(components.segmenter.pixels.size), '');
   const latents = await pack.encodeLatents(square(resolution));
   await pack.decodeLatents(latents);
+  if (components.previewDecoder !== undefined) await pack.previewLatents(latents);
   const side = resolution / scaleFactor;
   const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
   await pack.predict(zeros(1, channels, side, side), 1, text.promptEmbeds);

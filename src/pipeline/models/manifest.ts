@@ -60,6 +60,7 @@ export const manifestSchema = z.strictObject({
     segmenter: imageGraph,
     upscaler: graph.optional(),
     perceptual: graph.optional(),
+    /** A small decoder of the UNet's own latents, unscaled: previews and guidance go through it. */
     previewDecoder: graph.optional(),
     safety: graph.optional(),
   }),

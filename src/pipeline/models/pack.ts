@@ -1,5 +1,5 @@
 import { slice, type Tensor } from '../tensor.ts';
-import { latentDecoder, latentEncoder } from './autoencoder.ts';
+import { latentDecoder, latentEncoder, PREVIEW_SCALING } from './autoencoder.ts';
 import type { Graphs } from './check-graphs.ts';
 import type { Gradients } from './gradients.ts';
 import { type Graph, outputOf, type Stopwatch } from './graph.ts';
@@ -39,6 +39,8 @@ export interface Pack {
   encodeLatents(images: Tensor): Promise<Tensor>;
   /** Latents → images of the pack's resolution. */
   decodeLatents(latents: Tensor): Promise<Tensor>;
+  /** The same for previews and guidance, which can do with less: by the small decoder where the pack brings one. */
+  previewLatents(latents: Tensor): Promise<Tensor>;
   /**
    * The UNet: `sample` `[B, inChannels, h, w]`, one timestep, `promptEmbeds` `[B, length, width]`; the guidance scale
    * only counts where `guided`.
@@ -80,6 +82,7 @@ export function makePack(parts: {
   const encodeTexts = cached(TEXT_CACHE, prompts => encodePrompts(graphs, tokenizers, prompts));
   const encodeText = async (prompt: string) => (await encodeTexts([prompt]))[0];
   const segment = segmenter(graphs.segmenter, components.segmenter.pixels);
+  const decodeLatents = latentDecoder(graphs.vaeDecoder, scalingFactor);
   const reads = graphs.segmenter.inputShape('input_ids') !== undefined;
 
   return {
@@ -95,7 +98,11 @@ export function makePack(parts: {
     segment: async (images, prompt) =>
       segment(images, reads ? { tokens: tokenizers.segmenter(prompt) } : await encodeText(prompt)),
     encodeLatents: latentEncoder(graphs.vaeEncoder, scalingFactor),
-    decodeLatents: latentDecoder(graphs.vaeDecoder, scalingFactor),
+    decodeLatents,
+    previewLatents:
+      graphs.previewDecoder === undefined
+        ? decodeLatents
+        : latentDecoder(graphs.previewDecoder, PREVIEW_SCALING),
     predict: predictor(graphs.unet),
     guided: takesGuidance(graphs.unet),
     ...(graphs.upscaler === undefined ? {} : { upscale: ofSample(graphs.upscaler, 'upscaled') }),

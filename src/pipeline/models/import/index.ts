@@ -14,6 +14,7 @@ import {
 } from '../manifest.ts';
 import { type FoundTokenizer, tokenizerOf } from './configs.ts';
 import { type Description, describe } from './describe.ts';
+import { tellSmall } from './small.ts';
 import { chooseGraphs, type FoundGraph, survey } from './survey.ts';
 
 export interface ImportRequest {
@@ -56,7 +57,7 @@ const DEFAULTS = {
 export async function importPack(request: ImportRequest): Promise<Imported> {
   const { models, name } = request;
   const sources = request.sources.map(source => resolve(source));
-  const graphs = chooseGraphs(await survey(sources), sources);
+  const graphs = chooseGraphs(await tellSmall(await survey(sources)), sources);
   const description = await describe(graphs);
   await mkdir(models, { recursive: true });
   const folder = join(models, name);

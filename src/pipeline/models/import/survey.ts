@@ -25,6 +25,9 @@ const NEEDED: Readonly<Partial<Record<ComponentName, string>>> = {
   segmenter: 'CLIPSeg (input_ids, pixel_values → logits)',
 };
 
+/** What an edit is better with. */
+const WELCOME: readonly ComponentName[] = ['previewDecoder'];
+
 /** Of several graphs for one component the first of these is taken: whole precision before halves and whole numbers. */
 const PREFERRED = ['model.onnx', 'text_model.onnx', 'vision_model.onnx', 'model_fp16.onnx'];
 
@@ -49,7 +52,7 @@ export function chooseGraphs(
   roots: readonly string[],
 ): Readonly<Partial<Record<ComponentName, FoundGraph>>> {
   const chosen: Partial<Record<ComponentName, FoundGraph>> = {};
-  for (const component of Object.keys(NEEDED) as ComponentName[]) {
+  for (const component of [...(Object.keys(NEEDED) as ComponentName[]), ...WELCOME]) {
     const [best] = found
       .filter(({ components }) => components.includes(component))
       .toSorted((a, b) => preference(a.path) - preference(b.path));

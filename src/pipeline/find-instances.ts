@@ -1,0 +1,57 @@
+import { type Calibration, type Candidate, calibrate, chooseInstances, PRESENT } from './calibrate/index.ts';
+import { outlinedAt } from './calibrate/second-look.ts';
+import type { Calibrations } from './events.ts';
+import type { Picture } from './image/picture.ts';
+import type { Pack } from './models/pack.ts';
+import type { MaskOptions } from './options.ts';
+import { insideOut } from './region/inside-out.ts';
+
+/**
+ * The instances to edit. Throws `NotFoundError`.
+ * @param known what was found in this picture before, and is not looked for again
+ */
+export async function findInstances(
+  pack: Pack,
+  picture: Picture,
+  options: MaskOptions,
+  known: Calibrations = new Map(),
+): Promise<{ calibration: Calibration; instances: Candidate[] }> {
+  const calibration = await calibrationAt(pack, picture, options, known);
+  const instances = chooseInstances(calibration, options.from, options.instance);
+  return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
+}
+
+/**
+ * Whether the thing is there, and where, is judged at the pack's own threshold, which its opinions were fitted at; the asked one
+ * only draws the outline there, so that another costs no look (docs/adr/0075). Where nothing is there for the pack, a lower
+ * threshold looks for itself.
+ */
+async function calibrationAt(
+  pack: Pack,
+  picture: Picture,
+  { from, threshold, context }: MaskOptions,
+  known: Calibrations,
+): Promise<Calibration> {
+  const { minWindow, threshold: usual } = pack.manifest.defaults;
+  const search = (K: number) =>
+    remembered(known, JSON.stringify([from, K, context]), () =>
+      calibrate(pack, picture, from, { threshold: K, context, minWindow }),
+    );
+  const found = await search(usual);
+  if (threshold === usual) return found;
+  if (threshold < usual && !found.candidates.some(({ score }) => score > PRESENT)) return search(threshold);
+  const candidates = found.candidates.flatMap(candidate => outlinedAt(candidate, threshold) ?? []);
+  return { ...found, candidates };
+}
+
+function remembered(
+  known: Calibrations,
+  key: string,
+  look: () => Promise<Calibration>,
+): Promise<Calibration> {
+  const found = known.get(key) ?? look();
+  known.set(key, found);
+  // A fault is not an answer: the next edit looks anew.
+  found.catch(() => known.delete(key));
+  return found;
+}
