@@ -100,5 +100,8 @@ function torch(python: string, guided: boolean): PhotoWork {
 function workOf(command: string, args: readonly string[]): PhotoWork {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${stderr}`);
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as PhotoWork;
+  const line = stdout.trim().split('\n').at(-1) ?? '';
+  // A run takes long: what is known is told, should the next side fail.
+  console.error(line);
+  return JSON.parse(line) as PhotoWork;
 }

@@ -15,6 +15,13 @@ const variants = <T>(
   options: (value: T) => Partial<EditRequest>,
 ) => values.map(value => ({ name: name(value), options: options(value) }));
 
+const interval = (steps: number) =>
+  variants(
+    [1, 0.6],
+    until => `${steps} steps, guided until ${until}`,
+    guidanceUntil => ({ steps, guidanceScale: 2.5, guidanceUntil }),
+  );
+
 /** What is compared with what; the first of each is what the others are measured against. */
 export const SUITES = {
   /** The paper's comparison, and region-aware diffusion without gradients, which is Inlay's default. */
@@ -46,6 +53,9 @@ export const SUITES = {
       steps => ({ scheduler, steps }),
     ),
   ),
+  /** Classifier-free guidance to the end, and not in the last two fifths of the steps. */
+  interval: interval(25),
+  'interval-8': interval(8),
 } satisfies Readonly<Record<string, readonly Variant[]>>;
 
 export type SuiteName = keyof typeof SUITES;

@@ -1,27 +1,30 @@
 import { FIGURES, type FigureName, type VariantReport } from './run.ts';
 import type { Estimate } from './statistics.ts';
 
-/** How figures are headed, and which way is better. */
-const HEADINGS: Readonly<Record<FigureName, string>> = {
-  clipScore: 'CLIP score ↑',
-  targetSeen: 'target seen ↑',
-  inharmony: 'inharmony ↓',
-  perceptualOutside: 'perceptual outside ↓',
-  mseOutside: 'MSE outside ↓',
-  maskIou: 'mask IoU ↑',
-  seconds: 'seconds ↓',
+/** How figures are headed, which way is better, and what small ones are multiplied by to be told apart. */
+const COLUMNS: Readonly<Record<FigureName, { readonly heading: string; readonly times?: number }>> = {
+  clipScore: { heading: 'CLIP score ↑' },
+  targetSeen: { heading: 'target seen ↑' },
+  inharmony: { heading: 'inharmony ↓' },
+  perceptualOutside: { heading: 'perceptual outside × 1000 ↓', times: 1000 },
+  mseOutside: { heading: 'MSE outside × 1000 ↓', times: 1000 },
+  maskIou: { heading: 'mask IoU ↑' },
+  seconds: { heading: 'seconds ↓' },
 };
 
 const digits = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3));
-const withInterval = ({ mean, interval }: Estimate): string => `${digits(mean)} ± ${interval.toFixed(3)}`;
+const cell = (key: FigureName, { mean, interval }: Estimate): string => {
+  const { times = 1 } = COLUMNS[key];
+  return `${digits(mean * times)} ± ${digits(interval * times)}`;
+};
 
 /** Heading and rows of a suite's table, means with 95% intervals. */
 export function tableOf(reports: readonly VariantReport[]): string[][] {
-  const head = ['', 'found', ...FIGURES.map(key => HEADINGS[key]), 'Fréchet ↓'];
+  const head = ['', 'found', ...FIGURES.map(key => COLUMNS[key].heading), 'Fréchet ↓'];
   const rows = reports.map(({ name, found, asked, figures, frechet }) => [
     name,
     `${found}/${asked}`,
-    ...FIGURES.map(key => withInterval(figures[key])),
+    ...FIGURES.map(key => cell(key, figures[key])),
     digits(frechet),
   ]);
   return [head, ...rows];
@@ -29,10 +32,10 @@ export function tableOf(reports: readonly VariantReport[]): string[][] {
 
 /** The same of differences to the first variant, on the same questions: narrower, since pictures differ more than variants. */
 export function differencesTable([first, ...others]: readonly VariantReport[]): string[][] {
-  const head = [`less ${first.name}`, ...FIGURES.map(key => HEADINGS[key])];
+  const head = [`less ${first.name}`, ...FIGURES.map(key => COLUMNS[key].heading)];
   return [
     head,
-    ...others.map(({ name, differences }) => [name, ...FIGURES.map(key => withInterval(differences[key]))]),
+    ...others.map(({ name, differences }) => [name, ...FIGURES.map(key => cell(key, differences[key]))]),
   ];
 }
 

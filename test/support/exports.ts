@@ -27,6 +27,7 @@ const bytes = readFileSync(join(FIXTURES, 'arrays.bin'));
 export const CREDULOUS = {
   tiles: [1],
   presenceCells: 7,
+  undecided: 0,
   presence: { bias: 50, firstLook: 0, secondLook: 0, clip: 0 },
   contrasts: ['something else'],
 };

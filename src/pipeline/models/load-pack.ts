@@ -44,7 +44,8 @@ export async function loadPack(
   const tokenizers = await openTokenizers(folder, manifest);
   const stopwatch: Stopwatch = { sessionRunMs: 0, sessionRuns: 0 };
   const placement = typeof provider === 'string' ? { provider } : provider;
-  const places = await choosePlaces(placement, join(folder, smallestGraph(manifest)), threads);
+  const probe = join(folder, smallestGraph(manifest));
+  const places = await choosePlaces(placement, probe, { threads, frugal: memory === 'low' });
   const budget = memory === 'low' ? largestGraph(manifest) : Infinity;
   const known = new Map(componentsOf(manifest).map(asset => [join(folder, asset.file), asset]));
   const shelves = places.shelves(budget, maker =>

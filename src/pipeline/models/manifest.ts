@@ -81,6 +81,11 @@ export const manifestSchema = z.strictObject({
     tiles: z.array(z.number().positive().max(1)).min(1),
     /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
     presenceCells: z.int().positive(),
+    /**
+     * The raw logit at which the segmenter is undecided. It is taken off, so that 0, thresholds and the weights below mean the
+     * same for every segmenter.
+     */
+    undecided: z.number().default(0),
     /** Logistic regression on the three opinions: present where bias + Σ weight × opinion > 0. */
     presence: z.strictObject({
       bias: z.number(),

@@ -33,7 +33,7 @@ export interface Pack {
   encodeTexts(prompts: readonly string[]): Promise<EncodedText[]>;
   /** Squares of `clipImage.pixels.size` → unit embeddings `[B, width]`. */
   encodeImage(images: Tensor): Promise<Tensor>;
-  /** Squares of `segmenter.pixels.size`, and the prompt to look for → logits `[B, 1, h, w]`. */
+  /** Squares of `segmenter.pixels.size`, and the prompt to look for → logits `[B, 1, h, w]`, 0 where it is undecided. */
   segment(images: Tensor, prompt: string): Promise<Tensor>;
   /** Windows of the pack's resolution → latents `[B, C, h, w]`, the posterior's mean, scaled. */
   encodeLatents(images: Tensor): Promise<Tensor>;
@@ -81,7 +81,7 @@ export function makePack(parts: {
   const { components, scalingFactor } = manifest;
   const encodeTexts = cached(TEXT_CACHE, prompts => encodePrompts(graphs, tokenizers, prompts));
   const encodeText = async (prompt: string) => (await encodeTexts([prompt]))[0];
-  const segment = segmenter(graphs.segmenter, components.segmenter.pixels);
+  const segment = segmenter(graphs.segmenter, components.segmenter.pixels, manifest.calibration.undecided);
   const decodeLatents = latentDecoder(graphs.vaeDecoder, scalingFactor);
   const reads = graphs.segmenter.inputShape('input_ids') !== undefined;
 

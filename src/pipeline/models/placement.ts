@@ -16,13 +16,13 @@ export interface Places {
 export async function choosePlaces(
   { provider, device, components = {} }: Placement,
   probe: string,
-  threads: number | undefined,
+  sessions: { readonly threads?: number | undefined; readonly frugal?: boolean },
 ): Promise<Places> {
-  const settings = { threads, device };
+  const settings = { ...sessions, device };
   const main = await chooseProvider(provider, probe, settings);
   const named = new Map<string, SessionMaker>();
-  for (const [component, own] of Object.entries(components))
-    named.set(component, await chooseProvider(own, probe, settings));
+  for (const [component, chosen] of Object.entries(components))
+    named.set(component, await chooseProvider(chosen, probe, settings));
   const all = [main, ...named.values()];
   return {
     main,

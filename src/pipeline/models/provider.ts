@@ -36,13 +36,13 @@ const AUTO: readonly ActiveProvider[] = ['cuda', 'cpu'];
 export async function chooseProvider(
   asked: Provider,
   probe: string,
-  { threads, device }: SessionSettings = {},
+  settings: SessionSettings = {},
 ): Promise<SessionMaker> {
   const makerOf = (provider: ActiveProvider, notice?: string): SessionMaker => ({
     provider,
     ...(notice === undefined ? {} : { notice }),
     create: (model, more = {}) => {
-      const options = { ...sessionOptions(provider, { threads, device }), ...more };
+      const options = { ...sessionOptions(provider, settings), ...more };
       return typeof model === 'string'
         ? InferenceSession.create(model, options)
         : InferenceSession.create(model, options);
@@ -83,6 +83,8 @@ export async function probeProviders(
 interface SessionSettings {
   readonly threads?: number | undefined;
   readonly device?: number | undefined;
+  /** Gives the memory of a run back after it, and to each tensor when another is done: less of it at some cost of time. */
+  readonly frugal?: boolean | undefined;
 }
 
 /** Providers that run on one of several GPUs, and are told which. */
@@ -90,13 +92,14 @@ const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
 
 function sessionOptions(
   provider: ActiveProvider,
-  { threads, device }: SessionSettings = {},
+  { threads, device, frugal }: SessionSettings = {},
 ): InferenceSession.SessionOptions {
   const named = device !== undefined && WITH_DEVICE.includes(provider);
   return {
     executionProviders: [named ? { name: provider, deviceId: device } : provider],
     logSeverityLevel: 4,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(frugal === true ? { enableCpuMemArena: false, enableMemPattern: false } : {}),
   };
 }
 

@@ -36,8 +36,8 @@ export function imageEmbedder(graph: Graph, format: PixelFormat, prompt: Tokens)
 /** What a segmenter is told to look for: text that it reads by itself (CLIPSeg), or an embedding of it. */
 export type Sought = { readonly tokens: Tokens } | { readonly textEmbeds: Tensor };
 
-/** Squares in −1…1 and one prompt → logits `[B, 1, h, w]`, whichever rank the graph gives them. */
-export function segmenter(graph: Graph, format: PixelFormat) {
+/** Squares in −1…1 and one prompt → logits `[B, 1, h, w]` over `undecided`, whichever rank the graph gives them. */
+export function segmenter(graph: Graph, format: PixelFormat, undecided: number) {
   // A graph that lost the dimension of the batch takes one picture at a time.
   const chunk = graph.outputShape('logits')?.length === 2 ? 1 : CHUNK;
   return (images: Tensor, sought: Sought): Promise<Tensor> =>
@@ -50,7 +50,8 @@ export function segmenter(graph: Graph, format: PixelFormat) {
           : { text_embeds: concat(times(sought.textEmbeds)) };
       const outputs = await graph.run({ ...text, pixel_values: normalise(x, format) });
       const { data, dims } = outputOf(outputs, 'logits', graph.file);
-      return { data, dims: [batch, 1, ...dims.slice(-2)] };
+      const over = undecided === 0 ? data : data.map(v => v - undecided);
+      return { data: over, dims: [batch, 1, ...dims.slice(-2)] };
     });
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { evidence } from '../../../src/pipeline/calibrate/opinions.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { openTokenizer } from '../../../src/pipeline/models/tokenizer.ts';
 import { dot } from '../../../src/pipeline/numeric.ts';
@@ -36,11 +37,28 @@ describe.each(TOWERS)('%s and %s', (clip, segmenter, clipWithin, segmenterWithin
     const logits = await Promise.all(
       facts.prompts.map((prompt, i) => pack.segment(slice(pictures, i), prompt)),
     );
-    expect(furthest(concat(logits), reference('clipseg/logits'))).toBeLessThan(segmenterWithin);
+    const raw = concat(logits).data.map(v => v + Math.log(0.3 / 0.7));
+    const given = reference('clipseg/logits');
+    expect(furthest({ data: raw, dims: given.dims }, given)).toBeLessThan(segmenterWithin);
     const both = await pack.segment(pictures, facts.prompts[0]);
     expect(both.dims).toEqual([2, 1, ...logits[0].dims.slice(2)]);
     expect(furthest(slice(both, 0), logits[0])).toBeLessThan(segmenterWithin);
   });
+});
+
+test('What CLIPSeg gives even odds on both looks is at the border of being there; CLIP decides then.', async () => {
+  const { folder } = await tinyPack(['sd15-inpaint', 'clip-split', 'clipseg-rank3']);
+  const pack = await loadPack(folder, { provider: 'cpu', threads: 1 });
+  /** Of raw logits of the looks. */
+  const found = (firstLook: number, secondLook: number, clip = 0) => {
+    const { undecided } = pack.manifest.calibration;
+    return evidence(pack, { firstLook: firstLook - undecided, secondLook: secondLook - undecided, clip });
+  };
+  expect(found(0, 0)).toBeCloseTo(0, 9);
+  expect(found(0.1, 0.1)).toBeGreaterThan(0);
+  expect(found(-0.1, -0.1)).toBeLessThan(0);
+  expect(found(0.1, 0.1, -0.5)).toBeLessThan(0);
+  expect(found(-0.1, -0.1, 0.5)).toBeGreaterThan(0);
 });
 
 describe("CLIP's whole vocabulary", () => {

@@ -1,3 +1,4 @@
+import { logit } from '../../numeric.ts';
 import type { ComponentName, Manifest, PixelFormat } from '../manifest.ts';
 import { pixelsOf, readConfigNear, schedulerFile, unetConfig, vaeConfig } from './configs.ts';
 import type { FoundGraph } from './survey.ts';
@@ -87,13 +88,19 @@ function declared({ signature }: FoundGraph, input: string, axis: number): numbe
 const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
   declared(graph, input, 1) ?? graph.signature.channels[input];
 
+/** CLIPSeg's authors draw its outlines at a probability of 0.3: it was trained on few pixels of a thing among many of none. */
+const CLIPSEG_OUTLINES = logit(0.3);
+/** The second look sees more of the thing than the first. */
+const LOOKS = { firstLook: 0.5, secondLook: 1 };
+
 /**
- * How CLIPSeg's opinions are weighed. Not fitted, as no weights were at hand: a guess, which takes the scores of what is
- * there to be mostly above 0, and those of what is not well below −1.
+ * How CLIPSeg's opinions are weighed, unfitted (docs/adr/0076): a thing is there when the surest cells of the looks have raw scores
+ * of even odds, to which CLIP's margin adds or takes.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
   tiles: [1, 0.6],
   presenceCells,
-  presence: { bias: 0.5, firstLook: 0.5, secondLook: 1, clip: 1 },
+  undecided: CLIPSEG_OUTLINES,
+  presence: { bias: (LOOKS.firstLook + LOOKS.secondLook) * CLIPSEG_OUTLINES, ...LOOKS, clip: 1 },
   contrasts: ['something else', 'the background', 'an empty scene', 'a blurry texture'],
 });
