@@ -11,6 +11,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
+COPY scripts/copy-page.ts ./scripts/copy-page.ts
 RUN npm run build
 
 FROM node:24-bookworm-slim AS modules

@@ -1,6 +1,6 @@
 import type { Interaction, RepliableInteraction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
-import type { Context, Speech } from '../commands/context.ts';
+import type { Context, FirstAnswer, PressInteraction, Speech } from '../commands/context.ts';
 import { readId } from '../commands/custom-id.ts';
 import { forget } from '../commands/forget-me.ts';
 import { formActions, messageCommands, presses, slashCommands } from '../commands/index.ts';
@@ -9,6 +9,13 @@ import { Refusal } from '../commands/refusal.ts';
 import { UserError } from '../errors.ts';
 import { speechFor } from './desk.ts';
 import { CODES, isCode } from './discord.ts';
+
+const FIRST: Readonly<Record<FirstAnswer, (pressed: PressInteraction) => Promise<unknown>>> = {
+  reply: pressed => pressed.deferReply(),
+  hidden: pressed => pressed.deferReply({ flags: MessageFlags.Ephemeral }),
+  update: pressed => pressed.deferUpdate(),
+  form: async () => {},
+};
 
 /** Leads an interaction to its command, button or form, and tells what cannot be done in the member's language. */
 export async function route(interaction: Interaction, context: Context): Promise<void> {
@@ -30,12 +37,14 @@ async function lead(interaction: Interaction, context: Context, speech: Speech):
   } else if (interaction.isButton() || interaction.isStringSelectMenu()) {
     const { action, subject, argument } = requireId(interaction.customId, context);
     if (action === 'forget') return forget(interaction, subject, context, speech);
-    const edit = await context.store.edits.get(subject);
     const press = presses.get(action);
-    if (edit === undefined || press === undefined) throw new Refusal(({ refusal }) => refusal.gone);
+    if (press === undefined) throw new Refusal(({ refusal }) => refusal.gone);
+    await FIRST[press.first](interaction);
+    const edit = await context.store.edits.get(subject);
+    if (edit === undefined) throw new Refusal(({ refusal }) => refusal.gone);
     // What was chosen in a menu takes the place of the id's own argument.
     const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : argument;
-    await press(interaction, { edit, argument: chosen }, context, speech);
+    await press.act(interaction, { edit, argument: chosen }, context, speech);
   } else if (interaction.isModalSubmit()) {
     const { action, subject, argument } = requireId(interaction.customId, context);
     await formActions.get(action)?.(interaction, { subject, argument }, context, speech);

@@ -1,7 +1,6 @@
 import { Client, Events, GatewayIntentBits, type RESTOptions } from 'discord.js';
 import type { Context } from '../commands/context.ts';
 import type { Packs } from '../commands/packs-on-disk.ts';
-import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
@@ -17,6 +16,7 @@ import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { recover } from './recover.ts';
 import { messageFor } from './result.ts';
 import { route } from './router.ts';
+import { signInProblem } from './sign-in.ts';
 import { makeTurns } from './turns.ts';
 
 export interface BotOptions {
@@ -39,7 +39,7 @@ export interface Bot {
   close(): Promise<void>;
 }
 
-/** Logs in and serves until it is closed. Throws `UserError('bad-option')` when Discord refuses the token. */
+/** Logs in and serves until it is closed. Throws `UserError` when Discord refuses the token, or cannot be reached. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { token, rest, queue, store, packs, log, origins = DISCORD_ORIGINS, statusEveryMs } = options;
   const client = new Client({ intents: [GatewayIntentBits.Guilds], ...(rest === undefined ? {} : { rest }) });
@@ -60,7 +60,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
   const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
   await client.login(token).catch(cause => {
-    throw wrongToken(cause);
+    throw signInProblem(cause);
   });
   await ready;
   await recover(bot);
@@ -111,13 +111,3 @@ function contextOf(bot: Parameters<typeof begin>[0]): Context {
     removeMessage: (channelId, messageId) => discord.remove(channelId, messageId),
   };
 }
-
-/** What discord.js says of a token that is none. */
-const wrongToken = (cause: unknown): unknown =>
-  cause instanceof Error && 'code' in cause && cause.code === 'TokenInvalid'
-    ? new UserError(
-        'bad-option',
-        'Discord does not know DISCORD_TOKEN: copy it again from the application’s page, under Bot.',
-        { cause },
-      )
-    : cause;

@@ -8,6 +8,7 @@ import {
   Routes,
 } from 'discord.js';
 import { NEEDED } from '../bot/permissions.ts';
+import { signInProblem } from '../bot/sign-in.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { createLogger } from '../log.ts';
@@ -28,17 +29,12 @@ export async function checkQueue(config: Config): Promise<void> {
 
 type Rest = Partial<RESTOptions>;
 
-/** Whether Discord knows the token. Throws `UserError('bad-option')`. */
+/** Whether Discord knows the token. Throws `UserError` when not, or when it cannot be reached. */
 export async function checkToken({ token }: Pick<Config, 'token'>, rest: Rest = {}): Promise<void> {
   try {
     await new REST(rest).setToken(requireToken(token)).get(Routes.currentApplication());
   } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    throw new UserError(
-      'bad-option',
-      'Discord does not accept DISCORD_TOKEN, or cannot be reached: copy the token again and check the network.',
-      { cause },
-    );
+    throw signInProblem(cause);
   }
 }
 
@@ -51,7 +47,9 @@ export async function missingPermissions(
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest });
   try {
     const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
-    await client.login(requireToken(token));
+    await client.login(requireToken(token)).catch(cause => {
+      throw signInProblem(cause);
+    });
     await ready;
     const channel = await client.channels.fetch(channelId).catch(() => null);
     if (channel === null || channel.isDMBased()) {
@@ -66,9 +64,12 @@ export async function missingPermissions(
   }
 }
 
+/** As Discord's settings have it: `SendMessagesInThreads` is "Send Messages in Threads". */
+const inWords = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace(' In ', ' in ');
+
 function missingIn(channel: GuildBasedChannel, { user }: Client): string[] {
   const allowed = user === null ? null : channel.permissionsFor(user);
   return Object.entries(NEEDED)
     .filter(([, permission]) => allowed?.has(permission) !== true)
-    .map(([name]) => name);
+    .map(([name]) => inWords(name));
 }

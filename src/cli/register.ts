@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { DiscordAPIError, REST, Routes } from 'discord.js';
+import { REST, Routes } from 'discord.js';
 import { inviteLink } from '../bot/permissions.ts';
 import { type Difference, difference, register } from '../bot/register.ts';
+import { signInProblem } from '../bot/sign-in.ts';
 import { readConfig } from '../config.ts';
-import { UserError } from '../errors.ts';
 import { requireToken } from './bot.ts';
 
 interface RegisterFlags {
@@ -43,17 +43,12 @@ export function describe({ added, changed, removed }: Difference): string {
   return lines.length === 0 ? 'Discord knows every command as it is.' : lines.join('\n');
 }
 
-/** The application that the token belongs to. Throws `UserError('bad-option')` when Discord does not know it. */
+/** The application that the token belongs to. Throws `UserError` when Discord does not know it, or cannot be reached. */
 async function applicationOf(rest: REST): Promise<string> {
   try {
     const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
     return id;
   } catch (cause) {
-    if (!(cause instanceof DiscordAPIError) || cause.status !== 401) throw cause;
-    throw new UserError(
-      'bad-option',
-      'Discord does not know DISCORD_TOKEN: copy it again from the application’s page, under Bot.',
-      { cause },
-    );
+    throw signInProblem(cause);
   }
 }

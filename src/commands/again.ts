@@ -19,6 +19,7 @@ export const again = {
   },
   autocomplete: completeEdit,
   execute: async (interaction, context, speech) => {
+    // The one first answer that has to ask: whether it is for all to see hangs on the edit.
     const last = await context.store.edits.latestOf(interaction.user.id);
     const hidden = last?.private ?? false;
     await interaction.deferReply(hidden ? { flags: MessageFlags.Ephemeral } : {});

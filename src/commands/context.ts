@@ -81,12 +81,17 @@ interface Press {
 
 export type PressInteraction = ButtonInteraction | StringSelectMenuInteraction;
 
-export type PressAction = (
-  interaction: PressInteraction,
-  press: Press,
-  context: Context,
-  speech: Speech,
-) => Promise<void>;
+/**
+ * What a press is answered with at once, before anything is looked up, as Discord waits three seconds: thinking that all
+ * see, thinking that the presser sees, or the message itself, which is to change. A form shows the words of its edit, so
+ * opening it is the first answer.
+ */
+export type FirstAnswer = 'reply' | 'hidden' | 'update' | 'form';
+
+export interface PressAction {
+  readonly first: FirstAnswer;
+  act(interaction: PressInteraction, press: Press, context: Context, speech: Speech): Promise<void>;
+}
 
 /** A form that came back; `subject` is the edit or the draft that it was opened for. */
 export type FormAction = (

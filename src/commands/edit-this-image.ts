@@ -1,5 +1,6 @@
 import { ApplicationCommandType } from 'discord.js';
 import { localizations, TEXTS } from '../language/texts/index.ts';
+import { newId } from '../store/ids.ts';
 import type { MessageCommand } from './context.ts';
 import { writeId } from './custom-id.ts';
 import { EVERYWHERE } from './describe.ts';
@@ -23,14 +24,17 @@ export const editThisImage = {
       .filter(({ contentType, name }) => contentType?.startsWith('image/') ?? PICTURE.test(name))
       .map(({ url, name, size }) => ({ url, name, size }));
     if (pictures.length === 0) throw new Refusal(({ refusal }) => refusal.noPicture);
-    const draft = await store.drafts.add(interaction.user.id, pictures);
+    const draft = newId();
     const names = pictures.map(({ name }) => name);
-    await interaction.showModal(
-      form(writeId(store.secret, 'draft', draft), speech.texts.form.title, [
-        ...(pictures.length > 1 ? [pictureField(names, speech)] : []),
-        wordsField('from', speech),
-        wordsField('to', speech),
-      ]),
-    );
+    const asked = form(writeId(store.secret, 'draft', draft), speech.texts.form.title, [
+      ...(pictures.length > 1 ? [pictureField(names, speech)] : []),
+      wordsField('from', speech),
+      wordsField('to', speech),
+    ]);
+    // The form is the first answer and waits for nothing; it comes back long after the pictures are written down.
+    await Promise.all([
+      interaction.showModal(asked),
+      store.drafts.add({ id: draft, userId: interaction.user.id, pictures }),
+    ]);
   },
 } satisfies MessageCommand;

@@ -2,6 +2,7 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   type ChatInputCommandInteraction,
+  MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
 import { localizations, TEXTS } from '../language/texts/index.ts';
@@ -55,6 +56,7 @@ export const limits = {
   execute: async (interaction, { store }, speech) => {
     const { guildId } = interaction;
     if (guildId === null) throw new Error('/limits came from outside a server.');
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const settings =
       interaction.options.getSubcommand() === 'set'
         ? await change(interaction, guildId, store)

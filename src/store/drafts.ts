@@ -1,4 +1,3 @@
-import { newId } from './ids.ts';
 import { json, type Sql } from './sql.ts';
 
 /** A picture on Discord, as the interaction named it. */
@@ -14,7 +13,11 @@ export interface RemotePicture {
  * other people's attachments a second time.
  */
 export interface DraftsTable {
-  add(userId: string, attachments: readonly RemotePicture[]): Promise<string>;
+  add(draft: {
+    readonly id: string;
+    readonly userId: string;
+    readonly pictures: readonly RemotePicture[];
+  }): Promise<void>;
   /** The pictures, for the member who chose them alone. */
   get(id: string, userId: string): Promise<readonly RemotePicture[] | undefined>;
   forget(userId: string): Promise<void>;
@@ -22,15 +25,13 @@ export interface DraftsTable {
 
 export function draftsTable(sql: Sql): DraftsTable {
   return {
-    add: async (userId, attachments) => {
-      const id = newId();
-      await sql(`delete from inlay.drafts where created_at < now() - interval '1 day'`);
+    add: async ({ id, userId, pictures }) => {
       await sql('insert into inlay.drafts (id, user_id, attachments) values ($1, $2, $3)', [
         id,
         userId,
-        json(attachments),
+        json(pictures),
       ]);
-      return id;
+      await sql(`delete from inlay.drafts where created_at < now() - interval '1 day'`);
     },
     get: async (id, userId) => {
       const rows = await sql<{ attachments: RemotePicture[] }>(

@@ -67,7 +67,7 @@ test('Bytes are counted as they come, whatever was said of the size.', async () 
     response.on('close', () => clearInterval(more));
   });
   const refusal = await refusalOf(fetchAttachment({ url: `${origin}/a.png`, size: 1 }, limits(origin)));
-  expect(refusal).toMatch(/^That file has [\d.]+ MiB\. I take up to 1 MiB\.$/);
+  expect(refusal).toMatch(/^That file is [\d.]+ MiB\. I take up to 1 MiB\.$/);
   expect(sent).toBeLessThan(20e6);
 });
 

@@ -66,16 +66,25 @@ test('The doctor’s checks tell a good token from a bad one, and name missing p
   const rest = { api: discord.api, version: '10' };
   const { token } = discord;
   await checkToken({ token }, rest);
-  await expect(checkToken({ token: 'nonsense' }, rest)).rejects.toThrow(/does not accept DISCORD_TOKEN/);
+  await expect(checkToken({ token: 'nonsense' }, rest)).rejects.toThrow(/does not know DISCORD_TOKEN/);
   expect(await missingPermissions({ token }, discord.pictures.id, rest)).toEqual([]);
   discord.overwrite(discord.pictures, {
     deny: PermissionFlagsBits.AttachFiles | PermissionFlagsBits.CreatePublicThreads,
   });
   expect(await missingPermissions({ token }, discord.pictures.id, rest)).toEqual([
-    'CreatePublicThreads',
-    'AttachFiles',
+    'Create Public Threads',
+    'Attach Files',
   ]);
   await expect(missingPermissions({ token }, '1', rest)).rejects.toThrow(/sees no channel 1/);
+});
+
+test('Where Discord cannot be reached, the network is named and not the token.', async () => {
+  // Nobody listens there.
+  const rest = { api: 'http://127.0.0.1:9', version: '10' };
+  const token = 'MTIz.R2Fi.c29tZXRoaW5n';
+  const sentence = 'Discord cannot be reached: check the network.';
+  await expect(checkToken({ token }, rest)).rejects.toThrow(sentence);
+  await expect(missingPermissions({ token }, '1', rest)).rejects.toThrow(sentence);
 });
 
 test.each(['bot', 'register'])('inlay %s without a token says where to put one.', async command => {

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { newId } from '../../src/store/ids.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { NewEdit } from '../../src/store/records.ts';
 import { databaseForTest } from '../support/database.ts';
@@ -142,7 +143,8 @@ test('Recent words come latest first, each once, and no more than twenty-five.',
 test('A draft is its maker’s alone.', async () => {
   const { store } = await storeForTest();
   const pictures = [{ url: 'https://cdn.discordapp.com/a.png', name: 'a.png', size: 1 }];
-  const id = await store.drafts.add('ada', pictures);
+  const id = newId();
+  await store.drafts.add({ id, userId: 'ada', pictures });
   expect(await store.drafts.get(id, 'ada')).toEqual(pictures);
   expect(await store.drafts.get(id, 'bruno')).toBeUndefined();
 });

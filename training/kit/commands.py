@@ -149,16 +149,15 @@ def promote(session: Session) -> None:
         version = json.loads((pack / "pack.json").read_text())["version"]
         out = session.work / f"edits-{version}-{name}"
         make_edits(pack, out)
-        verdicts[name] = judge_edits(session.art, model.eval(), judged_things(session), out)
+        verdicts[name] = judge_edits(session.art, model.eval(), judged_things(session), out, version)
         print(name, version, verdicts[name].summary(), flush=True)
     if not better(verdicts["new"], verdicts["old"]):
         print("not better: the committed pack stays")
         return
-    version = json.loads((session.work / "pack" / "pack.json").read_text())["version"]
     replace_pack(session.work / "pack", COMMITTED)
-    save_examples(verdicts["new"], REPOSITORY / "docs" / "pack-emoji" / f"{version}.png")
+    save_examples(verdicts["new"], REPOSITORY / "docs" / "pack-emoji" / f"{verdicts['new'].version}.png")
     compute = f"{spent(session.work):.0f} minutes, {session.device}"
-    add_row(REPOSITORY / "docs" / "pack-emoji.md", version, date.today().isoformat(), compute, verdicts)
+    add_row(REPOSITORY / "docs" / "pack-emoji.md", date.today().isoformat(), compute, verdicts)
     write_reference(COMMITTED, session.art, REPOSITORY / "test" / "fixtures" / "reference")
 
 

@@ -29,8 +29,9 @@ GRID = 24
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the judge says of a pack's edits."""
+    """What the judge says of the edits of a version of the pack."""
 
+    version: str
     edits: list[dict]
     named: list[str]
     distance: float
@@ -67,13 +68,13 @@ def make_edits(pack: Path, out: Path, count: int = EDITS) -> None:
 
 
 @torch.no_grad()
-def judge_edits(art: Art, judge: Judge, things: list[int], folder: Path) -> Verdict:
+def judge_edits(art: Art, judge: Judge, things: list[int], folder: Path, version: str) -> Verdict:
     edits = json.loads((folder / "edits.json").read_text())
     windows = torch.stack([read_picture(folder / f"{i:03d}.png") for i in range(len(edits))])
     windows = F.interpolate(windows, (SIDE, SIDE), mode="area")
     named = [art.things[things[i]] for i in judge(windows).argmax(1).tolist()]
     distance = frechet(judge.features(windows), judge.features(true_windows(art, edits)))
-    return Verdict(edits, named, distance, folder)
+    return Verdict(version, edits, named, distance, folder)
 
 
 def true_windows(art: Art, edits: list[dict]) -> Tensor:
@@ -109,13 +110,13 @@ def save_examples(verdict: Verdict, path: Path) -> None:
     grid.save(path)
 
 
-def add_row(page: Path, version: str, day: str, compute: str, verdicts: dict[str, Verdict]) -> None:
+def add_row(page: Path, day: str, compute: str, verdicts: dict[str, Verdict]) -> None:
     """A row at the end of the first table of `docs/pack-emoji.md`."""
-    new, old = verdicts["new"].summary(), verdicts["old"].summary()
+    new, old = verdicts["new"], verdicts["old"]
     lines = page.read_text().splitlines()
     head = next(i for i, line in enumerate(lines) if line.startswith("| version"))
     end = next((i for i in range(head, len(lines)) if not lines[i].startswith("|")), len(lines))
-    row = f"| {version} | {day} | {compute} | {new} | {old} |"
+    row = f"| {new.version} | {day} | {compute} | {new.summary()} | {old.version}: {old.summary()} |"
     page.write_text("\n".join([*lines[:end], row, *lines[end:]]) + "\n")
 
 

@@ -14,44 +14,50 @@ function foundWith({ result, base }: StoredEdit): { threshold: number; grow: num
 }
 
 /** Looks again with another outline, in the same message; it is its owner's alone, as it changes under their eyes. */
-const adjusts =
-  (change: (now: { threshold: number; grow: number }) => Partial<EditRequest>): PressAction =>
-  async (interaction, { edit }, context) => {
+const adjusts = (
+  change: (now: { threshold: number; grow: number }) => Partial<EditRequest>,
+): PressAction => ({
+  first: 'update',
+  act: async (interaction, { edit }, context) => {
     requireOwner(interaction, edit);
-    await interaction.deferUpdate();
     const base = { ...edit.base, ...change(foundWith(edit)) };
     await context.begin(interaction, await derived(edit, { layout: 'mask', base, runs: [] }, context), {
       onto: edit,
     });
-  };
+  },
+});
 
 const byThreshold = (by: number) =>
   adjusts(({ threshold }) => ({ threshold: clamp(threshold + by, 1, 254) }));
 const byGrowth = (by: number) => adjusts(({ grow }) => ({ grow: clamp(grow + by, -32, 32) }));
 
 /** "Looks wrong": stops the painting that is going on and shows the mask with what changes it. */
-const wrong: PressAction = async (interaction, { edit }, context) => {
-  requireOwner(interaction, edit);
-  await interaction.deferUpdate();
-  if (!(await context.cancel(edit, { quietly: true }))) throw new Refusal(({ refusal }) => refusal.tooLate);
-  await context.begin(
-    interaction,
-    await derived(edit, { layout: 'mask', base: edit.base, runs: [], note: edit.note }, context),
-    { onto: edit },
-  );
+const wrong: PressAction = {
+  first: 'update',
+  act: async (interaction, { edit }, context) => {
+    requireOwner(interaction, edit);
+    if (!(await context.cancel(edit, { quietly: true }))) throw new Refusal(({ refusal }) => refusal.tooLate);
+    await context.begin(
+      interaction,
+      await derived(edit, { layout: 'mask', base: edit.base, runs: [], note: edit.note }, context),
+      { onto: edit },
+    );
+  },
 };
 
 /** Paints with the mask as it now is, where it is already known what. */
-const paint: PressAction = async (interaction, { edit }, context) => {
-  const { to } = edit.base;
-  if (to === undefined) throw new Refusal(({ refusal }) => refusal.gone);
-  await interaction.deferReply();
-  const base = { ...edit.base, to, ...foundWith(edit) };
-  const runs = seeds(base.seed ?? freshSeed(), 1);
-  await context.begin(
-    interaction,
-    await derived(edit, { layout: 'single', base, runs, note: edit.note }, context),
-  );
+const paint: PressAction = {
+  first: 'reply',
+  act: async (interaction, { edit }, context) => {
+    const { to } = edit.base;
+    if (to === undefined) throw new Refusal(({ refusal }) => refusal.gone);
+    const base = { ...edit.base, to, ...foundWith(edit) };
+    const runs = seeds(base.seed ?? freshSeed(), 1);
+    await context.begin(
+      interaction,
+      await derived(edit, { layout: 'single', base, runs, note: edit.note }, context),
+    );
+  },
 };
 
 export const adjustingPresses = {

@@ -1,18 +1,19 @@
-import { MessageFlags } from 'discord.js';
 import { runOf } from '../ask.ts';
 import type { PressAction } from '../context.ts';
 import { answer } from '../message.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Before, mask and after in one picture, for the one who asks alone. */
-const compare: PressAction = async (interaction, { edit, argument }, context, { texts }) => {
-  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  if (runOf(edit, Number(argument)) === undefined) throw new Refusal(({ refusal }) => refusal.gone);
-  const bytes = await context.comparison(edit, Number(argument), interaction.attachmentSizeLimit);
-  await answer(interaction, {
-    content: texts.result.compare,
-    files: [{ name: 'compare.png', bytes, alt: texts.alt.compare }],
-  });
+const compare: PressAction = {
+  first: 'hidden',
+  act: async (interaction, { edit, argument }, context, { texts }) => {
+    if (runOf(edit, Number(argument)) === undefined) throw new Refusal(({ refusal }) => refusal.gone);
+    const bytes = await context.comparison(edit, Number(argument), interaction.attachmentSizeLimit);
+    await answer(interaction, {
+      content: texts.result.compare,
+      files: [{ name: 'compare.png', bytes, alt: texts.alt.compare }],
+    });
+  },
 };
 
 export const comparingPresses = { compare } satisfies Record<string, PressAction>;

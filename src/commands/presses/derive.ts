@@ -44,14 +44,14 @@ const CHANGES = {
 } satisfies Record<string, Change>;
 
 /** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
-const starts =
-  (change: Change): PressAction =>
-  async (interaction, { edit, argument }, context) => {
-    await interaction.deferReply();
+const starts = (change: Change): PressAction => ({
+  first: 'reply',
+  act: async (interaction, { edit, argument }, context) => {
     const recipe = recipeOf(edit, Number(argument));
     if (recipe === undefined) throw new Refusal(({ refusal }) => refusal.gone);
     await context.begin(interaction, await derived(edit, change(recipe), context));
-  };
+  },
+});
 
 /** An ask that goes on from an edit: its picture, its pack. */
 export const derived = async (

@@ -12,44 +12,56 @@ function wordsOf(edit: StoredEdit, argument: string, { locale }: Speech) {
 }
 
 /** "Edit the words…": the same picture, other words. */
-const words: PressAction = async (interaction, { edit, argument }, { store }, speech) => {
-  const { from, to } = wordsOf(edit, argument, speech);
-  await interaction.showModal(
-    form(writeId(store.secret, 'words', edit.id, argument), speech.texts.buttons.words, [
-      wordsField('from', speech, from),
-      wordsField('to', speech, to),
-    ]),
-  );
+const words: PressAction = {
+  first: 'form',
+  act: async (interaction, { edit, argument }, { store }, speech) => {
+    const { from, to } = wordsOf(edit, argument, speech);
+    await interaction.showModal(
+      form(writeId(store.secret, 'words', edit.id, argument), speech.texts.buttons.words, [
+        wordsField('from', speech, from),
+        wordsField('to', speech, to),
+      ]),
+    );
+  },
 };
 
 /** "Use as new source…": the result becomes the picture. */
-const source: PressAction = async (interaction, { edit, argument }, { store }, speech) => {
-  await interaction.showModal(
-    form(writeId(store.secret, 'source', edit.id, argument), speech.texts.buttons.source, [
-      wordsField('from', speech),
-      wordsField('to', speech),
-    ]),
-  );
+const source: PressAction = {
+  first: 'form',
+  act: async (interaction, { edit, argument }, { store }, speech) => {
+    await interaction.showModal(
+      form(writeId(store.secret, 'source', edit.id, argument), speech.texts.buttons.source, [
+        wordsField('from', speech),
+        wordsField('to', speech),
+      ]),
+    );
+  },
 };
 
 /** "Paint…" under a mask of which it is not known what should come there. */
-const paintwords: PressAction = async (interaction, { edit }, { store }, speech) => {
-  await interaction.showModal(
-    form(writeId(store.secret, 'paint', edit.id), speech.texts.buttons.paintWords, [
-      wordsField('to', speech),
-    ]),
-  );
+const paintwords: PressAction = {
+  first: 'form',
+  act: async (interaction, { edit }, { store }, speech) => {
+    await interaction.showModal(
+      form(writeId(store.secret, 'paint', edit.id), speech.texts.buttons.paintWords, [
+        wordsField('to', speech),
+      ]),
+    );
+  },
 };
 
 /** A word that the picture seems to hold, chosen in the menu of a thing that was not found. */
-const seen: PressAction = async (interaction, { edit, argument }, { store }, speech) => {
-  const { to } = wordsOf(edit, '0', speech);
-  await interaction.showModal(
-    form(writeId(store.secret, 'words', edit.id, '0'), speech.texts.buttons.words, [
-      wordsField('from', speech, nameOf(argument, speech.locale)),
-      wordsField('to', speech, to),
-    ]),
-  );
+const seen: PressAction = {
+  first: 'form',
+  act: async (interaction, { edit, argument }, { store }, speech) => {
+    const { to } = wordsOf(edit, '0', speech);
+    await interaction.showModal(
+      form(writeId(store.secret, 'words', edit.id, '0'), speech.texts.buttons.words, [
+        wordsField('from', speech, nameOf(argument, speech.locale)),
+        wordsField('to', speech, to),
+      ]),
+    );
+  },
 };
 
 export const formOpeningPresses = { words, source, paintwords, seen } satisfies Record<string, PressAction>;

@@ -1,4 +1,3 @@
-import { MessageFlags } from 'discord.js';
 import type { PressAction } from '../context.ts';
 import { filesOf } from '../forget-me.ts';
 import { requireOwnerOrModerator } from '../may.ts';
@@ -6,26 +5,30 @@ import { answer } from '../message.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Stops what waits or runs; its delivery says so where it is shown. */
-const cancel: PressAction = async (interaction, { edit }, context, { texts }) => {
-  requireOwnerOrModerator(interaction, edit);
-  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  if (!(await context.cancel(edit))) throw new Refusal(({ refusal }) => refusal.tooLate);
-  await answer(interaction, { content: texts.status.cancelled });
+const cancel: PressAction = {
+  first: 'hidden',
+  act: async (interaction, { edit }, context, { texts }) => {
+    requireOwnerOrModerator(interaction, edit);
+    if (!(await context.cancel(edit))) throw new Refusal(({ refusal }) => refusal.tooLate);
+    await answer(interaction, { content: texts.status.cancelled });
+  },
 };
 
 /** Takes a result away, with its files. */
-const remove: PressAction = async (interaction, { edit }, context, { texts }) => {
-  requireOwnerOrModerator(interaction, edit);
-  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const { store, queue } = context;
-  const { channelId, message } = interaction;
-  await context.removeMessage(channelId, message.id);
-  await store.edits.remove(edit.id);
-  for (const key of filesOf(edit)) {
-    // Others may have gone on from the same picture.
-    if (!(await store.edits.uses(key))) await queue.artifacts.delete(key);
-  }
-  await answer(interaction, { content: texts.deleted });
+const remove: PressAction = {
+  first: 'hidden',
+  act: async (interaction, { edit }, context, { texts }) => {
+    requireOwnerOrModerator(interaction, edit);
+    const { store, queue } = context;
+    const { channelId, message } = interaction;
+    await context.removeMessage(channelId, message.id);
+    await store.edits.remove(edit.id);
+    for (const key of filesOf(edit)) {
+      // Others may have gone on from the same picture.
+      if (!(await store.edits.uses(key))) await queue.artifacts.delete(key);
+    }
+    await answer(interaction, { content: texts.deleted });
+  },
 };
 
 export const tidyingPresses = { cancel, delete: remove } satisfies Record<string, PressAction>;

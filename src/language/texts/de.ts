@@ -75,8 +75,8 @@ export const de: Texts = {
     mask: 'Der farbige Teil wird neu gemalt.',
     run: (run, runs) => `Bild ${run} von ${runs}`,
     finished: 'Fertig. Das Ergebnis steht darunter.',
-    stopped: 'Angehalten. Warum, steht darunter.',
-    cancelled: 'Abgebrochen. Das zählt nicht.',
+    stopped: 'Angehalten. Der Grund steht darunter.',
+    cancelled: 'Abgebrochen. Das wird dir nicht angerechnet.',
     private: 'Unterwegs: Ich schreibe dir direkt.',
   },
   result: {
@@ -107,7 +107,7 @@ export const de: Texts = {
   refusal: {
     notFound: from => `Ich sehe hier nirgends ${from}. An den hellen Stellen war es am wahrscheinlichsten.`,
     seen: words => `Was ich sehe: ${words}.`,
-    free: 'Das zählt nicht.',
+    free: 'Das wird dir nicht angerechnet.',
     unknown: (word, near) => `„${word}“ kenne ich nicht. Am nächsten kommen: ${near}.`,
     cannotPaint: (word, near) => `„${word}“ kann ich finden, aber nicht malen. Malen kann ich ${near}.`,
     hourly: (limit, when) =>
@@ -115,7 +115,8 @@ export const de: Texts = {
     tooMany: (asked, limit) =>
       `Das wären ${asked} Bilder, und hier sind es höchstens ${limit} in einer Stunde. Nimm weniger.`,
     closed: 'Auf diesem Server ist das Malen ausgeschaltet.',
-    atOnce: limit => `Von dir laufen schon ${limit}. Warte auf eine oder brich eine mit /queue ab.`,
+    atOnce: limit =>
+      `Von dir warten oder laufen schon ${limit}. Warte auf eine oder brich eine mit /queue ab.`,
     busy: 'Gerade warten zu viele. Versuch es in ein paar Minuten wieder.',
     expired: 'Der Link zu diesem Bild ist abgelaufen. Häng es noch einmal an.',
     tooLarge: (size, limit) => `Die Datei hat ${size}. Ich nehme höchstens ${limit}.`,
@@ -132,7 +133,7 @@ export const de: Texts = {
     nothingYet: 'Du hast noch nichts bearbeitet. Fang mit /edit an.',
     unknownPack: packs => `Diese Modelle habe ich nicht. Es gibt ${packs}.`,
     option: 'Eine der Angaben geht so nicht. Versuch andere Werte.',
-    fault: 'Bei mir ist etwas kaputtgegangen. Das zählt nicht; versuch es bitte noch einmal.',
+    fault: 'Bei mir ist etwas kaputtgegangen. Das wird dir nicht angerechnet; versuch es bitte noch einmal.',
   },
   queue: {
     empty: 'Von dir wartet nichts.',
@@ -150,7 +151,7 @@ export const de: Texts = {
     '**Ich ersetze ein Ding in einem Bild durch ein anderes und lasse den Rest, wie er ist.**',
     '`/edit` mit einem Bild, was weg soll (`from`) und was hin soll (`to`). Erst zeige ich die Maske, dann das Ergebnis.',
     'Oder Rechtsklick auf die Nachricht mit dem Bild, dann Apps → **Dieses Bild bearbeiten…**',
-    'Unter einem Ergebnis sind Knöpfe: noch einmal, mehr oder weniger Führung, Varianten, größere Maske, andere Wörter.',
+    'Unter einem Ergebnis sind Knöpfe: noch einmal, mehr oder weniger Führung, Varianten, größere oder kleinere Maske, andere Wörter.',
     'Sieht die Maske falsch aus, drück **Stimmt nicht**, bevor ich male. Außerhalb der Maske ändert sich nie etwas.',
     '`/mask` findet nur, `/queue` zeigt Wartendes, `/again` wiederholt, `/packs` zeigt, was ich kenne, `/forget-me` löscht.',
   ].join('\n'),

@@ -66,7 +66,7 @@ export const es: Texts = {
     stages: {
       load: 'Abriendo la imagen…',
       calibrate: 'Buscando…',
-      encode: 'Ya está. Mezclando la pintura…',
+      encode: 'Encontrado. Mezclando la pintura…',
       denoise: 'Pintando…',
       decode: 'Eligiendo la mejor…',
       composite: 'Encajándola…',
@@ -112,8 +112,9 @@ export const es: Texts = {
     hourly: (limit, when) => `Son más de ${limit} imágenes en una hora. Podrás pedir otra vez ${when}.`,
     tooMany: (asked, limit) =>
       `Serían ${asked} imágenes, y aquí el límite es de ${limit} por hora. Pide menos.`,
-    closed: 'En este servidor no se pinta por ahora.',
-    atOnce: limit => `Ya tienes ${limit} en marcha. Espera a que acabe una, o cancela una con /queue.`,
+    closed: 'En este servidor la pintura está desactivada.',
+    atOnce: limit =>
+      `Ya tienes ${limit} en espera o en marcha. Espera a que acabe una, o cancela una con /queue.`,
     busy: 'Ahora mismo esperan demasiadas. Prueba dentro de unos minutos.',
     expired: 'El enlace de esa imagen ha caducado. Adjúntala otra vez.',
     tooLarge: (size, limit) => `Ese archivo ocupa ${size}. Acepto hasta ${limit}.`,

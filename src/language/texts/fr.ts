@@ -75,7 +75,7 @@ export const fr: Texts = {
     run: (run, runs) => `Image ${run} sur ${runs}`,
     finished: 'Terminé. Le résultat est en dessous.',
     stopped: 'Arrêté. L’explication est en dessous.',
-    cancelled: 'Annulé. Cela ne compte pas.',
+    cancelled: 'Annulé. Cela ne compte pas dans ta limite.',
     private: 'C’est parti : je t’écris en privé.',
   },
   result: {
@@ -107,7 +107,7 @@ export const fr: Texts = {
     notFound: from =>
       `Je ne vois pas ${from} dans cette image. Les endroits clairs étaient les plus probables.`,
     seen: words => `Ce que je vois : ${words}.`,
-    free: 'Cela ne compte pas.',
+    free: 'Cela ne compte pas dans ta limite.',
     unknown: (word, near) => `Je ne connais pas « ${word} ». Les mots les plus proches : ${near}.`,
     cannotPaint: (word, near) => `Je sais trouver « ${word} », mais pas le peindre. Je sais peindre ${near}.`,
     hourly: (limit, when) => `Cela fait plus de ${limit} images en une heure. Tu pourras redemander ${when}.`,
@@ -115,7 +115,7 @@ export const fr: Texts = {
       `Cela ferait ${asked} images, et la limite ici est de ${limit} par heure. Demandes-en moins.`,
     closed: 'La peinture est désactivée sur ce serveur.',
     atOnce: limit =>
-      `Tu en as déjà ${limit} en cours. Attends qu’une finisse, ou annules-en une avec /queue.`,
+      `Tu en as déjà ${limit} en attente ou en cours. Attends qu’une finisse, ou annules-en une avec /queue.`,
     busy: 'Trop de demandes attendent en ce moment. Réessaie dans quelques minutes.',
     expired: 'Le lien de cette image a expiré. Joins-la de nouveau.',
     tooLarge: (size, limit) => `Ce fichier fait ${size}. J’accepte jusqu’à ${limit}.`,
@@ -132,7 +132,7 @@ export const fr: Texts = {
     nothingYet: 'Tu n’as encore rien retouché. Commence avec /edit.',
     unknownPack: packs => `Je n’ai pas ces modèles. Il y a ${packs}.`,
     option: 'Une des options ne convient pas. Essaie d’autres valeurs.',
-    fault: 'Quelque chose a cassé de mon côté. Cela ne compte pas ; réessaie, s’il te plaît.',
+    fault: 'Quelque chose a cassé de mon côté. Cela ne compte pas dans ta limite ; réessaie, s’il te plaît.',
   },
   queue: {
     empty: 'Rien n’attend pour toi.',
@@ -150,7 +150,7 @@ export const fr: Texts = {
     '**Je remplace une chose dans une image par une autre et je laisse le reste tranquille.**',
     '`/edit` avec une image, ce qui part (`from`) et ce qui vient (`to`). Je montre le masque, puis le résultat.',
     'Ou clic droit sur le message de l’image, puis Applications → **Retoucher cette image…**',
-    'Sous un résultat, des boutons : encore, plus ou moins de guidage, variantes, masque plus grand, autres mots.',
+    'Sous un résultat, des boutons : encore, plus ou moins de guidage, variantes, masque plus grand ou plus petit, autres mots.',
     'Si le masque est faux, appuie sur **Ce n’est pas ça** avant que je peigne. Rien ne change hors du masque.',
     '`/mask` trouve seulement, `/queue` montre l’attente, `/again` refait, `/packs` dit ce que je connais, `/forget-me` efface.',
   ].join('\n'),

@@ -113,7 +113,8 @@ export const ja: Texts = {
     tooMany: (asked, limit) =>
       `${asked}枚になりますが、ここでは1時間に${limit}枚までです。減らしてください。`,
     closed: 'このサーバーでは描画が止められています。',
-    atOnce: limit => `すでに${limit}件が進行中です。終わるのを待つか、/queue でキャンセルしてください。`,
+    atOnce: limit =>
+      `すでに${limit}件が順番待ちか進行中です。終わるのを待つか、/queue でキャンセルしてください。`,
     busy: 'いまは混みあっています。数分後にまたどうぞ。',
     expired: 'その画像のリンクは期限切れです。もう一度添付してください。',
     tooLarge: (size, limit) => `そのファイルは${size}です。${limit}まで受けつけます。`,

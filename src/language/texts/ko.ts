@@ -114,7 +114,8 @@ export const ko: Texts = {
     tooMany: (asked, limit) =>
       `${asked}장을 그리게 되는데, 이곳은 한 시간에 ${limit}장까지입니다. 줄여 주세요.`,
     closed: '이 서버에서는 그리기가 꺼져 있습니다.',
-    atOnce: limit => `이미 ${limit}개가 진행 중입니다. 끝나기를 기다리거나 /queue에서 취소하세요.`,
+    atOnce: limit =>
+      `이미 ${limit}개가 대기 중이거나 진행 중입니다. 끝나기를 기다리거나 /queue에서 취소하세요.`,
     busy: '지금은 기다리는 요청이 너무 많습니다. 몇 분 뒤에 다시 해 보세요.',
     expired: '그 그림의 링크가 만료됐습니다. 다시 첨부해 주세요.',
     tooLarge: (size, limit) => `그 파일은 ${size}입니다. ${limit}까지 받습니다.`,

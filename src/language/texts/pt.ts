@@ -112,7 +112,8 @@ export const pt: Texts = {
     hourly: (limit, when) => `Isso passa de ${limit} imagens em uma hora. Você pode pedir de novo ${when}.`,
     tooMany: (asked, limit) => `Seriam ${asked} imagens, e o limite aqui é de ${limit} por hora. Peça menos.`,
     closed: 'Neste servidor a pintura está desligada.',
-    atOnce: limit => `Você já tem ${limit} em andamento. Espere uma terminar, ou cancele com /queue.`,
+    atOnce: limit =>
+      `Você já tem ${limit} na fila ou em andamento. Espere uma terminar, ou cancele com /queue.`,
     busy: 'Há pedidos demais na fila agora. Tente em alguns minutos.',
     expired: 'O link dessa imagem expirou. Anexe de novo.',
     tooLarge: (size, limit) => `Esse arquivo tem ${size}. Aceito até ${limit}.`,

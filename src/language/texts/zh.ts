@@ -111,7 +111,7 @@ export const zh: Texts = {
     hourly: (limit, when) => `超过了每小时 ${limit} 张。${when}可以再试。`,
     tooMany: (asked, limit) => `这样要画 ${asked} 张，而这里每小时最多 ${limit} 张。请少要几张。`,
     closed: '这个服务器关闭了绘制。',
-    atOnce: limit => `你已经有 ${limit} 个在进行。等一个完成，或用 /queue 取消一个。`,
+    atOnce: limit => `你已经有 ${limit} 个在排队或进行。等一个完成，或用 /queue 取消一个。`,
     busy: '现在排队的太多了，请过几分钟再试。',
     expired: '这张图片的链接已过期，请重新附上。',
     tooLarge: (size, limit) => `这个文件有 ${size}，我最多接受 ${limit}。`,

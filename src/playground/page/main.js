@@ -5,6 +5,7 @@ import { connect, fetchPeople } from './server.js';
 import { onUpdate, state, TEXT, update } from './state.js';
 import { applyTheme } from './theme.js';
 import { app } from './views/app.js';
+import { focusSend } from './views/composer.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
@@ -28,7 +29,9 @@ addEventListener('hashchange', follow);
 async function prepare() {
   const { channelId } = state;
   const isFresh = state.messages.size === 0 && state.channels.get(channelId)?.type === TEXT;
-  if (isFresh && !draftOf(channelId).command) await draftSample(channelId, { from: 'horse', to: 'zebra' });
+  if (!isFresh || draftOf(channelId).command) return;
+  await draftSample(channelId, { from: 'horse', to: 'zebra' });
+  focusSend(channelId);
 }
 
 let prepared = '';

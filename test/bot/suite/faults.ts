@@ -36,7 +36,7 @@ test('Too large a file is refused with both sizes.', async () => {
   const reply = await uploading;
   await rig().discord.until(() => reply.message().content !== '');
   limits.attachmentSize = usual;
-  expect(reply.message().content).toMatch(/^That file has [\d.]+ MiB\. I take up to [\d.]+ MiB\.$/);
+  expect(reply.message().content).toMatch(/^That file is [\d.]+ MiB\. I take up to [\d.]+ MiB\.$/);
 });
 
 test('What is no picture is refused, whatever it calls itself.', async () => {

@@ -55,7 +55,7 @@ test('Requests at once are counted, also when they come together, and a cancelle
   const slow = { ...(await horseToZebra()), steps: 100 };
   const replies = await Promise.all([1, 2, 3, 4].map(() => nora.command('edit', slow)));
   const answers = await Promise.all(replies.map(said));
-  const refused = answers.filter(answer => answer.startsWith('You already have 2 running.'));
+  const refused = answers.filter(answer => answer.startsWith('You already have 2 waiting or running.'));
   expect(refused).toHaveLength(2);
   const list = await nora.command('queue');
   await discord.until(() => (list.message().components?.length ?? 0) > 0);

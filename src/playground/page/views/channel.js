@@ -85,7 +85,7 @@ function forum(forum) {
         const first = state.messages.get(post.id);
         const [image] = first?.attachments ?? [];
         return html`<button type="button" class="post" @click=${() => open(post)}>
-          <span><b>${post.name}</b><small>${nameOf(post.owner_id ?? '')} · ${post.message_count} messages</small></span>
+          <span><b>${post.name}</b><small>${nameOf(post.owner_id ?? '')} · ${post.message_count} ${post.message_count === 1 ? 'answer' : 'answers'}</small></span>
           ${image?.width ? html`<img src=${local(image.url)} alt="" />` : nothing}
         </button>`;
       })}
@@ -96,9 +96,19 @@ function forum(forum) {
 /** The channel in the middle. @param {Channel} channel */
 export function channel(channel) {
   const kind = channel.type === FORUM ? 'forum' : channel.type === DIRECT ? 'direct' : 'hash';
-  return html`<main class="place">
+  const { isSidebarOpen } = state;
+  return html`<main class="place" @click=${() => isSidebarOpen && update({ isSidebarOpen: false })}>
     <header class="top">
-      <button type="button" class="ghost burger" aria-label="Channels" @click=${() => update({ isSidebarOpen: !state.isSidebarOpen })}>
+      <button
+        type="button"
+        class="ghost burger"
+        aria-label="Channels"
+        aria-expanded=${isSidebarOpen}
+        @click=${(/** @type {Event} */ event) => {
+          event.stopPropagation();
+          update({ isSidebarOpen: !isSidebarOpen });
+        }}
+      >
         ${icons.menu}
       </button>
       ${icons[kind]}
@@ -108,7 +118,7 @@ export function channel(channel) {
     ${
       channel.type === FORUM
         ? forum(channel)
-        : html`${messages(channel)} ${composer(channel.id, channel.type === TEXT)} ${typing(channel.id)}`
+        : html`${messages(channel)} ${composer(channel.id, true)} ${typing(channel.id)}`
     }
   </main>`;
 }

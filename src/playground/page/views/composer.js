@@ -32,13 +32,16 @@ function matching(channelId, text) {
   return runnables(state.commands[channelId] ?? []).filter(({ name }) => name.startsWith(typed));
 }
 
+/** Goes to where Enter sends, once it is drawn. @param {string} channelId */
+export const focusSend = channelId => setTimeout(() => document.getElementById(`send-${channelId}`)?.focus());
+
 /** @param {string} channelId @param {Runnable} command */
 function choose(channelId, command) {
   active = 0;
   changeDraft(channelId, { text: '', command, values: {} });
   const first = command.options.find(({ required }) => required) ?? command.options[0];
   if (first) focusOption(channelId, first.name);
-  else setTimeout(() => document.getElementById(`send-${channelId}`)?.focus());
+  else focusSend(channelId);
 }
 
 /** @param {string} channelId @param {Draft} draft */
@@ -81,7 +84,7 @@ function onKey(channelId, event) {
     event.preventDefault();
     if (found.length > 0) choose(channelId, found[Math.min(active, found.length - 1)]);
     else send(channelId);
-  } else if (event.key === 'Escape') clearDraft(channelId);
+  } else if (event.key === 'Escape' && found.length > 0) clearDraft(channelId);
 }
 
 /** @param {string} channelId @param {string} text */
@@ -149,7 +152,15 @@ const ideas = channelId => html`<div class="ideas">
   <span>Try</span>
   ${IDEAS.map(
     ({ from, to }) =>
-      html`<button type="button" @click=${() => draftSample(channelId, { from, to })}>${from} → ${to}</button>`,
+      html`<button
+        type="button"
+        @click=${async () => {
+          await draftSample(channelId, { from, to });
+          focusSend(channelId);
+        }}
+      >
+        ${from} → ${to}
+      </button>`,
   )}
 </div>`;
 

@@ -98,6 +98,7 @@ function textField(channelId, option, value) {
       spellcheck="false"
       inputmode=${isNumber ? 'decimal' : 'text'}
       aria-label="${option.name}: ${localised(option, 'description')}"
+      placeholder=${localised(option, 'description')}
       aria-expanded=${isOpen}
       aria-controls="suggestions-${channelId}"
       aria-activedescendant=${isOpen && suggested.active >= 0 ? `suggestion-${channelId}-${suggested.active}` : nothing}

@@ -89,7 +89,7 @@ function account() {
       <select @change=${(/** @type {any} */ { target }) => become(target.value)}>
         ${others.map(
           ({ id, name, isModerator }) =>
-            html`<option value=${id} ?selected=${id === state.me}>${name}${isModerator ? ' (moderator)' : ''}</option>`,
+            html`<option value=${id} ?selected=${id === state.me}>${name}${isModerator ? ' (mod)' : ''}</option>`,
         )}
       </select>
     </label>
