@@ -23,9 +23,9 @@ interface Guess {
 const ASKED = 12;
 const LOOKS = 2;
 const MOST = 5;
-/** What a unit of the segmenter's logit counts beside a tenth of cosine, and what is worth telling of. */
-const SURETY = 0.35;
-const HALF = 9.5;
+/** What a unit of the segmenter's logit counts beside a tenth of cosine, its logit at which the nearest word is as likely there as not, and what is worth telling of. */
+const SURETY = 0.7;
+const EVEN = 3;
 const LEAST = 0.2;
 
 /**
@@ -41,7 +41,9 @@ export async function whatIsSeen(pack: Pack, picture: Picture, except?: string):
   const sights: Sight[] = [];
   for (const { word, cosine, tiles } of guesses) {
     const surety = await suretyOf(pack, picture, word, tiles);
-    sights.push({ word, score: sigmoid(10 * cosine + SURETY * surety - HALF) });
+    // Relative to the nearest word: how large cosines are at all differs from tower to tower.
+    const behind = guesses[0].cosine - cosine;
+    sights.push({ word, score: sigmoid(SURETY * (surety - EVEN) - 10 * behind) });
   }
   return sights
     .filter(({ score }) => score > LEAST)

@@ -1,7 +1,8 @@
 /**
  * What the pack is trained on, in one folder of about 30 MB: drawings of every thing in every set, cut to their ink, and
  * empty places to put them. The same packages give the same bytes.
- *   npm install --prefix training/art && npx tsx training/art/make-art.ts OUT [--backgrounds 360]
+ *   npm install --prefix training/art && npx tsx training/art/make-art.ts OUT [--backgrounds 360] [--find openmoji]
+ * `--find` leaves a set as the only one to find: one that nothing was learnt from, to measure with.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -44,7 +45,7 @@ interface Drawing {
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { backgrounds: { type: 'string', default: '360' } },
+  options: { backgrounds: { type: 'string', default: '360' }, find: { type: 'string' } },
 });
 const [out] = positionals;
 if (out === undefined) throw new Error('say where to: npx tsx training/art/make-art.ts OUT');
@@ -52,7 +53,8 @@ await mkdir(out, { recursive: true });
 sharp.unblock({ operation: ['VipsForeignLoadSvg'] });
 
 const painted = await drawSheets('painted', PAINTED, PAINTED_SIDE, 1);
-const found = await drawSheets('found', [...PAINTED, ...FOUND], FOUND_SIDE, Number.POSITIVE_INFINITY);
+const findable = values.find === undefined ? [...PAINTED, ...FOUND] : [values.find];
+const found = await drawSheets('found', findable, FOUND_SIDE, Number.POSITIVE_INFINITY);
 const kinds = await drawBackgrounds(Number(values.backgrounds));
 const index = { things: NAMES, styles: PAINTED, grid: GRID, painted, found, backgrounds: kinds };
 await writeFile(join(out, 'art.json'), JSON.stringify(index, null, 1));

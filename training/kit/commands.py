@@ -9,6 +9,7 @@ from datetime import date
 
 import torch
 
+from .data.art import Art
 from .data.bank import to_floats
 from .grid import save_grid
 from .ledger import note, spent, turns
@@ -105,7 +106,7 @@ def clip(session: Session) -> None:
     """trains the image tower and the segmenter"""
     parts = session.parts
     tower, segmenter = parts.image().requires_grad_(True), parts.finder().segmenter.requires_grad_(True)
-    train_clip(session.art, parts.text(), parts.vocabulary, tower, segmenter, session.run("clip"))
+    train_clip(session.art, parts.text(), parts.vocabulary, tower, segmenter, session.preset.seen, session.run("clip"))
 
 
 def distil(session: Session) -> None:
@@ -127,11 +128,14 @@ def judged_things(session: Session) -> list[int]:
 
 
 def look_at(session: Session) -> None:
-    """measures one look of the segmenter, the pack's beside the weights trained last"""
-    nowhere = session.work / "none"
+    """measures one look of the segmenter, the pack's beside the weights trained last, also at WORK/held-out"""
+    nowhere, unseen = session.work / "none", session.work / "held-out"
+    arts = {"": session.art} | ({"held-out style, ": Art.load(unseen)} if unseen.exists() else {})
     for name, work in (("old", nowhere), ("new", session.work)):
         parts = Parts(work, session.pack, session.art, session.preset)
-        print(name, look(session.art, parts.text(), parts.vocabulary, parts.finder()).summary(), flush=True)
+        for style, art in arts.items():
+            seen = look(art, parts.text(), parts.vocabulary, parts.finder(), session.preset.seen)
+            print(f"{style}{name}: {seen.summary()}", flush=True)
 
 
 def export(session: Session) -> None:

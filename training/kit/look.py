@@ -14,13 +14,11 @@ from .data.prompts import Vocabulary
 from .data.scenes import Scenes, scenes
 from .figures import Z95, percent
 from .nets.clip import Finder, TextTower
-from .stages.clip import SIDE, presence
+from .stages.clip import LEAST_PART, presence
 
 SCENES = 2000
 SEED = 31_337
 BATCH = 50
-LEAST_CELLS = 8
-"""A thing of which fewer cells are visible is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +40,20 @@ class Look:
 
 
 @torch.no_grad()
-def look(art: Art, text: TextTower, vocabulary: Vocabulary, finder: Finder, count: int = SCENES) -> Look:
-    """Asks each scene for what is in front of it, and for any thing that is nowhere in it."""
+def look(
+    art: Art, text: TextTower, vocabulary: Vocabulary, finder: Finder, side: int, count: int = SCENES
+) -> Look:
+    """Asks each scene, `side` pixels wide, for what is in front of it, and for any thing that is nowhere in it."""
     torch.manual_seed(SEED)
     names = text(vocabulary.encode(art.things))[1]
-    parts = [glance(scenes(art, BATCH, SIDE), names, finder) for _ in range(-(-count // BATCH))]
+    parts = [glance(scenes(art, BATCH, side), names, finder) for _ in range(-(-count // BATCH))]
     return Look(*(torch.cat(part)[:count] for part in zip(*parts)))
 
 
 def glance(scene: Scenes, names: Tensor, finder: Finder) -> tuple[Tensor, Tensor, Tensor]:
     front, missing = scene.things[:, 0], elsewhere(scene.things, len(names))
     truth = scene.visible[:, :1] > 0.5
-    seen = truth.sum((1, 2, 3)) > LEAST_CELLS
+    seen = truth.float().mean((1, 2, 3)) > LEAST_PART
     features = finder.trunk(scene.pictures)
     logits = finder.segmenter(features, F.normalize(names[front], dim=-1))
     others = finder.segmenter(features, F.normalize(names[missing], dim=-1))

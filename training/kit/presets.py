@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Preset:
-    """`side` of a window in pixels, UNet channels at its three scales and blocks at each, empty windows in the bank,
-    and samples per step of each stage."""
+    """`side` of a window in pixels, of a picture as image tower and segmenter see it (`seen`, a multiple of 16), UNet
+    channels at its three scales and blocks at each, empty windows in the bank, and samples per step of each stage."""
 
     side: int
+    seen: int
     channels: tuple[int, int, int]
     depth: int
     bank: int
@@ -20,6 +21,7 @@ class Preset:
 PRESETS = {
     "small": Preset(
         side=128,
+        seen=64,
         channels=(64, 96, 144),
         depth=2,
         bank=3000,
@@ -27,6 +29,7 @@ PRESETS = {
     ),
     "large": Preset(
         side=256,
+        seen=160,
         channels=(128, 256, 384),
         depth=2,
         bank=6000,

@@ -22,7 +22,7 @@ THINGS = ["horse", "zebra", "red apple", "car"]
 STYLES = ["twemoji", "noto", "fluent-emoji-flat"]
 COLOURS = ["sienna", "white", "red", "royalblue"]
 GRID = 4
-TINY = Preset(side=64, channels=(16, 16, 16), depth=1, bank=8, batches={})
+TINY = Preset(side=64, seen=64, channels=(16, 16, 16), depth=1, bank=8, batches={})
 
 
 def draw_sheet(path: Path, side: int) -> list[dict]:

@@ -50,6 +50,6 @@ def test_a_segmenter_that_always_says_no_finds_nothing_and_never_fires(art: Art,
     finder = Finder(Trunk(), Segmenter()).eval()
     torch.nn.init.zeros_(finder.segmenter.out.weight)
     torch.nn.init.constant_(finder.segmenter.out.bias, -1)
-    seen = look(art, text, parts.vocabulary, finder, count=20)
+    seen = look(art, text, parts.vocabulary, finder, 64, count=20)
     assert len(seen.ious) == 20
     assert (seen.present < 0).all() and (seen.absent < 0).all() and seen.ious.sum() == 0

@@ -11,8 +11,11 @@ from kit.nets.clip import Finder, ImageTower, Segmenter, TextTower, Trunk
 from kit.nets.unet import Shape, UNet, alphas_cumprod
 from kit.nets.upscaler import Upscaler
 from kit.nets.vae import Decoder, Encoder
+from kit.pack.build import sized
 from kit.pack.graphs import CLOSE, SIGNATURES, deviation, export_graph, restore, run_graph, write_graph
 from kit.pack.quantise import to_int8
+from kit.parts import Parts
+from kit.presets import PRESETS
 from torch import Tensor, nn
 
 from conftest import PACK
@@ -97,3 +100,20 @@ def test_an_orthogonalised_matrix_has_singular_values_near_one() -> None:
     for shape in [(6, 20), (20, 6)]:
         values = torch.linalg.svdvals(orthogonalised(torch.randn(shape)))
         assert values.min() > 0.6 and values.max() < 1.3
+
+
+def test_the_small_preset_leaves_the_sizes_of_the_committed_pack_as_they_are(parts: Parts) -> None:
+    assert sized(parts.manifest, PRESETS["small"]) == parts.manifest
+
+
+def test_the_large_preset_sees_more_of_a_picture_and_says_so() -> None:
+    large = PRESETS["large"]
+    finder = Finder(Trunk(), Segmenter()).eval()
+    logits = finder(torch.zeros(1, 3, large.seen, large.seen), torch.zeros(1, 256))
+    assert logits.shape == (1, 1, large.seen, large.seen)
+    parts = {"clipImage": {"pixels": {"size": 64}}, "segmenter": {"pixels": {"size": 64}}, "unet": {"file": "unet.onnx"}}
+    manifest = sized({"resolution": 128, "components": parts, "calibration": {"presenceCells": 40}}, large)
+    assert manifest["resolution"] == large.side
+    assert manifest["components"]["segmenter"]["pixels"]["size"] == large.seen
+    assert manifest["components"]["unet"] == {"file": "unet.onnx"}
+    assert manifest["calibration"]["presenceCells"] == 250

@@ -41,7 +41,7 @@ def stages(art: Art, parts: Parts) -> dict[str, Stage]:
     prompts = Prompts(text, parts.vocabulary, art, 1)
     return {
         "vae": lambda run: train_vae(art, Encoder(), Decoder(), TINY.side, run),
-        "clip": lambda run: train_clip(art, text, parts.vocabulary, ImageTower(), Segmenter(), run),
+        "clip": lambda run: train_clip(art, text, parts.vocabulary, ImageTower(), Segmenter(), 64, run),
         "decoder": lambda run: train_decoder(art, bank, Painter(decoder, maps.clone()), 1.0, run),
         "unet": lambda run: train_unet(unet, bank, prompts, run),
         "distil": lambda run: train_distil(unet, bank, prompts, run),

@@ -67,7 +67,7 @@ class TextTower(nn.Module):
 
 
 class Trunk(nn.Module):
-    """`[B, 3, 64, 64]` → features at 32, 16, 8 and 4 cells: what the image tower and the segmenter share."""
+    """`[B, 3, 64, 64]`, or another multiple of 16, → features at 32, 16, 8 and 4 cells: what the image tower and the segmenter share."""
 
     def __init__(self) -> None:
         super().__init__()

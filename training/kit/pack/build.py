@@ -14,6 +14,8 @@ from torch.nn import functional as F
 from ..nets.clip import WIDTH
 from ..nets.vae import LATENTS
 from ..parts import Parts
+from ..presets import Preset
+from ..stages.clip import presence_cells
 from .graphs import export_graph
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -26,7 +28,7 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     """The modules that become graphs, and inputs to trace them with."""
     side, cells = parts.preset.side, parts.shape.cells
     pictures = torch.rand(2, 3, side, side) * 2 - 1
-    small = F.avg_pool2d(pictures, side // 64)
+    small = F.interpolate(pictures, (parts.preset.seen,) * 2, mode="area")
     ids = parts.vocabulary.encode(["a drawing of a zebra", "one cute red apple"])
     text = parts.text()
     with torch.no_grad():
@@ -59,7 +61,17 @@ def build_pack(parts: Parts, out: Path, version: str, changes: dict) -> None:
     if total > LARGEST:
         raise RuntimeError(f"{total / 1e6:.1f} MB are more than {LARGEST / 1e6:.0f}")
     shutil.copy(parts.pack / parts.manifest["tokenizer"]["file"], out)
-    write_manifest(parts.manifest, out, version, changes)
+    write_manifest(sized(parts.manifest, parts.preset), out, version, changes)
+
+
+def sized(manifest: dict, preset: Preset) -> dict:
+    """The manifest of a pack with the preset's windows and pictures."""
+    components = {
+        name: part | ({"pixels": part["pixels"] | {"size": preset.seen}} if "pixels" in part else {})
+        for name, part in manifest["components"].items()
+    }
+    calibration = manifest["calibration"] | {"presenceCells": presence_cells(preset.seen**2)}
+    return manifest | {"resolution": preset.side, "components": components, "calibration": calibration}
 
 
 def write_manifest(manifest: dict, out: Path, version: str, changes: dict) -> None:

@@ -47,7 +47,8 @@ def edit(pack: Path, manifest: dict, window: np.ndarray) -> tuple[dict[str, np.n
     ids = vocabulary.encode([FROM, TO, EMPTY]).numpy()
     hidden, embeds = run("text_encoder", input_ids=ids)
     side, cells = window.shape[-1], window.shape[-1] // manifest["scaleFactor"]
-    pixels = torch.nn.functional.avg_pool2d(torch.from_numpy(window), side // 64).numpy()
+    seen = manifest["components"]["segmenter"]["pixels"]["size"]
+    pixels = torch.nn.functional.interpolate(torch.from_numpy(window), (seen, seen), mode="area").numpy()
     mask = canvas_mask(1, cells).numpy()
     hides = mask.repeat(side // cells, 2).repeat(side // cells, 3)
     start, masked = (

@@ -17,9 +17,10 @@ from ..loop import Rates, Run, train
 from ..nets.clip import ImageTower, Segmenter, TextTower
 
 RATES = Rates(matrices=0.004, others=3e-4, averaging=0.995)
-SIDE = 64
-PRESENCE_CELLS = 40
-"""Cells whose highest logits are averaged into the score of presence, as in the pack's calibration."""
+PRESENCE_PART = 40 / 64**2
+"""Part of the cells whose highest logits are averaged into the score of presence, as in the pack's calibration."""
+LEAST_PART = 8 / 64**2
+"""Part of the cells that must show a thing for it to be there."""
 KIN = 12
 """Look-alikes of each thing that are asked for in its place."""
 TEMPERATURE = 30.0
@@ -30,8 +31,9 @@ ABSENT_WEIGHT = 0.5
 
 
 def train_clip(
-    art: Art, text: TextTower, vocabulary: Vocabulary, tower: ImageTower, segmenter: Segmenter, run: Run
+    art: Art, text: TextTower, vocabulary: Vocabulary, tower: ImageTower, segmenter: Segmenter, side: int, run: Run
 ) -> torch.nn.Module:
+    """:param side: of the pictures in pixels, a multiple of 16"""
     templates = templates_of(None)
     with torch.no_grad():
         prompts = [t.replace("{}", thing) for thing in art.things for t in templates]
@@ -41,7 +43,7 @@ def train_clip(
     model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
 
     def loss() -> tuple[Tensor, dict[str, float]]:
-        scene = cut_out(scenes(art, run.batch, SIDE))
+        scene = cut_out(scenes(art, run.batch, side))
         asked = questions(scene, kin)
         truth = (scene.visible * (scene.things == asked[:, None])[:, :, None, None]).amax(1, keepdim=True) > 0.5
         features = tower.trunk(grainy(scene.pictures))
@@ -84,7 +86,7 @@ def grainy(pictures: Tensor) -> Tensor:
 
 def losses(logits: Tensor, truth: Tensor, likeness: Tensor, front: Tensor) -> tuple[Tensor, dict[str, float]]:
     """Outline (cross-entropy and Dice), presence, and the name of the thing in front."""
-    there = truth.sum((1, 2, 3)) > 8
+    there = truth.mean((1, 2, 3)) > LEAST_PART
     score = presence(logits)
     heat = logits.sigmoid()
     dice = 1 - (2 * (heat * truth).sum((1, 2, 3)) + 1) / (heat.sum((1, 2, 3)) + truth.sum((1, 2, 3)) + 1)
@@ -104,4 +106,10 @@ def losses(logits: Tensor, truth: Tensor, likeness: Tensor, front: Tensor) -> tu
 
 def presence(logits: Tensor) -> Tensor:
     """`[B]`: mean of the highest logits."""
-    return logits.flatten(1).topk(PRESENCE_CELLS, 1)[0].mean(1)
+    cells = logits.flatten(1)
+    return cells.topk(presence_cells(cells.shape[1]), 1)[0].mean(1)
+
+
+def presence_cells(count: int) -> int:
+    """Of `count` cells, how many speak for presence."""
+    return max(1, round(count * PRESENCE_PART))
