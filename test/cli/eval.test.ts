@@ -30,7 +30,10 @@ test('A generated folder is evaluated: a table, figures and a page with pictures
 }, 180_000);
 
 test.each([
-  [['--suite', 'speed'], 'There is no suite "speed": use methods, nerp, threshold, cfg, steps, interval, interval-8.'],
+  [
+    ['--suite', 'speed'],
+    'There is no suite "speed": use methods, nerp, threshold, cfg, steps, interval, interval-8.',
+  ],
   [['--pairs', 'horse-zebra'], '"horse-zebra" is no pair: write from:to, such as horse:zebra.'],
   [[], 'instances.json cannot be read: COCO folders have one.'],
 ])('A mistake in %j is one line.', async (flags, message) => {
