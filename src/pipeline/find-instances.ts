@@ -49,7 +49,9 @@ function remembered(
   key: string,
   look: () => Promise<Calibration>,
 ): Promise<Calibration> {
-  const found = known.get(key) ?? look();
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = look();
   known.set(key, found);
   // A fault is not an answer: the next edit looks anew.
   found.catch(() => known.delete(key));

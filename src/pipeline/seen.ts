@@ -23,7 +23,10 @@ interface Guess {
 const ASKED = 12;
 const LOOKS = 2;
 const MOST = 5;
-/** What a unit of the segmenter's logit counts beside a tenth of cosine, its logit at which the nearest word is as likely there as not, and what is worth telling of. */
+/**
+ * What a unit of the segmenter's logit counts beside a tenth of cosine, its logit at which the nearest word is as likely there as
+ * not, and what is worth telling of.
+ */
 const SURETY = 0.7;
 const EVEN = 3;
 const LEAST = 0.2;
