@@ -65,6 +65,10 @@ const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(
 export const bytesToFetch = ({ files }: PullPlan): number =>
   files.reduce((sum, { bytes, here, known }) => sum + (known === undefined ? bytes - here : 0), 0);
 
+/** Importing writes the UNet's graph anew before the one that came is removed. */
+const largestGraph = ({ files }: PullPlan): number =>
+  Math.max(0, ...files.filter(({ path }) => path.endsWith('.onnx')).map(({ bytes }) => bytes));
+
 /**
  * Downloads a pack: several files at once, each going on where an earlier pull stopped, each checked against the hash that
  * the hub states; then makes the pack of them. It appears whole or not at all. Throws `UserError('download-failed')`,
@@ -88,7 +92,7 @@ export async function pull(
         `${pack.name} is here already: inlay models verify ${pack.name} checks it.`,
       );
     const plan = await planPull(hub, pack, models, hooks.signal);
-    await checkSpace(models, bytesToFetch(plan));
+    await checkSpace(models, bytesToFetch(plan) + largestGraph(plan));
     await inParallel(plan.files, file => fetchFile(hub, file, hooks));
     const made = await importPack({
       sources: plan.folders,
@@ -134,6 +138,6 @@ export async function checkSpace(folder: string, bytes: number): Promise<void> {
   const gigabytes = (n: number) => `${(n / 1e9).toFixed(1)} GB`;
   throw new UserError(
     'no-space',
-    `${gigabytes(bytes)} are to be fetched and ${folder} has ${gigabytes(free)} free: make room, or set INLAY_MODELS to another folder.`,
+    `${gigabytes(bytes)} are needed and ${folder} has ${gigabytes(free)} free: make room, or set INLAY_MODELS to another folder.`,
   );
 }

@@ -92,9 +92,12 @@ export const textOf = (bytes: Bytes, { start, end }: Field): string =>
   bytes.at(start, end - start).toString('utf8');
 
 /** A field that holds bytes. */
-export function lengthDelimited(number: number, payload: Buffer): Buffer {
-  return Buffer.concat([encodeVarint(number * 8 + LENGTH), encodeVarint(payload.length), payload]);
-}
+export const lengthDelimited = (number: number, payload: Buffer): Buffer =>
+  Buffer.concat([lengthPrefix(number, payload.length), payload]);
+
+/** What stands before the bytes of such a field. */
+export const lengthPrefix = (number: number, length: number): Buffer =>
+  Buffer.concat([encodeVarint(number * 8 + LENGTH), encodeVarint(length)]);
 
 function encodeVarint(value: number): Buffer {
   const bytes: number[] = [];

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../errors.ts';
 import {
@@ -14,6 +11,8 @@ import {
 } from '../manifest.ts';
 import { type FoundTokenizer, tokenizerOf } from './configs.ts';
 import { type Description, describe } from './describe.ts';
+import { fuseAttention } from './fuse-attention.ts';
+import { placer } from './place.ts';
 import { tellSmall } from './small.ts';
 import { chooseGraphs, type FoundGraph, survey } from './survey.ts';
 
@@ -99,7 +98,7 @@ async function placeFiles(
     const weights: Asset[] = [];
     for (const file of signature.weights) weights.push(await place(join(dirname(path), file)));
     components[component as ComponentName] = {
-      ...(await place(path)),
+      ...(await place(path, component === 'unet' ? fuseAttention : undefined)),
       ...(weights.length === 0 ? {} : { weights }),
     };
   }
@@ -115,36 +114,6 @@ async function placeFiles(
     clipTokenizer: await tokenizer('clipText'),
     segmenterTokenizer: await tokenizer('segmenter'),
   };
-}
-
-/** Puts files into the pack, each once, under a folder for each source; says what they are. */
-function placer(staging: string, sources: readonly string[]): (path: string) => Promise<Asset> {
-  const known = new Map<string, Asset>();
-  return async path => {
-    const placed = known.get(path);
-    if (placed !== undefined) return placed;
-    const index = sources.findIndex(source => !relative(source, path).startsWith('..'));
-    if (index < 0) throw new UserError('bad-pack', `${path} is outside the export that names it.`);
-    const folder = plainName(`${index + 1}-${basename(sources[index])}`);
-    const file = join(folder, ...relative(sources[index], path).split('/').map(plainName));
-    const asset = { file, ...(await stampOf(path)) };
-    const target = join(staging, file);
-    await mkdir(dirname(target), { recursive: true });
-    await link(path, target).catch(() => copyFile(path, target));
-    known.set(path, asset);
-    return asset;
-  };
-}
-
-const plainName = (name: string): string => name.replaceAll(/[^\w.-]/g, '_');
-
-async function stampOf(path: string): Promise<Omit<Asset, 'file'>> {
-  const info = await stat(path).catch(() => undefined);
-  if (!info?.isFile())
-    throw new UserError('bad-pack', `The export lacks ${path}, which one of its graphs names.`);
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return { bytes: info.size, sha256: hash.digest('hex') };
 }
 
 function manifestOf(

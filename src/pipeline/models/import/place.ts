@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, link, mkdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { UserError } from '../../../errors.ts';
+import type { Asset } from '../manifest.ts';
+import { type Bytes, withFile } from '../wire.ts';
+import type { Piece } from './fuse-attention.ts';
+
+const CHUNKS = { highWaterMark: 1 << 20 };
+
+/** Says of what a file's changed copy is made; undefined where it stays as it is. */
+type Change = (file: Bytes) => Piece[] | undefined;
+
+/**
+ * Puts files into the pack, each once, under a folder for each source; says what they are. A file that stays as it is is
+ * linked, and takes no space.
+ */
+export function placer(
+  staging: string,
+  sources: readonly string[],
+): (path: string, change?: Change) => Promise<Asset> {
+  const known = new Map<string, Asset>();
+  return async (path, change) => {
+    const placed = known.get(path);
+    if (placed !== undefined) return placed;
+    const index = sources.findIndex(source => !relative(source, path).startsWith('..'));
+    if (index < 0) throw new UserError('bad-pack', `${path} is outside the export that names it.`);
+    const folder = plainName(`${index + 1}-${basename(sources[index])}`);
+    const file = join(folder, ...relative(sources[index], path).split('/').map(plainName));
+    const target = join(staging, file);
+    await mkdir(dirname(target), { recursive: true });
+    await checkFile(path);
+    const pieces = change && withFile(path, change);
+    if (pieces !== undefined) await pipeline(bytesOf(path, pieces), createWriteStream(target));
+    else await linkOrCopy(path, target);
+    const asset = { file, ...(await stampOf(target)) };
+    known.set(path, asset);
+    return asset;
+  };
+}
+
+const plainName = (name: string): string => name.replaceAll(/[^\w.-]/g, '_');
+
+/** A link to a link would be lost with it, and weights have to lie where their graph does. */
+async function linkOrCopy(path: string, target: string): Promise<void> {
+  const real = await realpath(path);
+  await link(real, target).catch(() => copyFile(real, target));
+}
+
+async function checkFile(path: string): Promise<void> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info?.isFile())
+    throw new UserError('bad-pack', `The export lacks ${path}, which one of its graphs names.`);
+}
+
+async function* bytesOf(path: string, pieces: readonly Piece[]): AsyncGenerator<Buffer> {
+  for (const piece of pieces) {
+    if (Buffer.isBuffer(piece)) yield piece;
+    else if (piece.end > piece.start) yield* createReadStream(path, { ...CHUNKS, ...range(piece) });
+  }
+}
+
+/** Half-open → as a stream has it. */
+const range = ({ start, end }: { start: number; end: number }) => ({ start, end: end - 1 });
+
+async function stampOf(path: string): Promise<Omit<Asset, 'file'>> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, CHUNKS), hash);
+  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
+}
