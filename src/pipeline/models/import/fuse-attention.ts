@@ -1,13 +1,14 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { type Attributes, attributesOf, intOf } from '../../autodiff/onnx/attributes.ts';
+import { readsOf } from '../../autodiff/onnx/model.ts';
 import { type NodeProto, NodeProtoSchema, OperatorSetIdProtoSchema } from '../../autodiff/onnx/model_pb.ts';
-import { TensorProtoSchema } from '../../autodiff/onnx/tensor_pb.ts';
+import { TensorProtoSchema, ValueInfoProtoSchema } from '../../autodiff/onnx/tensor_pb.ts';
 import { tensorProto } from '../../autodiff/onnx/tensors.ts';
 import { type Bytes, type Field, fieldsOf, lengthDelimited, lengthPrefix } from '../wire.ts';
 
 /** Fields of ModelProto, and of the GraphProto in it. */
 const [GRAPH, OPSET_IMPORT] = [7, 8];
-const [NODE, INITIALIZER] = [1, 5];
+const [NODE, INITIALIZER, OUTPUT] = [1, 5, 12];
 /** ONNX Runtime's own operators. */
 const RUNTIME = 'com.microsoft';
 
@@ -40,7 +41,7 @@ export function fuseAttention(model: Bytes): Piece[] | undefined {
   const fields = [...fieldsOf(model)];
   const graph = fields.find(({ number }) => number === GRAPH);
   if (graph === undefined) return undefined;
-  const attentions = attentionsIn(nodesOf(model, graph));
+  const attentions = attentionsIn(nodesOf(model, graph), outputsOf(model, graph));
   if (attentions.length === 0) return undefined;
 
   const replacements = new Map<Field, readonly NodeProto[]>();
@@ -73,15 +74,22 @@ function nodesOf(model: Bytes, graph: Field): PlacedNode[] {
   });
 }
 
+function outputsOf(model: Bytes, graph: Field): ReadonlySet<string> {
+  const outputs = [...fieldsOf(model, graph.start, graph.end)].filter(({ number }) => number === OUTPUT);
+  return new Set(
+    outputs.map(({ start, end }) => fromBinary(ValueInfoProtoSchema, model.at(start, end - start)).name),
+  );
+}
+
 /** Every softmax over the last axis, of a product and read by one product alone. */
-function attentionsIn(nodes: readonly PlacedNode[]): Attention[] {
+function attentionsIn(nodes: readonly PlacedNode[], outputs: ReadonlySet<string>): Attention[] {
   const makers = new Map(nodes.flatMap(node => node.output.map(name => [name, node] as const)));
   const readers = new Map<string, PlacedNode[]>();
   for (const node of nodes)
-    for (const name of node.input) readers.set(name, [...(readers.get(name) ?? []), node]);
+    for (const name of readsOf(node)) readers.set(name, [...(readers.get(name) ?? []), node]);
   const onlyReader = ({ output: [name] }: PlacedNode): PlacedNode | undefined => {
     const [first, second] = readers.get(name) ?? [];
-    return second === undefined ? first : undefined;
+    return second === undefined && !outputs.has(name) ? first : undefined;
   };
   return nodes.flatMap(softmax => {
     if (softmax.opType !== 'Softmax' || intOf(softmax, 'axis', -1) !== -1) return [];

@@ -1,0 +1,106 @@
+/**
+ * npm run bench:choices -- --exports DIR [--quick]: how a full-size UNet runs best on the CPU, beside how it runs: attention as it
+ * was exported, the halves of classifier-free guidance one after the other rather than as a batch of two, other numbers of threads.
+ * Ratios of medians in one process, taking turns. `test/fixtures/packs/make.py --full DIR` writes the exports.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { InferenceSession } from 'onnxruntime-node';
+import { openGraph } from '../src/pipeline/models/graph.ts';
+import { importPack } from '../src/pipeline/models/import/index.ts';
+import type { Manifest } from '../src/pipeline/models/manifest.ts';
+import { chooseProvider, type SessionMaker } from '../src/pipeline/models/provider.ts';
+import { makeShelf } from '../src/pipeline/models/session-shelf.ts';
+import { type Predict, predictor } from '../src/pipeline/models/unet.ts';
+import { gaussian } from '../src/pipeline/random.ts';
+import { sizeOf, slice, type Tensor } from '../src/pipeline/tensor.ts';
+import { median, quick, report } from './lib/report.ts';
+
+const ROUNDS = quick ? 1 : 4;
+/** Stable Diffusion's prompts, and a step in the middle. */
+const [TOKENS, WIDTH, TIMESTEP] = [77, 768, 500];
+
+const { values } = parseArgs({
+  options: { exports: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+if (values.exports === undefined)
+  throw new Error('Say --exports DIR: test/fixtures/packs/make.py --full DIR writes them.');
+const exports = resolve(values.exports);
+const models = await mkdtemp(join(exports, '.bench-'));
+try {
+  const sources = ['pipeline', 'clip', 'clipseg'].map(name => join(exports, name));
+  const { folder, manifest } = await importPack({ sources, models, name: 'bench' });
+  const fused = join(folder, manifest.components.unet.file);
+  const step = stepOf(manifest);
+  const [usual] = await open(fused);
+  const base = () => step.together(usual);
+  const figures: Record<string, number> = { twoRunsRatio: await ratio(() => step.apart(usual), base) };
+  const variants = {
+    asExportedRatio: [join(exports, 'pipeline/unet/model.onnx')],
+    oneThreadRatio: [fused, 1],
+    twiceTheThreadsRatio: [fused, 2 * availableParallelism()],
+  } as const;
+  for (const [name, [path, threads]] of Object.entries(variants)) {
+    const [other, close] = await open(path, threads);
+    figures[name] = await ratio(() => step.together(other), base);
+    await close();
+  }
+  await report('choices', {
+    figures,
+    notes: [
+      `${manifest.unetKind} at ${manifest.resolution} px: time of one step with classifier-free guidance to that of the product's own way, fused attention and a batch of two on ONNX Runtime's choice of threads, here ${availableParallelism()}`,
+      `medians of ${ROUNDS}, taking turns in one process`,
+    ],
+  });
+} finally {
+  await rm(models, { recursive: true, force: true });
+}
+
+/** A UNet on a shelf of its own, and how to let go of it. */
+async function open(path: string, threads?: number): Promise<[Predict, () => Promise<void>]> {
+  const sessions: InferenceSession[] = [];
+  const maker = await chooseProvider('cpu', path, { threads });
+  const create: SessionMaker['create'] = async model => {
+    const session = await maker.create(model);
+    sessions.push(session);
+    return session;
+  };
+  const shelf = makeShelf({ ...maker, create }, Number.POSITIVE_INFINITY);
+  const graph = await openGraph(path, path, shelf, { sessionRunMs: 0, sessionRuns: 0 });
+  return [predictor(graph), async () => void (await Promise.all(sessions.map(session => session.release())))];
+}
+
+/** One step of both halves of guidance, on noise. */
+function stepOf({ resolution, scaleFactor, latentChannels, unetKind }: Manifest) {
+  const cells = resolution / scaleFactor;
+  const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
+  const sample = noise([2, channels, cells, cells]);
+  const prompts = noise([2, TOKENS, WIDTH]);
+  const half = (unet: Predict, i: number) => unet(slice(sample, i), TIMESTEP, slice(prompts, i));
+  return {
+    together: (unet: Predict) => unet(sample, TIMESTEP, prompts),
+    apart: async (unet: Predict) => {
+      await half(unet, 0);
+      await half(unet, 1);
+    },
+  };
+}
+
+/** How long `work` takes in parts of what `base` takes. The first turn warms both up. */
+async function ratio(work: () => Promise<unknown>, base: () => Promise<unknown>): Promise<number> {
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [i, run] of [work, base].entries()) {
+      const start = performance.now();
+      await run();
+      if (round > 0) times[i].push(performance.now() - start);
+    }
+  }
+  return median(times[0]) / median(times[1]);
+}
+
+function noise(dims: number[]): Tensor {
+  return { data: gaussian(1)(sizeOf(dims)), dims };
+}
