@@ -34,24 +34,33 @@ try {
   const { folder, manifest } = await importPack({ sources, models, name: 'bench' });
   const fused = join(folder, manifest.components.unet.file);
   const step = stepOf(manifest);
-  const [usual] = await open(fused);
-  const base = () => step.together(usual);
-  const figures: Record<string, number> = { twoRunsRatio: await ratio(() => step.apart(usual), base) };
-  const variants = {
-    asExportedRatio: [join(exports, 'pipeline/unet/model.onnx')],
-    oneThreadRatio: [fused, 1],
-    twiceTheThreadsRatio: [fused, 2 * availableParallelism()],
-  } as const;
-  for (const [name, [path, threads]] of Object.entries(variants)) {
-    const [other, close] = await open(path, threads);
-    figures[name] = await ratio(() => step.together(other), base);
-    await close();
+  const exported = join(exports, 'pipeline/unet/model.onnx');
+  const figures: Record<string, number> = {};
+  for (const frugal of [false, true]) {
+    const usual = await open(fused, { frugal });
+    const measure = async (name: string, work: () => Promise<unknown>) => {
+      figures[frugal ? `${name}LowRatio` : `${name}Ratio`] = await ratio(work, () =>
+        step.together(usual.unet),
+      );
+    };
+    const other = async (name: string, path: string, threads?: number) => {
+      const { unet, close } = await open(path, { frugal, threads });
+      await measure(name, () => step.together(unet));
+      await close();
+    };
+    await measure('twoRuns', () => step.apart(usual.unet));
+    await other('asExported', exported);
+    if (!frugal) {
+      await other('oneThread', fused, 1);
+      await other('twiceTheThreads', fused, 2 * availableParallelism());
+    }
+    await usual.close();
   }
   await report('choices', {
     figures,
     notes: [
       `${manifest.unetKind} at ${manifest.resolution} px: time of one step with classifier-free guidance to that of the product's own way, fused attention and a batch of two on ONNX Runtime's choice of threads, here ${availableParallelism()}`,
-      `medians of ${ROUNDS}, taking turns in one process`,
+      `Low: with --memory low; medians of ${ROUNDS}, taking turns in one process`,
     ],
   });
 } finally {
@@ -59,9 +68,9 @@ try {
 }
 
 /** A UNet on a shelf of its own, and how to let go of it. */
-async function open(path: string, threads?: number): Promise<[Predict, () => Promise<void>]> {
+async function open(path: string, settings: { frugal: boolean; threads?: number | undefined }) {
   const sessions: InferenceSession[] = [];
-  const maker = await chooseProvider('cpu', path, { threads });
+  const maker = await chooseProvider('cpu', path, settings);
   const create: SessionMaker['create'] = async model => {
     const session = await maker.create(model);
     sessions.push(session);
@@ -69,7 +78,12 @@ async function open(path: string, threads?: number): Promise<[Predict, () => Pro
   };
   const shelf = makeShelf({ ...maker, create }, Number.POSITIVE_INFINITY);
   const graph = await openGraph(path, path, shelf, { sessionRunMs: 0, sessionRuns: 0 });
-  return [predictor(graph), async () => void (await Promise.all(sessions.map(session => session.release())))];
+  return {
+    unet: predictor(graph),
+    close: async () => {
+      for (const session of sessions) await session.release();
+    },
+  };
 }
 
 /** One step of both halves of guidance, on noise. */

@@ -1,61 +1,78 @@
 import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Run, runsOf } from './runs.ts';
 
 /** A connected part of a mask (4-neighbours). */
 export interface Component {
   readonly box: Box;
   readonly area: number;
-  /** Indices of its pixels. */
-  readonly pixels: Int32Array;
+  readonly runs: readonly Run[];
 }
 
 /** The connected parts where `inside` holds, largest first. */
 export function componentsOf(width: number, height: number, inside: (i: number) => boolean): Component[] {
-  const open = new Uint8Array(width * height);
-  for (let i = 0; i < open.length; i++) open[i] = inside(i) ? 1 : 0;
-  // Every pixel joins one part, once: the parts lie one after another in a single queue.
-  const queue = new Int32Array(open.length);
-  const found: Component[] = [];
-  let end = 0;
-  for (let i = 0; i < open.length; i++) {
-    if (open[i] === 0) continue;
-    const part = flood(i, width, height, open, queue.subarray(end));
-    found.push(part);
-    end += part.area;
+  const runs = runsOf(width, height, inside);
+  const roots = joined(runs, width);
+  const parts = new Map<number, Run[]>();
+  for (const [i, run] of runs.entries()) {
+    const part = parts.get(roots[i]);
+    if (part === undefined) parts.set(roots[i], [run]);
+    else part.push(run);
   }
-  return found.sort((a, b) => b.area - a.area);
+  return Array.from(parts.values(), part => componentFrom(part, width)).sort((a, b) => b.area - a.area);
 }
 
-/** Gathers the part of pixel `start` in `queue`, breadth first, and closes its pixels. */
-function flood(start: number, width: number, height: number, open: Uint8Array, queue: Int32Array): Component {
-  let [left, right, top, bottom] = [width, 0, height, 0];
-  let tail = 0;
-  const visit = (i: number) => {
-    if (open[i] === 0) return;
-    open[i] = 0;
-    queue[tail++] = i;
+/**
+ * For each run, the first run of the part that it belongs to: runs that overlap from one row to the next are one part
+ * (union–find, as in Rosenfeld and Pfaltz 1966).
+ */
+function joined(runs: readonly Run[], width: number): Int32Array {
+  const parents = Int32Array.from(runs.keys());
+  const rootOf = (i: number): number => {
+    let root = i;
+    while (parents[root] !== root) root = parents[root];
+    parents[i] = root;
+    return root;
   };
-  visit(start);
-  for (let head = 0; head < tail; head++) {
-    const i = queue[head];
-    const x = i % width;
-    const y = (i - x) / width;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-    if (x > 0) visit(i - 1);
-    if (x < width - 1) visit(i + 1);
-    if (y > 0) visit(i - width);
-    if (y < height - 1) visit(i + width);
+  for (let above = 0, i = 0; i < runs.length; i++) {
+    const [start, end] = [runs[i].start - width, runs[i].end - width];
+    while (runs[above].end <= start) above++;
+    // The last of them may reach the next run too: it stays.
+    for (let j = above; runs[j].start < end; j++) {
+      const [a, b] = [rootOf(j), rootOf(i)];
+      parents[Math.max(a, b)] = Math.min(a, b);
+    }
   }
-  const box = { left, top, width: right - left + 1, height: bottom - top + 1 };
-  return { box, area: tail, pixels: queue.subarray(0, tail) };
+  return parents.map((_, i) => rootOf(i));
+}
+
+function componentFrom(runs: readonly Run[], width: number): Component {
+  let [left, right, area] = [width, 0, 0];
+  for (const { start, end } of runs) {
+    const x = start % width;
+    left = Math.min(left, x);
+    right = Math.max(right, x + end - start);
+    area += end - start;
+  }
+  const top = Math.floor(runs[0].start / width);
+  const bottom = Math.floor(runs[runs.length - 1].start / width);
+  return { box: { left, top, width: right - left, height: bottom - top + 1 }, area, runs };
+}
+
+/** The numbers of a map inside a part. */
+export function valuesIn({ area, runs }: Component, map: Float32Array): Float32Array {
+  const values = new Float32Array(area);
+  let count = 0;
+  for (const { start, end } of runs) {
+    values.set(map.subarray(start, end), count);
+    count += end - start;
+  }
+  return values;
 }
 
 /** A mask that holds just the given parts. */
 export function maskOf(width: number, height: number, parts: readonly Component[]): GreyPicture {
   const data = new Uint8Array(width * height);
-  for (const { pixels } of parts) for (const i of pixels) data[i] = 255;
+  for (const { runs } of parts) for (const { start, end } of runs) data.fill(255, start, end);
   return { width, height, data };
 }
 
@@ -66,7 +83,7 @@ export function fillHoles(mask: GreyPicture): GreyPicture {
     box.left === 0 || box.top === 0 || box.left + box.width === width || box.top + box.height === height;
   const holes = componentsOf(width, height, i => data[i] === 0).filter(part => !touchesBorder(part));
   const filled = data.slice();
-  for (const { pixels } of holes) for (const i of pixels) filled[i] = 255;
+  for (const { runs } of holes) for (const { start, end } of runs) filled.fill(255, start, end);
   return { ...mask, data: filled };
 }
 

@@ -1,4 +1,5 @@
 import type { GreyPicture } from '../image/picture.ts';
+import { runsOf } from './runs.ts';
 
 /** A mask is set where it is above this. */
 const HALF = 127;
@@ -6,13 +7,12 @@ const HALF = 127;
 const FAR = 1e12;
 
 /**
- * For each pixel, the squared Euclidean distance to the nearest pixel that is set (or, with `set` false, that
- * is not). Exact, in linear time: Felzenszwalb and Huttenlocher 2012, "Distance Transforms of Sampled
- * Functions". At least `FAR` where there is none.
+ * For each pixel, the squared Euclidean distance to the nearest pixel that is set. Exact, in linear time: Felzenszwalb and
+ * Huttenlocher 2012, "Distance Transforms of Sampled Functions". At least `FAR` where there is none.
  */
-function squaredDistance({ width, height, data }: GreyPicture, set: boolean): Float64Array {
+function squaredDistance({ width, height, data }: GreyPicture): Float64Array {
   const field = new Float64Array(data.length);
-  for (let i = 0; i < data.length; i++) field[i] = data[i] > HALF === set ? 0 : FAR;
+  for (let i = 0; i < data.length; i++) field[i] = data[i] > HALF ? 0 : FAR;
   sweepColumns(field, width, height);
   const scratch = makeScratch(width);
   for (let y = 0; y < height; y++) transformLine(field, y * width, width, scratch);
@@ -68,11 +68,40 @@ function transformLine(
 /** Grows a mask by `radius` pixels in every direction, round at the corners; a negative radius shrinks it. */
 export function grow(mask: GreyPicture, radius: number): GreyPicture {
   if (radius === 0) return mask;
-  const reach = radius * radius;
-  const distance = squaredDistance(mask, radius > 0);
-  const data = new Uint8Array(distance.length);
-  for (let i = 0; i < data.length; i++) data[i] = distance[i] <= reach === radius > 0 ? 255 : 0;
-  return { ...mask, data };
+  if (radius > 0) return { ...mask, data: reached(mask, true, radius) };
+  return { ...mask, data: reached(mask, false, -radius).map(v => 255 - v) };
+}
+
+/**
+ * What lies at most `radius` from a pixel that is set (or, with `set` false, that is not), 255, and the rest, 0. Each run reaches a
+ * run of every row near it; how many do is counted by where they begin and end, which costs little for masks of few runs.
+ */
+function reached(
+  { width, height, data }: GreyPicture,
+  set: boolean,
+  radius: number,
+): Uint8Array<ArrayBuffer> {
+  const changes = new Int32Array((width + 1) * height);
+  for (const { start, end } of runsOf(width, height, i => data[i] > HALF === set)) {
+    const y = Math.floor(start / width);
+    const [left, right] = [start - y * width, end - y * width];
+    const last = Math.min(height - 1, Math.floor(y + radius));
+    for (let row = Math.max(0, Math.ceil(y - radius)); row <= last; row++) {
+      const across = Math.floor(Math.sqrt(radius * radius - (row - y) ** 2));
+      const from = row * (width + 1);
+      changes[from + Math.max(0, left - across)]++;
+      changes[from + Math.min(width, right + across)]--;
+    }
+  }
+  const near = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) {
+    let count = 0;
+    for (let x = 0; x < width; x++) {
+      count += changes[y * (width + 1) + x];
+      if (count > 0) near[y * width + x] = 255;
+    }
+  }
+  return near;
 }
 
 /** Closes gaps narrower than twice `radius` pixels. */
@@ -81,7 +110,7 @@ export const close = (mask: GreyPicture, radius: number): GreyPicture => grow(gr
 /** Lets a mask fade out over `width` pixels beyond its edge (smoothstep); inside it stays whole. */
 export function feather(mask: GreyPicture, width: number): GreyPicture {
   if (width === 0) return mask;
-  const squared = squaredDistance(mask, true);
+  const squared = squaredDistance(mask);
   const data = new Uint8Array(squared.length);
   for (let i = 0; i < data.length; i++) {
     const t = Math.max(0, 1 - Math.sqrt(squared[i]) / (width + 1));

@@ -4,7 +4,7 @@ import { pyramidOf } from '../image/pyramid.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt } from '../models/vocabulary.ts';
 import { logit, sigmoid, topMean } from '../numeric.ts';
-import { componentsOf } from './components.ts';
+import { componentsOf, valuesIn } from './components.ts';
 import { firstLook, type HeatMap } from './first-look.ts';
 import { evidence, type Opinions, opinionsOn } from './opinions.ts';
 import { type Region, secondLook } from './second-look.ts';
@@ -109,17 +109,14 @@ function placesIn({ logits, scale }: HeatMap, threshold: number, presenceCells: 
   return componentsOf(width, height, i => data[i] >= inside)
     .filter(part => part.area >= MIN_CELLS)
     .slice(0, MAX_CANDIDATES)
-    .map(({ box, pixels }) => ({
+    .map(part => ({
       box: {
-        left: box.left / scale,
-        top: box.top / scale,
-        width: box.width / scale,
-        height: box.height / scale,
+        left: part.box.left / scale,
+        top: part.box.top / scale,
+        width: part.box.width / scale,
+        height: part.box.height / scale,
       },
-      score: topMean(
-        Float32Array.from(pixels, i => data[i]),
-        presenceCells,
-      ),
+      score: topMean(valuesIn(part, data), presenceCells),
     }));
 }
 

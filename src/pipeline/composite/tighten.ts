@@ -23,7 +23,9 @@ export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
   return maskOf(
     width,
     height,
-    faint.filter(part => part.pixels.some(i => mask.data[i] > 127)),
+    faint.filter(({ runs }) =>
+      runs.some(({ start, end }) => mask.data.subarray(start, end).some(v => v > 127)),
+    ),
   );
 }
 
@@ -43,12 +45,13 @@ export function tighten(
 ): GreyPicture {
   const { width, height } = old;
   const heat = target && resize(target, width, height).data;
-  const seen = new Uint8Array(width * height);
-  if (heat !== undefined) {
-    for (const part of componentsOf(width, height, i => heat[i] > NEW_THING && painted.data[i] > 127)) {
-      if (part.area >= SPECK * width * height) for (const i of part.pixels) seen[i] = 255;
-    }
-  }
+  const parts =
+    heat === undefined ? [] : componentsOf(width, height, i => heat[i] > NEW_THING && painted.data[i] > 127);
+  const seen = maskOf(
+    width,
+    height,
+    parts.filter(({ area }) => area >= SPECK * width * height),
+  ).data;
   const union = { width, height, data: old.data.map((v, i) => Math.max(v, seen[i])) };
   const shape = close(grow(union, margin), margin);
   return { width, height, data: shape.data.map((v, i) => Math.min(v, painted.data[i])) };

@@ -1,6 +1,6 @@
 import type { GreyPicture, Picture } from './picture.ts';
 import { whiteOf } from './picture.ts';
-import { resampleRows } from './resample.ts';
+import { resampleRows, taps } from './resample.ts';
 
 /** An opaque 8-bit picture for people to look at. */
 export interface Rendering {
@@ -93,16 +93,12 @@ export function contactSheet(panels: readonly Rendering[], columns: number): Ren
 
 function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
   if (panel.width === width && panel.height === height) return panel;
-  const { data } = resampleRows(
-    (y, row) => {
-      for (let i = 0; i < panel.width * 3; i++) {
-        row[(i % 3) * panel.width + Math.floor(i / 3)] = panel.rgb[y * panel.width * 3 + i];
-      }
-    },
-    { channels: 3, width: panel.width, height: panel.height },
-    width,
-    height,
-  );
+  const line = (length: number, to: number) => taps(length, { start: 0, length }, to, 'triangle');
+  const row = 3 * panel.width;
+  const data = resampleRows(y => panel.rgb.subarray(y * row, (y + 1) * row), 3, {
+    across: line(panel.width, width),
+    down: line(panel.height, height),
+  });
   const plane = width * height;
   const rgb = Uint8Array.from({ length: plane * 3 }, (_, i) =>
     Math.round(data[(i % 3) * plane + Math.floor(i / 3)]),

@@ -1,4 +1,4 @@
-import { sizeOf, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 
 /** Interpolation kernels: how far they reach in pixels of the coarser grid, and their weight at distance x. */
 const KERNELS = {
@@ -22,11 +22,19 @@ export interface Taps {
   readonly count: Int32Array;
   /** `stride` numbers for each output sample, of which `count` are in use: one flat array is twice as fast to read. */
   readonly weights: Float32Array;
+  /** Where the sample of each weight lies: `first` and those after it, or where they are folded to. */
+  readonly at: Int32Array;
   readonly stride: number;
 }
 
-/** `to` samples spread over the part `[start, start + length)` of `from` samples. */
-export function taps(from: number, { start: origin, length }: Span, to: number, kernel: Kernel): Taps {
+/** `to` samples spread over the part `[start, start + length)` of `from` samples, each of which lies at `fold(i)`. */
+export function taps(
+  from: number,
+  { start: origin, length }: Span,
+  to: number,
+  kernel: Kernel,
+  fold: (i: number) => number = i => i,
+): Taps {
   const { reach, weight } = KERNELS[kernel];
   const step = length / to;
   const stretch = Math.max(1, step);
@@ -34,92 +42,85 @@ export function taps(from: number, { start: origin, length }: Span, to: number, 
   const first = new Int32Array(to);
   const count = new Int32Array(to);
   const weights = new Float32Array(to * stride);
+  const at = new Int32Array(to * stride);
   for (let i = 0; i < to; i++) {
     const centre = origin + (i + 0.5) * step;
     const start = Math.max(0, Math.floor(centre - reach * stretch + 0.5));
     const end = Math.min(from, Math.ceil(centre + reach * stretch - 0.5));
     first[i] = start;
     count[i] = Math.max(1, end - start);
-    const row = weights.subarray(i * stride, i * stride + count[i]);
-    for (let k = 0; k < row.length; k++) {
+    let sum = 0;
+    for (let k = 0, w = i * stride; k < count[i]; k++, w++) {
       const distance = Math.abs(start + k + 0.5 - centre) / stretch;
-      row[k] = distance < reach ? weight(distance) : 0;
+      weights[w] = distance < reach ? weight(distance) : 0;
+      at[w] = fold(start + k);
+      sum += weights[w];
     }
-    const sum = row.reduce((a, b) => a + b, 0);
-    for (let k = 0; k < row.length; k++) row[k] /= sum;
+    for (let k = 0, w = i * stride; k < count[i]; k++, w++) weights[w] /= sum;
   }
-  return { first, count, weights, stride };
+  return { first, count, weights, at, stride };
 }
 
 /** A stretch of a line in samples, which may begin and end between two of them. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly length: number;
 }
 
-/** Rows to resample: planar, `channels` × `width` each; `across` and `down` say which part of them, by default all. */
-export interface RowSource {
-  readonly channels: number;
-  readonly width: number;
-  readonly height: number;
-  readonly across?: Span;
-  readonly down?: Span;
-}
-
-/** Where rows come from: fills `row` (`[channels, width]`, planar) with row `y`. */
-export type RowReader = (y: number, row: Float32Array) => void;
+/** Numbers of a picture's row, channels interleaved. */
+export type Row = Uint8Array | Uint16Array | Float32Array;
 
 /**
- * Separable resampling of rows read one at a time, so that a large picture is never held as floats.
- * Pixel centres lie at half integers, edges are not extended. Returns `[1, channels, outHeight, outWidth]`.
+ * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
+ * floats. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
+ * @param rowAt row `y` of those that `down` counts
  */
 export function resampleRows(
-  read: RowReader,
-  source: RowSource,
-  outWidth: number,
-  outHeight: number,
-  kernel: Kernel = 'triangle',
-): Tensor {
-  const { channels, width, height } = source;
-  const across = taps(width, source.across ?? { start: 0, length: width }, outWidth, kernel);
-  const down = taps(height, source.down ?? { start: 0, length: height }, outHeight, kernel);
-  const row = new Float32Array(channels * width);
-  const narrow = new Float32Array(channels * outWidth);
-  const out = new Float32Array(channels * outHeight * outWidth);
-  let firstRow = 0;
-  for (let y = 0; y < height; y++) {
-    while (firstRow < outHeight && down.first[firstRow] + down.count[firstRow] <= y) firstRow++;
-    if (firstRow === outHeight) break;
-    if (down.first[firstRow] > y) continue;
-    read(y, row);
-    narrowRow(row, narrow, channels, width, across);
-    for (let o = firstRow; o < outHeight && down.first[o] <= y; o++) {
+  rowAt: (y: number) => Row,
+  channels: 1 | 3,
+  { across, down }: { across: Taps; down: Taps },
+): Float32Array {
+  const [width, height] = [across.first.length, down.first.length];
+  const narrow = new Float32Array(channels * width);
+  const out = new Float32Array(channels * height * width);
+  const narrowRow = channels === 1 ? narrowGrey : narrowColour;
+  const end = down.first[height - 1] + down.count[height - 1];
+  for (let y = down.first[0], top = 0; y < end; y++) {
+    while (down.first[top] + down.count[top] <= y) top++;
+    if (down.first[top] > y) continue;
+    narrowRow(rowAt(y), narrow, across);
+    for (let o = top; o < height && down.first[o] <= y; o++) {
       const tap = y - down.first[o];
-      if (tap < down.count[o]) {
-        addRow(out, o, outHeight, narrow, channels, down.weights[o * down.stride + tap]);
-      }
+      if (tap < down.count[o]) addRow(out, o, height, narrow, channels, down.weights[o * down.stride + tap]);
     }
   }
-  return { data: out, dims: [1, channels, outHeight, outWidth] };
+  return out;
 }
 
 /** One row resampled in its own direction. */
-function narrowRow(
-  row: Float32Array,
-  out: Float32Array,
-  channels: number,
-  width: number,
-  { first, count, weights, stride }: Taps,
-): void {
-  const outWidth = first.length;
-  for (let c = 0; c < channels; c++) {
-    for (let x = 0; x < outWidth; x++) {
-      const from = c * width + first[x];
-      const taps = count[x];
-      let sum = 0;
-      for (let k = 0, w = x * stride; k < taps; k++, w++) sum += weights[w] * row[from + k];
-      out[c * outWidth + x] = sum;
+function narrowGrey(row: Row, out: Float32Array, { first, count, weights, at, stride }: Taps): void {
+  for (let x = 0; x < first.length; x++) {
+    let sum = 0;
+    for (let w = x * stride, end = w + count[x]; w < end; w++) sum += weights[w] * row[at[w]];
+    out[x] = sum;
+  }
+}
+
+/** The same for three channels at once, interleaved → planar: weights and places are read once for all. */
+function narrowColour(row: Row, out: Float32Array, { first, count, weights, at, stride }: Taps): void {
+  const width = first.length;
+  for (let x = 0; x < width; x++) {
+    let [red, green, blue] = [0, 0, 0];
+    for (let w = x * stride, end = w + count[x]; w < end; w++) {
+      const weight = weights[w];
+      const i = 3 * at[w];
+      red += weight * row[i];
+      green += weight * row[i + 1];
+      blue += weight * row[i + 2];
     }
+    out[x] = red;
+    out[width + x] = green;
+    out[2 * width + x] = blue;
   }
 }
 
@@ -140,26 +141,22 @@ function addRow(
   }
 }
 
-/** Resizes every plane of `[B, C, H, W]`, or the `part` of it, to `[B, C, outHeight, outWidth]`. */
+/** Resizes every plane of `[B, C, H, W]`, or the part of it across and down, to `[B, C, outHeight, outWidth]`. */
 export function resize(
   x: Tensor,
   outWidth: number,
   outHeight: number,
   kernel: Kernel = 'triangle',
-  part: Pick<RowSource, 'across' | 'down'> = {},
+  part: { readonly across?: Span; readonly down?: Span } = {},
 ): Tensor {
   const [batch, channels, height, width] = x.dims;
-  const planes = batch * channels;
-  const read: RowReader = (y, row) => {
-    for (let p = 0; p < planes; p++) {
-      const from = (p * height + y) * width;
-      row.set(x.data.subarray(from, from + width), p * width);
-    }
-  };
-  const source = { channels: planes, width, height, ...part };
-  const { data } = resampleRows(read, source, outWidth, outHeight, kernel);
-  const dims = [batch, channels, outHeight, outWidth];
-  if (data.length !== sizeOf(dims))
-    throw new Error(`resize made ${data.length} numbers for [${dims.join(', ')}]`);
-  return { data, dims };
+  const across = taps(width, part.across ?? { start: 0, length: width }, outWidth, kernel);
+  const down = taps(height, part.down ?? { start: 0, length: height }, outHeight, kernel);
+  const plane = outWidth * outHeight;
+  const data = new Float32Array(batch * channels * plane);
+  for (let p = 0; p < batch * channels; p++) {
+    const rowAt = (y: number) => x.data.subarray((p * height + y) * width, (p * height + y + 1) * width);
+    data.set(resampleRows(rowAt, 1, { across, down }), p * plane);
+  }
+  return { data, dims: [batch, channels, outHeight, outWidth] };
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../tensor.ts';
 import { type Box, type Picture, whiteOf } from './picture.ts';
-import { type Kernel, type RowReader, resampleRows } from './resample.ts';
+import { type Kernel, type Row, resampleRows, taps } from './resample.ts';
 
 /** Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies. */
 export function reflect(i: number, n: number): number {
@@ -23,20 +23,14 @@ export function viewOf(
 ): Tensor {
   const across = wholePixels(box.left, box.width);
   const down = wholePixels(box.top, box.height);
-  const columns = Int32Array.from({ length: across.count }, (_, x) =>
-    reflect(across.first + x, picture.width),
-  );
-  const readPixels = picture.alpha === undefined ? opaqueReader(picture) : blendingReader(picture);
-  const read: RowReader = (y, row) =>
-    readPixels(reflect(down.first + y, picture.height) * picture.width, columns, row);
-  const source = {
-    channels: 3,
-    width: across.count,
-    height: down.count,
-    across: across.span,
-    down: down.span,
-  };
-  return resampleRows(read, source, width, height, kernel);
+  const readRow = picture.alpha === undefined ? opaqueRows(picture) : rowsOnWhite(picture);
+  const data = resampleRows(y => readRow(reflect(down.first + y, picture.height)), 3, {
+    across: taps(across.count, across.span, width, kernel, x => reflect(across.first + x, picture.width)),
+    down: taps(down.count, down.span, height, kernel),
+  });
+  const scale = 2 / whiteOf(picture.rgb);
+  for (let i = 0; i < data.length; i++) data[i] = data[i] * scale - 1;
+  return { data, dims: [1, 3, height, width] };
 }
 
 /** The pixels that a stretch of a line touches, and the stretch as seen from the first of them. */
@@ -45,32 +39,23 @@ function wholePixels(start: number, length: number) {
   return { first, count: Math.ceil(start + length) - first, span: { start: start - first, length } };
 }
 
-/** Fills `row` (`[3, columns]`, planar, −1…1) with the pixels at `start + columns`. */
-type PixelReader = (start: number, columns: Int32Array, row: Float32Array) => void;
+/** Reads row `y` of a picture. */
+type RowReader = (y: number) => Row;
 
-function opaqueReader({ rgb }: Picture): PixelReader {
-  const scale = 2 / whiteOf(rgb);
-  return (start, columns, row) => {
-    const width = columns.length;
-    for (let x = 0; x < width; x++) {
-      const i = (start + columns[x]) * 3;
-      row[x] = rgb[i] * scale - 1;
-      row[width + x] = rgb[i + 1] * scale - 1;
-      row[2 * width + x] = rgb[i + 2] * scale - 1;
-    }
-  };
-}
+const opaqueRows =
+  ({ width, rgb }: Picture): RowReader =>
+  y =>
+    rgb.subarray(y * width * 3, (y + 1) * width * 3);
 
-function blendingReader({ rgb, alpha }: Picture): PixelReader {
+function rowsOnWhite({ width, rgb, alpha }: Picture): RowReader {
   const white = whiteOf(rgb);
-  return (start, columns, row) => {
-    const width = columns.length;
+  const row = new Float32Array(3 * width);
+  return y => {
     for (let x = 0; x < width; x++) {
-      const pixel = start + columns[x];
+      const pixel = y * width + x;
       const opacity = (alpha?.[pixel] ?? white) / white;
-      for (let c = 0; c < 3; c++) {
-        row[c * width + x] = opacity * ((rgb[pixel * 3 + c] / white) * 2 - 2) + 1;
-      }
+      for (let c = 0; c < 3; c++) row[3 * x + c] = opacity * rgb[3 * pixel + c] + (1 - opacity) * white;
     }
+    return row;
   };
 }

@@ -68,7 +68,7 @@ export async function loadPack(
       stopwatch,
     }),
   });
-  await smokeRun(pack).catch(cause => {
+  await smokeRun(pack, smokeSide(graphs, manifest)).catch(cause => {
     throw cause instanceof UserError ? cause : new UserError('bad-pack', oneLine(cause), { cause });
   });
   if (places.onCpu) return pack;
@@ -149,20 +149,34 @@ async function modelOf(folder: string, name: string, { file, weights }: GraphAss
 
 const oneLine = (error: Error): string => error.message.trim().replace(/\s+/g, ' ');
 
-/** Runs every graph once on zeros, so that a pack which loads also works. */
-async function smokeRun(pack: Pack): Promise<void> {
-  const { resolution, latentChannels, unetKind, scaleFactor, components } = pack.manifest;
+/** Cells of latents that every UNet can halve as often as it does. */
+const FEW_CELLS = 8;
+
+/** The side, in pixels, of a window that the graphs take: a small one, unless they were exported for one size alone. */
+function smokeSide(graphs: Graphs, { resolution, scaleFactor }: Manifest): number {
+  const { vaeEncoder, vaeDecoder, previewDecoder, unet, perceptual } = graphs;
+  const inputs = [
+    ...[vaeEncoder, unet, perceptual].map(graph => graph?.inputShape('sample')),
+    ...[vaeDecoder, previewDecoder].map(graph => graph?.inputShape('latent_sample')),
+  ];
+  const fixed = inputs.some(shape => typeof shape?.[2] === 'number' || typeof shape?.[3] === 'number');
+  return fixed ? resolution : Math.min(resolution, FEW_CELLS * scaleFactor);
+}
+
+/** Runs every graph once on zeros, windows of `side` pixels, so that a pack which loads also works. */
+async function smokeRun(pack: Pack, side: number): Promise<void> {
+  const { latentChannels, unetKind, scaleFactor, components } = pack.manifest;
   const zeros = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, b) => a * b)), dims });
-  const square = (side: number) => zeros(1, 3, side, side);
+  const square = (pixels: number) => zeros(1, 3, pixels, pixels);
   const text = await pack.encodeText('');
   await pack.encodeImage(square(components.clipImage.pixels.size));
   await pack.segment(square(components.segmenter.pixels.size), '');
-  const latents = await pack.encodeLatents(square(resolution));
+  const latents = await pack.encodeLatents(square(side));
   await pack.decodeLatents(latents);
   if (components.previewDecoder !== undefined) await pack.previewLatents(latents);
-  const side = resolution / scaleFactor;
+  const cells = side / scaleFactor;
   const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
-  await pack.predict(zeros(1, channels, side, side), 1, text.promptEmbeds);
+  await pack.predict(zeros(1, channels, cells, cells), 1, text.promptEmbeds);
   await pack.upscale?.(square(scaleFactor));
-  await pack.perceive?.(square(resolution));
+  await pack.perceive?.(square(side));
 }

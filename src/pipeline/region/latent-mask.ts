@@ -1,5 +1,6 @@
-import { boxOf, componentsOf } from '../calibrate/components.ts';
+import { boxOf } from '../calibrate/components.ts';
 import { close } from '../calibrate/distance.ts';
+import { runsOf } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import type { MaskKind } from '../models/manifest.ts';
 import type { Tensor } from '../tensor.ts';
@@ -64,12 +65,12 @@ function coveredCells(mask: GreyPicture, kind: 'exact' | 'hull', side: number): 
   const shape = kind === 'hull' ? close(mask, (mask.width * HULL_GAP) / 2) : mask;
   const cell = mask.width / side;
   const touched = new Float32Array(side * side);
-  for (const { pixels } of componentsOf(shape.width, shape.height, i => shape.data[i] > 127)) {
-    for (const i of pixels) {
-      const x = Math.floor((i % shape.width) / cell);
-      const y = Math.floor(i / shape.width / cell);
-      touched[y * side + x] = 1;
-    }
+  for (const { start, end } of runsOf(shape.width, shape.height, i => shape.data[i] > 127)) {
+    const row = Math.floor(start / shape.width);
+    const first = Math.floor((start - row * shape.width) / cell);
+    const last = Math.floor((end - 1 - row * shape.width) / cell);
+    const y = Math.floor(row / cell);
+    touched.fill(1, y * side + first, y * side + last + 1);
   }
   return touched.map((_, i) => {
     const [x, y] = [i % side, Math.floor(i / side)];
