@@ -4,6 +4,7 @@ import type { EditHooks } from './events.ts';
 import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
 import type { Box, GreyPicture, Picture } from './image/picture.ts';
+import { planeOf } from './image/plane.ts';
 import { resize } from './image/resample.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
@@ -55,8 +56,7 @@ export function pictureMask(
   for (const { window, mask } of instances) {
     const perPixel = mask.width / pack.manifest.resolution;
     const soft = feather(grow(mask, options.grow * perPixel), options.feather * perPixel);
-    const plane = { data: Float32Array.from(soft.data), dims: [1, 1, mask.height, mask.width] };
-    const fitted = resize(plane, window.width, window.height).data;
+    const fitted = resize(planeOf(soft), window.width, window.height).data;
     const { left, top, right, bottom } = clipped(window, width, height);
     for (let y = top; y < bottom; y++) {
       for (let x = left; x < right; x++) {

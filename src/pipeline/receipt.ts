@@ -29,17 +29,18 @@ const IDENTICAL_DB = 100;
 /** Compares two pictures of one size where the mask is 0. */
 export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
   const white = whiteOf(source.rgb);
+  const [before, after, shown] = [source.rgb, result.rgb, mask.data];
   let [changed, squares, outside] = [0, 0, 0];
-  for (let pixel = 0; pixel < mask.data.length; pixel++) if (mask.data[pixel] === 0) outside++;
+  for (let pixel = 0; pixel < shown.length; pixel++) if (shown[pixel] === 0) outside++;
   for (let y = 0; y < mask.height; y++) {
     // Most rows are untouched, and bytes compare faster than numbers.
     if (sameRow(source, result, y)) continue;
     for (let pixel = y * mask.width; pixel < (y + 1) * mask.width; pixel++) {
-      if (mask.data[pixel] > 0) continue;
+      if (shown[pixel] > 0) continue;
       const i = pixel * 3;
-      const r = source.rgb[i] - result.rgb[i];
-      const g = source.rgb[i + 1] - result.rgb[i + 1];
-      const b = source.rgb[i + 2] - result.rgb[i + 2];
+      const r = before[i] - after[i];
+      const g = before[i + 1] - after[i + 1];
+      const b = before[i + 2] - after[i + 2];
       const alpha = (source.alpha?.[pixel] ?? 0) - (result.alpha?.[pixel] ?? 0);
       if (r !== 0 || g !== 0 || b !== 0 || alpha !== 0) changed++;
       squares += r * r + g * g + b * b;
@@ -47,7 +48,7 @@ export function compareOutside(source: Picture, result: Picture, mask: GreyPictu
   }
   const mse = squares / (3 * Math.max(1, outside));
   const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
-  return { changedOutside: changed, psnrOutside: psnr, changedInside: mask.data.length - outside };
+  return { changedOutside: changed, psnrOutside: psnr, changedInside: shown.length - outside };
 }
 
 function sameRow(a: Picture, b: Picture, y: number): boolean {

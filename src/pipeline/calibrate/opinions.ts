@@ -1,4 +1,5 @@
 import { clipMargins, onGrey } from '../clip-margin.ts';
+import { planeOf } from '../image/plane.ts';
 import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
@@ -53,7 +54,6 @@ const clamp = (value: number, most: number): number => Math.max(-most, Math.min(
 function cutOut(pack: Pack, pyramid: Pyramid, { window, mask }: Region): Tensor {
   const { size } = pack.manifest.components.clipImage.pixels;
   const view = coarseView(pyramid, window, size, size);
-  const grown = grow(mask, mask.width / size);
-  const plane = { data: Float32Array.from(grown.data, v => v / 255), dims: [1, 1, mask.height, mask.width] };
-  return onGrey(view, resize(plane, size, size));
+  const shape = planeOf(grow(mask, mask.width / size), 1);
+  return onGrey(view, resize(shape, size, size));
 }

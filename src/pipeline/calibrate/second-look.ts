@@ -102,7 +102,13 @@ async function lookAt(
     });
     // One size or mirroring can be blind where another sees well: the surer half speaks.
     const surest = looks.toSorted((a, b) => b.presence - a.presence).slice(0, Math.ceil(looks.length / 2));
-    return mean(surest.map(({ look, zoom }) => windowOf(look, zoom, side)));
+    const bySize = ZOOMS.flatMap(zoom => {
+      const same = surest.filter(look => look.zoom === zoom).map(({ look }) => look);
+      // Those of one size are added up before they are enlarged: it is the same, and less work.
+      return same.length === 0 ? [] : [windowOf(sum(same), zoom, side)];
+    });
+    const total = sum(bySize);
+    return { ...total, data: total.data.map(v => v / surest.length) };
   });
 }
 
@@ -128,10 +134,10 @@ function mirrored(x: Tensor): Tensor {
   return { data, dims: x.dims };
 }
 
-function mean(maps: readonly Tensor[]): Tensor {
-  const data = new Float32Array(maps[0].data.length);
-  for (const map of maps) for (let i = 0; i < data.length; i++) data[i] += map.data[i] / maps.length;
-  return { data, dims: maps[0].dims };
+function sum([first, ...others]: readonly Tensor[]): Tensor {
+  const data = first.data.slice();
+  for (const map of others) for (let i = 0; i < data.length; i++) data[i] += map.data[i];
+  return { data, dims: first.dims };
 }
 
 /** Logits → 0–255 → threshold → the part nearest the centre and what belongs to it → holes filled. */

@@ -1,6 +1,7 @@
 import type { PaintedRegion } from '../best-of.ts';
 import { feather, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
+import { planeOf } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
 import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
@@ -43,7 +44,7 @@ export async function finishRegion(
   return {
     window: { ...part, left: window.left + part.left, top: window.top + part.top },
     image: resizePart(large, part, window.width, 'lanczos3'),
-    opacity: resizePart(toPlane(soft), part, window.width),
+    opacity: resizePart(planeOf(soft), part, window.width),
   };
 }
 
@@ -78,13 +79,8 @@ const everywhere = (side: number): Tensor => ({
   dims: [1, 1, side, side],
 });
 
-const toMask = ({ data, dims }: Tensor): GreyPicture => ({
-  width: dims[3],
-  height: dims[2],
-  data: Uint8Array.from(data, v => (v > 0 ? 255 : 0)),
-});
-
-const toPlane = ({ width, height, data }: GreyPicture): Tensor => ({
-  data: Float32Array.from(data),
-  dims: [1, 1, height, width],
-});
+function toMask({ data: cells, dims: [, , height, width] }: Tensor): GreyPicture {
+  const data = new Uint8Array(cells.length);
+  for (let i = 0; i < data.length; i++) data[i] = cells[i] > 0 ? 255 : 0;
+  return { width, height, data };
+}

@@ -32,20 +32,22 @@ export function canvasOf(source: Picture): Canvas {
  */
 export function paste({ picture, mask }: Canvas, { window, image, opacity }: Patch): void {
   const { rgb, width, height } = picture;
+  const covered = mask.data;
+  const [painted, shownAt] = [image.data, opacity.data];
   const white = whiteOf(rgb);
   const plane = window.width * window.height;
   const { left, top, right, bottom } = clipped(window, width, height);
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = (y - window.top) * window.width + (x - window.left);
-      const shown = Math.round(opacity.data[at]);
+      const shown = Math.round(shownAt[at]);
       if (shown === 0) continue;
       const pixel = y * width + x;
-      mask.data[pixel] = Math.max(mask.data[pixel], shown);
+      if (shown > covered[pixel]) covered[pixel] = shown;
       const part = shown / 255;
       for (let c = 0; c < 3; c++) {
-        const painted = ((image.data[c * plane + at] + 1) / 2) * white;
-        const value = part * painted + (1 - part) * rgb[pixel * 3 + c];
+        const paint = ((painted[c * plane + at] + 1) / 2) * white;
+        const value = part * paint + (1 - part) * rgb[pixel * 3 + c];
         rgb[pixel * 3 + c] = Math.min(white, Math.max(0, Math.round(value)));
       }
     }
