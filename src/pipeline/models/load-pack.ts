@@ -61,6 +61,7 @@ export async function loadPack(
     stopwatch,
     tokenizers,
     graphs,
+    rowsApart: memory === 'low',
     gradients: makeGradients({
       manifest,
       folder,

@@ -75,6 +75,8 @@ export function makePack(parts: {
   tokenizers: Tokenizers;
   graphs: Graphs;
   gradients: Gradients;
+  /** Whether the UNet's rows run one after the other, which takes less memory. */
+  rowsApart: boolean;
 }): Pack {
   const { manifest, folder, provider, notice, stopwatch, tokenizers, gradients } = parts;
   const graphs = parts.graphs as Record<string, Graph>;
@@ -103,7 +105,7 @@ export function makePack(parts: {
       graphs.previewDecoder === undefined
         ? decodeLatents
         : latentDecoder(graphs.previewDecoder, PREVIEW_SCALING),
-    predict: predictor(graphs.unet),
+    predict: predictor(graphs.unet, { apart: parts.rowsApart }),
     guided: takesGuidance(graphs.unet),
     ...(graphs.upscaler === undefined ? {} : { upscale: ofSample(graphs.upscaler, 'upscaled') }),
     ...(graphs.perceptual === undefined ? {} : { perceive: ofSample(graphs.perceptual, 'features') }),

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import { concat, slice, type Tensor } from '../tensor.ts';
 import type { Feed } from './feeds.ts';
 import { type Graph, outputOf } from './graph.ts';
 
@@ -16,9 +16,9 @@ const PER_UNIT = 1000;
 /** Whether the UNet was distilled to take the guidance scale as an input (latent consistency), so needs no second half. */
 export const takesGuidance = (graph: Graph): boolean => graph.inputShape('timestep_cond') !== undefined;
 
-/** The UNet of any export, as a function. */
-export function predictor(graph: Graph): Predict {
-  return async (sample, timestep, promptEmbeds, guidanceScale = 1) => {
+/** The UNet of any export, as a function; with `apart`, each row of a batch is a run of its own, which takes less memory. */
+export function predictor(graph: Graph, { apart = false } = {}): Predict {
+  const predict: Predict = async (sample, timestep, promptEmbeds, guidanceScale = 1) => {
     const batch = sample.dims[0];
     const outputs = await graph.run({
       sample,
@@ -27,6 +27,13 @@ export function predictor(graph: Graph): Predict {
       ...conditionFeed(graph, guidanceScale, batch),
     });
     return outputOf(outputs, 'out_sample', graph.file);
+  };
+  if (!apart) return predict;
+  return async (sample, timestep, promptEmbeds, guidanceScale) => {
+    const rows: Tensor[] = [];
+    for (let i = 0; i < sample.dims[0]; i++)
+      rows.push(await predict(slice(sample, i), timestep, slice(promptEmbeds, i), guidanceScale));
+    return concat(rows);
   };
 }
 
