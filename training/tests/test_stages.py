@@ -133,6 +133,17 @@ def test_the_memory_gives_back_what_a_drawing_does(art: Art, parts: Parts) -> No
     assert (keep[1] == 1).all() and (content[1] == 0).all()
 
 
+def test_the_maps_of_drawings_come_back_from_a_unet(art: Art, paired: Parts) -> None:
+    assert paired.maps() is None
+    encoder = Encoder().eval()
+    bank = make_bank(art, encoder, 1.0, 8, TINY.side)
+    maps = paint_memory(art, encoder, bank, 1.0, paired.shape.drawn, places_each=4)
+    unet = UNet(paired.shape, TINY.depth)
+    unet.memory.values.data.copy_(table_of(maps, art))
+    torch.save({"ema": unet.state_dict()}, paired.work / "unet.pt")
+    assert maps.shape[-1] == 6 and torch.equal(paired.maps(), maps)
+
+
 def test_an_untrained_unet_already_paints_what_it_remembers() -> None:
     unet = UNet(Shape(1, cells=8, channels=(16, 16, 16)), depth=1)
     size = 8 * 8 * 8

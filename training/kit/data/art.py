@@ -91,7 +91,8 @@ class Art:
     def backgrounds(self) -> Tensor:
         """`[N, 3, S, S]` uint8."""
         files = sorted((self.folder / "backgrounds").glob("*.webp"))
-        return torch.stack([torch.from_numpy(np.array(Image.open(f).convert("RGB"))) for f in files]).permute(0, 3, 1, 2)
+        pictures = torch.stack([torch.from_numpy(np.array(Image.open(f).convert("RGB"))) for f in files])
+        return pictures.permute(0, 3, 1, 2).to(torch.get_default_device())
 
     @cached_property
     def table(self) -> Tensor:
@@ -113,16 +114,15 @@ class Art:
 
         :raises KeyError: when the art's list of things has no roles"""
         roles = self.index["roles"] | {"any": self.things}
-        painted = set(self.paints)
-        known = {role: [i for i, t in enumerate(self.things) if t in names and i in painted] for role, names in roles.items()}
-        pairs = (("wearers", "worn"), ("wearers", "held"), ("any", "any"))
-        return [(torch.tensor(known[first]), torch.tensor(known[second])) for first, second in pairs]
+        known = {role: torch.tensor([i for i in self.paints if self.things[i] in roles[role]]) for role in roles}
+        return [(known["wearers"], known["worn"]), (known["wearers"], known["held"]), (known["any"], known["any"])]
 
     def _drawings(self, name: str) -> Drawings:
         part = self.index[name]
         side, grid, drawings = part["side"], self.index["grid"], part["drawings"]
         sheets = [self._sheet(f"{name}-{i}.webp", side, grid) for i in range(part["sheets"])]
         pixels = torch.from_numpy(np.concatenate(sheets)[: len(drawings)]).permute(0, 3, 1, 2)
+        pixels = pixels.to(torch.get_default_device())
         things = torch.tensor([self.things.index(d["thing"]) for d in drawings])
         return Drawings(pixels, things, [d["set"] for d in drawings])
 

@@ -72,8 +72,8 @@ class Memory(nn.Module):
 class PairMemory(Memory):
     """Two things, each read by its own half of the prompt, each moved into its square, one map after the other.
 
-    Affine maps follow one another as affine maps: `keep₂ · (keep₁ · background + content₁) + content₂`. Latents do not
-    quite scale with the picture, so what comes of it is a guess, which the network is trained to better."""
+    Affine maps follow one another as an affine map: `keep₂ · (keep₁ · background + content₁) + content₂`. Latents do
+    not quite scale with the picture, so what comes of it is a guess, which the network learns to better."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__(shape)
