@@ -21,7 +21,7 @@ from .nets.vae import Decoder, Encoder
 from .pack.build import COMMITTED, REPOSITORY, build_pack
 from .pack.reference import write_reference
 from .parts import Parts
-from .promote import add_row, better, judge_edits, make_edits, replace_pack, save_examples
+from .promote import add_row, better, judge_edits, make_edits, painted_by_all, replace_pack, save_examples
 from .session import Session
 from .stages.clip import train_clip
 from .stages.decoder import Painter, table_of, train_decoder
@@ -138,6 +138,8 @@ def look_at(session: Session) -> None:
     arts = {"": session.art} | ({"held-out style, ": Art.load(unseen)} if unseen.exists() else {})
     for name, work in (("old", nowhere), ("new", session.work)):
         parts = Parts(work, session.pack, session.art, session.preset)
+        if not parts.words_are_known:
+            continue  # a pack of fewer things cannot be asked for these
         for style, art in arts.items():
             seen = look(art, parts.text(), parts.vocabulary, parts.finder(), session.preset.seen)
             print(f"{style}{name}: {seen.summary()}", flush=True)
@@ -153,11 +155,12 @@ def promote(session: Session) -> None:
     """judges WORK/pack beside the pack of --pack and, where it is better, puts it in the committed one's place"""
     model = Judge(len(judged_things(session)))
     model.load_state_dict(session.parts.weights("judge"))
-    verdicts = {}
-    for name, pack in (("old", session.pack), ("new", session.work / "pack")):
+    verdicts, packs = {}, {"old": session.pack, "new": session.work / "pack"}
+    things = painted_by_all(list(packs.values()))
+    for name, pack in packs.items():
         version = json.loads((pack / "pack.json").read_text())["version"]
         out = session.work / f"edits-{version}-{name}"
-        make_edits(pack, out)
+        make_edits(pack, out, things)
         verdicts[name] = judge_edits(session.art, model.eval(), judged_things(session), out, version)
         print(name, version, verdicts[name].summary(), flush=True)
     if not better(verdicts["new"], verdicts["old"]):

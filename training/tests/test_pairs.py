@@ -170,6 +170,14 @@ def test_two_things_are_remembered_where_their_pictures_stand(memory: PairMemory
     assert (keep[0, :, :4] == 1).all() and not content[0, :, :4].any()
 
 
+def test_a_text_tower_that_learns_leaves_its_marks_alone() -> None:
+    tower = TextTower(30, 6, inner=32, layers=1)
+    tower.learn(True)
+    assert {name for name, weight in tower.named_parameters() if not weight.requires_grad} == {"style.weight"}
+    tower.learn(False)
+    assert not any(weight.requires_grad for weight in tower.parameters())
+
+
 def test_an_unknown_relation_word_marks_nothing(paired: Parts) -> None:
     tower = TextTower(len(paired.vocabulary.ids), 20, inner=32, layers=1, combines=True)
     tower.mark_relations({paired.vocabulary.ids["wearing"]: RELATIONS.index("wearing")})
