@@ -46,7 +46,7 @@ class Names:
 def names_of(things: list[str], text: TextTower, vocabulary: Vocabulary) -> Names:
     templates = templates_of(None)
     prompts = [t.replace("{}", thing) for thing in things for t in templates]
-    known = text(vocabulary.encode(prompts))[1].view(len(things), len(templates), -1)
+    known = text.read(vocabulary.encode(prompts))[1].view(len(things), len(templates), -1)
     mean = F.normalize(known.mean(1), dim=-1)
     return Names(known, mean, (mean @ mean.t()).topk(min(KIN + 1, len(mean)), 1)[1][:, 1:])
 
@@ -86,8 +86,8 @@ def train_clip(
         scene, shown = pair_scenes(art, pairs, side)
         asked, truth = pair_questions(art, scene, shown, chance)
         features = tower.trunk(grainy(scene.pictures))
-        logits = segmenter(features, text(vocabulary.encode(asked))[1])
-        said = text(vocabulary.encode(shown.said(art, chance)))[1]
+        logits = segmenter(features, text.read(vocabulary.encode(asked))[1])
+        said = text.read(vocabulary.encode(shown.said(art, chance)))[1]
         likeness = tower.embed(features) @ said.t() * TEMPERATURE
         return losses(logits, (truth > 0.5).float(), likeness, torch.arange(pairs))
 
