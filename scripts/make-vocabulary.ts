@@ -5,7 +5,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { iconsOf, NAMES } from '../bench/scenes/names.ts';
+import { NAMES } from '../bench/scenes/names.ts';
+import { iconsOf } from '../training/art/things.ts';
 import { LOCALES as FOREIGN, MORE_WORDS, PLAIN_NAMES } from './vocabulary/plain-names.ts';
 
 interface Annotation {
@@ -98,7 +99,12 @@ function withoutShared(words: ReadonlyMap<string, readonly string[]>): Map<strin
 }
 
 const bySlug = new Map(annotations('en').map(({ label, hexcode }) => [slug(label), hexcode]));
-const hexcodes = new Map([...NAMES, 'nothing'].map(thing => [thing, hexcodesOf(thing, bySlug)]));
+const { vocabulary } = JSON.parse(
+  readFileSync(new URL('../models/emoji/pack.json', import.meta.url), 'utf8'),
+);
+const hexcodes = new Map(
+  [...new Set([...NAMES, ...vocabulary.finds, 'nothing'])].map(thing => [thing, hexcodesOf(thing, bySlug)]),
+);
 const perLocale = LOCALES.map(locale => [locale, wordsIn(locale, hexcodes)] as const);
 const names = Object.fromEntries(
   [...hexcodes.keys()].map(thing => [
@@ -111,9 +117,6 @@ const lines = Object.entries(names).map(
   ([thing, words]) => `  ${JSON.stringify(thing)}: ${JSON.stringify(words)}`,
 );
 writeFileSync(TARGET, `{\n${lines.join(',\n')}\n}\n`);
-const { vocabulary } = JSON.parse(
-  readFileSync(new URL('../models/emoji/pack.json', import.meta.url), 'utf8'),
-);
 const unnamed = [...vocabulary.finds, ...vocabulary.paints].filter(
   (word: string) => names[word] === undefined,
 );

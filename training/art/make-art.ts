@@ -1,8 +1,10 @@
 /**
  * What the pack is trained on, in one folder of about 30 MB: drawings of every thing in every set, cut to their ink, and
  * empty places to put them. The same packages give the same bytes.
- *   npm install --prefix training/art && npx tsx training/art/make-art.ts OUT [--backgrounds 360] [--find openmoji]
- * `--find` leaves a set as the only one to find: one that nothing was learnt from, to measure with.
+ *   npm install --prefix training/art
+ *   npx tsx training/art/make-art.ts OUT [--things wide] [--window 256] [--backgrounds 360] [--find openmoji]
+ * `--things` names a list of `things.ts`, `--window` the side of the preset's windows. `--find` leaves a set as the only
+ * one to find: one that nothing was learnt from, to measure with.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -11,16 +13,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { BACKGROUND_KINDS, background } from '../../bench/scenes/backgrounds.ts';
-import { iconsOf, NAMES } from '../../bench/scenes/names.ts';
 import { seededRandom } from '../../bench/scenes/random.ts';
 import { svgDocument } from '../../bench/scenes/svg.ts';
+import { iconsOf, type ListName, ROLES, THINGS } from './things.ts';
 
 /** The sets that are painted, in the order of the pack's style row, and those that only teach to find. */
 const PAINTED = ['twemoji', 'noto', 'fluent-emoji-flat'];
 const FOUND = ['noto-v1', 'emojione', 'fluent-emoji', 'fxemoji', 'streamline-emojis'];
 
-/** Side of a drawing: 62.5% of a window that is four times the pack's resolution, and enough to be found. */
-const PAINTED_SIDE = 320;
+/** Side of a drawing that is painted: 62.5% of a window as the upscaler leaves it, four times larger. */
+const PAINTED_SHARE = 4 * 0.625;
+/** Side of a drawing that is enough to be found. */
 const FOUND_SIDE = 160;
 /** Drawings on a sheet, across and down. */
 const GRID = 12;
@@ -45,18 +48,28 @@ interface Drawing {
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { backgrounds: { type: 'string', default: '360' }, find: { type: 'string' } },
+  options: {
+    things: { type: 'string', default: 'basic' },
+    window: { type: 'string', default: '128' },
+    backgrounds: { type: 'string', default: '360' },
+    find: { type: 'string' },
+  },
 });
 const [out] = positionals;
 if (out === undefined) throw new Error('say where to: npx tsx training/art/make-art.ts OUT');
+if (!Object.hasOwn(THINGS, values.things)) throw new Error(`no list of things is called "${values.things}"`);
+const list = values.things as ListName;
+const things = THINGS[list];
 await mkdir(out, { recursive: true });
 sharp.unblock({ operation: ['VipsForeignLoadSvg'] });
 
-const painted = await drawSheets('painted', PAINTED, PAINTED_SIDE, 1);
+const painted = await drawSheets('painted', PAINTED, Math.round(Number(values.window) * PAINTED_SHARE), 1);
 const findable = values.find === undefined ? [...PAINTED, ...FOUND] : [values.find];
 const found = await drawSheets('found', findable, FOUND_SIDE, Number.POSITIVE_INFINITY);
 const kinds = await drawBackgrounds(Number(values.backgrounds));
-const index = { things: NAMES, styles: PAINTED, grid: GRID, painted, found, backgrounds: kinds };
+// The basic list's index says neither its name nor roles: it is the same bytes as before there were others.
+const more = list === 'basic' ? {} : { list, roles: ROLES };
+const index = { things, ...more, styles: PAINTED, grid: GRID, painted, found, backgrounds: kinds };
 await writeFile(join(out, 'art.json'), JSON.stringify(index, null, 1));
 console.log(
   `${painted.drawings.length} to paint, ${found.drawings.length} to find, ${kinds.length} backgrounds`,
@@ -68,7 +81,7 @@ async function drawSheets(name: string, sets: readonly string[], side: number, p
   const pictures: Buffer[] = [];
   for (const set of sets) {
     const icons = iconSet(set);
-    for (const thing of NAMES) {
+    for (const thing of things) {
       const known = iconsOf(thing).filter(icon => icons.icons[icon] !== undefined);
       for (const icon of known.slice(0, perSet)) {
         drawings.push({ thing, set, icon });

@@ -1,7 +1,8 @@
 /**
  * Edits to be judged, as the product makes them: composed pictures of one thing, each edited into another thing, and what
  * then is in the region window. The same seed gives the same pictures, pairs and seeds to every pack.
- *   npx tsx training/judge/make-edits.ts PACK OUT [--count 200] [--seed 777] [--steps n] [--best-of n]
+ *   npx tsx training/judge/make-edits.ts PACK OUT [--things a,b,c] [--count 200] [--seed 777] [--steps n] [--best-of n]
+ * `--things` are what is edited, and into what; left out, whatever the pack paints.
  * Writes OUT/000.png … (the window at the pack's resolution), OUT/sheet-000.png … (before and after) and OUT/edits.json.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -34,6 +35,7 @@ const SIDE = 512;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
+    things: { type: 'string' },
     count: { type: 'string', default: '200' },
     seed: { type: 'string', default: '777' },
     steps: { type: 'string' },
@@ -50,7 +52,7 @@ const overrides = {
 };
 
 const random = seededRandom(Number(values.seed));
-const paints = pack.manifest.vocabulary?.paints ?? [];
+const paints = values.things?.split(',') ?? pack.manifest.vocabulary?.paints ?? [];
 const judged: Judged[] = [];
 for (let i = 0; i < Number(values.count); i++) {
   const from = random.pick(paints);

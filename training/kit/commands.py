@@ -21,7 +21,7 @@ from .nets.vae import Decoder, Encoder
 from .pack.build import COMMITTED, REPOSITORY, build_pack
 from .pack.reference import write_reference
 from .parts import Parts
-from .promote import add_row, better, judge_edits, make_edits, replace_pack, save_examples
+from .promote import add_row, better, judge_edits, make_edits, painted_by_all, replace_pack, save_examples
 from .session import Session
 from .stages.clip import train_clip
 from .stages.decoder import Painter, table_of, train_decoder
@@ -44,7 +44,8 @@ def data(session: Session) -> None:
 def decoder(session: Session) -> None:
     """trains the decoder together with the memory of drawings"""
     painter = session.painter().requires_grad_(True)
-    trained = train_decoder(session.art, session.bank, painter, session.parts.scale, session.run("decoder"))
+    run = session.run("decoder")
+    trained = train_decoder(session.art, session.bank, painter, session.parts.scale, run, session.combining())
     show_drawings(session, trained, "decoder")
 
 
@@ -60,12 +61,11 @@ def unet(session: Session) -> None:
     """trains the UNet round the memory"""
     parts = session.parts
     text = parts.text()
-    known = parts.has("unet") or (session.pack / "unet.onnx").exists()
-    model = parts.unet() if known else UNet(parts.shape, session.preset.depth)
+    model = parts.unet() if parts.has_unet else UNet(parts.shape, session.preset.depth)
     model.requires_grad_(True)
     fill_memory(model.memory, table_of(session.painter().maps.detach(), session.art), text, parts.vocabulary, session.art)
     prompts = Prompts(text, parts.vocabulary, session.art, session.seed)
-    trained = train_unet(model, session.bank, prompts, session.run("unet"))
+    trained = train_unet(model, session.bank, prompts, session.run("unet"), session.combining())
     show_samples(session, trained, prompts)
 
 
@@ -86,9 +86,10 @@ def upscaler(session: Session) -> None:
     model = parts.upscaler() if parts.has("upscaler") else Upscaler()
     painter, encoder = session.painter().requires_grad_(False), parts.encoder()
     model.requires_grad_(True)
-    trained = train_upscaler(session.art, model, painter, encoder, parts.scale, session.run("upscaler"))
+    side, run = session.preset.side, session.run("upscaler")
+    trained = train_upscaler(session.art, model, painter, encoder, parts.scale, side, run)
     with torch.no_grad():
-        decoded, truth = pairs(session.art, painter, encoder, parts.scale, session.preset.side)
+        decoded, truth = pairs(session.art, painter, encoder, parts.scale, side)
         smooth = torch.nn.functional.interpolate(decoded, scale_factor=4.0, mode="bicubic")
         save_grid(torch.cat([truth, trained(decoded), smooth]), session.work / "upscaler.png", len(truth))
 
@@ -103,10 +104,13 @@ def vae(session: Session) -> None:
 
 
 def clip(session: Session) -> None:
-    """trains the image tower and the segmenter"""
-    parts = session.parts
-    tower, segmenter = parts.image().requires_grad_(True), parts.finder().segmenter.requires_grad_(True)
-    train_clip(session.art, parts.text(), parts.vocabulary, tower, segmenter, session.preset.seen, session.run("clip"))
+    """trains the image tower and the segmenter and, until there is a UNet that reads it, the text tower"""
+    parts, preset = session.parts, session.preset
+    text = parts.text() if parts.words_are_known else parts.enlarged_text()
+    tower, segmenter = parts.image(), parts.finder().segmenter
+    text.learn(not parts.has_unet)
+    both = tower.requires_grad_(True), segmenter.requires_grad_(True)
+    train_clip(session.art, text, parts.vocabulary, *both, preset.seen, session.run("clip"), preset.combined)
 
 
 def distil(session: Session) -> None:
@@ -115,16 +119,17 @@ def distil(session: Session) -> None:
     prompts = Prompts(parts.text(), parts.vocabulary, session.art, session.seed)
     student = parts.unet().requires_grad_(True)
     student.memory.requires_grad_(False)
-    train_distil(student, session.bank, prompts, session.run("distil"))
+    train_distil(student, session.bank, prompts, session.run("distil"), session.combining())
 
 
 def judge(session: Session) -> None:
     """trains the judge of edits"""
-    train_judge(session.art, judged_things(session), Judge(len(judged_things(session))), session.run("judge"))
+    things = judged_things(session)
+    train_judge(session.art, things, Judge(len(things)), session.run("judge"), session.preset.combined)
 
 
 def judged_things(session: Session) -> list[int]:
-    return [session.art.things.index(thing) for thing in session.parts.manifest["vocabulary"]["paints"]]
+    return [session.art.things.index(thing) for thing in session.parts.paints]
 
 
 def look_at(session: Session) -> None:
@@ -133,6 +138,8 @@ def look_at(session: Session) -> None:
     arts = {"": session.art} | ({"held-out style, ": Art.load(unseen)} if unseen.exists() else {})
     for name, work in (("old", nowhere), ("new", session.work)):
         parts = Parts(work, session.pack, session.art, session.preset)
+        if not parts.words_are_known:
+            continue  # a pack of fewer things cannot be asked for these
         for style, art in arts.items():
             seen = look(art, parts.text(), parts.vocabulary, parts.finder(), session.preset.seen)
             print(f"{style}{name}: {seen.summary()}", flush=True)
@@ -148,11 +155,12 @@ def promote(session: Session) -> None:
     """judges WORK/pack beside the pack of --pack and, where it is better, puts it in the committed one's place"""
     model = Judge(len(judged_things(session)))
     model.load_state_dict(session.parts.weights("judge"))
-    verdicts = {}
-    for name, pack in (("old", session.pack), ("new", session.work / "pack")):
+    verdicts, packs = {}, {"old": session.pack, "new": session.work / "pack"}
+    things = painted_by_all(list(packs.values()))
+    for name, pack in packs.items():
         version = json.loads((pack / "pack.json").read_text())["version"]
         out = session.work / f"edits-{version}-{name}"
-        make_edits(pack, out)
+        make_edits(pack, out, things)
         verdicts[name] = judge_edits(session.art, model.eval(), judged_things(session), out, version)
         print(name, version, verdicts[name].summary(), flush=True)
     if not better(verdicts["new"], verdicts["old"]):

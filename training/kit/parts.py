@@ -12,9 +12,11 @@ import torch
 from torch import Tensor, nn
 
 from .data.art import Art
-from .data.prompts import Vocabulary
-from .nets.clip import Finder, ImageTower, Segmenter, TextTower, Trunk
-from .nets.unet import STYLES, Shape, UNet
+from .data.prompts import TEMPLATES, Vocabulary
+from .layout import WORDS
+from .nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
+from .nets.memory import Shape
+from .nets.unet import UNet
 from .nets.upscaler import Upscaler
 from .nets.vae import LATENTS, Decoder, Encoder
 from .pack.graphs import restore
@@ -43,16 +45,57 @@ class Parts:
 
     @property
     def shape(self) -> Shape:
-        return Shape(len(self.art.things), self.preset.side // 8, self.preset.channels)
+        things, cells = len(self.art.things), self.preset.side // 8
+        return Shape(things, cells, self.preset.channels, self.preset.combined > 0)
+
+    @property
+    def has_unet(self) -> bool:
+        """Whether there is a UNet to go on from; a pack's is of no use when its windows are of another size."""
+        fits = self.manifest["resolution"] == self.preset.side and (self.pack / "unet.onnx").exists()
+        return fits or self.has("unet")
+
+    @property
+    def paints(self) -> list[str]:
+        """What the pack says or, where it does not know all things, whatever there is a drawing of."""
+        known = self.manifest["vocabulary"]
+        if set(self.art.things) <= set(known["finds"]):
+            return known["paints"]
+        return [self.art.things[thing] for thing in self.art.paints]
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def packed_vocabulary(self) -> Vocabulary:
+        """The pack's own."""
         tokenizer = self.manifest["tokenizer"]
         return Vocabulary.load(self.pack / tokenizer["file"], tokenizer["length"])
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The pack's, and words that it lacks: of things, of templates and, where things are combined, for relations."""
+        relations = list(WORDS) if self.preset.combined else []
+        return self.packed_vocabulary.grown([*self.art.things, *TEMPLATES, *relations], self.preset.tokens)
+
+    @property
+    def words_are_known(self) -> bool:
+        return self.has("clip") or self.vocabulary == self.packed_vocabulary
+
     def text(self) -> TextTower:
-        tower = TextTower(len(self.vocabulary.ids), self.vocabulary.length)
-        return self.latest(tower, "clip", "text.", "text_encoder")
+        """:raises RuntimeError: where there are words that no tower has learnt"""
+        if not self.words_are_known:
+            raise RuntimeError("no text tower knows all the words of these things yet: train `clip` first")
+        return self.latest(self.empty_text(), "clip", "text.", "text_encoder")
+
+    def enlarged_text(self) -> TextTower:
+        """The pack's, with rows for more words, which have yet to be learnt."""
+        known, tower = self.packed_vocabulary, self.empty_text()
+        enlarge(tower, restore(TextTower(len(known.ids), known.length), self.pack / "text_encoder.onnx"))
+        return tower.eval()
+
+    def empty_text(self) -> TextTower:
+        words = self.vocabulary
+        tower = TextTower(len(words.ids), words.length, combines=self.preset.combined > 0)
+        if tower.combines:
+            tower.mark_relations({words.ids[word]: relation for word, relation in WORDS.items()})
+        return tower
 
     def image(self) -> ImageTower:
         return self.latest(ImageTower(), "clip", "tower.", "image_encoder")
@@ -76,12 +119,12 @@ class Parts:
         return self.latest(Upscaler(), "upscaler", "", "upscaler")
 
     def maps(self) -> Tensor | None:
-        """`keep` and `content` of every drawing `[drawings, 2, 8, cells, cells]`; None where nothing knows them yet."""
+        """`keep` and `content` of every drawing `[drawings, 2, 8, drawn, drawn]`; None where nothing knows them yet."""
         if self.has("decoder"):
             return self.weights("decoder")["maps"]
-        if not (self.pack / "unet.onnx").exists():
+        if not self.has_unet:
             return None
-        cells = self.shape.cells
+        cells = self.shape.drawn
         table = self.unet().memory.values.detach()[1:].view(-1, STYLES, 2, LATENTS, cells, cells)
         maps = torch.zeros(len(self.art.painted.things), 2, LATENTS, cells, cells)
         maps[self.art.table.flatten()] = table.flatten(0, 1)
@@ -103,3 +146,10 @@ class Parts:
             kept = self.weights(stage)
             module.load_state_dict({k.removeprefix(prefix): v for k, v in kept.items() if k.startswith(prefix)})
         return module.eval().requires_grad_(False)
+
+
+@torch.no_grad()
+def enlarge(large: nn.Module, small: nn.Module) -> None:
+    """Gives a module the weights of one like it that has fewer rows; the other rows stay as they are."""
+    for target, source in zip(large.state_dict().values(), small.state_dict().values(), strict=True):
+        target[tuple(slice(size) for size in source.shape)] = source

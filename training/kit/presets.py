@@ -7,32 +7,43 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Preset:
-    """`side` of a window in pixels, of a picture as image tower and segmenter see it (`seen`, a multiple of 16), UNet
-    channels at its three scales and blocks at each, empty windows in the bank, and samples per step of each stage."""
+    """`things`, a list of `training/art/things.ts`; `side` of a window in pixels, of a picture as image tower and
+    segmenter see it (`seen`, a multiple of 16), UNet channels at its three scales and blocks at each, empty windows in
+    the bank, the part of the windows that show two things combined, tokens of a prompt, and samples per step of each
+    stage."""
 
+    things: str
     side: int
     seen: int
     channels: tuple[int, int, int]
     depth: int
     bank: int
+    combined: float
+    tokens: int
     batches: dict[str, int]
 
 
 PRESETS = {
     "small": Preset(
+        things="basic",
         side=128,
         seen=64,
         channels=(64, 96, 144),
         depth=2,
         bank=3000,
+        combined=0,
+        tokens=12,
         batches={"vae": 8, "clip": 48, "decoder": 12, "unet": 32, "upscaler": 8, "distil": 16, "judge": 64},
     ),
     "large": Preset(
+        things="wide",
         side=256,
         seen=160,
-        channels=(128, 256, 384),
+        channels=(112, 176, 256),
         depth=2,
         bank=6000,
+        combined=0.25,
+        tokens=20,
         batches={"vae": 64, "clip": 256, "decoder": 64, "unet": 256, "upscaler": 32, "distil": 128, "judge": 256},
     ),
 }

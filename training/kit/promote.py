@@ -59,12 +59,19 @@ class Verdict:
         )
 
 
-def make_edits(pack: Path, out: Path, count: int = EDITS) -> None:
-    """Edits with the product itself; those that are there already are kept."""
+def painted_by_all(packs: list[Path]) -> list[str]:
+    """What every pack paints, in the order of the first."""
+    first, *others = (json.loads((pack / "pack.json").read_text())["vocabulary"]["paints"] for pack in packs)
+    return [name for name in first if all(name in other for other in others)]
+
+
+def make_edits(pack: Path, out: Path, things: list[str], count: int = EDITS) -> None:
+    """Edits with the product itself, of `things` into each other; those that are there already are kept."""
     if not (out / "edits.json").exists() or len(json.loads((out / "edits.json").read_text())) < count:
         script = str(REPOSITORY / "training" / "judge" / "make-edits.ts")
-        command = ["npx", "tsx", script, str(pack.resolve()), str(out.resolve()), "--count", str(count)]
-        subprocess.run([*command, "--seed", str(SEED)], cwd=REPOSITORY, check=True)
+        command = ["npx", "tsx", script, str(pack.resolve()), str(out.resolve())]
+        what = ["--count", str(count), "--seed", str(SEED), "--things", ",".join(things)]
+        subprocess.run([*command, *what], cwd=REPOSITORY, check=True)
 
 
 @torch.no_grad()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ import torch
 
 from .data.art import Art
 from .data.bank import Bank, make_bank, paint_memory
+from .data.combining import Combining
 from .loop import Run
 from .parts import Parts
 from .presets import PRESETS, Preset
@@ -40,7 +42,9 @@ class Session:
 
     @cached_property
     def art(self) -> Art:
-        return Art.load(self.work / "art")
+        art = Art.load(self.work / "art")
+        art.check(self.preset.things, self.preset.side)
+        return art
 
     @cached_property
     def parts(self) -> Parts:
@@ -59,8 +63,15 @@ class Session:
         """Decoder and memory; a memory that is not there yet is filled by least squares."""
         maps = self.parts.maps()
         if maps is None:
-            maps = paint_memory(self.art, self.parts.encoder(), self.bank, self.parts.scale)
+            maps = paint_memory(self.art, self.parts.encoder(), self.bank, self.parts.scale, self.parts.shape.drawn)
         return Painter(self.parts.decoder(), maps)
+
+    def combining(self) -> Combining | None:
+        """None where the preset shows things alone."""
+        if not self.preset.combined:
+            return None
+        chance = random.Random(self.seed)
+        return Combining(self.art, self.parts.encoder(), self.parts.scale, self.preset.combined, chance)
 
     def run(self, stage: str) -> Run:
         batch = self.preset.batches[stage]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,19 @@ THINGS = ["horse", "zebra", "red apple", "car"]
 STYLES = ["twemoji", "noto", "fluent-emoji-flat"]
 COLOURS = ["sienna", "white", "red", "royalblue"]
 GRID = 4
-TINY = Preset(side=64, seen=64, channels=(16, 16, 16), depth=1, bank=8, batches={})
+ROLES = {"wearers": ["horse", "zebra"], "worn": ["red apple"], "held": ["red apple", "car"]}
+TINY = Preset(
+    things="basic",
+    side=64,
+    seen=64,
+    channels=(16, 16, 16),
+    depth=1,
+    bank=8,
+    combined=0,
+    tokens=12,
+    batches={},
+)
+PAIRED = replace(TINY, combined=0.5, tokens=20)
 
 
 def draw_sheet(path: Path, side: int) -> list[dict]:
@@ -47,7 +60,7 @@ def draw_sheet(path: Path, side: int) -> list[dict]:
 @pytest.fixture(scope="session")
 def art(tmp_path_factory: pytest.TempPathFactory) -> Art:
     folder = tmp_path_factory.mktemp("art")
-    index = {"things": THINGS, "styles": STYLES, "grid": GRID}
+    index = {"things": THINGS, "styles": STYLES, "grid": GRID, "roles": ROLES}
     for name in ("painted", "found"):
         drawings = draw_sheet(folder / f"{name}-0.webp", 48)
         index[name] = {"side": 48, "sheets": 1, "drawings": drawings}
@@ -62,6 +75,12 @@ def art(tmp_path_factory: pytest.TempPathFactory) -> Art:
 def parts(art: Art, tmp_path: Path) -> Parts:
     """Parts of the committed pack's vocabulary, with no checkpoints yet."""
     return Parts(tmp_path, PACK, art, TINY)
+
+
+@pytest.fixture
+def paired(art: Art, tmp_path: Path) -> Parts:
+    """The same for things that may be combined."""
+    return Parts(tmp_path, PACK, art, PAIRED)
 
 
 @pytest.fixture(autouse=True)

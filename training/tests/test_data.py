@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import random
 
+import pytest
 import torch
 from kit.data.art import Art
 from kit.data.bank import affine_fit, make_bank
@@ -61,6 +62,27 @@ def test_the_masked_latents_do_not_know_what_the_mask_hides(art: Art) -> None:
     bank = make_bank(art, Encoder().eval(), 1.0, 4, 64)
     assert bank.latents.shape == bank.masked.shape == (4, 8, 8, 8)
     assert (bank.latents != bank.masked).any() and bank.masks.float().mean() > 0.3
+
+
+def test_new_words_come_after_those_that_are_known() -> None:
+    known = Vocabulary.load(PACK / "tokenizer.json", 12)
+    grown = known.grown(["a zebra wearing", "Aardvark"], 20)
+    assert list(grown.ids.items())[: len(known.ids)] == list(known.ids.items())
+    assert list(grown.ids)[len(known.ids) :] == ["aardvark", "wearing"] and grown.length == 20
+    assert known.grown(["a zebra"], 12) == known
+
+
+def test_art_of_other_things_or_for_smaller_windows_is_refused(art: Art) -> None:
+    art.check("basic", 16)
+    for things, window in [("wide", 16), ("basic", 256)]:
+        with pytest.raises(ValueError, match=f"--things {things} --window {window}"):
+            art.check(things, window)
+
+
+def test_any_drawing_of_a_thing_is_one_of_its_own(art: Art) -> None:
+    things = torch.randint(0, 4, (200,))
+    rows = art.found.any_of(things)
+    assert torch.equal(art.found.things[rows], things) and len(set(rows.tolist())) == 12
 
 
 def test_an_affine_map_is_recovered_from_what_it_does() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 import torch
 from kit.figures import frechet, percent, wilson
@@ -8,6 +10,7 @@ from kit.ledger import next_stage, note, spent_on, turns
 from kit.look import elsewhere, look
 from kit.nets.clip import Finder, Segmenter, TextTower, Trunk
 from kit.parts import Parts
+from kit.promote import painted_by_all
 
 
 def test_the_interval_of_a_rate_is_wilsons() -> None:
@@ -36,6 +39,15 @@ def test_the_stage_that_is_furthest_behind_is_next(tmp_path) -> None:
     assert next_stage(spent_on(tmp_path)) == "unet"
     note(tmp_path, "unet", 100)
     assert [(stage, minutes) for stage, minutes in turns(tmp_path, 15)] == [("clip", 10.0), ("clip", 5.0)]
+
+
+def test_packs_are_compared_on_what_both_paint(tmp_path) -> None:
+    packs = []
+    for i, paints in enumerate([["car", "horse", "zebra"], ["zebra", "shell", "car"]]):
+        packs.append(tmp_path / str(i))
+        packs[-1].mkdir()
+        (packs[-1] / "pack.json").write_text(json.dumps({"vocabulary": {"paints": paints}}))
+    assert painted_by_all(packs) == ["car", "zebra"]
 
 
 def test_a_thing_that_is_not_there_is_none_of_those_that_are() -> None:

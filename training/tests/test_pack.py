@@ -1,25 +1,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
 import pytest
 import torch
+from kit.data.art import Art
+from kit.data.prompts import Vocabulary
 from kit.muon import orthogonalised
-from kit.nets.clip import Finder, ImageTower, Segmenter, TextTower, Trunk
-from kit.nets.unet import Shape, UNet, alphas_cumprod
+from kit.nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
+from kit.nets.memory import Shape
+from kit.nets.unet import UNet, alphas_cumprod
 from kit.nets.upscaler import Upscaler
 from kit.nets.vae import Decoder, Encoder
-from kit.pack.build import sized
+from kit.pack.build import LARGEST, examples, sized, worded, write_tokenizer
 from kit.pack.graphs import CLOSE, SIGNATURES, deviation, export_graph, restore, run_graph, write_graph
-from kit.pack.quantise import to_int8
+from kit.pack.quantise import quantise, to_int8
 from kit.parts import Parts
 from kit.presets import PRESETS
 from torch import Tensor, nn
+from torch.nn import functional as F
 
-from conftest import PACK
+from conftest import PACK, THINGS
 
+WIDE = 442
+"""Things on the list `wide` of `training/art/things.ts`, whose own test counts them."""
 SHAPE = Shape(4, cells=8, channels=(16, 24, 32))
 
 
@@ -35,8 +42,28 @@ def case(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
             UNet(SHAPE, 1),
             (torch.randn(2, 17, 8, 8), torch.tensor([10, 900]), torch.randn(2, 8, 256)),
         ),
+        "pair text_encoder": lambda: (pair_text(), (torch.tensor([[1, 7, 5, 9, 2, 0], [1, 4, 9, 11, 2, 0]]),)),
+        "pair unet": lambda: (
+            UNet(replace(SHAPE, combines=True), 1),
+            (torch.randn(2, 17, 8, 8), torch.tensor([10, 900]), pair_hidden()),
+        ),
         "upscaler": lambda: (Upscaler(16, 2), (pictures[:1],)),
     }[name]()
+
+
+def pair_text() -> TextTower:
+    """Word 5 names the first relation."""
+    tower = TextTower(50, 6, combines=True)
+    tower.mark_relations({5: 0})
+    return tower
+
+
+def pair_hidden() -> Tensor:
+    """A pair, and a thing alone."""
+    hidden = F.normalize(torch.randn(2, 10, 256), dim=-1)
+    hidden[:, -1] = torch.zeros(256)
+    hidden[0, -1, STYLES] = 1
+    return hidden
 
 
 def lively(module: nn.Module) -> nn.Module:
@@ -47,9 +74,10 @@ def lively(module: nn.Module) -> nn.Module:
     return module.eval()
 
 
-@pytest.mark.parametrize("name", SIGNATURES)
-def test_an_exported_graph_equals_its_module_and_gives_its_weights_back(name: str, tmp_path: Path) -> None:
-    module, example = case(name)
+@pytest.mark.parametrize("what", [*SIGNATURES, "pair text_encoder", "pair unet"])
+def test_an_exported_graph_equals_its_module_and_gives_its_weights_back(what: str, tmp_path: Path) -> None:
+    module, example = case(what)
+    name = what.removeprefix("pair ")
     lively(module)
     write_graph(module, SIGNATURES[name], example, tmp_path / "plain.onnx")
     with torch.no_grad():
@@ -58,7 +86,7 @@ def test_an_exported_graph_equals_its_module_and_gives_its_weights_back(name: st
     assert deviation(run_graph(tmp_path / "plain.onnx", SIGNATURES[name], example), expected) < CLOSE
 
     assert export_graph(module, name, example, tmp_path) < 0.1
-    fresh, _ = case(name)
+    fresh, _ = case(what)
     restored = restore(fresh, tmp_path / f"{name}.onnx")
     for key, value in module.state_dict().items():
         assert (restored.state_dict()[key] - value).abs().max() <= value.abs().max() / 250, key
@@ -104,6 +132,41 @@ def test_an_orthogonalised_matrix_has_singular_values_near_one() -> None:
 
 def test_the_small_preset_leaves_the_sizes_of_the_committed_pack_as_they_are(parts: Parts) -> None:
     assert sized(parts.manifest, PRESETS["small"]) == parts.manifest
+
+
+def test_the_large_pack_is_not_larger_than_what_is_committed(art: Art, tmp_path: Path) -> None:
+    things = [f"thing{i} thing" for i in range(WIDE)]
+    parts = Parts(tmp_path, PACK, replace(art, things=things), PRESETS["large"])
+    clip = {f"text.{name}": weight for name, weight in parts.enlarged_text().state_dict().items()}
+    clip |= {f"tower.{name}": weight for name, weight in parts.image().state_dict().items()}
+    clip |= {f"segmenter.{name}": weight for name, weight in Segmenter().state_dict().items()}
+    torch.save({"ema": clip}, tmp_path / "clip.pt")
+    torch.save({"ema": UNet(parts.shape, PRESETS["large"].depth).state_dict()}, tmp_path / "unet.pt")
+    sizes = {}
+    for name, (module, example) in examples(parts).items():
+        path = tmp_path / f"{name}.onnx"
+        write_graph(module, SIGNATURES[name], example, path)
+        quantise(path)
+        sizes[name] = path.stat().st_size
+    assert set(sizes) == set(SIGNATURES) and sum(sizes.values()) < LARGEST, sizes
+
+
+def test_a_large_pack_finds_and_paints_all_its_things(art: Art, parts: Parts, paired: Parts, tmp_path: Path) -> None:
+    assert worded(parts) == parts.manifest
+    write_tokenizer(parts, tmp_path)
+    assert (tmp_path / "tokenizer.json").read_bytes() == (PACK / "tokenizer.json").read_bytes()
+    more = replace(paired, art=replace(art, things=[*THINGS, "quince"]))
+    assert worded(more)["vocabulary"] == {"finds": [*THINGS, "quince"], "paints": THINGS, "removes": ["nothing"]}
+    assert worded(more)["tokenizer"]["length"] == 20
+    write_tokenizer(more, tmp_path)
+    again = Vocabulary.load(tmp_path / "tokenizer.json", 20)
+    assert again == more.vocabulary
+    assert {"quince", "wearing"} <= set(again.ids) - set(parts.vocabulary.ids)
+
+
+def test_words_that_no_tower_has_learnt_are_not_painted_from(paired: Parts) -> None:
+    with pytest.raises(RuntimeError, match="train `clip` first"):
+        paired.text()
 
 
 def test_the_large_preset_sees_more_of_a_picture_and_says_so() -> None:

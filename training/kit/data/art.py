@@ -13,6 +13,11 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..layout import SHARE, anchors
+
+CHUNK = 256
+"""Drawings that are looked at together: all of them as floats would be gigabytes."""
+
 
 @dataclass(frozen=True)
 class Drawings:
@@ -28,6 +33,23 @@ class Drawings:
         rgba = self.pixels[rows].float() / 255
         rgba = torch.cat([rgba[:, :3] * rgba[:, 3:], rgba[:, 3:]], 1)
         return rgba if side is None or side == rgba.shape[-1] else F.interpolate(rgba, (side, side), mode="area")
+
+    @cached_property
+    def anchors(self) -> Tensor:
+        """Of every drawing, `[N, 3]`."""
+        return torch.cat([anchors(part[:, 3].float() / 255) for part in self.pixels.split(CHUNK)])
+
+    def any_of(self, things: Tensor) -> Tensor:
+        """A row for each thing, any of its drawings."""
+        order, starts = self.things.argsort(stable=True), self._starts
+        room = (starts[things + 1] - starts[things]).float()
+        return order[starts[things] + (torch.rand(len(things)) * room).long()]
+
+    @cached_property
+    def _starts(self) -> Tensor:
+        """Where each thing's drawings begin among those sorted by thing."""
+        counts = self.things.bincount()
+        return torch.cat([counts.new_zeros(1), counts.cumsum(0)])
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,13 @@ class Art:
         index = json.loads(path.read_text())
         return Art(folder, index["things"], index["styles"], index)
 
+    def check(self, things: str, window: int) -> None:
+        """:raises ValueError: with what to do, when this is not the art of that list, or too coarse for such windows"""
+        side = round(4 * SHARE * window)
+        if self.index.get("list", "basic") != things or self.index["painted"]["side"] < side:
+            again = f"npx tsx training/art/make-art.ts {self.folder} --things {things} --window {window}"
+            raise ValueError(f"the art in {self.folder} is of other things, or for smaller windows: {again}")
+
     @cached_property
     def painted(self) -> Drawings:
         """One drawing of each thing in each painted style."""
@@ -62,7 +91,8 @@ class Art:
     def backgrounds(self) -> Tensor:
         """`[N, 3, S, S]` uint8."""
         files = sorted((self.folder / "backgrounds").glob("*.webp"))
-        return torch.stack([torch.from_numpy(np.array(Image.open(f).convert("RGB"))) for f in files]).permute(0, 3, 1, 2)
+        pictures = torch.stack([torch.from_numpy(np.array(Image.open(f).convert("RGB"))) for f in files])
+        return pictures.permute(0, 3, 1, 2).to(torch.get_default_device())
 
     @cached_property
     def table(self) -> Tensor:
@@ -78,11 +108,21 @@ class Art:
         """The things that have a drawing in any painted style."""
         return torch.nonzero(self.table[:, 0] >= 0).flatten().tolist()
 
+    @cached_property
+    def partners(self) -> list[tuple[Tensor, Tensor]]:
+        """Which things may come first and second, for each relation in turn; all of them are painted.
+
+        :raises KeyError: when the art's list of things has no roles"""
+        roles = self.index["roles"] | {"any": self.things}
+        known = {role: torch.tensor([i for i in self.paints if self.things[i] in roles[role]]) for role in roles}
+        return [(known["wearers"], known["worn"]), (known["wearers"], known["held"]), (known["any"], known["any"])]
+
     def _drawings(self, name: str) -> Drawings:
         part = self.index[name]
         side, grid, drawings = part["side"], self.index["grid"], part["drawings"]
         sheets = [self._sheet(f"{name}-{i}.webp", side, grid) for i in range(part["sheets"])]
         pixels = torch.from_numpy(np.concatenate(sheets)[: len(drawings)]).permute(0, 3, 1, 2)
+        pixels = pixels.to(torch.get_default_device())
         things = torch.tensor([self.things.index(d["thing"]) for d in drawings])
         return Drawings(pixels, things, [d["set"] for d in drawings])
 

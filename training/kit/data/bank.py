@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from ..nets.vae import Encoder
 from .art import Art
 from .places import places, with_neighbours
-from .windows import canonical, masks
+from .windows import canonical, masks, middle
 
 CHUNK = 32
 
@@ -63,12 +63,15 @@ def make_bank(art: Art, encoder: Encoder, scale: float, count: int, side: int) -
 
 
 @torch.no_grad()
-def paint_memory(art: Art, encoder: Encoder, bank: Bank, scale: float, places_each: int = 10) -> Tensor:
+def paint_memory(
+    art: Art, encoder: Encoder, bank: Bank, scale: float, drawn: int, places_each: int = 10
+) -> Tensor:
     """What each drawing does to the latents of a background, by least squares on `places_each` backgrounds.
 
     For each drawing, channel and cell: `latents(background + drawing) ≈ keep · latents(background) + content`,
     shrunk towards `keep = 1 − coverage` where the backgrounds differ too little to say.
-    :return: `[drawings, 2, 8, cells, cells]`"""
+    :param drawn: cells on a side, in the middle, that are kept
+    :return: `[drawings, 2, 8, drawn, drawn]`"""
     chosen = torch.arange(places_each) * (len(bank) // places_each)
     ground, before = to_floats(bank.pictures[chosen]) / 2 + 0.5, bank.latents[chosen].float()
     side, cells = ground.shape[-1], before.shape[-1]
@@ -76,7 +79,8 @@ def paint_memory(art: Art, encoder: Encoder, bank: Bank, scale: float, places_ea
     for row in range(len(art.painted.things)):
         drawing = canonical(art.painted.premultiplied(torch.tensor([row])), side)
         after = encoder.mean((ground * (1 - drawing[:, 3:]) + drawing[:, :3]) * 2 - 1) * scale
-        maps.append(affine_fit(before, after, 1 - F.adaptive_avg_pool2d(drawing[:, 3:], cells)[0]))
+        fitted = affine_fit(before, after, 1 - F.adaptive_avg_pool2d(drawing[:, 3:], cells)[0])
+        maps.append(middle(fitted, drawn))
     return torch.stack(maps)
 
 

@@ -52,7 +52,7 @@ def lay_over(ground: Tensor, drawing: Tensor) -> Tensor:
 
 
 def placed(drawings: Tensor, side: int, scale: Tensor, x: Tensor, y: Tensor, turn: Tensor, mirrored: Tensor) -> Tensor:
-    """Premultiplied drawings `[B, 4, s, s]` on an empty `[B, 4, side, side]`.
+    """Premultiplied drawings `[B, 4, s, s]` on an empty `[B, 4, side, side]`; any number of channels.
 
     :param scale: side of the drawing / `side`
     :param x: and `y`, its centre in −1…1
@@ -66,7 +66,7 @@ def placed(drawings: Tensor, side: int, scale: Tensor, x: Tensor, y: Tensor, tur
         ],
         1,
     )
-    grid = F.affine_grid(theta, [len(drawings), 4, 2 * side, 2 * side], align_corners=False)
+    grid = F.affine_grid(theta, [*drawings.shape[:2], 2 * side, 2 * side], align_corners=False)
     return F.avg_pool2d(F.grid_sample(drawings, grid, align_corners=False), 2).clamp(0, 1)
 
 

@@ -42,6 +42,12 @@ class Vocabulary:
     def load(tokenizer: Path, length: int) -> Vocabulary:
         return Vocabulary(json.loads(tokenizer.read_text())["model"]["vocab"], length)
 
+    def grown(self, texts: list[str], length: int) -> Vocabulary:
+        """With ids for the words of some texts; those that are known keep theirs."""
+        words = {word for text in texts for word in text.lower().split()} - set(self.ids) - {"{}"}
+        ids = self.ids | {word: len(self.ids) + i for i, word in enumerate(sorted(words))}
+        return Vocabulary(ids, max(length, self.length))
+
     def encode(self, prompts: list[str]) -> Tensor:
         """`[B, length]` int64"""
         return torch.tensor([self._row(prompt) for prompt in prompts])

@@ -8,11 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..layout import SHARE, canvas_margin
 from .art import Art
 from .places import lay_over, places, uniform, with_neighbours
-
-SHARE = 0.625
-"""Side of a thing's square canvas / side of its window: 1 / the pack's `context`."""
 
 
 def canonical(drawings: Tensor, side: int) -> Tensor:
@@ -21,6 +19,12 @@ def canonical(drawings: Tensor, side: int) -> Tensor:
     margin = (side - canvas) // 2
     shrunk = F.interpolate(drawings, (canvas, canvas), mode="area")
     return F.pad(shrunk, (margin, side - canvas - margin) * 2)
+
+
+def middle(maps: Tensor, cells: int) -> Tensor:
+    """The cells in the middle of `[…, cells, cells]`."""
+    margin = (maps.shape[-1] - cells) // 2
+    return maps[..., margin : margin + cells, margin : margin + cells]
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def windows(art: Art, count: int, side: int, rows: Tensor | None = None) -> Wind
 
 def canvas_mask(count: int, cells: int) -> Tensor:
     """The pack's mask kind `canvas`: the thing's canvas and one cell round it, `[count, 1, cells, cells]`."""
-    margin = round(cells * (1 - SHARE) / 2) - 1
+    margin = canvas_margin(cells)
     mask = torch.zeros(count, 1, cells, cells)
     mask[:, :, margin : cells - margin, margin : cells - margin] = 1
     return mask

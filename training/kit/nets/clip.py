@@ -6,9 +6,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ..layout import RELATIONS
 from .blocks import Residual, TokenLinear, conv3, group_norm, upsample
 
 WIDTH = 256
+STYLES = 3
+BOS, EOS = 1, 2
 
 
 class Layer(nn.Module):
@@ -37,12 +40,17 @@ class Layer(nn.Module):
 class TextTower(nn.Module):
     """`input_ids` `[B, L]` → what the UNet reads and CLIP's embedding.
 
-    `last_hidden_state` `[B, L + 2, 256]`: the pooled text, the tokens (rows of padding are 0), and the style: row
-    sums of `style`, a table that holds a unit in one of the first numbers for each word that names a style.
-    `text_embeds` `[B, 256]` has unit length."""
+    `last_hidden_state` `[B, L + 2, 256]`: the pooled text, the tokens (rows of padding are 0), and the marks: row
+    sums of `style`, a table that holds a unit in one of the first numbers for each word that names a style, and in one
+    of those after them for each that names a relation. Where things are combined, there are two rows more before the
+    last: what comes before the relation and what after it, each pooled as if it stood alone; without one, the whole
+    text and 0. `text_embeds` `[B, 256]` has unit length."""
 
-    def __init__(self, vocabulary: int, length: int, inner: int = 192, layers: int = 3) -> None:
+    def __init__(
+        self, vocabulary: int, length: int, inner: int = 192, layers: int = 3, combines: bool = False
+    ) -> None:
         super().__init__()
+        self.combines = combines
         self.embedding = nn.Embedding(vocabulary, inner)
         nn.init.normal_(self.embedding.weight, std=0.5)
         self.positions = nn.Parameter(torch.randn(1, length, inner) * 0.02)
@@ -55,15 +63,42 @@ class TextTower(nn.Module):
         self.style.weight.requires_grad_(False)
 
     def forward(self, input_ids: Tensor) -> tuple[Tensor, Tensor]:
+        tokens, pooled = self.read(input_ids)
+        real = (input_ids != 0).float()[:, :, None]
+        halves = self.halves(input_ids) if self.combines else []
+        marks = self.style(input_ids).sum(1, keepdim=True)
+        return torch.cat([pooled[:, None], self.context(tokens) * real, *halves, marks], 1), pooled
+
+    @torch.no_grad()
+    def mark_relations(self, relations: dict[int, int]) -> None:
+        """:param relations: ids of words, and which relation each names"""
+        for word, relation in relations.items():
+            self.style.weight[word, STYLES + relation] = 1
+
+    def learn(self, wanted: bool) -> None:
+        """Lets everything but the marks, which are given, require gradients or not."""
+        self.requires_grad_(wanted)
+        self.style.requires_grad_(False)
+
+    def read(self, input_ids: Tensor) -> tuple[Tensor, Tensor]:
+        """The tokens `[B, L, inner]` and the pooled text."""
         real = (input_ids != 0).float()[:, :, None]
         padding = ((1 - real) * -1e4).transpose(1, 2)[:, None]
         x = self.embedding(input_ids) + self.positions
         for layer in self.layers:
             x = layer(x, padding)
         x = self.norm(x)
-        pooled = F.normalize(self.pool((x * real).sum(1) / real.sum(1)), dim=-1)
-        style = self.style(input_ids).sum(1, keepdim=True)
-        return torch.cat([pooled[:, None], self.context(x) * real, style], 1), pooled
+        return x, F.normalize(self.pool((x * real).sum(1) / real.sum(1)), dim=-1)
+
+    def halves(self, input_ids: Tensor) -> list[Tensor]:
+        """Before and after the first word for a relation, pooled, `[B, 1, 256]` each."""
+        relation = self.style(input_ids)[:, :, STYLES : STYLES + len(RELATIONS)].sum(2)
+        passed = relation.cumsum(1)
+        before, after = passed < 0.5, (passed > 0.5) & (relation < 0.5)
+        first = self.read(torch.where(before | (input_ids == EOS), input_ids, 0))[1]
+        second = self.read(torch.where(after | (input_ids == BOS), input_ids, 0))[1]
+        there = (passed[:, -1:] > 0.5).float()
+        return [first[:, None], (second * there)[:, None]]
 
 
 class Trunk(nn.Module):

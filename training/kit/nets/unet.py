@@ -1,8 +1,6 @@
-"""The UNet and its memory of drawings. Latents are `[B, 8, 16, 16]` in the small preset."""
+"""The UNet round its memory of drawings. Latents are `[B, 8, 16, 16]` in the small preset."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -10,9 +8,9 @@ from torch.nn import functional as F
 
 from .blocks import Attention, Residual, conv3, group_norm, silence, timestep_features, upsample
 from .clip import WIDTH
+from .memory import Memory, PairMemory, Shape
 from .vae import LATENTS
 
-STYLES = 3
 STEPS = 1000
 CONDITION = 256
 
@@ -21,43 +19,6 @@ def alphas_cumprod() -> Tensor:
     """ᾱ of the scheduler the pack names, `[1000]`: scaled linear betas from 0.00085 to 0.012."""
     betas = torch.linspace(0.00085**0.5, 0.012**0.5, STEPS, dtype=torch.float64).square()
     return torch.cumprod(1 - betas, 0).float()
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Things that are remembered, cells of the latents on a side, and channels at each of the three scales."""
-
-    things: int
-    cells: int = 16
-    channels: tuple[int, int, int] = (64, 96, 144)
-
-
-class Memory(nn.Module):
-    """What a named drawing does to the latents of the background it stands on: an affine map for each of them.
-
-    A drawing always stands at the same place in the window, so `latents = keep · background + content` holds nearly
-    exactly, with one `keep` and one `content` `[8, cells, cells]` per drawing. The pooled text finds the thing
-    (softmax over the things' own embeddings), the style row the drawing. Row 0 is "nothing": keep 1, content 0."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        rows = shape.things + 1
-        self.cells = shape.cells
-        self.keys = nn.Parameter(F.normalize(torch.randn(rows, WIDTH), dim=-1))
-        self.sharpness = nn.Parameter(torch.tensor(60.0))
-        size = LATENTS * shape.cells**2
-        self.values = nn.Parameter(torch.zeros(rows, STYLES * 2 * size))
-        with torch.no_grad():
-            self.values.view(rows, STYLES, 2, size)[:, :, 0] = 1
-
-    def forward(self, pooled: Tensor, style: Tensor) -> tuple[Tensor, Tensor]:
-        """:param style: `[B, 3]`, a unit vector, or zero: the first style
-        :return: keep and content, `[B, 8, cells, cells]` each"""
-        thing = (pooled @ self.keys.t() * self.sharpness).softmax(-1)
-        drawings = (thing @ self.values).view(-1, STYLES, 2 * LATENTS, self.cells, self.cells)
-        first = F.pad(1 - style.sum(1, keepdim=True), (0, STYLES - 1))
-        drawing = (drawings * (style + first)[:, :, None, None, None]).sum(1)
-        return drawing[:, :LATENTS], drawing[:, LATENTS:]
 
 
 class Stage(nn.ModuleList):
@@ -71,7 +32,7 @@ class Stage(nn.ModuleList):
 class UNet(nn.Module):
     """v-prediction. `sample` `[B, 17, cells, cells]`: noisy latents 8, mask 1 (1 = repaint), latents of the masked
     window 8; `timestep` `[B]`; `encoder_hidden_states` `[B, L + 2, 256]`: pooled text, tokens (zero rows are
-    padding), style.
+    padding), marks. Where things are combined, the halves of the prompt are two more tokens.
 
     The network adds to what is known without it: the posterior mean of the latents under the guess
     `keep · masked latents + content`, whose error is `DRAWN` where the drawing covers and `GUESSED` beside it."""
@@ -82,7 +43,7 @@ class UNet(nn.Module):
     def __init__(self, shape: Shape, depth: int = 2) -> None:
         super().__init__()
         fine, middle, coarse = shape.channels
-        self.memory = Memory(shape)
+        self.memory = PairMemory(shape) if shape.combines else Memory(shape)
         self.register_buffer("alphas", alphas_cumprod(), persistent=False)
         self.time = nn.Sequential(nn.Linear(128, CONDITION), nn.SiLU(), nn.Linear(CONDITION, CONDITION))
         self.pooled = nn.Linear(WIDTH, CONDITION)
@@ -107,7 +68,7 @@ class UNet(nn.Module):
 
     def forward(self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
         pooled, tokens = encoder_hidden_states[:, 0], encoder_hidden_states[:, 1:-1]
-        keep, content = self.memory(pooled, encoder_hidden_states[:, -1, :STYLES])
+        keep, content = self.memory(encoder_hidden_states)
         noisy, mask, masked = sample.split([LATENTS, 1, LATENTS], 1)
         alpha = self.alphas[timestep.long()][:, None, None, None]
         guess = keep * masked + content

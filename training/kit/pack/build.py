@@ -60,8 +60,28 @@ def build_pack(parts: Parts, out: Path, version: str, changes: dict) -> None:
     total = sum(path.stat().st_size for path in out.glob("*.onnx"))
     if total > LARGEST:
         raise RuntimeError(f"{total / 1e6:.1f} MB are more than {LARGEST / 1e6:.0f}")
-    shutil.copy(parts.pack / parts.manifest["tokenizer"]["file"], out)
-    write_manifest(sized(parts.manifest, parts.preset), out, version, changes)
+    write_tokenizer(parts, out)
+    write_manifest(sized(worded(parts), parts.preset), out, version, changes)
+
+
+def write_tokenizer(parts: Parts, out: Path) -> None:
+    """The pack's own file or, where words came to it, the same with them."""
+    path = parts.pack / parts.manifest["tokenizer"]["file"]
+    if parts.vocabulary == parts.packed_vocabulary:
+        shutil.copy(path, out)
+        return
+    tokenizer = json.loads(path.read_text())
+    tokenizer["model"]["vocab"] = parts.vocabulary.ids
+    (out / path.name).write_text(json.dumps(tokenizer) + "\n")
+
+
+def worded(parts: Parts) -> dict:
+    """The manifest of a pack that knows the things of the art."""
+    known = parts.manifest["vocabulary"]
+    finds = known["finds"] if set(parts.art.things) <= set(known["finds"]) else parts.art.things
+    tokenizer = parts.manifest["tokenizer"] | {"length": parts.vocabulary.length}
+    vocabulary = known | {"finds": finds, "paints": parts.paints}
+    return parts.manifest | {"tokenizer": tokenizer, "vocabulary": vocabulary}
 
 
 def sized(manifest: dict, preset: Preset) -> dict:

@@ -1,22 +1,26 @@
-"""Image tower and segmenter: what is it, and where. The text tower stays as it is: the UNet's memory knows things by
-its embeddings.
+"""Image tower and segmenter: what is it, and where. The text tower stays as it is once there is a UNet, whose memory
+knows things by its embeddings; before, it learns too.
 
 Two fifths of the questions are about something else than is there, most of them hard: look-alikes of what is, by the text tower's own
 opinion. That is what an edit must not be fooled by."""
 
 from __future__ import annotations
 
+import random
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from ..data.art import Art
+from ..data.pairs import pair_questions, pair_scenes
 from ..data.prompts import Vocabulary, templates_of
 from ..data.scenes import Scenes, scenes
 from ..loop import Rates, Run, train
 from ..nets.clip import ImageTower, Segmenter, TextTower
 
-RATES = Rates(matrices=0.004, others=3e-4, averaging=0.995)
+RATES = Rates(matrices=0.004, others=3e-4, own={"text.": 3e-4}, averaging=0.995)
 PRESENCE_PART = 40 / 64**2
 """Part of the cells whose highest logits are averaged into the score of presence, as in the pack's calibration."""
 LEAST_PART = 8 / 64**2
@@ -30,27 +34,69 @@ ABSENT_WEIGHT = 0.5
 """What the presence score counts beside the outline."""
 
 
-def train_clip(
-    art: Art, text: TextTower, vocabulary: Vocabulary, tower: ImageTower, segmenter: Segmenter, side: int, run: Run
-) -> torch.nn.Module:
-    """:param side: of the pictures in pixels, a multiple of 16"""
-    templates = templates_of(None)
-    with torch.no_grad():
-        prompts = [t.replace("{}", thing) for thing in art.things for t in templates]
-        known = text(vocabulary.encode(prompts))[1].view(len(art.things), len(templates), -1)
-    names = F.normalize(known.mean(1), dim=-1)
-    kin = (names @ names.t()).topk(min(KIN + 1, len(names)), 1)[1][:, 1:]
-    model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
+@dataclass(frozen=True)
+class Names:
+    """Embeddings of every thing: by each template `[things, templates, 256]`, their mean, and the things most like it."""
 
-    def loss() -> tuple[Tensor, dict[str, float]]:
+    by_template: Tensor
+    mean: Tensor
+    kin: Tensor
+
+
+def names_of(things: list[str], text: TextTower, vocabulary: Vocabulary) -> Names:
+    templates = templates_of(None)
+    prompts = [t.replace("{}", thing) for thing in things for t in templates]
+    known = text.read(vocabulary.encode(prompts))[1].view(len(things), len(templates), -1)
+    mean = F.normalize(known.mean(1), dim=-1)
+    return Names(known, mean, (mean @ mean.t()).topk(min(KIN + 1, len(mean)), 1)[1][:, 1:])
+
+
+def train_clip(
+    art: Art,
+    text: TextTower,
+    vocabulary: Vocabulary,
+    tower: ImageTower,
+    segmenter: Segmenter,
+    side: int,
+    run: Run,
+    combined: float = 0,
+) -> torch.nn.Module:
+    """A text tower that requires gradients learns too.
+
+    :param side: of the pictures in pixels, a multiple of 16
+    :param combined: scenes of two things combined for each other scene"""
+    model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
+    learning = any(weight.requires_grad for weight in text.parameters())
+    fixed = None if learning else names_of(art.things, text, vocabulary)
+    chance, pairs = random.Random(run.seed), round(run.batch * combined)
+
+    def one_thing() -> tuple[Tensor, dict[str, float]]:
+        names = fixed or names_of(art.things, text, vocabulary)
         scene = cut_out(scenes(art, run.batch, side))
-        asked = questions(scene, kin)
+        asked = questions(scene, names.kin)
         truth = (scene.visible * (scene.things == asked[:, None])[:, :, None, None]).amax(1, keepdim=True) > 0.5
         features = tower.trunk(grainy(scene.pictures))
-        template = torch.randint(0, len(templates), (run.batch,))
-        logits = segmenter(features, known[asked, template])
-        likeness = tower.embed(features) @ names.t() * TEMPERATURE
+        template = torch.randint(0, names.by_template.shape[1], (run.batch,))
+        logits = segmenter(features, names.by_template[asked, template])
+        likeness = tower.embed(features) @ names.mean.t() * TEMPERATURE
         return losses(logits, truth.float(), likeness, scene.things[:, 0])
+
+    def two_things() -> tuple[Tensor, dict[str, float]]:
+        """The image tower is to tell each pair from the others of the batch."""
+        scene, shown = pair_scenes(art, pairs, side)
+        asked, truth = pair_questions(art, scene, shown, chance)
+        features = tower.trunk(grainy(scene.pictures))
+        logits = segmenter(features, text.read(vocabulary.encode(asked))[1])
+        said = text.read(vocabulary.encode(shown.said(art, chance)))[1]
+        likeness = tower.embed(features) @ said.t() * TEMPERATURE
+        return losses(logits, (truth > 0.5).float(), likeness, torch.arange(pairs))
+
+    def loss() -> tuple[Tensor, dict[str, float]]:
+        value, figures = one_thing()
+        if not pairs:
+            return value, figures
+        more, of_pairs = two_things()
+        return value + combined * more, figures | {f"pair_{name}": figure for name, figure in of_pairs.items()}
 
     return train("clip", model, loss, run, RATES)
 

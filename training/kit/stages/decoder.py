@@ -9,9 +9,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.art import Art
+from ..data.art import CHUNK, Art
 from ..data.bank import Bank, to_floats
-from ..data.windows import canonical
+from ..data.combining import Combining
+from ..data.windows import canonical, middle
 from ..loop import Rates, Run, train
 from ..nets.vae import Decoder
 
@@ -25,7 +26,8 @@ EMPTY = 0.15
 
 
 class Painter(nn.Module):
-    """The decoder and, for each drawing, its `keep` and `content`, `[drawings, 2, 8, cells, cells]`."""
+    """The decoder and, for each drawing, its `keep` and `content`, `[drawings, 2, 8, drawn, drawn]`, for the cells in the
+    middle of the window; beside them a drawing changes nothing."""
 
     def __init__(self, decoder: Decoder, maps: Tensor) -> None:
         super().__init__()
@@ -35,14 +37,17 @@ class Painter(nn.Module):
     def latents(self, background: Tensor, rows: Tensor, shown: Tensor) -> Tensor:
         """:param shown: `[B, 1, 1, 1]`, 1 where the drawing is to be there, else 0"""
         keep, content = self.maps[rows].unbind(1)
-        painted = keep * background + content
-        return background + (painted - background) * shown
+        behind = middle(background, keep.shape[-1])
+        change = (keep * behind + content - behind) * shown
+        return background + F.pad(change, ((background.shape[-1] - keep.shape[-1]) // 2,) * 4)
 
 
-def train_decoder(art: Art, bank: Bank, painter: Painter, scale: float, run: Run) -> Painter:
+def train_decoder(
+    art: Art, bank: Bank, painter: Painter, scale: float, run: Run, combining: Combining | None = None
+) -> Painter:
     side = bank.pictures.shape[-1]
-    everything = art.painted.premultiplied(torch.arange(len(art.painted.things)))
-    drawings = (canonical(everything, side) * 255).round().byte()
+    parts = torch.arange(len(art.painted.things)).split(CHUNK)
+    drawings = torch.cat([(canonical(art.painted.premultiplied(rows), side) * 255).round().byte() for rows in parts])
 
     def loss() -> tuple[Tensor, dict[str, float]]:
         places = torch.randint(0, len(bank), (run.batch,))
@@ -51,6 +56,10 @@ def train_decoder(art: Art, bank: Bank, painter: Painter, scale: float, run: Run
         drawing = drawings[rows].float() / 255 * shown
         truth = to_floats(bank.pictures[places]) * (1 - drawing[:, 3:]) + drawing[:, :3] * 2 - drawing[:, 3:]
         latents = painter.latents(bank.latents[places].float(), rows, shown)
+        if combining is not None:
+            pairs = combining.part_of(run.batch)
+            _, pictures, seen = combining.paint(bank.pictures[places[:pairs]])
+            truth, latents = torch.cat([pictures, truth[pairs:]]), torch.cat([seen, latents[pairs:]])
         latents = latents + torch.randn_like(latents) * torch.rand(run.batch, 1, 1, 1) * NOISE
         error = painter.decoder(latents / scale) - truth
         value = error.abs().mean() + EDGES * edge_error(error)
@@ -71,7 +80,7 @@ def psnr(error: Tensor) -> float:
 
 
 def table_of(maps: Tensor, art: Art) -> Tensor:
-    """The maps of drawings as the UNet's memory holds them, `[things + 1, styles · 2 · 8 · cells²]`: row 0 is nothing."""
+    """The maps of drawings as the UNet's memory holds them, `[things + 1, styles · 2 · 8 · drawn²]`: row 0 is nothing."""
     things = maps[art.table]
     nothing = torch.zeros_like(things[:1])
     nothing[:, :, 0] = 1

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from ..data.bank import Bank
+from ..data.combining import Combining
 from ..loop import Rates, Run, train
-from ..nets.unet import STEPS, STYLES, UNet
-from .unet import KEPT_PART, Prompts
+from ..nets.unet import STEPS, UNet
+from .unet import KEPT_PART, Prompts, draw_lesson
 
 RATES = Rates(matrices=0.004, others=5e-4, averaging=0.995)
 STEPS_LEFT = 4
@@ -19,7 +20,9 @@ GUIDANCE = 1.0
 """The teacher's. 1 is the pack's own: its memory needs no guidance."""
 
 
-def train_distil(unet: UNet, bank: Bank, prompts: Prompts, run: Run) -> torch.nn.Module:
+def train_distil(
+    unet: UNet, bank: Bank, prompts: Prompts, run: Run, combining: Combining | None = None
+) -> torch.nn.Module:
     teacher = copy.deepcopy(unet).eval().requires_grad_(False)
     nothing = prompts.text(prompts.vocabulary.encode([""]))[0].detach()
 
@@ -31,14 +34,10 @@ def train_distil(unet: UNet, bank: Bank, prompts: Prompts, run: Run) -> torch.nn
         return plain + GUIDANCE * (v - plain)
 
     def loss() -> tuple[Tensor, dict[str, float]]:
-        hidden = prompts.draw(run.batch)
-        rows = torch.randint(0, len(bank), (run.batch,))
-        mask = bank.masks[rows].float()
-        place = torch.cat([mask, bank.masked[rows].float()], 1)
-        keep, content = unet.memory(hidden[:, 0], hidden[:, -1, :STYLES])
-        latents = keep * bank.latents[rows].float() + content
-        noisy, time, target = two_steps(latents, place, hidden, guided, teacher.alphas)
-        error = (unet(torch.cat([noisy, place], 1), time, hidden) - target).square() * (KEPT_PART + mask)
+        lesson = draw_lesson(unet, bank, prompts, run.batch, combining)
+        hidden, place = lesson.hidden, lesson.place
+        noisy, time, target = two_steps(lesson.latents, place, hidden, guided, teacher.alphas)
+        error = (unet(torch.cat([noisy, place], 1), time, hidden) - target).square() * (KEPT_PART + lesson.mask)
         value = error.mean()
         return value, {"loss": value.item()}
 

@@ -1,5 +1,5 @@
 """The judge: names the thing in the middle of a window. Trained on seeds of its own and on all sets, it never guides or
-chooses anything; it only says afterwards what an edit looks like."""
+chooses anything; it only says afterwards what an edit looks like. Of two things combined it should name both."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..data.art import Art
+from ..data.pairs import draw_pairs, found_rows, lay_both, layers
 from ..data.places import lay_over, placed, places, uniform, with_neighbours
-from ..data.windows import SHARE
+from ..layout import SHARE
 from ..loop import Rates, Run, train
 from ..nets.judge import Judge
 
@@ -21,11 +22,15 @@ SEED = 900_000
 """Added to the run's seed: the judge sees other windows than the pack did."""
 
 
-def train_judge(art: Art, things: list[int], judge: Judge, run: Run) -> Judge:
-    """:param things: the things it tells apart, in the order of its outputs"""
+def train_judge(art: Art, things: list[int], judge: Judge, run: Run, combined: float = 0) -> Judge:
+    """:param things: the things it tells apart, in the order of its outputs
+    :param combined: windows of two things for each of one; it then must tell apart all that can be combined"""
     rows = [torch.nonzero(art.found.things == thing).flatten() for thing in things]
     torch.manual_seed(run.seed + SEED)
     stock = torch.cat([grounds(art, 64) for _ in range(GROUNDS // 64)])
+    pairs = round(run.batch * combined)
+    output = torch.zeros(len(art.things), dtype=torch.int64)
+    output[things] = torch.arange(len(things))
 
     def loss() -> tuple[Tensor, dict[str, float]]:
         answers = torch.randint(0, len(things), (run.batch,))
@@ -33,7 +38,14 @@ def train_judge(art: Art, things: list[int], judge: Judge, run: Run) -> Judge:
         ground = stock[torch.randint(0, len(stock), (run.batch,))]
         logits = judge(blemished(judged_windows(art, picked, ground)))
         value = F.cross_entropy(logits, answers)
-        return value, {"loss": value.item(), "right": (logits.argmax(1) == answers).float().mean().item()}
+        figures = {"loss": value.item(), "right": (logits.argmax(1) == answers).float().mean().item()}
+        if not pairs:
+            return value, figures
+        windows, shown = judged_pairs(art, stock[torch.randint(0, len(stock), (pairs,))])
+        logits, both = judge(blemished(windows)), output[shown]
+        halves = F.cross_entropy(logits, F.one_hot(both, len(things)).float().mean(1))
+        named = logits.topk(2, 1)[1].sort(1)[0] == both.sort(1)[0]
+        return value + combined * halves, figures | {"both": named.all(1).float().mean().item()}
 
     return train("judge", judge, loss, Run(**(vars(run) | {"seed": run.seed + SEED})), RATES)
 
@@ -58,6 +70,14 @@ def judged_windows(art: Art, rows: Tensor, ground: Tensor) -> Tensor:
         torch.rand(count) < 0.5,
     )
     return lay_over(ground, drawing) * 2 - 1
+
+
+@torch.no_grad()
+def judged_pairs(art: Art, ground: Tensor) -> tuple[Tensor, Tensor]:
+    """Windows `[B, 3, 64, 64]` of two things, drawings of all sets, and which they are, `[B, 2]`."""
+    pairs = draw_pairs(art, len(ground))
+    both = layers(art.found, found_rows(art, pairs), pairs.relation, SIDE)
+    return lay_both(ground, both) * 2 - 1, torch.stack([pairs.first, pairs.second], 1)
 
 
 def blemished(windows: Tensor) -> Tensor:

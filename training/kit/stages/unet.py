@@ -4,6 +4,7 @@ be seen of the place, and to make up the rest of it."""
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -11,10 +12,12 @@ from torch.nn import functional as F
 
 from ..data.art import Art
 from ..data.bank import Bank
+from ..data.combining import Combining
 from ..data.prompts import NOTHING, Vocabulary, prompt_for, templates_of
 from ..loop import Rates, Run, train
-from ..nets.clip import TextTower
-from ..nets.unet import STEPS, STYLES, Memory, UNet
+from ..nets.clip import STYLES, TextTower
+from ..nets.memory import Memory, PairMemory
+from ..nets.unet import STEPS, UNet
 
 RATES = Rates(matrices=0.012, others=1.5e-3, averaging=0.998)
 KEPT_PART = 0.15
@@ -25,14 +28,16 @@ UNNAMED = 0.15
 
 @torch.no_grad()
 def fill_memory(memory: Memory, table: Tensor, text: TextTower, vocabulary: Vocabulary, art: Art) -> None:
-    """Sets keys to the mean embedding of all prompts that name a thing, and values to `table`
-    `[things + 1, styles · 2 · 8 · cells²]`."""
+    """Sets keys to the mean embedding of all prompts that name a thing, values to `table`
+    `[things + 1, styles · 2 · 8 · drawn²]`, and the anchors, where there are any, to those of the drawings."""
     templates = [template for style in (None, *range(STYLES)) for template in templates_of(style)]
     keys = [text(vocabulary.encode(list(NOTHING)))[1].mean(0)]
     for thing in art.things:
         keys.append(text(vocabulary.encode([t.replace("{}", thing) for t in templates]))[1].mean(0))
     memory.keys.copy_(F.normalize(torch.stack(keys), dim=-1))
     memory.values.copy_(table)
+    if isinstance(memory, PairMemory):
+        memory.anchors[1:] = art.painted.anchors[art.table].flatten(1)
     memory.requires_grad_(False)
 
 
@@ -53,6 +58,11 @@ class Prompts:
             self.known.update(zip(missing, self.text(self.vocabulary.encode(missing))[0]))
         return torch.stack([self.known[prompt] for prompt in rows])
 
+    @torch.no_grad()
+    def read(self, prompts: list[str]) -> Tensor:
+        """The same of other prompts, which are too many to be kept."""
+        return self.text(self.vocabulary.encode(prompts))[0]
+
     def _draw_one(self) -> str:
         if self.chance.random() < UNNAMED:
             return self.chance.choice(NOTHING)
@@ -60,16 +70,41 @@ class Prompts:
         return prompt_for(self.art.things[self.chance.choice(self.art.paints)], style, self.chance)
 
 
-def train_unet(unet: UNet, bank: Bank, prompts: Prompts, run: Run) -> UNet:
+@dataclass(frozen=True)
+class Lesson:
+    """What a prompt, as hidden states, should make of a place: `latents`. `place` is the mask and the masked latents,
+    `[B, 9, cells, cells]`."""
+
+    hidden: Tensor
+    latents: Tensor
+    place: Tensor
+
+    @property
+    def mask(self) -> Tensor:
+        return self.place[:, :1]
+
+
+@torch.no_grad()
+def draw_lesson(unet: UNet, bank: Bank, prompts: Prompts, count: int, combining: Combining | None) -> Lesson:
+    """Things as the memory has them and, if they are combined, some pairs as the encoder sees them."""
+    hidden = prompts.draw(count)
+    keep, content = unet.memory(hidden)
+    rows = torch.randint(0, len(bank), (count,))
+    latents = keep * bank.latents[rows].float() + content
+    if combining is not None:
+        pairs = combining.part_of(count)
+        said, _, latents[:pairs] = combining.paint(bank.pictures[rows[:pairs]])
+        hidden[:pairs] = prompts.read(said)
+    return Lesson(hidden, latents, torch.cat([bank.masks[rows].float(), bank.masked[rows].float()], 1))
+
+
+def train_unet(unet: UNet, bank: Bank, prompts: Prompts, run: Run, combining: Combining | None = None) -> UNet:
     def loss() -> tuple[Tensor, dict[str, float]]:
-        hidden = prompts.draw(run.batch)
-        keep, content = unet.memory(hidden[:, 0], hidden[:, -1, :STYLES])
-        rows = torch.randint(0, len(bank), (run.batch,))
-        mask = bank.masks[rows].float()
-        latents = keep * bank.latents[rows].float() + content
-        noisy, target, timestep = diffuse(latents, unet.alphas)
-        sample = torch.cat([noisy, mask, bank.masked[rows].float()], 1)
-        error = (unet(sample, timestep, hidden) - target).square() * (KEPT_PART + mask)
+        lesson = draw_lesson(unet, bank, prompts, run.batch, combining)
+        mask = lesson.mask
+        noisy, target, timestep = diffuse(lesson.latents, unet.alphas)
+        sample = torch.cat([noisy, lesson.place], 1)
+        error = (unet(sample, timestep, lesson.hidden) - target).square() * (KEPT_PART + mask)
         value = error.mean() / (KEPT_PART + mask).mean()
         return value, {"loss": value.item()}
 

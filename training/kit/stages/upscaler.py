@@ -30,8 +30,10 @@ REMEMBERED = 0.7
 """Part of the windows whose drawing comes from the memory, as in an edit; the others were encoded."""
 
 
-def train_upscaler(art: Art, upscaler: Upscaler, painter: Painter, encoder: Encoder, scale: float, run: Run) -> nn.Module:
-    side = 8 * painter.maps.shape[-1]
+def train_upscaler(
+    art: Art, upscaler: Upscaler, painter: Painter, encoder: Encoder, scale: float, side: int, run: Run
+) -> nn.Module:
+    """:param side: of a window before it is enlarged"""
     pool = [pairs(art, painter, encoder, scale, side) for _ in range(POOL)]
     steps = itertools.count()
 
