@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../errors.ts';
@@ -70,6 +70,8 @@ export async function importPack(request: ImportRequest): Promise<Imported> {
     const placed = await placeFiles(staging, sources, graphs);
     const manifest = manifestOf(request, description, placed);
     await writeFile(join(staging, 'pack.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    // A folder for the time being is its owner's alone; a pack may be pulled by one user and run by another.
+    await chmod(staging, 0o777 & ~process.umask());
     await rename(staging, folder);
     return { manifest, folder, notes: description.notes };
   } catch (error) {
