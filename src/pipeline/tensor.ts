@@ -31,7 +31,11 @@ export function combine(a: number, x: Tensor, b: number, y: Tensor): Tensor {
 }
 
 /** Element-wise `a·x`. */
-export const scale = (a: number, x: Tensor): Tensor => ({ data: x.data.map(v => a * v), dims: x.dims });
+export function scale(a: number, x: Tensor): Tensor {
+  const data = new Float32Array(x.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = a * x.data[i];
+  return { data, dims: x.dims };
+}
 
 /** Joins tensors of one shape along the batch, or along `axis`. Throws when the other dimensions differ. */
 export function concat(parts: readonly Tensor[], axis = 0): Tensor {

@@ -4,7 +4,7 @@ import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
 import { logit, topMean } from '../numeric.ts';
 import { toPicture, windowRound } from '../region/window.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
+import { concat, scale, slice, type Tensor } from '../tensor.ts';
 import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
 
 /** Cells of a region's mask per pixel of the pack's resolution, for an outline finer than a pixel. */
@@ -107,8 +107,7 @@ async function lookAt(
       // Those of one size are added up before they are enlarged: it is the same, and less work.
       return same.length === 0 ? [] : [windowOf(sum(same), zoom, side)];
     });
-    const total = sum(bySize);
-    return { ...total, data: total.data.map(v => v / surest.length) };
+    return scale(1 / surest.length, sum(bySize));
   });
 }
 

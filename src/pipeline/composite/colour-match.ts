@@ -28,14 +28,16 @@ export function matchColours(
   const coarse = (x: Tensor) => resize(x, GRID, GRID);
   const shift = resize(colourShift(coarse(on.source), coarse(painted), coarse(on.seam)), width, height).data;
   const background = resize(on.background, width, height).data;
-  const data = painted.data.map((v, i) => v + shift[i] * background[i % background.length]);
+  const data = painted.data.slice();
+  for (let i = 0; i < data.length; i++) data[i] += shift[i] * background[i % background.length];
   return { data, dims: painted.dims };
 }
 
 /** Where source and painting both show background, in and near the mask: `[1, 1, h, w]` in 0…1. */
 export function seamOf(mask: GreyPicture, old: GreyPicture, background: Tensor): Tensor {
   const near = feather(mask, SURROUNDINGS * mask.width).data;
-  const data = background.data.map((b, i) => (b * near[i] * (255 - old.data[i])) / (255 * 255));
+  const data = background.data.slice();
+  for (let i = 0; i < data.length; i++) data[i] *= (near[i] * (255 - old.data[i])) / (255 * 255);
   return { data, dims: background.dims };
 }
 
@@ -52,7 +54,8 @@ function colourShift(source: Tensor, painted: Tensor, seam: Tensor): Tensor {
   const data = new Float32Array(sizeOf(source.dims));
   for (let c = 0; c < channels; c++) {
     const start = c * plane;
-    const difference = seam.data.map((w, i) => w * (source.data[start + i] - painted.data[start + i]));
+    const difference = seam.data.slice();
+    for (let i = 0; i < plane; i++) difference[i] *= source.data[start + i] - painted.data[start + i];
     const spread = blur(difference, width, height, sigma);
     for (let i = 0; i < plane; i++) data[start + i] = spread[i] / (evidence[i] + FAINT);
   }

@@ -71,7 +71,9 @@ const enlarged = async (pack: Pack, image: Tensor): Promise<Tensor> =>
 function backgroundOf(target: Tensor | undefined, side: number): Tensor {
   const dims = [1, 1, side, side];
   if (target === undefined) return { data: new Float32Array(side * side).fill(1), dims };
-  return { data: resize(target, side, side).data.map(logit => sigmoid(-logit)), dims };
+  const { data } = resize(target, side, side);
+  for (let i = 0; i < data.length; i++) data[i] = sigmoid(-data[i]);
+  return { data, dims };
 }
 
 const everywhere = (side: number): Tensor => ({

@@ -74,15 +74,16 @@ export type Row = Uint8Array | Uint16Array | Float32Array;
  * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
  * floats. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
  * @param rowAt row `y` of those that `down` counts
+ * @param out zeros, where the result goes
  */
 export function resampleRows(
   rowAt: (y: number) => Row,
   channels: 1 | 3,
   { across, down }: { across: Taps; down: Taps },
+  out: Float32Array = new Float32Array(channels * down.first.length * across.first.length),
 ): Float32Array {
   const [width, height] = [across.first.length, down.first.length];
   const narrow = new Float32Array(channels * width);
-  const out = new Float32Array(channels * height * width);
   const narrowRow = channels === 1 ? narrowGrey : narrowColour;
   const end = down.first[height - 1] + down.count[height - 1];
   for (let y = down.first[0], top = 0; y < end; y++) {
@@ -110,7 +111,9 @@ function narrowGrey(row: Row, out: Float32Array, { first, count, weights, at, st
 function narrowColour(row: Row, out: Float32Array, { first, count, weights, at, stride }: Taps): void {
   const width = first.length;
   for (let x = 0; x < width; x++) {
-    let [red, green, blue] = [0, 0, 0];
+    let red = 0;
+    let green = 0;
+    let blue = 0;
     for (let w = x * stride, end = w + count[x]; w < end; w++) {
       const weight = weights[w];
       const i = 3 * at[w];
@@ -156,7 +159,7 @@ export function resize(
   const data = new Float32Array(batch * channels * plane);
   for (let p = 0; p < batch * channels; p++) {
     const rowAt = (y: number) => x.data.subarray((p * height + y) * width, (p * height + y + 1) * width);
-    data.set(resampleRows(rowAt, 1, { across, down }), p * plane);
+    resampleRows(rowAt, 1, { across, down }, data.subarray(p * plane, (p + 1) * plane));
   }
   return { data, dims: [batch, channels, outHeight, outWidth] };
 }

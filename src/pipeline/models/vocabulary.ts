@@ -15,7 +15,9 @@ export function allWords({ vocabulary }: Manifest): string[] {
  */
 export function asPrompt(manifest: Manifest, words: string, template = manifest.promptTemplate): string {
   const asked = plain(words);
-  const bare = manifest.vocabulary === undefined || allWords(manifest).includes(asked);
+  const { vocabulary } = manifest;
+  const bare =
+    vocabulary === undefined || vocabulary.finds.includes(asked) || vocabulary.paints.includes(asked);
   return bare ? template.replace('{}', asked) : asked;
 }
 

@@ -27,7 +27,8 @@ export async function encodeRegion(
   const view = viewOf(picture, candidate.window, resolution, resolution);
   const cells = latentMask(candidate.mask, mask, resolution / scaleFactor);
   const hidden = enlarge(cells, scaleFactor).data;
-  const masked = { data: view.data.map((v, i) => v * (1 - hidden[i % hidden.length])), dims: view.dims };
+  const masked = { data: view.data.slice(), dims: view.dims };
+  for (let i = 0; i < masked.data.length; i++) masked.data[i] *= 1 - hidden[i % hidden.length];
   const latents = await pack.encodeLatents(concat([view, masked]));
   return {
     candidate,

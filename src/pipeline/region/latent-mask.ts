@@ -89,9 +89,9 @@ export function enlarge(cells: Tensor, times: number): Tensor {
   const [, , height, width] = cells.dims;
   const side = width * times;
   const data = new Float32Array(side * height * times);
-  for (let i = 0; i < data.length; i++) {
-    const [x, y] = [Math.floor((i % side) / times), Math.floor(i / side / times)];
-    data[i] = cells.data[y * width + x];
+  for (let y = 0, i = 0; y < height * times; y++) {
+    const row = Math.floor(y / times) * width;
+    for (let x = 0; x < side; x++, i++) data[i] = cells.data[row + Math.floor(x / times)];
   }
   return { data, dims: [1, 1, height * times, side] };
 }
