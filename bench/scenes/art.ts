@@ -6,7 +6,12 @@ import { type Box, inkBox } from './pixels.ts';
 
 /** The emoji sets that the built-in pack learnt to paint, by the names of their Iconify packages. */
 export const STYLES = ['twemoji', 'noto', 'fluent-emoji-flat'] as const;
-export type Style = (typeof STYLES)[number];
+/** A share-alike set, so nothing is learnt from it: what `training/art` installs to measure with. */
+const HELD_OUT = 'openmoji';
+export type Style = (typeof STYLES)[number] | typeof HELD_OUT;
+
+export const isStyle = (name: string): name is Style =>
+  name === HELD_OUT || STYLES.some(style => style === name);
 
 /** A thing cut out of its background: RGBA, straight alpha. */
 export interface Sprite {
@@ -40,11 +45,12 @@ const inkBoxes = new Map<string, Promise<Box>>();
 /**
  * One thing, its visible part exactly `size` pixels on the longer side, drawn at that size from its vector source.
  *
- * @throws Error when the set has no such icon
+ * @throws Error when the set does not draw the thing
  */
 export async function sprite(name: string, options: SpriteOptions): Promise<Sprite> {
   const { style, size, drawing = 0, mirrored = false } = options;
-  const icons = iconsOf(name);
+  const icons = iconsIn(name, style);
+  if (icons.length === 0) throw new Error(`the set ${style} does not draw "${name}"`);
   const icon = icons[drawing % icons.length]!;
   const ink = await inkOf(style, icon);
   const scale = size / Math.max(ink.width, ink.height);
@@ -52,6 +58,12 @@ export async function sprite(name: string, options: SpriteOptions): Promise<Spri
   const height = Math.max(1, Math.round(ink.height * scale));
   return rasterise(toSvg(bodyOf(style, icon), ink, width, height), mirrored);
 }
+
+const iconsIn = (name: string, style: Style): string[] =>
+  iconsOf(name).filter(icon => iconSet(style).icons[icon] !== undefined);
+
+/** Whether a set has a drawing of a thing. */
+export const isDrawnIn = (name: string, style: Style): boolean => iconsIn(name, style).length > 0;
 
 /** An SVG document of our own as pixels. */
 export async function rasterise(svg: string, mirrored = false): Promise<Sprite> {
@@ -107,7 +119,8 @@ function bodyOf(style: Style, icon: string): string {
 function iconSet(style: Style): IconSet {
   let set = sets.get(style);
   if (!set) {
-    const path = createRequire(import.meta.url).resolve(`@iconify-json/${style}/icons.json`);
+    const from = style === HELD_OUT ? new URL('../../training/art/', import.meta.url) : import.meta.url;
+    const path = createRequire(from).resolve(`@iconify-json/${style}/icons.json`);
     const parsed = JSON.parse(readFileSync(path, 'utf8')) as Partial<IconSet> & Pick<IconSet, 'icons'>;
     set = { width: 16, height: 16, ...parsed };
     sets.set(style, set);

@@ -1,4 +1,4 @@
-import { STYLES, type Style, sprite } from './art.ts';
+import { isDrawnIn, STYLES, type Style, sprite } from './art.ts';
 import { type BackgroundKind, background } from './backgrounds.ts';
 import { areKin, NAMES } from './names.ts';
 import { type Box, coverage, inkBox } from './pixels.ts';
@@ -11,8 +11,10 @@ export interface SceneOptions extends Size {
   seed: number;
   /** The target's name; a random one when left out. */
   from?: string;
-  /** The emoji set of the target; a random one when left out. */
+  /** The emoji set of the target; a random one of `styles` when left out. */
   style?: Style;
+  /** The emoji sets of everything; those that the pack learnt to paint when left out. */
+  styles?: readonly Style[];
   /** How many other things to put around it; 1 to 3 when left out. Fewer where there is no room. */
   distractors?: number;
   /** How many copies of the target, default 1. */
@@ -53,7 +55,7 @@ const ATTEMPTS = 40;
  * @throws Error when a copy of the target finds no free place
  */
 export async function composeScene(options: SceneOptions): Promise<Scene> {
-  const { seed, width, height, instances = 1 } = options;
+  const { seed, width, height, instances = 1, styles = STYLES } = options;
   const random = seededRandom(seed);
   const from = options.from ?? random.pick(NAMES);
   const kind = backgroundFor(from, random);
@@ -67,15 +69,16 @@ export async function composeScene(options: SceneOptions): Promise<Scene> {
     return actor;
   };
 
-  const look = { name: from, style: options.style ?? random.pick(STYLES), drawing: random.integer(0, 5) };
+  const look = { name: from, style: options.style ?? random.pick(styles), drawing: random.integer(0, 5) };
   for (let i = 0; i < instances; i++) {
     const target = await enterNext({ ...look, size: targetSize(options, random) });
     if (!target) throw new Error(`no room for ${instances} times "${from}" in ${width} × ${height}`);
   }
-  const others = random.shuffled(namesFor(kind).filter(name => !areKin(name, from)));
+  const drawn = (name: string) => styles.every(style => isDrawnIn(name, style));
+  const others = random.shuffled(namesFor(kind).filter(name => !areKin(name, from) && drawn(name)));
   for (const name of others.slice(0, options.distractors ?? random.integer(1, 3))) {
     const size = Math.min(width, height) * random.between(0.14, 0.34);
-    await enterNext({ name, style: random.pick(STYLES), drawing: random.integer(0, 5), size });
+    await enterNext({ name, style: random.pick(styles), drawing: random.integer(0, 5), size });
   }
   return { width, height, kind, ...(await perform(svgDocument(options, empty.body), actors)) };
 }

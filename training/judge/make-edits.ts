@@ -1,7 +1,7 @@
 /**
  * Edits to be judged, as the product makes them: composed pictures of one thing, each edited into another thing, and what
  * then is in the region window. The same seed gives the same pictures, pairs and seeds to every pack.
- *   npx tsx training/judge/make-edits.ts PACK OUT [--things a,b,c] [--count 200] [--seed 777] [--steps n] [--best-of n]
+ *   npx tsx training/judge/make-edits.ts PACK OUT [--things a,b,c] [--count 200] [--seed 777] [--steps n] [--best-of n] [--style openmoji]
  * `--things` are what is edited, and into what; left out, whatever the pack paints.
  * Writes OUT/000.png … (the window at the pack's resolution), OUT/sheet-000.png … (before and after) and OUT/edits.json.
  */
@@ -9,6 +9,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { isDrawnIn, isStyle, STYLES } from '../../bench/scenes/art.ts';
 import { composeScene, type Scene } from '../../bench/scenes/compose.ts';
 import { areKin } from '../../bench/scenes/names.ts';
 import { seededRandom } from '../../bench/scenes/random.ts';
@@ -40,6 +41,7 @@ const { positionals, values } = parseArgs({
     seed: { type: 'string', default: '777' },
     steps: { type: 'string' },
     'best-of': { type: 'string' },
+    style: { type: 'string' },
   },
 });
 const [folder, out] = positionals;
@@ -51,14 +53,18 @@ const overrides = {
   ...(values['best-of'] === undefined ? {} : { bestOf: Number(values['best-of']) }),
 };
 
+const { style } = values;
+if (style !== undefined && !isStyle(style)) throw new Error(`no set of drawings is called "${style}"`);
+const styles = style === undefined ? STYLES : [style];
+
 const random = seededRandom(Number(values.seed));
 const paints = values.things?.split(',') ?? pack.manifest.vocabulary?.paints ?? [];
 const judged: Judged[] = [];
 for (let i = 0; i < Number(values.count); i++) {
-  const from = random.pick(paints);
+  const from = random.pick(paints.filter(name => styles.every(set => isDrawnIn(name, set))));
   const to = random.pick(paints.filter(name => !areKin(name, from)));
   const seed = random.integer(0, 0xffff_ffff);
-  const scene = await composeScene({ seed, width: SIDE, height: SIDE, from });
+  const scene = await composeScene({ seed, width: SIDE, height: SIDE, from, styles });
   judged.push(await editOne(pack, scene, { from, to, seed }, String(i).padStart(3, '0')));
   await writeFile(join(out, 'edits.json'), JSON.stringify(judged, null, 1));
 }

@@ -21,7 +21,7 @@ from .nets.vae import Decoder, Encoder
 from .pack.build import COMMITTED, REPOSITORY, build_pack
 from .pack.reference import write_reference
 from .parts import Parts
-from .promote import add_row, better, judge_edits, make_edits, painted_by_all, replace_pack, save_examples
+from .promote import HELD_OUT, add_row, better, judge_edits, make_edits, painted_by_all, replace_pack, save_examples
 from .session import Session
 from .stages.clip import train_clip
 from .stages.decoder import Painter, table_of, train_decoder
@@ -153,15 +153,14 @@ def export(session: Session) -> None:
 
 def promote(session: Session) -> None:
     """judges WORK/pack beside the pack of --pack and, where it is better, puts it in the committed one's place"""
-    model = Judge(len(judged_things(session)))
-    model.load_state_dict(session.parts.weights("judge"))
+    model = trained_judge(session)
     verdicts, packs = {}, {"old": session.pack, "new": session.work / "pack"}
     things = painted_by_all(list(packs.values()))
     for name, pack in packs.items():
         version = json.loads((pack / "pack.json").read_text())["version"]
         out = session.work / f"edits-{version}-{name}"
         make_edits(pack, out, things)
-        verdicts[name] = judge_edits(session.art, model.eval(), judged_things(session), out, version)
+        verdicts[name] = judge_edits(session.art, model, judged_things(session), out, version)
         print(name, version, verdicts[name].summary(), flush=True)
     if not better(verdicts["new"], verdicts["old"]):
         print("not better: the committed pack stays")
@@ -171,6 +170,20 @@ def promote(session: Session) -> None:
     compute = f"{spent(session.work):.0f} minutes, {session.device}"
     add_row(REPOSITORY / "docs" / "pack-emoji.md", date.today().isoformat(), compute, verdicts)
     write_reference(COMMITTED, session.art, REPOSITORY / "test" / "fixtures" / "reference")
+
+
+def strange(session: Session) -> None:
+    """judges edits of pictures in a style that nothing was learnt from, by the pack of --pack"""
+    version = json.loads((session.pack / "pack.json").read_text())["version"]
+    out = session.work / f"edits-{version}-{HELD_OUT}"
+    make_edits(session.pack, out, painted_by_all([session.pack]), style=HELD_OUT)
+    print(judge_edits(session.art, trained_judge(session), judged_things(session), out, version).summary())
+
+
+def trained_judge(session: Session) -> Judge:
+    model = Judge(len(judged_things(session)))
+    model.load_state_dict(session.parts.weights("judge"))
+    return model.eval()
 
 
 def go_on(session: Session) -> None:
@@ -193,5 +206,6 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "look": look_at,
     "export": export,
     "promote": promote,
+    "strange": strange,
     "continue": go_on,
 }

@@ -23,6 +23,8 @@ from .stages.judge import SIDE, grounds, judged_windows
 
 EDITS = 200
 SEED = 20_777
+HELD_OUT = "openmoji"
+"""A share-alike set of drawings, so nothing is learnt from it."""
 GRID = 24
 """Edits on the grid: half of them named as the target, half not, where there are so many."""
 
@@ -65,13 +67,16 @@ def painted_by_all(packs: list[Path]) -> list[str]:
     return [name for name in first if all(name in other for other in others)]
 
 
-def make_edits(pack: Path, out: Path, things: list[str], count: int = EDITS) -> None:
-    """Edits with the product itself, of `things` into each other; those that are there already are kept."""
+def make_edits(pack: Path, out: Path, things: list[str], count: int = EDITS, style: str | None = None) -> None:
+    """Edits with the product itself, of `things` into each other; those that are there already are kept.
+
+    :param style: of the pictures that are edited; those that the pack learnt to paint when left out"""
     if not (out / "edits.json").exists() or len(json.loads((out / "edits.json").read_text())) < count:
         script = str(REPOSITORY / "training" / "judge" / "make-edits.ts")
         command = ["npx", "tsx", script, str(pack.resolve()), str(out.resolve())]
         what = ["--count", str(count), "--seed", str(SEED), "--things", ",".join(things)]
-        subprocess.run([*command, *what], cwd=REPOSITORY, check=True)
+        drawn = [] if style is None else ["--style", style]
+        subprocess.run([*command, *what, *drawn], cwd=REPOSITORY, check=True)
 
 
 @torch.no_grad()
