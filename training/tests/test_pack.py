@@ -13,6 +13,7 @@ from kit.muon import orthogonalised
 from kit.nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
 from kit.nets.memory import Shape
 from kit.nets.unet import UNet, alphas_cumprod
+from kit.nets.crisp import CrispUpscaler
 from kit.nets.upscaler import Upscaler
 from kit.nets.vae import Decoder, Encoder
 from kit.pack.build import LARGEST, examples, sized, worded, write_tokenizer
@@ -180,3 +181,16 @@ def test_the_large_preset_sees_more_of_a_picture_and_says_so() -> None:
     assert manifest["components"]["segmenter"]["pixels"]["size"] == large.seen
     assert manifest["components"]["unet"] == {"file": "unet.onnx"}
     assert manifest["calibration"]["presenceCells"] == 250
+
+
+def test_the_exported_upscaler_makes_steps_of_soft_edges_and_leaves_flat_colours_alone():
+    soft = torch.tensor([-0.4] * 8 + [0.4] * 8).expand(1, 3, 16, 16)
+    plain, crisp = Upscaler().eval(), CrispUpscaler(Upscaler()).eval()
+    with torch.no_grad():
+        crisp.load_state_dict(plain.state_dict())
+        before, after = plain(soft), crisp(soft)
+        flat = crisp(torch.full((1, 3, 16, 16), 0.3))
+    steepest = [row.diff(dim=-1).abs().max().item() for row in (before, after)]
+    assert steepest[1] > 1.5 * steepest[0]
+    assert after.min() >= before.min() - 1e-5 and after.max() <= before.max() + 1e-5
+    assert torch.allclose(flat, torch.full_like(flat, 0.3), atol=1e-5)

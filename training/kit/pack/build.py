@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..nets.clip import WIDTH
+from ..nets.crisp import CrispUpscaler
 from ..nets.vae import LATENTS
 from ..parts import Parts
 from ..presets import Preset
@@ -29,6 +30,8 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     side, cells = parts.preset.side, parts.shape.cells
     pictures = torch.rand(2, 3, side, side) * 2 - 1
     small = F.interpolate(pictures, (parts.preset.seen,) * 2, mode="area")
+    # Sharpening is unsteady on noise, which no drawing is.
+    drawn = F.interpolate(pictures[..., :8, :8], (side, side), mode="bilinear")
     ids = parts.vocabulary.encode(["a drawing of a zebra", "one cute red apple"])
     text = parts.text()
     with torch.no_grad():
@@ -43,7 +46,7 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
         "unet": (parts.unet(), (sample, torch.tensor([10, 900]), hidden)),
     }
     if parts.has("upscaler") or (parts.pack / "upscaler.onnx").exists():
-        graphs["upscaler"] = (parts.upscaler(), (pictures[:1, :, :64, :64],))
+        graphs["upscaler"] = (CrispUpscaler(parts.upscaler()), (drawn[:1, :, :64, :64],))
     assert embeds.shape[-1] == WIDTH
     return graphs
 
