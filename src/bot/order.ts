@@ -21,8 +21,8 @@ export function orderOf(edit: StoredEdit): Order {
 
 /** Of a request's options, those that finding alone takes. */
 function findingOptions(base: StoredEdit['base']): MaskRequest {
-  const { from, threshold, grow, feather, context, instance, invert, force } = base;
-  const options = { threshold, grow, feather, context, instance, invert, force };
+  const { from, threshold, grow, feather, context, instance, invert, anyway, force } = base;
+  const options = { threshold, grow, feather, context, instance, invert, anyway, force };
   const stated = Object.entries(options).filter(([, value]) => value !== undefined);
   return { from, ...Object.fromEntries(stated) };
 }

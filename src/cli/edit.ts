@@ -45,7 +45,7 @@ const RECIPE_FLAGS = [
     'grow',
     'feather',
   ],
-  ...['context', 'mask', 'bestOf', 'instance', 'invert', 'force'],
+  ...['context', 'mask', 'bestOf', 'instance', 'invert', 'anyway', 'force'],
   ...['clipGuidance', 'nerp', 'guideFrom', 'guideTo', 'guideEvery', 'cutOuts'],
 ];
 

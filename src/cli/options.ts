@@ -39,6 +39,7 @@ export const maskOptions = [
     'all, largest, or a number counted from the left (default: all)',
   ).argParser(instance),
   new Option('--invert', 'keep the thing, repaint what surrounds it in its window'),
+  new Option('--anyway', 'take the likeliest place where none is sure enough'),
   new Option('--force', 'go on with words the pack does not know'),
 ];
 

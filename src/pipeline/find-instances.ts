@@ -17,9 +17,12 @@ export async function findInstances(
   known: Calibrations = new Map(),
 ): Promise<{ calibration: Calibration; instances: Candidate[] }> {
   const calibration = await calibrationAt(pack, picture, options, known);
-  const instances = chooseInstances(calibration, options.from, options.instance);
+  const instances = chooseInstances(calibration, options.from, options.instance, options.anyway);
   return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
 }
+
+/** The threshold that finds a likeliest place in nearly every picture. */
+const FAINT = 30;
 
 /**
  * Whether the thing is there, and where, is judged at the pack's own threshold, which its opinions were fitted at; the asked one
@@ -29,7 +32,7 @@ export async function findInstances(
 async function calibrationAt(
   pack: Pack,
   picture: Picture,
-  { from, threshold, context }: MaskOptions,
+  { from, threshold, context, anyway }: MaskOptions,
   known: Calibrations,
 ): Promise<Calibration> {
   const { minWindow, threshold: usual } = pack.manifest.defaults;
@@ -38,6 +41,7 @@ async function calibrationAt(
       calibrate(pack, picture, from, { threshold: K, context, minWindow }),
     );
   const found = await search(usual);
+  if (anyway && found.candidates.length === 0) return search(FAINT);
   if (threshold === usual) return found;
   if (threshold < usual && !found.candidates.some(({ score }) => score > PRESENT)) return search(threshold);
   const candidates = found.candidates.flatMap(candidate => outlinedAt(candidate, threshold) ?? []);

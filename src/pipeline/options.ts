@@ -51,6 +51,8 @@ const optionsSchema = z.strictObject({
   /** Candidates painted, of which the best by CLIP score is kept. */
   bestOf: count(1, 16),
   instance: z.union([count(1, 99), z.enum(['largest', 'all'])]),
+  /** Where no place is sure enough, take the likeliest. */
+  anyway: z.boolean(),
   /** Go on with words the pack does not know. */
   force: z.boolean(),
 });
@@ -69,6 +71,7 @@ const maskSchema = optionsSchema.pick({
   context: true,
   instance: true,
   invert: true,
+  anyway: true,
   force: true,
 });
 
@@ -90,6 +93,7 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
     tighten: true,
     invert: false,
     instance: 'all',
+    anyway: false,
     force: false,
     ...defaults,
     ...methodDefaults(request.method),
@@ -119,7 +123,8 @@ const methodDefaults = (method: string = 'rdm') =>
 /** The same for finding alone. */
 export function parseMaskOptions(request: MaskRequest, manifest: Manifest): MaskOptions {
   const { threshold, grow, feather, context } = manifest.defaults;
-  const defaults = { threshold, grow, feather, context, instance: 'all', invert: false, force: false };
+  const off = { invert: false, anyway: false, force: false };
+  const defaults = { threshold, grow, feather, context, instance: 'all', ...off };
   const options = check(maskSchema, { ...defaults, ...stated(request) });
   checkWords('from', options, manifest, manifest.vocabulary?.finds);
   return options;

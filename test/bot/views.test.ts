@@ -92,6 +92,7 @@ test('A refusal names what is there instead, in the member’s language, and off
     outcome: 'refused',
     code: 'not-found',
     message: 'x',
+    heat: 'heat.png',
     seen: [
       { word: 'house', score: 0.9 },
       { word: 'tree', score: 0.5 },
@@ -101,7 +102,10 @@ test('A refusal names what is there instead, in the member’s language, and off
   expect(message.content).toContain('この画像に馬は見あたりません。');
   expect(message.content).toContain('見えるもの：家');
   expect(message.pings).toEqual(['42']);
-  expect(labels(message.rows)).toEqual(['menu', '言葉を変える…']);
+  expect(labels(message.rows)).toEqual(['menu', 'いちばんそれらしい場所を編集', '言葉を変える…']);
+  const search = { ...edit, base: { from: 'horse' } };
+  const found = refusedMessage(search, { ...refused, seen: [...refused.seen] }, [], english, secret);
+  expect(labels(found.rows)).toEqual(['menu', 'Edit the words…']);
   const bare = refusedMessage(
     edit,
     { outcome: 'refused', code: 'bad-image', message: 'It is torn.' },

@@ -2,6 +2,7 @@
  * Edits to be judged, as the product makes them: composed pictures of one thing, each edited into another thing, and what
  * then is in the region window. The same seed gives the same pictures, pairs and seeds to every pack.
  *   npx tsx training/judge/make-edits.ts PACK OUT [--things a,b,c] [--count 200] [--seed 777] [--steps n] [--best-of n] [--style openmoji]
+ *     [--anyway]
  * `--things` are what is edited, and into what; left out, whatever the pack paints.
  * Writes OUT/000.png … (the window at the pack's resolution), OUT/sheet-000.png … (before and after) and OUT/edits.json.
  */
@@ -42,6 +43,7 @@ const { positionals, values } = parseArgs({
     steps: { type: 'string' },
     'best-of': { type: 'string' },
     style: { type: 'string' },
+    anyway: { type: 'boolean', default: false },
   },
 });
 const [folder, out] = positionals;
@@ -49,6 +51,7 @@ if (folder === undefined || out === undefined) throw new Error('say which pack, 
 await mkdir(out, { recursive: true });
 const pack = await loadPack(folder, { provider: 'cpu' });
 const overrides = {
+  anyway: values.anyway,
   ...(values.steps === undefined ? {} : { steps: Number(values.steps) }),
   ...(values['best-of'] === undefined ? {} : { bestOf: Number(values['best-of']) }),
 };

@@ -37,7 +37,7 @@ export function refusedMessage(
   return {
     content: lines.join('\n'),
     files,
-    rows: [...(seen.length === 0 ? [] : [row(menu)]), againRow(edit, speech, secret)],
+    rows: [...(seen.length === 0 ? [] : [row(menu)]), waysOn(edit, refused, speech, secret)],
     pings: [edit.userId],
   };
 }
@@ -62,6 +62,14 @@ export const failedMessage = (edit: StoredEdit, speech: Speech, secret: Buffer):
   rows: [againRow(edit, speech, secret)],
   pings: [edit.userId],
 });
+
+/** Other words; of a thing that was not found, also the place where it would be. */
+function waysOn(edit: StoredEdit, { code, heat }: Refused, speech: Speech, secret: Buffer): Row {
+  const { texts } = speech;
+  const words = button(texts.buttons.words, writeId(secret, 'words', edit.id, '0'));
+  if (code !== 'not-found' || heat === undefined || edit.base.to === undefined) return row(words);
+  return row(button(texts.buttons.anyway, writeId(secret, 'anyway', edit.id, '0')), words);
+}
 
 const againRow = (edit: StoredEdit, { texts }: Speech, secret: Buffer): Row =>
   row(button(texts.buttons.words, writeId(secret, 'words', edit.id, '0')));

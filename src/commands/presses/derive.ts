@@ -24,7 +24,7 @@ const inverted: Change = recipe => {
   return { layout: 'single', base: invert ? rest : recipe, runs: [{ invert: !invert }] };
 };
 
-/** What each button under a result asks for, from the recipe of that result. */
+/** What each button under a result, or a refusal, asks for, from the recipe of that result. */
 const CHANGES = {
   again: changed(() => ({ seed: freshSeed() })),
   less: guidance(-GUIDANCE_STEP),
@@ -41,6 +41,7 @@ const CHANGES = {
   grow: grow(GROW_STEP),
   shrink: grow(-GROW_STEP),
   invert: inverted,
+  anyway: changed(() => ({ anyway: true })),
 } satisfies Record<string, Change>;
 
 /** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
@@ -77,4 +78,5 @@ export const derivingPresses: Readonly<Record<keyof typeof CHANGES, PressAction>
   grow: starts(CHANGES.grow),
   shrink: starts(CHANGES.shrink),
   invert: starts(CHANGES.invert),
+  anyway: starts(CHANGES.anyway),
 };

@@ -51,6 +51,7 @@ export const de: Texts = {
     forget: 'Alles löschen',
     pickGuidance: 'Führung auswählen',
     pickWord: 'Etwas anderes suchen',
+    anyway: 'Trotzdem dort bearbeiten',
   },
   form: {
     title: 'Dieses Bild bearbeiten',

@@ -49,6 +49,7 @@ export const en = {
     forget: 'Erase everything',
     pickGuidance: 'Pick a guidance scale',
     pickWord: 'Look for something else',
+    anyway: 'Edit the likeliest place',
   },
   form: {
     title: 'Edit this image',

@@ -51,6 +51,7 @@ export const es: Texts = {
     forget: 'Borrarlo todo',
     pickGuidance: 'Elige la guía',
     pickWord: 'Buscar otra cosa',
+    anyway: 'Editar el lugar más probable',
   },
   form: {
     title: 'Editar esta imagen',

@@ -51,6 +51,7 @@ export const fr: Texts = {
     forget: 'Tout effacer',
     pickGuidance: 'Choisir le guidage',
     pickWord: 'Chercher autre chose',
+    anyway: 'Modifier là quand même',
   },
   form: {
     title: 'Retoucher cette image',

@@ -51,6 +51,7 @@ export const ja: Texts = {
     forget: 'すべて消す',
     pickGuidance: 'ガイダンスを選ぶ',
     pickWord: '別のものを探す',
+    anyway: 'いちばんそれらしい場所を編集',
   },
   form: {
     title: 'この画像を編集',

@@ -51,6 +51,7 @@ export const ko: Texts = {
     forget: '모두 지우기',
     pickGuidance: '가이던스 고르기',
     pickWord: '다른 것 찾기',
+    anyway: '가장 그럴듯한 곳 편집',
   },
   form: {
     title: '이 그림 편집',

@@ -51,6 +51,7 @@ export const pt: Texts = {
     forget: 'Apagar tudo',
     pickGuidance: 'Escolha a guia',
     pickWord: 'Procurar outra coisa',
+    anyway: 'Editar o lugar mais provável',
   },
   form: {
     title: 'Editar esta imagem',

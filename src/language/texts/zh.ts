@@ -51,6 +51,7 @@ export const zh: Texts = {
     forget: '全部清除',
     pickGuidance: '选择引导强度',
     pickWord: '找别的东西',
+    anyway: '编辑最像的位置',
   },
   form: {
     title: '编辑这张图片',

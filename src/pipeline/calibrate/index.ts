@@ -49,7 +49,11 @@ export class NotFoundError extends UserError {
   constructor(from: string, calibration: Calibration) {
     const best = calibration.candidates[0]?.score ?? 0;
     const surety = best === 0 ? '' : ` (the likeliest place scored ${Math.round(best * 100)}%)`;
-    super('not-found', `There is no ${from} to be seen in the picture${surety}: try another word for it.`);
+    const anyway = best === 0 ? '' : ', or --anyway to edit that place';
+    super(
+      'not-found',
+      `There is no ${from} to be seen in the picture${surety}: try another word for it${anyway}.`,
+    );
     this.calibration = calibration;
   }
 }
@@ -83,11 +87,21 @@ export async function calibrate(
   return { heat, candidates: distinct(candidates) };
 }
 
-/** The instances to edit. Throws `NotFoundError`, or `UserError('bad-option')` when there are fewer than asked. */
-export function chooseInstances(calibration: Calibration, from: string, choice: InstanceChoice): Candidate[] {
+/**
+ * The instances to edit; with `anyway`, the likeliest place where none is sure enough. Throws `NotFoundError`, or `UserError('bad-option')` when there are fewer than asked.
+ */
+export function chooseInstances(
+  calibration: Calibration,
+  from: string,
+  choice: InstanceChoice,
+  anyway = false,
+): Candidate[] {
   const { candidates } = calibration;
   const best = candidates[0]?.score ?? 0;
-  if (best <= PRESENT) throw new NotFoundError(from, calibration);
+  if (best <= PRESENT) {
+    if (anyway && candidates.length > 0) return candidates.slice(0, 1);
+    throw new NotFoundError(from, calibration);
+  }
   const present = candidates.filter(({ score }) => score > PRESENT && score >= NEAR * best);
   const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);
   if (choice === 'all') return fromLeft;

@@ -66,7 +66,7 @@ describe('a thing that is not there', () => {
     const choose = () => chooseInstances(calibration, 'violin', 'all');
     expect(choose).toThrow(NotFoundError);
     expect(choose).toThrow(
-      /^There is no violin to be seen in the picture( \(.*\))?: try another word for it\.$/,
+      /^There is no violin to be seen in the picture( \(.*\))?: try another word for it(, or --anyway to edit that place)?\.$/,
     );
     const error = caught(choose) as NotFoundError;
     expect(error).toBeInstanceOf(UserError);
@@ -74,6 +74,18 @@ describe('a thing that is not there', () => {
     const { logits, scale } = error.calibration.heat;
     expect(logits.dims).toEqual([1, 1, Math.round(240 * scale), Math.round(320 * scale)]);
     expect(logits.data.every(Number.isFinite)).toBe(true);
+  });
+
+  test('The likeliest place can be had all the same, where there is one.', async () => {
+    const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
+    const sure = await calibrate(pack, picture, 'pizza', options);
+    const doubtful = { ...sure, candidates: sure.candidates.map(one => ({ ...one, score: one.score / 3 })) };
+    expect(() => chooseInstances(doubtful, 'pizza', 'all')).toThrow(/or --anyway to edit that place\.$/);
+    expect(chooseInstances(doubtful, 'pizza', 'all', true)).toEqual(doubtful.candidates.slice(0, 1));
+    expect(() => chooseInstances({ ...sure, candidates: [] }, 'pizza', 'all', true)).toThrow(
+      /another word for it\.$/,
+    );
+    expect(chooseInstances(sure, 'pizza', 'all', true)).toEqual(chooseInstances(sure, 'pizza', 'all'));
   });
 
   test('An empty meadow has no candidate that is present.', async () => {
