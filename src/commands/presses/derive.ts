@@ -24,7 +24,7 @@ const inverted: Change = recipe => {
   return { layout: 'single', base: invert ? rest : recipe, runs: [{ invert: !invert }] };
 };
 
-/** What each button under a result, or a refusal, asks for, from the recipe of that result. */
+/** What each button under a result asks for, from the recipe of that result. */
 const CHANGES = {
   again: changed(() => ({ seed: freshSeed() })),
   less: guidance(-GUIDANCE_STEP),
@@ -41,7 +41,6 @@ const CHANGES = {
   grow: grow(GROW_STEP),
   shrink: grow(-GROW_STEP),
   invert: inverted,
-  anyway: changed(() => ({ anyway: true })),
 } satisfies Record<string, Change>;
 
 /** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
@@ -67,7 +66,7 @@ export const derived = async (
   parentId: edit.id,
 });
 
-export const derivingPresses: Readonly<Record<keyof typeof CHANGES, PressAction>> = {
+export const derivingPresses: Readonly<Record<keyof typeof CHANGES | 'anyway', PressAction>> = {
   again: starts(CHANGES.again),
   less: starts(CHANGES.less),
   more: starts(CHANGES.more),
@@ -78,5 +77,18 @@ export const derivingPresses: Readonly<Record<keyof typeof CHANGES, PressAction>
   grow: starts(CHANGES.grow),
   shrink: starts(CHANGES.shrink),
   invert: starts(CHANGES.invert),
-  anyway: starts(CHANGES.anyway),
+  anyway: {
+    first: 'reply',
+    // What was refused has no result to go on from: the same is asked again.
+    act: async (interaction, { edit }, context) => {
+      const [run = {}] = edit.runs;
+      const ask = {
+        layout: 'single',
+        base: { ...edit.base, anyway: true },
+        runs: [run],
+        note: edit.note,
+      } as const;
+      await context.begin(interaction, await derived(edit, ask, context));
+    },
+  },
 };

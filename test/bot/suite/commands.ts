@@ -140,6 +140,17 @@ test('A thing that is not there: the heat map, what is there instead, no charge.
   expect(reply.kind).toBe('deferred');
 });
 
+test('The likeliest place is edited all the same, when a member wants it.', async () => {
+  const { discord } = rig();
+  await discord.ada.command('edit', { image: await horsePicture(), from: 'banana', to: 'zebra' });
+  const told = await discord.waitFor(message => message.content.includes('I cannot see banana'), {
+    timeout: PATIENCE,
+  });
+  expect(labelsOf(told).slice(-2)).toEqual(['Edit the likeliest place', 'Edit the words…']);
+  const anyway = await finalOf(rig(), await discord.ada.press(told, 'Edit the likeliest place'));
+  expect(textOf(anyway)).toContain('0 pixels changed outside the mask');
+});
+
 test('/edit with variants shows them two by two, and one can be picked.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', {
