@@ -13,7 +13,7 @@ import { importPack } from '../src/pipeline/models/import/index.ts';
 import type { Manifest } from '../src/pipeline/models/manifest.ts';
 import { chooseProvider, type SessionMaker } from '../src/pipeline/models/provider.ts';
 import { makeShelf } from '../src/pipeline/models/session-shelf.ts';
-import { type Predict, predictor } from '../src/pipeline/models/unet.ts';
+import { type Predict, predictor, sampleChannels } from '../src/pipeline/models/unet.ts';
 import { gaussian } from '../src/pipeline/random.ts';
 import { sizeOf, slice, type Tensor } from '../src/pipeline/tensor.ts';
 import { median, quick, report } from './lib/report.ts';
@@ -87,10 +87,9 @@ async function open(path: string, settings: { frugal: boolean; threads?: number 
 }
 
 /** One step of both halves of guidance, on noise. */
-function stepOf({ resolution, scaleFactor, latentChannels, unetKind }: Manifest) {
-  const cells = resolution / scaleFactor;
-  const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
-  const sample = noise([2, channels, cells, cells]);
+function stepOf(manifest: Manifest) {
+  const cells = manifest.resolution / manifest.scaleFactor;
+  const sample = noise([2, sampleChannels(manifest), cells, cells]);
   const prompts = noise([2, TOKENS, WIDTH]);
   const half = (unet: Predict, i: number) => unet(slice(sample, i), TIMESTEP, slice(prompts, i));
   return {

@@ -7,6 +7,7 @@ import { cutOutBoxes } from '../../src/pipeline/guidance/cut-outs.ts';
 import { gradientGuide } from '../../src/pipeline/guidance/gradient.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
+import { sampleChannels } from '../../src/pipeline/models/unet.ts';
 import { gaussian, uniform } from '../../src/pipeline/random.ts';
 import { concat, repeat, sizeOf, type Tensor } from '../../src/pipeline/tensor.ts';
 
@@ -31,9 +32,8 @@ const openS = (performance.now() - begun) / 1000;
 console.log(JSON.stringify({ openS, ...(await work(pack)) }));
 
 async function work({ manifest, stopwatch }: Pack): Promise<PhotoWork> {
-  const { resolution, scaleFactor, latentChannels, unetKind, components } = manifest;
+  const { resolution, scaleFactor, latentChannels, components } = manifest;
   const cells = resolution / scaleFactor;
-  const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
   const seconds: Record<string, number> = {};
   let betweenS = 0;
   async function measure<T>(stage: string, task: () => Promise<T>): Promise<T> {
@@ -50,7 +50,7 @@ async function work({ manifest, stopwatch }: Pack): Promise<PhotoWork> {
   const prompts = concat(texts.map(text => text.promptEmbeds));
   await measure('denoise', async () => {
     for (let i = 0; i < Number(steps); i++)
-      await pack.predict(noise([2, channels, cells, cells]), 900 - 100 * i, prompts);
+      await pack.predict(noise([2, sampleChannels(manifest), cells, cells]), 900 - 100 * i, prompts);
   });
   const latents = noise([1, latentChannels, cells, cells]);
   if (guided === 'guided') await measure('guide', () => oneGradient(latents, texts[1].textEmbeds));

@@ -59,17 +59,16 @@ function reasonFor(edit: StoredEdit, { code, message }: Refused, speech: Speech)
 /** Something broke; the same button that changes words tries again. */
 export const failedMessage = (edit: StoredEdit, speech: Speech, secret: Buffer): Message => ({
   content: `<@${edit.userId}> **${titleOf(edit.base, speech)}**\n${speech.texts.refusal.fault}`,
-  rows: [againRow(edit, speech, secret)],
+  rows: [row(wordsButton(edit, speech, secret))],
   pings: [edit.userId],
 });
 
 /** Other words; of a thing that was not found, also the place where it would be. */
 function waysOn(edit: StoredEdit, { code, heat }: Refused, speech: Speech, secret: Buffer): Row {
-  const { texts } = speech;
-  const words = button(texts.buttons.words, writeId(secret, 'words', edit.id, '0'));
+  const words = wordsButton(edit, speech, secret);
   if (code !== 'not-found' || heat === undefined || edit.base.to === undefined) return row(words);
-  return row(button(texts.buttons.anyway, writeId(secret, 'anyway', edit.id, '0')), words);
+  return row(button(speech.texts.buttons.anyway, writeId(secret, 'anyway', edit.id, '0')), words);
 }
 
-const againRow = (edit: StoredEdit, { texts }: Speech, secret: Buffer): Row =>
-  row(button(texts.buttons.words, writeId(secret, 'words', edit.id, '0')));
+const wordsButton = (edit: StoredEdit, { texts }: Speech, secret: Buffer) =>
+  button(texts.buttons.words, writeId(secret, 'words', edit.id, '0'));

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { Graph } from './graph.ts';
 import type { ComponentName, Manifest } from './manifest.ts';
+import { sampleChannels } from './unet.ts';
 
 export type Graphs = Readonly<Record<ComponentName, Graph | undefined>>;
 
@@ -36,8 +37,7 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
   }
   expectText(graphs.segmenter);
   const { latentChannels, unetKind } = manifest;
-  const unetChannels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
-  expectChannels(graphs.unet, 'sample', unetChannels, `a UNet of kind ${unetKind}`);
+  expectChannels(graphs.unet, 'sample', sampleChannels(manifest), `a UNet of kind ${unetKind}`);
   expectChannels(graphs.vaeDecoder, 'latent_sample', latentChannels, `${latentChannels} latent channels`);
   expectChannels(graphs.previewDecoder, 'latent_sample', latentChannels, `${latentChannels} latent channels`);
   expectChannels(graphs.vaeEncoder, 'sample', 3, 'RGB');

@@ -14,6 +14,7 @@ import { withoutNoise } from './quieten.ts';
 import { type CacheSettings, cachedSessions } from './session-cache.ts';
 import type { MemoryUse, SessionShelf } from './session-shelf.ts';
 import { openTokenizer } from './tokenizer.ts';
+import { sampleChannels } from './unet.ts';
 import { assetsOf, readManifest, verifyAsset } from './verify.ts';
 
 export interface LoadOptions {
@@ -166,7 +167,7 @@ function smokeSide(graphs: Graphs, { resolution, scaleFactor }: Manifest): numbe
 
 /** Runs every graph once on zeros, windows of `side` pixels, so that a pack which loads also works. */
 async function smokeRun(pack: Pack, side: number): Promise<void> {
-  const { latentChannels, unetKind, scaleFactor, components } = pack.manifest;
+  const { scaleFactor, components } = pack.manifest;
   const zeros = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, b) => a * b)), dims });
   const square = (pixels: number) => zeros(1, 3, pixels, pixels);
   const text = await pack.encodeText('');
@@ -176,8 +177,7 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   await pack.decodeLatents(latents);
   if (components.previewDecoder !== undefined) await pack.previewLatents(latents);
   const cells = side / scaleFactor;
-  const channels = unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
-  await pack.predict(zeros(1, channels, cells, cells), 1, text.promptEmbeds);
+  await pack.predict(zeros(1, sampleChannels(pack.manifest), cells, cells), 1, text.promptEmbeds);
   await pack.upscale?.(square(scaleFactor));
   await pack.perceive?.(square(side));
 }

@@ -1,6 +1,7 @@
 import { concat, slice, type Tensor } from '../tensor.ts';
 import type { Feed } from './feeds.ts';
 import { type Graph, outputOf } from './graph.ts';
+import type { Manifest } from './manifest.ts';
 
 /** The UNet: noisy latents (and what it knows of the source), one timestep, prompts; and a guidance scale, if it takes one. */
 export type Predict = (
@@ -9,6 +10,13 @@ export type Predict = (
   promptEmbeds: Tensor,
   guidanceScale?: number,
 ) => Promise<Tensor>;
+
+/** Channels of `sample`: with the mask and the masked latents, where the UNet was trained for inpainting. */
+export const sampleChannels = ({
+  latentChannels,
+  unetKind,
+}: Pick<Manifest, 'latentChannels' | 'unetKind'>): number =>
+  unetKind === 'inpaint' ? 2 * latentChannels + 1 : latentChannels;
 
 /** Unit of the guidance scale in its embedding. */
 const PER_UNIT = 1000;

@@ -45,10 +45,15 @@ export async function verifyAsset(folder: string, { file, bytes, sha256 }: Asset
       `${file} has the wrong size: expected ${bytes} bytes, found ${info.size}.`,
     );
   }
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  const found = hash.digest('hex');
+  const found = await sha256Of(path);
   if (found !== sha256) {
     throw new UserError('bad-pack', `${file} is damaged: expected SHA-256 ${sha256}, found ${found}.`);
   }
+}
+
+/** The SHA-256 of a file, in hexadecimal digits. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
 }

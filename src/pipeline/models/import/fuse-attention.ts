@@ -41,7 +41,8 @@ export function fuseAttention(model: Bytes): Piece[] | undefined {
   const fields = [...fieldsOf(model)];
   const graph = fields.find(({ number }) => number === GRAPH);
   if (graph === undefined) return undefined;
-  const attentions = attentionsIn(nodesOf(model, graph), outputsOf(model, graph));
+  const parts = [...fieldsOf(model, graph.start, graph.end)];
+  const attentions = attentionsIn(nodesAmong(model, parts), outputsAmong(model, parts));
   if (attentions.length === 0) return undefined;
 
   const replacements = new Map<Field, readonly NodeProto[]>();
@@ -66,20 +67,19 @@ export function fuseAttention(model: Bytes): Piece[] | undefined {
 
 const lengthOf = (piece: Piece): number => (Buffer.isBuffer(piece) ? piece.length : piece.end - piece.start);
 
-function nodesOf(model: Bytes, graph: Field): PlacedNode[] {
-  const nodes = [...fieldsOf(model, graph.start, graph.end)].filter(({ number }) => number === NODE);
-  return nodes.map(field => {
-    const node = fromBinary(NodeProtoSchema, model.at(field.start, field.end - field.start));
-    return { ...node, field };
-  });
-}
+const payload = (model: Bytes, { start, end }: Field): Buffer => model.at(start, end - start);
 
-function outputsOf(model: Bytes, graph: Field): ReadonlySet<string> {
-  const outputs = [...fieldsOf(model, graph.start, graph.end)].filter(({ number }) => number === OUTPUT);
-  return new Set(
-    outputs.map(({ start, end }) => fromBinary(ValueInfoProtoSchema, model.at(start, end - start)).name),
+const nodesAmong = (model: Bytes, parts: readonly Field[]): PlacedNode[] =>
+  parts
+    .filter(({ number }) => number === NODE)
+    .map(field => ({ ...fromBinary(NodeProtoSchema, payload(model, field)), field }));
+
+const outputsAmong = (model: Bytes, parts: readonly Field[]): ReadonlySet<string> =>
+  new Set(
+    parts
+      .filter(({ number }) => number === OUTPUT)
+      .map(field => fromBinary(ValueInfoProtoSchema, payload(model, field)).name),
   );
-}
 
 /** Every softmax over the last axis, of a product and read by one product alone. */
 function attentionsIn(nodes: readonly PlacedNode[], outputs: ReadonlySet<string>): Attention[] {
@@ -162,8 +162,8 @@ function replaced(graph: Field, replacements: ReadonlyMap<Field, readonly NodePr
   return [...pieces, { start: copied, end: graph.end }];
 }
 
-const operatorSet = (model: Bytes, { start, end }: Field) =>
-  fromBinary(OperatorSetIdProtoSchema, model.at(start, end - start));
+const operatorSet = (model: Bytes, field: Field) =>
+  fromBinary(OperatorSetIdProtoSchema, payload(model, field));
 
 const runtimeOperators = (): Buffer => {
   const set = create(OperatorSetIdProtoSchema, { domain: RUNTIME, version: 1n });

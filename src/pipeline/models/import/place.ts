@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, link, mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../../errors.ts';
 import type { Asset } from '../manifest.ts';
+import { sha256Of } from '../verify.ts';
 import { type Bytes, withFile } from '../wire.ts';
 import type { Piece } from './fuse-attention.ts';
 
@@ -66,7 +66,5 @@ async function* bytesOf(path: string, pieces: readonly Piece[]): AsyncGenerator<
 const range = ({ start, end }: { start: number; end: number }) => ({ start, end: end - 1 });
 
 async function stampOf(path: string): Promise<Omit<Asset, 'file'>> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, CHUNKS), hash);
-  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
+  return { bytes: (await stat(path)).size, sha256: await sha256Of(path) };
 }
