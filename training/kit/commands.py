@@ -86,7 +86,7 @@ def upscaler(session: Session) -> None:
     model = parts.upscaler() if parts.has("upscaler") else Upscaler()
     painter, encoder = session.painter().requires_grad_(False), parts.encoder()
     model.requires_grad_(True)
-    side, run = session.preset.side, session.run("upscaler")
+    side, run = session.preset.enlarged, session.run("upscaler")
     trained = train_upscaler(session.art, model, painter, encoder, parts.scale, side, run)
     with torch.no_grad():
         decoded, truth = pairs(session.art, painter, encoder, parts.scale, side)
@@ -110,7 +110,7 @@ def clip(session: Session) -> None:
     tower, segmenter = parts.image(), parts.finder().segmenter
     text.learn(not parts.has_unet)
     both = tower.requires_grad_(True), segmenter.requires_grad_(True)
-    train_clip(session.art, text, parts.vocabulary, *both, preset.seen, session.run("clip"), preset.combined)
+    train_clip(session.art, text, parts.vocabulary, *both, preset, session.run("clip"))
 
 
 def distil(session: Session) -> None:
@@ -143,6 +143,17 @@ def look_at(session: Session) -> None:
         for style, art in arts.items():
             seen = look(art, parts.text(), parts.vocabulary, parts.finder(), session.preset.seen)
             print(f"{style}{name}: {seen.summary()}", flush=True)
+
+
+def carry(session: Session) -> None:
+    """writes the averages alone of all checkpoints, in half precision, into WORK/carry: all that leaves a borrowed machine"""
+    out = session.work / "carry"
+    out.mkdir(exist_ok=True)
+    for path in session.work.glob("*.pt"):
+        if path.stem in session.preset.batches:
+            kept = session.parts.weights(path.stem)
+            halves = {name: value.half() if value.is_floating_point() else value for name, value in kept.items()}
+            torch.save({"ema": {name: value.cpu() for name, value in halves.items()}}, out / path.name)
 
 
 def export(session: Session) -> None:
@@ -204,6 +215,7 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "distil": distil,
     "judge": judge,
     "look": look_at,
+    "carry": carry,
     "export": export,
     "promote": promote,
     "strange": strange,

@@ -122,7 +122,10 @@ def set_rates(groups: Groups, step: int, progress: float) -> None:
 
 
 def descend(model: nn.Module, loss: Loss, steppers: list[torch.optim.Optimizer]) -> dict[str, float]:
-    value, figures = loss()
+    device = next(model.parameters()).device.type
+    # Convolutions in half precision are twice as fast on a GPU; processors that only emulate bfloat16 are left out.
+    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda", cache_enabled=False):
+        value, figures = loss()
     for stepper in steppers:
         stepper.zero_grad(set_to_none=True)
     value.backward()
@@ -140,17 +143,19 @@ def update_average(average: nn.Module, model: nn.Module, keep: float) -> None:
 
 
 def resume(path: Path, model: nn.Module, groups: Groups) -> tuple[nn.Module, int]:
-    """The average and how many samples were seen. Optimisers start afresh where the model has changed its shape."""
+    """The average and how many samples were seen. Where others of the weights learn than before, or the averages are all
+    that was carried here, optimisers start afresh, and from the averages."""
     if not path.exists():
         return copy.deepcopy(model).requires_grad_(False), 0
     kept = torch.load(path, map_location=next(model.parameters()).device, weights_only=True)
-    model.load_state_dict(kept["raw"])
+    goes_on = len(kept.get("optimisers", [])) == len(groups)
+    model.load_state_dict(kept["raw"] if goes_on else kept["ema"])
     average = copy.deepcopy(model).requires_grad_(False)
     average.load_state_dict(kept["ema"])
-    if len(kept["optimisers"]) == len(groups):
+    if goes_on:
         for (optimiser, _), state in zip(groups, kept["optimisers"]):
             optimiser.load_state_dict(state)
-    return average, kept["seen"]
+    return average, kept.get("seen", 0)
 
 
 def save(path: Path, model: nn.Module, average: nn.Module, groups: Groups, seen: int) -> None:

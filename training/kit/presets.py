@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Preset:
-    """`things`, a list of `training/art/things.ts`; `side` of a window in pixels, of a picture as image tower and
-    segmenter see it (`seen`, a multiple of 16), UNet channels at its three scales and blocks at each, empty windows in
+    """`things`, a list of `training/art/things.ts`; `side` of a window in pixels, of a picture as the
+    segmenter sees it (`seen`, a multiple of 16) and as the image tower sees a region (`judged`, `seen` over a whole number),
+    of a window as the upscaler learns to enlarge it (`enlarged`), UNet channels at its three scales and blocks at each, empty windows in
     the bank, the part of the windows that show two things combined, tokens of a prompt, and samples per step of each
     stage."""
 
     things: str
     side: int
     seen: int
+    judged: int
+    enlarged: int
     channels: tuple[int, int, int]
     depth: int
     bank: int
@@ -28,6 +31,8 @@ PRESETS = {
         things="basic",
         side=128,
         seen=64,
+        judged=64,
+        enlarged=128,
         channels=(64, 96, 144),
         depth=2,
         bank=3000,
@@ -38,7 +43,9 @@ PRESETS = {
     "large": Preset(
         things="wide",
         side=256,
-        seen=160,
+        seen=128,
+        judged=64,
+        enlarged=128,
         channels=(112, 176, 256),
         depth=2,
         bank=6000,

@@ -73,10 +73,10 @@ def test_new_words_come_after_those_that_are_known() -> None:
 
 
 def test_art_of_other_things_or_for_smaller_windows_is_refused(art: Art) -> None:
-    art.check("basic", 16)
+    art.check("basic", 16, 16)
     for things, window in [("wide", 16), ("basic", 256)]:
         with pytest.raises(ValueError, match=f"--things {things} --window {window}"):
-            art.check(things, window)
+            art.check(things, window, window)
 
 
 def test_any_drawing_of_a_thing_is_one_of_its_own(art: Art) -> None:

@@ -179,8 +179,9 @@ def test_the_large_preset_sees_more_of_a_picture_and_says_so() -> None:
     manifest = sized({"resolution": 128, "components": parts, "calibration": {"presenceCells": 40}}, large)
     assert manifest["resolution"] == large.side
     assert manifest["components"]["segmenter"]["pixels"]["size"] == large.seen
+    assert manifest["components"]["clipImage"]["pixels"]["size"] == large.judged
     assert manifest["components"]["unet"] == {"file": "unet.onnx"}
-    assert manifest["calibration"]["presenceCells"] == 250
+    assert manifest["calibration"]["presenceCells"] == 160
 
 
 def test_the_exported_upscaler_makes_steps_of_soft_edges_and_leaves_flat_colours_alone():

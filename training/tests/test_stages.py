@@ -30,7 +30,7 @@ from kit.stages.upscaler import train_upscaler
 from kit.stages.vae import train_vae
 from torch import nn
 
-from conftest import TINY
+from conftest import PAIRED, TINY
 
 Stage = Callable[[Run], nn.Module]
 
@@ -46,7 +46,7 @@ def stages(art: Art, parts: Parts) -> dict[str, Stage]:
     prompts = Prompts(text, parts.vocabulary, art, 1)
     return {
         "vae": lambda run: train_vae(art, Encoder(), Decoder(), TINY.side, run),
-        "clip": lambda run: train_clip(art, text, parts.vocabulary, ImageTower(), Segmenter(), 64, run),
+        "clip": lambda run: train_clip(art, text, parts.vocabulary, ImageTower(), Segmenter(), TINY, run),
         "decoder": lambda run: train_decoder(art, bank, Painter(decoder, maps.clone()), 1.0, run),
         "unet": lambda run: train_unet(unet, bank, prompts, run),
         "distil": lambda run: train_distil(unet, bank, prompts, run),
@@ -83,7 +83,7 @@ def pair_stages(art: Art, paired: Parts) -> dict[str, Stage]:
     eager = copy.deepcopy(text)
     eager.learn(True)
     return {
-        "clip": lambda run: train_clip(art, eager, words, ImageTower(), Segmenter(), 64, run, 0.5),
+        "clip": lambda run: train_clip(art, eager, words, ImageTower(), Segmenter(), PAIRED, run),
         "decoder": lambda run: train_decoder(art, bank, Painter(decoder, maps.clone()), 1.0, run, combining),
         "unet": lambda run: train_unet(unet, bank, prompts, run, combining),
         "distil": lambda run: train_distil(unet, bank, prompts, run, combining),

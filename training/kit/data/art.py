@@ -70,8 +70,10 @@ class Art:
         index = json.loads(path.read_text())
         return Art(folder, index["things"], index["styles"], index)
 
-    def check(self, things: str, window: int) -> None:
-        """:raises ValueError: with what to do, when this is not the art of that list, or too coarse for such windows"""
+    def check(self, things: str, window: int, enlarged: int) -> None:
+        """:param window: side of a window in pixels; of `enlarged` pixels where it becomes four times larger
+        :raises ValueError: with what to do, when this is not the art of that list, or too coarse for such windows"""
+        window = max(-(-window // 4), enlarged)
         side = round(4 * SHARE * window)
         if self.index.get("list", "basic") != things or self.index["painted"]["side"] < side:
             again = f"npx tsx training/art/make-art.ts {self.folder} --things {things} --window {window}"

@@ -14,6 +14,7 @@ from ..layout import RELATIONS, SHARE, WORDS, squares
 from .art import Art, Drawings
 from .places import lay_over, placed
 from .prompts import prompt_for
+from .restyle import restyled
 from .scenes import Scenes, scenes, somewhere
 
 BESIDE = RELATIONS.index("beside")
@@ -84,8 +85,9 @@ def found_rows(art: Art, pairs: Pairs) -> Tensor:
 @torch.no_grad()
 def pair_scenes(art: Art, count: int, side: int) -> tuple[Scenes, Pairs]:
     """Pairs in any place and size in front of other scenes; the pair's things are the first two."""
-    behind, pairs = scenes(art, count, side), draw_pairs(art, count)
+    behind, pairs = scenes(art, count, side, hands=True), draw_pairs(art, count)
     both = layers(art.found, found_rows(art, pairs), pairs.relation, side)
+    both = restyled(both.flatten(0, 1)).unflatten(0, (count, 2))
     both = somewhere(both.flatten(1, 2), side, (0.5, 1.4)).unflatten(1, (2, 4))
     first, second = both[:, :, 3].unbind(1)
     first = first * (1 - second)

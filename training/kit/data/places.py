@@ -7,10 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .art import Art, Drawings
-
-
-def uniform(low: float, high: float, *shape: int) -> Tensor:
-    return torch.rand(*shape) * (high - low) + low
+from .uniform import uniform
 
 
 def places(art: Art, count: int, side: int) -> Tensor:
@@ -22,16 +19,18 @@ def places(art: Art, count: int, side: int) -> Tensor:
 
 
 def crops(pictures: Tensor, count: int, side: int) -> Tensor:
-    """Squares of 30 to 100% of the pictures' side, half of them mirrored."""
-    rows = torch.randint(0, len(pictures), (count,))
-    sizes = (uniform(0.3, 1, count) * pictures.shape[-1]).int()
-    pieces = []
-    for row, size in zip(rows.tolist(), sizes.tolist()):
-        top, left = (int(v) for v in torch.rand(2) * (pictures.shape[-1] - size + 1))
-        piece = pictures[row, :, top : top + size, left : left + size].float()[None] / 255
-        piece = piece.flip(3) if torch.rand(1) < 0.5 else piece
-        pieces.append(F.interpolate(piece, (side, side), mode="area" if size >= side else "bilinear"))
-    return torch.cat(pieces)
+    """Squares of 30 to 100% of the pictures' side, half of them mirrored, from `pictures` `[N, 3, S, S]` uint8."""
+    rows, size = torch.randint(0, len(pictures), (count,)), uniform(0.3, 1, count)
+    # The middle of each square, so that all of it is inside; grid_sample takes places and sizes in −1…1.
+    x, y = uniform(-1, 1, 2, count) * (1 - size)
+    across = size * (1 - 2 * (torch.rand(count) < 0.5).float())
+    none = torch.zeros(count)
+    theta = torch.stack([torch.stack([across, none, x], 1), torch.stack([none, size, y], 1)], 1)
+    # Drawn twice as large and then halved; pictures larger than that are halved first, or pixels would be skipped.
+    pieces = pictures[rows].float() / 255
+    pieces = F.avg_pool2d(pieces, max(1, round(pieces.shape[-1] / (2.5 * side))))
+    grid = F.affine_grid(theta, [count, 3, 2 * side, 2 * side], align_corners=False)
+    return F.avg_pool2d(F.grid_sample(pieces, grid, padding_mode="border", align_corners=False), 2)
 
 
 def gradients(count: int, side: int) -> Tensor:
@@ -51,14 +50,24 @@ def lay_over(ground: Tensor, drawing: Tensor) -> Tensor:
     return ground * (1 - drawing[:, 3:]) + drawing[:, :3]
 
 
-def placed(drawings: Tensor, side: int, scale: Tensor, x: Tensor, y: Tensor, turn: Tensor, mirrored: Tensor) -> Tensor:
+def placed(
+    drawings: Tensor,
+    side: int,
+    scale: Tensor,
+    x: Tensor,
+    y: Tensor,
+    turn: Tensor,
+    mirrored: Tensor,
+    slim: Tensor | float = 1.0,
+) -> Tensor:
     """Premultiplied drawings `[B, 4, s, s]` on an empty `[B, 4, side, side]`; any number of channels.
 
     :param scale: side of the drawing / `side`
     :param x: and `y`, its centre in −1…1
-    :param turn: radians"""
+    :param turn: radians
+    :param slim: how many times narrower than the drawing it is"""
     cos, sin = turn.cos() / scale, turn.sin() / scale
-    flip = 1 - 2 * mirrored.float()
+    flip = (1 - 2 * mirrored.float()) * slim
     theta = torch.stack(
         [
             torch.stack([flip * cos, flip * sin, -flip * (cos * x + sin * y)], 1),

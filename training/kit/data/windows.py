@@ -10,7 +10,8 @@ from torch.nn import functional as F
 
 from ..layout import SHARE, canvas_margin
 from .art import Art
-from .places import lay_over, places, uniform, with_neighbours
+from .places import lay_over, places, with_neighbours
+from .uniform import uniform
 
 
 def canonical(drawings: Tensor, side: int) -> Tensor:

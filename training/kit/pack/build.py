@@ -29,7 +29,7 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     """The modules that become graphs, and inputs to trace them with."""
     side, cells = parts.preset.side, parts.shape.cells
     pictures = torch.rand(2, 3, side, side) * 2 - 1
-    small = F.interpolate(pictures, (parts.preset.seen,) * 2, mode="area")
+    seen, judged = (F.interpolate(pictures, (size,) * 2, mode="area") for size in looks(parts.preset).values())
     # Sharpening is unsteady on noise, which no drawing is.
     drawn = F.interpolate(pictures[..., :8, :8], (side, side), mode="bilinear")
     ids = parts.vocabulary.encode(["a drawing of a zebra", "one cute red apple"])
@@ -39,8 +39,8 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     sample = torch.randn(2, 2 * LATENTS + 1, cells, cells)
     graphs = {
         "text_encoder": (text, (ids,)),
-        "image_encoder": (parts.image(), (small,)),
-        "segmenter": (parts.finder(), (small, embeds)),
+        "image_encoder": (parts.image(), (judged,)),
+        "segmenter": (parts.finder(), (seen, embeds)),
         "vae_encoder": (parts.encoder(), (pictures,)),
         "vae_decoder": (parts.decoder(), (torch.randn(2, LATENTS, cells, cells),)),
         "unet": (parts.unet(), (sample, torch.tensor([10, 900]), hidden)),
@@ -49,6 +49,11 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
         graphs["upscaler"] = (CrispUpscaler(parts.upscaler()), (drawn[:1, :, :64, :64],))
     assert embeds.shape[-1] == WIDTH
     return graphs
+
+
+def looks(preset: Preset) -> dict[str, int]:
+    """Side of a picture in pixels, by the component of the manifest that looks at it."""
+    return {"segmenter": preset.seen, "clipImage": preset.judged}
 
 
 def build_pack(parts: Parts, out: Path, version: str, changes: dict) -> None:
@@ -90,7 +95,7 @@ def worded(parts: Parts) -> dict:
 def sized(manifest: dict, preset: Preset) -> dict:
     """The manifest of a pack with the preset's windows and pictures."""
     components = {
-        name: part | ({"pixels": part["pixels"] | {"size": preset.seen}} if "pixels" in part else {})
+        name: part | ({"pixels": part["pixels"] | {"size": looks(preset)[name]}} if "pixels" in part else {})
         for name, part in manifest["components"].items()
     }
     calibration = manifest["calibration"] | {"presenceCells": presence_cells(preset.seen**2)}

@@ -19,6 +19,7 @@ from ..data.prompts import Vocabulary, templates_of
 from ..data.scenes import Scenes, scenes
 from ..loop import Rates, Run, train
 from ..nets.clip import ImageTower, Segmenter, TextTower
+from ..presets import Preset
 
 RATES = Rates(matrices=0.004, others=3e-4, own={"text.": 3e-4}, averaging=0.995)
 PRESENCE_PART = 40 / 64**2
@@ -43,10 +44,16 @@ class Names:
     kin: Tensor
 
 
-def names_of(things: list[str], text: TextTower, vocabulary: Vocabulary) -> Names:
+def prompts_of(things: list[str], vocabulary: Vocabulary) -> Tensor:
+    """Token ids of every thing in every template, `[things, templates, L]`."""
     templates = templates_of(None)
     prompts = [t.replace("{}", thing) for thing in things for t in templates]
-    known = text.read(vocabulary.encode(prompts))[1].view(len(things), len(templates), -1)
+    return vocabulary.encode(prompts).view(len(things), len(templates), -1)
+
+
+def names_of(prompts: Tensor, text: TextTower) -> Names:
+    """:param prompts: `[things, templates, L]`"""
+    known = text.read(prompts.flatten(0, 1))[1].view(*prompts.shape[:2], -1)
     mean = F.normalize(known.mean(1), dim=-1)
     return Names(known, mean, (mean @ mean.t()).topk(min(KIN + 1, len(mean)), 1)[1][:, 1:])
 
@@ -57,38 +64,40 @@ def train_clip(
     vocabulary: Vocabulary,
     tower: ImageTower,
     segmenter: Segmenter,
-    side: int,
+    preset: Preset,
     run: Run,
-    combined: float = 0,
 ) -> torch.nn.Module:
-    """A text tower that requires gradients learns too.
-
-    :param side: of the pictures in pixels, a multiple of 16
-    :param combined: scenes of two things combined for each other scene"""
+    """A text tower that requires gradients learns too. For each scene there are `preset.combined` of two things."""
     model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
     learning = any(weight.requires_grad for weight in text.parameters())
-    fixed = None if learning else names_of(art.things, text, vocabulary)
+    prompts = prompts_of(art.things, vocabulary)
+    fixed = None if learning else names_of(prompts, text)
+    side, combined = preset.seen, preset.combined
     chance, pairs = random.Random(run.seed), round(run.batch * combined)
 
+    def look_at(pictures: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
+        """The segmenter's logits, and the embeddings that the image tower has of the same at its own size."""
+        pictures = grainy(pictures)
+        features = tower.trunk(pictures)
+        times = side // preset.judged
+        return segmenter(features, asked), tower(F.avg_pool2d(pictures, times)) if times > 1 else tower.embed(features)
+
     def one_thing() -> tuple[Tensor, dict[str, float]]:
-        names = fixed or names_of(art.things, text, vocabulary)
-        scene = cut_out(scenes(art, run.batch, side))
+        names = fixed or names_of(prompts, text)
+        scene = cut_out(scenes(art, run.batch, side, hands=True))
         asked = questions(scene, names.kin)
         truth = (scene.visible * (scene.things == asked[:, None])[:, :, None, None]).amax(1, keepdim=True) > 0.5
-        features = tower.trunk(grainy(scene.pictures))
         template = torch.randint(0, names.by_template.shape[1], (run.batch,))
-        logits = segmenter(features, names.by_template[asked, template])
-        likeness = tower.embed(features) @ names.mean.t() * TEMPERATURE
+        logits, embeds = look_at(scene.pictures, names.by_template[asked, template])
+        likeness = cosines(embeds, names.mean) * TEMPERATURE
         return losses(logits, truth.float(), likeness, scene.things[:, 0])
 
     def two_things() -> tuple[Tensor, dict[str, float]]:
         """The image tower is to tell each pair from the others of the batch."""
         scene, shown = pair_scenes(art, pairs, side)
         asked, truth = pair_questions(art, scene, shown, chance)
-        features = tower.trunk(grainy(scene.pictures))
-        logits = segmenter(features, text.read(vocabulary.encode(asked))[1])
-        said = text.read(vocabulary.encode(shown.said(art, chance)))[1]
-        likeness = tower.embed(features) @ said.t() * TEMPERATURE
+        logits, embeds = look_at(scene.pictures, text.read(vocabulary.encode(asked))[1])
+        likeness = cosines(embeds, text.read(vocabulary.encode(shown.said(art, chance)))[1]) * TEMPERATURE
         return losses(logits, (truth > 0.5).float(), likeness, torch.arange(pairs))
 
     def loss() -> tuple[Tensor, dict[str, float]]:
@@ -99,6 +108,12 @@ def train_clip(
         return value + combined * more, figures | {f"pair_{name}": figure for name, figure in of_pairs.items()}
 
     return train("clip", model, loss, run, RATES)
+
+
+def cosines(embeds: Tensor, others: Tensor) -> Tensor:
+    """Of unit vectors, `[B, N]`, whole floats also where the rest is half of them: `TEMPERATURE` enlarges what is lost."""
+    with torch.autocast(embeds.device.type, enabled=False):
+        return embeds.float() @ others.float().t()
 
 
 def cut_out(scene: Scenes) -> Scenes:

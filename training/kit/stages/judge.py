@@ -9,7 +9,8 @@ from torch.nn import functional as F
 
 from ..data.art import Art
 from ..data.pairs import draw_pairs, found_rows, lay_both, layers
-from ..data.places import lay_over, placed, places, uniform, with_neighbours
+from ..data.places import lay_over, placed, places, with_neighbours
+from ..data.uniform import uniform
 from ..layout import SHARE
 from ..loop import Rates, Run, train
 from ..nets.judge import Judge
@@ -25,7 +26,7 @@ SEED = 900_000
 def train_judge(art: Art, things: list[int], judge: Judge, run: Run, combined: float = 0) -> Judge:
     """:param things: the things it tells apart, in the order of its outputs
     :param combined: windows of two things for each of one; it then must tell apart all that can be combined"""
-    rows = [torch.nonzero(art.found.things == thing).flatten() for thing in things]
+    known = torch.tensor(things)
     torch.manual_seed(run.seed + SEED)
     stock = torch.cat([grounds(art, 64) for _ in range(GROUNDS // 64)])
     pairs = round(run.batch * combined)
@@ -34,7 +35,7 @@ def train_judge(art: Art, things: list[int], judge: Judge, run: Run, combined: f
 
     def loss() -> tuple[Tensor, dict[str, float]]:
         answers = torch.randint(0, len(things), (run.batch,))
-        picked = torch.stack([rows[i][torch.randint(0, len(rows[i]), (1,))[0]] for i in answers.tolist()])
+        picked = art.found.any_of(known[answers])
         ground = stock[torch.randint(0, len(stock), (run.batch,))]
         logits = judge(blemished(judged_windows(art, picked, ground)))
         value = F.cross_entropy(logits, answers)

@@ -59,7 +59,8 @@ def pairs(art: Art, painter: Painter, encoder: Encoder, scale: float, side: int)
     ground = with_neighbours(art, places(art, WINDOWS, TIMES * side))
     truth = lay_over(ground, drawing) * 2 - 1
     shown = torch.ones(WINDOWS, 1, 1, 1)
-    if torch.rand(1) < REMEMBERED:
+    remembered = painter.maps.shape[-1] <= side // 8  # not where windows are smaller here than those of an edit
+    if remembered and torch.rand(1) < REMEMBERED:
         latents = painter.latents(encoder.mean(shrunk(ground * 2 - 1)) * scale, rows, shown)
     else:
         latents = encoder.mean(shrunk(truth)) * scale
