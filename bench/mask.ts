@@ -54,7 +54,7 @@ async function measure(trials: readonly Trial[]): Promise<void> {
     },
     notes: [
       'composed pictures of seed 20231, 256 × 256 to 1600 × 900, wide and tall; IoU over all present things, 0 where nothing stood out',
-      'the five absent words of a picture are drawn from the pack’s 184, without near-synonyms of what is in it',
+      'the five absent words of a picture are drawn from 184 that the pack knows, without near-synonyms of what is in it',
       falsePositives <= ALLOWED
         ? `absent things found: within ${ALLOWED * 100}%`
         : `absent things found: ABOVE ${ALLOWED * 100}%`,

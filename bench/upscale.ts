@@ -12,6 +12,7 @@ import { windowRound } from '../src/pipeline/region/window.ts';
 import type { Tensor } from '../src/pipeline/tensor.ts';
 import { mean, quick, report, writeOut } from './lib/report.ts';
 import { composeScene } from './scenes/compose.ts';
+import { NAMES } from './scenes/names.ts';
 
 const COUNT = quick ? 6 : 40;
 const SIDE = 1300;
@@ -21,11 +22,12 @@ const pack = await loadPack('emoji', { provider: 'cpu' });
 const { resolution, vocabulary, defaults } = pack.manifest;
 if (pack.upscale === undefined || vocabulary === undefined) throw new Error('the pack brings no upscaler');
 
+const things = vocabulary.paints.filter(name => NAMES.includes(name));
 const upscaler: number[] = [];
 const lanczos: number[] = [];
 const panels: Rendering[] = [];
 for (let i = 0; i < COUNT; i++) {
-  const from = vocabulary.paints[(i * 7) % vocabulary.paints.length];
+  const from = things[(i * 7) % things.length];
   const scene = await composeScene({ seed: 900 + i, width: SIDE, height: SIDE, from, distractors: 0 });
   const window = windowRound(scene.things[0].box, defaults);
   const picture = { width: SIDE, height: SIDE, rgb: scene.image };

@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--pack", type=Path, default=REPOSITORY / "models" / "emoji", help="the pack to start from")
     top.add_argument("--minutes", type=float, default=10, help="time budget; the learning rate falls to its end")
     top.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    top.add_argument("--preset", choices=PRESETS, default="small")
+    top.add_argument("--preset", choices=PRESETS, default="large")
     top.add_argument("--threads", type=int, default=2, help="processor threads")
     top.add_argument("--seed", type=int, default=1)
     top.add_argument("--version", help="of the pack that promote writes")

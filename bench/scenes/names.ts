@@ -1,5 +1,5 @@
 /**
- * The things the scenes are made of: the 184 names that the built-in pack finds.
+ * The things the scenes are made of: 184 of the names that the built-in pack finds; `training/art/things.ts` has the others.
  * Every list is one kind of place where such a thing plausibly is.
  */
 const WALKERS = `horse, zebra, cow, tiger, elephant, pig, cat, dog, goat, sheep, ram, camel, giraffe, lion, unicorn,

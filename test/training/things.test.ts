@@ -12,7 +12,7 @@ const drawn = STYLES.map(style => {
 });
 
 describe('the lists of things to train on', () => {
-  it('are the 184 of the committed pack, and these with 258 more', () => {
+  it('are the 184 of the scenes, and these with 258 more', () => {
     expect(THINGS.basic).toBe(NAMES);
     expect(THINGS.wide.slice(0, 184)).toEqual(NAMES);
     expect(THINGS.wide).toHaveLength(442);

@@ -1,6 +1,6 @@
 /**
- * The lists of things that a pack can be trained on, by the names that `--things` takes. `basic` are the 184 of the
- * committed pack; `wide` are these and more. A new thing is a word here, and an icon in `ICONS` where the sets call it
+ * The lists of things that a pack can be trained on, by the names that `--things` takes. `basic` are the 184 of
+ * the benchmarks' scenes; `wide` are these and more: the committed pack's. A new thing is a word here, and an icon in `ICONS` where the sets call it
  * something else; `test/training/things.test.ts` says whether the sets draw it.
  */
 import { iconsOf as basicIconsOf, KINDS, NAMES } from '../../bench/scenes/names.ts';

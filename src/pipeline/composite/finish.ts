@@ -32,13 +32,13 @@ export async function finishRegion(
 
   if (!METHODS[options.method].paste) {
     const side = window.width;
-    const whole = resize(await enlarged(pack, image), side, side, 'lanczos3');
+    const whole = resize(await enlarged(pack, image, side), side, side, 'lanczos3');
     return { window, image: whole, opacity: everywhere(side) };
   }
   const background = backgroundOf(target, mask.width);
   const seam = seamOf(shown, old, background);
   const matched = matchColours(image, { source: view, seam, background });
-  const large = await enlarged(pack, matched);
+  const large = await enlarged(pack, matched, window.width);
   const soft = feather(shown, options.feather * perPixel);
   const part = visiblePart(soft, window.width);
   return {
@@ -63,9 +63,12 @@ function shownMask(
   return tightens ? tighten(old, target, painted, margin) : painted;
 }
 
-/** The decoded window through the pack's upscaler, where the pack was measured to be better with it. */
-const enlarged = async (pack: Pack, image: Tensor): Promise<Tensor> =>
-  pack.upscale !== undefined && pack.manifest.defaults.enlarge === 'upscaler' ? pack.upscale(image) : image;
+/** The decoded window through the pack's upscaler, where it is to become larger and the pack was measured to be better with it. */
+async function enlarged(pack: Pack, image: Tensor, side: number): Promise<Tensor> {
+  const { defaults, resolution } = pack.manifest;
+  const wanted = side > resolution && defaults.enlarge === 'upscaler';
+  return wanted && pack.upscale !== undefined ? pack.upscale(image) : image;
+}
 
 /** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */
 function backgroundOf(target: Tensor | undefined, side: number): Tensor {

@@ -68,12 +68,14 @@ export const manifestSchema = z.strictObject({
   promptTemplate: z.string().includes('{}').default('{}'),
   /** How `to` is put to the UNet: each candidate takes the next template, say, another style of drawing. */
   paintTemplates: z.array(z.string().includes('{}')).min(1).optional(),
-  /** The words the pack knows; absent when it takes any. `removes` are words for painting background. */
+  /** The words the pack knows; absent when it takes any. `removes` are words for painting
+   * background, `relations` those that combine two things, as "wearing" does. */
   vocabulary: z
     .strictObject({
       finds: z.array(z.string()),
       paints: z.array(z.string()),
       removes: z.array(z.string()).default([]),
+      relations: z.array(z.string()).default([]),
     })
     .optional(),
   calibration: z.strictObject({

@@ -10,16 +10,29 @@ export function allWords({ vocabulary }: Manifest): string[] {
 }
 
 /**
- * The words as the pack's models were taught them: a bare thing goes into the pack's template ("horse" → "a
- * horse"); whole phrases, and the words for painting background, stay as they are.
+ * The words as the pack's models were taught them: a thing, or two that the pack combines, go into the pack's template
+ * ("horse" and "the horse" → "a horse"); other phrases, and the words for painting background, stay as they are.
  */
 export function asPrompt(manifest: Manifest, words: string, template = manifest.promptTemplate): string {
   const asked = plain(words);
-  const { vocabulary } = manifest;
-  const bare =
-    vocabulary === undefined || vocabulary.finds.includes(asked) || vocabulary.paints.includes(asked);
-  return bare ? template.replace('{}', asked) : asked;
+  if (manifest.vocabulary === undefined) return template.replace('{}', asked);
+  const named = withoutArticle(asked);
+  const taught = allWords(manifest).includes(named) || isCombination(manifest, named);
+  return taught ? template.replace('{}', named) : asked;
 }
+
+/** Whether two things of the pack are named, and what the first does with the second: "zebra wearing a top hat". */
+function isCombination(manifest: Manifest, words: string): boolean {
+  const things = allWords(manifest);
+  const knows = (part: string) => things.includes(withoutArticle(part));
+  const relations = manifest.vocabulary?.relations ?? [];
+  return relations.some(relation => {
+    const parts = plain(words).split(` ${relation} `);
+    return parts.length === 2 && parts.every(knows);
+  });
+}
+
+const withoutArticle = (words: string) => words.replace(/^(an?|the) /, '');
 
 /** What the UNet is told to paint: the seed picks one of the pack's templates, so that another seed is another drawing. */
 export function paintPrompt(manifest: Manifest, words: string, seed: number): string {

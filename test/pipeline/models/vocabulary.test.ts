@@ -14,6 +14,7 @@ const vocabulary = {
   finds: ['horse', 'red apple', 'apple', 'sea lion'],
   paints: ['zebra', 'red apple'],
   removes: ['nothing'],
+  relations: ['wearing', 'beside'],
 };
 const closed = manifestSchema.parse({
   ...readBuiltIn(),
@@ -32,10 +33,21 @@ describe('templates', () => {
     ['horse', 'a horse'],
     ['  RED   Apple ', 'a red apple'],
     ['zebra', 'a zebra'],
+    ['the zebra', 'a zebra'],
+    ['zebra wearing a red apple', 'a zebra wearing a red apple'],
+    ['A horse beside the sea lion', 'a horse beside the sea lion'],
+    ['a horse beside a car', 'a horse beside a car'],
     ['one small horse', 'one small horse'],
     ['nothing', 'nothing'],
   ])('With a closed vocabulary "%s" is put as "%s".', (words, prompt) => {
     expect(asPrompt(closed, words)).toBe(prompt);
+  });
+
+  test('Two things that the pack combines take the templates for painting as one thing does.', () => {
+    const manifest = { ...closed, paintTemplates: ['{}', 'flat {}'] };
+    const prompts = [2, 3].map(seed => paintPrompt(manifest, 'a zebra wearing an apple', seed));
+    expect(prompts).toEqual(['zebra wearing an apple', 'flat zebra wearing an apple']);
+    expect(paintPrompt(manifest, 'a zebra riding an apple', 3)).toBe('a zebra riding an apple');
   });
 
   test('With an open vocabulary any words go into the template.', () => {

@@ -42,7 +42,7 @@ class Memory(nn.Module):
         rows = shape.things + 1
         self.cells = shape.drawn
         self.keys = nn.Parameter(F.normalize(torch.randn(rows, WIDTH), dim=-1))
-        self.sharpness = nn.Parameter(torch.tensor(60.0))
+        self.sharpness = nn.Parameter(torch.tensor(200.0))
         size = LATENTS * self.cells**2
         self.values = nn.Parameter(torch.zeros(rows, STYLES * 2 * size))
         with torch.no_grad():

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ..layout import WORDS
 from ..nets.clip import WIDTH
 from ..nets.crisp import CrispUpscaler
 from ..nets.vae import LATENTS
@@ -80,7 +81,7 @@ def write_tokenizer(parts: Parts, out: Path) -> None:
         return
     tokenizer = json.loads(path.read_text())
     tokenizer["model"]["vocab"] = parts.vocabulary.ids
-    (out / path.name).write_text(json.dumps(tokenizer) + "\n")
+    (out / path.name).write_text(json.dumps(tokenizer, indent=0, ensure_ascii=False) + "\n")
 
 
 def worded(parts: Parts) -> dict:
@@ -88,7 +89,8 @@ def worded(parts: Parts) -> dict:
     known = parts.manifest["vocabulary"]
     finds = known["finds"] if set(parts.art.things) <= set(known["finds"]) else parts.art.things
     tokenizer = parts.manifest["tokenizer"] | {"length": parts.vocabulary.length}
-    vocabulary = known | {"finds": finds, "paints": parts.paints}
+    combines = {"relations": list(WORDS)} if parts.preset.combined else {}
+    vocabulary = known | {"finds": finds, "paints": parts.paints} | combines
     return parts.manifest | {"tokenizer": tokenizer, "vocabulary": vocabulary}
 
 
