@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REST } from 'discord.js';
 import { register } from '../../src/bot/register.ts';
-import { hurriedPack } from '../../test/support/bot.ts';
 import { startBotProcess } from '../../test/support/bot-processes.ts';
 import { openDiscord, type Person, png } from '../../test/support/discord.ts';
+import { hurriedPack } from '../../test/support/packs.ts';
 import { startRedis } from '../../test/support/redis.ts';
 import type { Target } from '../bot.ts';
 

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { UserError } from '../errors.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
 import type { Calibrations } from '../pipeline/events.ts';
+import { loadPicture } from '../pipeline/image/load.ts';
 import { METHODS } from '../pipeline/methods.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { readRecipe } from '../pipeline/recipe.ts';
@@ -12,7 +13,7 @@ import { outputFiles, reportOf, summary } from './edit-outputs.ts';
 import { gradientOptions, maskOptions, number, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
-import { cancelOnInterrupt, openPack, type PackFlags, readInput } from './session.ts';
+import { cancelOnInterrupt, openManifest, openPack, type PackFlags, readInput } from './session.ts';
 
 interface EditFlags extends PackFlags {
   readonly out: string;
@@ -86,11 +87,11 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
   }
   await checkWritable(flags.out);
   const bytes = await readInput(file);
-  const { pack, packLoadMs } = await openPack({
-    ...flags,
-    ...(packName === undefined ? {} : { pack: packName }),
-  });
-  const options = parseOptions(request, pack.manifest);
+  const packFlags = { ...flags, ...(packName === undefined ? {} : { pack: packName }) };
+  // Loading models takes longer than finding a mistake: it comes after.
+  const options = parseOptions(request, await openManifest(packFlags));
+  await loadPicture(bytes);
+  const { pack, packLoadMs } = await openPack(packFlags);
   const results: EditResult[] = [];
   const calibrations: Calibrations = new Map();
   for (let i = 0; i < flags.variants; i++) {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { encodeGreyPng, encodeRendering } from '../pipeline/image/encode.ts';
 import { renderHeat } from '../pipeline/image/heat.ts';
+import { loadPicture } from '../pipeline/image/load.ts';
 import { overlay } from '../pipeline/image/render.ts';
 import { findMask } from '../pipeline/mask.ts';
 import type { MaskRequest } from '../pipeline/options.ts';
@@ -29,6 +30,7 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   const { out, json, pack: _, provider: __, threads: ___, memory: ____, ...request } = flags;
   await checkWritable(out);
   const bytes = await readInput(image);
+  await loadPicture(bytes);
   const { pack } = await openPack(flags);
   const progress = makeProgress({ quiet: json === true, title: request.from });
   const result = await findMask(pack, bytes, request, { signal, onEvent: progress.show }).finally(

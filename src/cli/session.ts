@@ -1,11 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { findPack } from '../pipeline/models/find-pack.ts';
 import { loadPack } from '../pipeline/models/load-pack.ts';
+import type { Manifest } from '../pipeline/models/manifest.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
 import { cacheIn } from '../pipeline/models/session-cache.ts';
 import type { MemoryUse } from '../pipeline/models/session-shelf.ts';
+import { readManifest } from '../pipeline/models/verify.ts';
 
 export interface PackFlags {
   readonly pack?: string;
@@ -27,6 +30,12 @@ export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoad
   });
   if (pack.notice !== undefined) process.stderr.write(`${pack.notice}\n`);
   return { pack, packLoadMs: performance.now() - start };
+}
+
+/** What the pack that the flags or the environment name says of itself: enough to tell a mistake before models are loaded. */
+export async function openManifest({ pack }: PackFlags): Promise<Manifest> {
+  const config = readConfig();
+  return readManifest(await findPack(pack ?? config.pack, config.models));
 }
 
 /** Reads a file that a person named. Throws `UserError('no-such-file')` in plain words. */

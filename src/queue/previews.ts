@@ -8,10 +8,10 @@ import { slice, type Tensor } from '../pipeline/tensor.ts';
 const EVERY_MS = 2_000;
 const SHARE = 0.1;
 /**
- * Latents of so many cells a side show enough when each is a pixel, where there is no small decoder; fewer are decoded, which
- * then costs little.
+ * Latents of more cells a side than this show enough when each is a pixel, where there is no small decoder; fewer are decoded,
+ * which then costs little.
  */
-const LEGIBLE = 32;
+const FEW = 32;
 /** Before this part of the steps there is only noise to see. */
 const FIRST = 0.15;
 
@@ -43,7 +43,7 @@ export function previewer(pack: Pack, show: (png: Buffer) => Promise<void>) {
 
 /** Latents `[1, C, h, w]` as `[1, 3, H, W]` in −1…1. */
 async function pictureOf(pack: Pack, latents: Tensor): Promise<Tensor> {
-  const small = pack.manifest.components.previewDecoder !== undefined || latents.dims[3] < LEGIBLE;
+  const small = pack.manifest.components.previewDecoder !== undefined || latents.dims[3] <= FEW;
   const rough = small ? undefined : previewOf(pack.manifest, latents);
   return rough ?? (await pack.previewLatents(latents));
 }

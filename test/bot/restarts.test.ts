@@ -1,10 +1,10 @@
 import { REST } from 'discord.js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { register } from '../../src/bot/register.ts';
-import { hurriedPack } from '../support/bot.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-processes.ts';
 import { type Discord, discordForTest } from '../support/discord.ts';
 import { tempFolder } from '../support/folders.ts';
+import { hurriedPack } from '../support/packs.ts';
 import { startRedis } from '../support/redis.ts';
 import { horsePicture } from '../support/scenes.ts';
 import { labelsOf, PATIENCE } from './suite/look.ts';
@@ -36,7 +36,7 @@ async function start(flags: readonly string[]): Promise<BotProcess> {
 /** Asks for an edit that takes a while, and waits until it is being painted. */
 async function paintingEdit(): Promise<void> {
   const image = await horsePicture();
-  await discord.ada.command('edit', { image, from: 'horse', to: 'zebra', steps: 60 });
+  await discord.ada.command('edit', { image, from: 'horse', to: 'zebra', steps: 16 });
   await discord.waitFor(({ content }) => content.includes('Painting…'), { timeout: PATIENCE });
 }
 

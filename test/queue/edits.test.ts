@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Order } from '../../src/queue/types.ts';
+import { hurriedPack } from '../support/packs.ts';
 import { eventually, LONG, orderOf, samplePicture } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';
 
-const bench = onEachStore({}, queue => queue.workEdits());
+const bench = onEachStore({}, queue => queue.workEdits({ settings: { INLAY_PACK: hurriedPack() } }));
 
 test.each(STORES)('With the %s store, an edit comes back as pictures with a report.', async store => {
   const { queue, deliveries, progress, source } = bench(store);
@@ -53,7 +54,7 @@ test.each(STORES)('With the %s store, a long edit shows what becomes of the wind
   const { jobId } = await queue.add(orderOf(source, { base: { from: 'horse', to: 'zebra', ...LONG } }));
   const { preview } = await progress.when(jobId, one => one.preview !== undefined);
   const picture = await sharp(await queue.artifacts.get(preview!)).metadata();
-  expect(picture).toMatchObject({ format: 'png', width: 128, height: 128 });
+  expect(picture).toMatchObject({ format: 'png', width: 256, height: 256 });
   await queue.cancel(jobId);
 });
 

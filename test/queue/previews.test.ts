@@ -21,9 +21,9 @@ async function previewsOf(offers: readonly [step: number, latents: Tensor][]): P
 }
 
 test('Few latents are decoded for a preview, many are shown as they are, a pixel each.', async () => {
-  const [few] = await previewsOf([[5, flat(16)]]);
+  const [few] = await previewsOf([[5, flat(32)]]);
   const [many] = await previewsOf([[5, flat(64)]]);
-  expect(await sharp(few).metadata()).toMatchObject({ width: 128, height: 128 });
+  expect(await sharp(few).metadata()).toMatchObject({ width: 256, height: 256 });
   expect(await sharp(many).metadata()).toMatchObject({ width: 64, height: 64 });
 });
 

@@ -15,7 +15,7 @@ import { startQueueProcess } from '../support/queue-processes.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 
 /** Long enough to be interrupted on a fast machine, short enough to be waited for on a slow one. */
-const EDIT = { from: 'horse', to: 'zebra', steps: 100, bestOf: 1 };
+const EDIT = { from: 'horse', to: 'zebra', steps: 24, bestOf: 1 };
 /** After a job is done, what would come twice would come in this time. */
 const QUIET_MS = 3_000;
 const TIMEOUT = 400_000;

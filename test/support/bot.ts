@@ -8,7 +8,7 @@ import type { EditQueue } from '../../src/queue/types.ts';
 import type { Store } from '../../src/store/index.ts';
 import { type Discord, openDiscord } from './discord.ts';
 import { makeFolder } from './folders.ts';
-import { packWith } from './packs.ts';
+import { hurriedPack } from './packs.ts';
 import { openTestQueue } from './queue.ts';
 
 export interface Rig {
@@ -32,13 +32,6 @@ export interface RigOptions {
   readonly queueLimit?: number;
   readonly limits?: { readonly picturesPerHour: number; readonly atOnce: number };
 }
-
-/** The built-in pack, hurried: three steps and one candidate, a second or two on two cores. */
-export const hurriedPack = (steps = 3): string =>
-  packWith(manifest => {
-    const defaults = manifest.defaults as Record<string, unknown>;
-    manifest.defaults = { ...defaults, steps, bestOf: 1 };
-  }, makeFolder());
 
 /** The whole of Inlay against a playground: the real bot, the real queue, the real models. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {

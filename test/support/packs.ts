@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tempFolder } from './folders.ts';
+import { makeFolder, tempFolder } from './folders.ts';
 
 const BUILT_IN = fileURLToPath(new URL('../../models/emoji/', import.meta.url));
 
@@ -33,6 +33,18 @@ export function packWith(
   writeFileSync(join(folder, 'pack.json'), JSON.stringify(manifest));
   return folder;
 }
+
+/**
+ * The built-in pack, hurried: three steps and one candidate, one tile at the first look, no upscaler. It does not paint
+ * poodles, so that there is something that it only finds.
+ */
+export const hurriedPack = (steps = 3): string =>
+  packWith(manifest => {
+    const { defaults, calibration, vocabulary } = manifest as Record<string, Record<string, unknown>>;
+    Object.assign(defaults, { steps, bestOf: 1, enlarge: 'lanczos' });
+    calibration.tiles = [1];
+    vocabulary.paints = (vocabulary.paints as string[]).filter(thing => thing !== 'poodle');
+  }, makeFolder());
 
 function link(folder: string, file: string): void {
   try {

@@ -8,6 +8,7 @@ const { values } = parseArgs({
   options: {
     url: { type: 'string' },
     dataDir: { type: 'string', default: '' },
+    pack: { type: 'string', default: '' },
     edits: { type: 'boolean', default: false },
     deliveries: { type: 'boolean', default: false },
   },
@@ -26,7 +27,7 @@ if (values.deliveries)
   await queue.workDeliveries(async ({ jobId, outcome }) => {
     tell('delivered', { jobId, outcome: outcome.outcome });
   });
-if (values.edits) await queue.workEdits();
+if (values.edits) await queue.workEdits({ settings: { INLAY_PACK: values.pack } });
 tell('ready');
 // Orders and cancellations come in as lines, so that one process may both take and work on them.
 createInterface(process.stdin).on('line', async line => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
 import type { Order } from '../../src/queue/types.ts';
+import { hurriedPack } from './packs.ts';
 import { eventually } from './queue.ts';
 
 interface Told {
@@ -34,9 +35,13 @@ afterEach(() => {
 
 /** Starts `queue-process.ts` with flags such as `--edits`; what is left of it after a test is killed. */
 export async function startQueueProcess(flags: readonly string[]): Promise<QueueProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/queue-process.ts', ...flags], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'test/support/queue-process.ts', '--pack', hurriedPack(), ...flags],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   running.add(child);
   const told: Told[] = [];
   createInterface(child.stdout).on('line', line => {

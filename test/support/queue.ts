@@ -14,7 +14,7 @@ export const openTestQueue = (options: Pick<QueueOptions, 'url' | 'dataDir'> & P
 /** An edit that takes a second or two on two cores. */
 const QUICK = { steps: 3, bestOf: 1 };
 /** One that takes long enough to be interrupted. */
-export const LONG = { steps: 60, bestOf: 2 };
+export const LONG = { steps: 16, bestOf: 2 };
 
 export const samplePicture = () => readFile('assets/sample.png');
 

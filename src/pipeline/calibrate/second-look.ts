@@ -7,8 +7,8 @@ import { toPicture, windowRound } from '../region/window.ts';
 import { concat, scale, slice, type Tensor } from '../tensor.ts';
 import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
 
-/** Cells of a region's mask per pixel of the pack's resolution, for an outline finer than a pixel. */
-const MASK_OVERSAMPLING = 2;
+/** A region's mask has a whole number of cells for each pixel of the pack's resolution, and at least so many on a side. */
+const LEAST_CELLS = 256;
 type Flip = (view: Tensor) => Tensor;
 const plain: Flip = view => view;
 /** Each look is taken in these sizes of the window and these ways round, which undo themselves: one alone can be blind. */
@@ -42,7 +42,8 @@ export async function secondLook(
   prompt: string,
   { threshold, context, minWindow }: { threshold: number; context: number; minWindow: number },
 ): Promise<(Region | undefined)[]> {
-  const side = pack.manifest.resolution * MASK_OVERSAMPLING;
+  const { resolution } = pack.manifest;
+  const side = resolution * Math.ceil(LEAST_CELLS / resolution);
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
   for (const flips of PASSES) {

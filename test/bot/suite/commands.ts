@@ -48,7 +48,7 @@ test('The status is edited in place, from the queue through the mask to done, an
     image: await horsePicture(),
     from: 'horse',
     to: 'tiger',
-    steps: 60,
+    steps: 16,
   });
   const final = await finalOf(rig(), reply);
   const status = await statusOf(rig(), final);
@@ -198,7 +198,7 @@ test('/packs, /help and /queue answer the asker alone.', async () => {
   const nora = discord.newcomer('nina');
   const packs = (await nora.command('packs')).message();
   expect(packs.content).toMatch(
-    /\*\*emoji\*\* [\d.]+, .*finds 184 things, paints 108 \(used when you name none\)/,
+    /\*\*emoji\*\* [\d.]+, .*finds 442 things, paints 442 \(used when you name none\)/,
   );
   const help = (await nora.command('help')).message();
   expect(help.content).toMatch(/^\*\*I replace one thing/);

@@ -19,16 +19,16 @@ const random = (...dims: number[]): Tensor => ({ data: noise(sizeOf(dims)), dims
 function featureGraph(): Uint8Array {
   const tape = makeTape(17, 'features');
   const f = opsOn(tape);
-  const sample = { name: 'sample', dtype: 'float32', dims: [1, 3, 128, 128] } as const;
+  const sample = { name: 'sample', dtype: 'float32', dims: [1, 3, 256, 256] } as const;
   const kernels = f.constant(
     'float32',
     [4, 3, 4, 4],
     noise(192).map(v => v / 7),
   );
-  const convolved = f.op('Conv', [sample, kernels], [1, 4, 32, 32], { strides: [4, 4] });
+  const convolved = f.op('Conv', [sample, kernels], [1, 4, 64, 64], { strides: [4, 4] });
   const bent = f.op('Tanh', [convolved], convolved.dims, {});
   tape.nodes.at(-1)!.output = ['features'];
-  expect(bent.dims).toEqual([1, 4, 32, 32]);
+  expect(bent.dims).toEqual([1, 4, 64, 64]);
   return writeModel(
     newModel(17, {
       nodes: tape.nodes,
@@ -46,9 +46,9 @@ test('A pack with perceptual features is guided by them, and their slope is what
   });
   writeFileSync(join(folder, 'perceptual.onnx'), graph);
   const pack = await loadPack(folder, { provider: 'cpu', threads: 1 });
-  const source = random(1, 3, 128, 128);
-  const everywhere = { data: new Float32Array(128 * 128).fill(1), dims: [1, 1, 128, 128] };
+  const source = random(1, 3, 256, 256);
+  const everywhere = { data: new Float32Array(256 * 256).fill(1), dims: [1, 1, 256, 256] };
   const loss = await nerpLoss(pack, source, everywhere);
   expect((await loss(source)).value).toBe(0);
-  await expectSlope(loss, random(1, 3, 128, 128));
+  await expectSlope(loss, random(1, 3, 256, 256));
 }, 120_000);
