@@ -35,14 +35,12 @@ export function packWith(
 }
 
 /**
- * The built-in pack, hurried: three steps and one candidate, one tile at the first look, no upscaler. It does not paint
- * poodles, so that there is something that it only finds.
+ * The built-in pack, hurried: three steps and one candidate, no upscaler. It does not paint poodles, so that there is something that it only finds.
  */
 export const hurriedPack = (steps = 3): string =>
   packWith(manifest => {
-    const { defaults, calibration, vocabulary } = manifest as Record<string, Record<string, unknown>>;
+    const { defaults, vocabulary } = manifest as Record<string, Record<string, unknown>>;
     Object.assign(defaults, { steps, bestOf: 1, enlarge: 'lanczos' });
-    calibration.tiles = [1];
     vocabulary.paints = (vocabulary.paints as string[]).filter(thing => thing !== 'poodle');
   }, makeFolder());
 
