@@ -7,7 +7,9 @@ import pytest
 import torch
 from kit.data.art import Art
 from kit.data.bank import affine_fit, make_bank
+from kit.data.places import crops
 from kit.data.prompts import STYLE_WORDS, Vocabulary, prompt_for
+from kit.data.restyle import restyled
 from kit.data.scenes import scenes
 from kit.data.windows import SHARE, canonical, canvas_mask, windows
 from kit.nets.vae import Encoder
@@ -66,9 +68,9 @@ def test_the_masked_latents_do_not_know_what_the_mask_hides(art: Art) -> None:
 
 def test_new_words_come_after_those_that_are_known() -> None:
     known = Vocabulary.load(PACK / "tokenizer.json", 12)
-    grown = known.grown(["a zebra wearing", "Aardvark"], 20)
+    grown = known.grown(["a zebra riding", "Aardvark"], 20)
     assert list(grown.ids.items())[: len(known.ids)] == list(known.ids.items())
-    assert list(grown.ids)[len(known.ids) :] == ["aardvark", "wearing"] and grown.length == 20
+    assert list(grown.ids)[len(known.ids) :] == ["aardvark", "riding"] and grown.length == 20
     assert known.grown(["a zebra"], 12) == known
 
 
@@ -90,3 +92,23 @@ def test_an_affine_map_is_recovered_from_what_it_does() -> None:
     keep, content = torch.rand(2, 3, 3), torch.randn(2, 3, 3)
     fitted = affine_fit(before, keep * before + content, torch.ones(1, 3, 3))
     assert torch.allclose(fitted[0], keep, atol=0.02) and torch.allclose(fitted[1], content, atol=0.02)
+
+
+def test_a_drawing_by_another_hand_is_still_one_and_covers_at_least_as_much(art: Art) -> None:
+    before = art.found.premultiplied(torch.arange(12).repeat(8))
+    after = restyled(before)
+    alpha = after[:, 3:]
+    assert after.min() >= 0 and alpha.max() <= 1 and (after[:, :3] <= alpha + 1e-5).all()
+    assert (alpha >= before[:, 3:] - 1e-6).all() and (alpha > before[:, 3:] + 0.5).any()
+    changed = (after - before).abs().amax((1, 2, 3)) > 0.01
+    assert 0.3 < changed.float().mean() < 1
+
+
+def test_crops_show_part_of_a_picture_and_nothing_beside_it() -> None:
+    across = torch.linspace(0, 255, 96).round().byte().expand(1, 3, 96, 96)
+    pieces = crops(across, 50, 32)
+    steps = pieces.diff(dim=3)
+    assert pieces.shape == (50, 3, 32, 32) and pieces.min() >= 0 and pieces.max() <= 1
+    assert ((steps >= -1e-4).all(3).all(2).all(1) | (steps <= 1e-4).all(3).all(2).all(1)).all()
+    reach = (pieces.amax((1, 2, 3)) - pieces.amin((1, 2, 3))) / (31 / 32)
+    assert reach.min() > 0.25 and reach.max() > 0.9

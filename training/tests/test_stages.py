@@ -179,3 +179,14 @@ def test_a_stage_that_goes_on_sees_other_samples(tmp_path: Path) -> None:
     for _ in range(2):
         train("line", model, loss, Run(tmp_path, minutes=1, batch=1, max_steps=2), Rates(0.01, 0.01))
     assert len({tuple(sample.tolist()) for sample in drawn}) == 4
+
+
+def test_a_stage_goes_on_from_averages_that_were_carried_in_half_precision(stages: dict[str, Stage], tmp_path: Path) -> None:
+    run = Run(tmp_path, minutes=1, batch=4, max_steps=1)
+    stages["judge"](run)
+    kept = torch.load(run.path("judge"), weights_only=True)["ema"]
+    halves = {name: value.half() if value.is_floating_point() else value for name, value in kept.items()}
+    torch.save({"ema": halves}, run.path("judge"))
+    after = stages["judge"](run).state_dict()
+    assert all((after[name] - value).abs().max() < 0.1 for name, value in kept.items())
+    assert torch.load(run.path("judge"), weights_only=True)["seen"] == 4
