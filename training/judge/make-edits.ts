@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { isDrawnIn, isStyle, STYLES } from '../../bench/scenes/art.ts';
 import { composeScene, type Scene } from '../../bench/scenes/compose.ts';
-import { areKin } from '../../bench/scenes/names.ts';
+import { areKin, NAMES } from '../../bench/scenes/names.ts';
 import { seededRandom } from '../../bench/scenes/random.ts';
 import { UserError } from '../../src/errors.ts';
 import { edit } from '../../src/pipeline/edit.ts';
@@ -62,9 +62,11 @@ const styles = style === undefined ? STYLES : [style];
 
 const random = seededRandom(Number(values.seed));
 const paints = values.things?.split(',') ?? pack.manifest.vocabulary?.paints ?? [];
+/** Scenes are composed of the things that they know where to put; any thing may be painted in them. */
+const edited = paints.filter(name => NAMES.includes(name) && styles.every(set => isDrawnIn(name, set)));
 const judged: Judged[] = [];
 for (let i = 0; i < Number(values.count); i++) {
-  const from = random.pick(paints.filter(name => styles.every(set => isDrawnIn(name, set))));
+  const from = random.pick(edited);
   const to = random.pick(paints.filter(name => !areKin(name, from)));
   const seed = random.integer(0, 0xffff_ffff);
   const scene = await composeScene({ seed, width: SIDE, height: SIDE, from, styles });
