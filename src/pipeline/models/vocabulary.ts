@@ -1,6 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { Manifest } from './manifest.ts';
 
+type Vocabulary = NonNullable<Manifest['vocabulary']>;
+
 const plain = (text: string) => text.trim().toLowerCase().replace(/\s+/g, ' ');
 
 /** Every word a closed vocabulary knows; empty when the pack takes any. */
@@ -17,20 +19,20 @@ export function asPrompt(manifest: Manifest, words: string, template = manifest.
   const asked = plain(words);
   if (manifest.vocabulary === undefined) return template.replace('{}', asked);
   const named = withoutArticle(asked);
-  const taught = allWords(manifest).includes(named) || isCombination(manifest, named);
+  const taught = knows(manifest.vocabulary, named) || isCombination(manifest.vocabulary, named);
   return taught ? template.replace('{}', named) : asked;
 }
 
 /** Whether two things of the pack are named, and what the first does with the second: "zebra wearing a top hat". */
-function isCombination(manifest: Manifest, words: string): boolean {
-  const things = allWords(manifest);
-  const knows = (part: string) => things.includes(withoutArticle(part));
-  const relations = manifest.vocabulary?.relations ?? [];
-  return relations.some(relation => {
-    const parts = plain(words).split(` ${relation} `);
-    return parts.length === 2 && parts.every(knows);
+function isCombination(vocabulary: Vocabulary, words: string): boolean {
+  return vocabulary.relations.some(relation => {
+    const parts = words.split(` ${relation} `);
+    return parts.length === 2 && parts.every(part => knows(vocabulary, withoutArticle(part)));
   });
 }
+
+const knows = ({ finds, paints }: Vocabulary, thing: string) =>
+  finds.includes(thing) || paints.includes(thing);
 
 const withoutArticle = (words: string) => words.replace(/^(an?|the) /, '');
 

@@ -26,9 +26,14 @@ def some(count: int, part: float) -> Tensor:
     return (torch.rand(count, 1, 1, 1) < part).float()
 
 
+def lightness_of(drawings: Tensor) -> Tensor:
+    """`[B, 1, s, s]`, as premultiplied as the drawings are."""
+    return (drawings[:, :3] * drawings.new_tensor(LUMA)[:, None, None]).sum(1, keepdim=True)
+
+
 def inked(drawings: Tensor) -> Tensor:
     """Dark where the lightness changes fast, as an outline inside the drawing is."""
-    lightness = (drawings[:, :3] * drawings.new_tensor(LUMA)[:, None, None]).sum(1, keepdim=True)
+    lightness = lightness_of(drawings)
     darkest, lightest = -F.max_pool2d(-lightness, 3, 1, 1), F.max_pool2d(lightness, 3, 1, 1)
     line = F.max_pool2d(((lightest - darkest) * 4 - 0.4).clamp(0, 1), 3, 1, 1)
     kept = 1 - line * some(len(drawings), INKED) * uniform(0.6, 1, len(drawings), 1, 1, 1)
@@ -45,9 +50,9 @@ def dyed(drawings: Tensor) -> Tensor:
 
 
 def faded(drawings: Tensor) -> Tensor:
-    lightness = (drawings[:, :3] * drawings.new_tensor(LUMA)[:, None, None]).sum(1, keepdim=True)
+    """Some or all of its colours taken away."""
     share = some(len(drawings), FADED) * uniform(0.4, 1, len(drawings), 1, 1, 1)
-    return torch.cat([drawings[:, :3].lerp(lightness.expand(-1, 3, -1, -1), share), drawings[:, 3:]], 1)
+    return torch.cat([drawings[:, :3].lerp(lightness_of(drawings).expand(-1, 3, -1, -1), share), drawings[:, 3:]], 1)
 
 
 def outlined(drawings: Tensor) -> Tensor:
