@@ -15,6 +15,7 @@ from .grid import save_grid
 from .ledger import note, spent, turns
 from .look import look
 from .nets.judge import Judge
+from .nets.preview import PreviewDecoder
 from .nets.unet import UNet
 from .nets.upscaler import Upscaler
 from .nets.vae import Decoder, Encoder
@@ -27,6 +28,7 @@ from .stages.clip import train_clip
 from .stages.decoder import Painter, table_of, train_decoder
 from .stages.distil import train_distil
 from .stages.judge import train_judge
+from .stages.preview import train_preview
 from .stages.unet import Prompts, fill_memory, sample, train_unet
 from .stages.upscaler import pairs, train_upscaler
 from .stages.vae import scaling_factor, train_vae
@@ -78,6 +80,14 @@ def show_samples(session: Session, model: UNet, prompts: Prompts, count: int = 2
     painted = session.parts.decoder()(latents / session.parts.scale)
     beside = torch.stack([to_floats(bank.pictures[rows]), painted], 1)
     save_grid(beside.flatten(0, 1), session.work / "unet.png")
+
+
+def preview(session: Session) -> None:
+    """trains the small decoder on what the decoder makes"""
+    parts = session.parts
+    model = parts.preview() if parts.has_preview else PreviewDecoder()
+    painter = session.painter().requires_grad_(False)
+    train_preview(session.bank, painter, model.requires_grad_(True), parts.scale, session.run("preview"))
 
 
 def upscaler(session: Session) -> None:
@@ -211,6 +221,7 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "clip": clip,
     "unet": unet,
     "decoder": decoder,
+    "preview": preview,
     "upscaler": upscaler,
     "distil": distil,
     "judge": judge,

@@ -16,6 +16,7 @@ from .data.prompts import TEMPLATES, Vocabulary
 from .layout import WORDS
 from .nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
 from .nets.memory import Shape
+from .nets.preview import PreviewDecoder
 from .nets.unet import UNet
 from .nets.upscaler import Upscaler
 from .nets.vae import LATENTS, Decoder, Encoder
@@ -117,6 +118,13 @@ class Parts:
 
     def upscaler(self) -> Upscaler:
         return self.latest(Upscaler(), "upscaler", "", "upscaler")
+
+    @property
+    def has_preview(self) -> bool:
+        return self.has("preview") or (self.pack / "preview_decoder.onnx").exists()
+
+    def preview(self) -> PreviewDecoder:
+        return self.latest(PreviewDecoder(), "preview", "", "preview_decoder")
 
     def maps(self) -> Tensor | None:
         """`keep` and `content` of every drawing `[drawings, 2, 8, drawn, drawn]`; None where nothing knows them yet."""

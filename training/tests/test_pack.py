@@ -13,6 +13,7 @@ from kit.muon import orthogonalised
 from kit.layout import WORDS
 from kit.nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
 from kit.nets.memory import Shape
+from kit.nets.preview import PreviewDecoder
 from kit.nets.unet import UNet, alphas_cumprod
 from kit.nets.crisp import CrispUpscaler
 from kit.nets.upscaler import Upscaler
@@ -40,6 +41,7 @@ def case(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
         "segmenter": lambda: (Finder(Trunk(), Segmenter()), (pictures, torch.randn(2, 256))),
         "vae_encoder": lambda: (Encoder(), (pictures,)),
         "vae_decoder": lambda: (Decoder(), (torch.randn(2, 8, 8, 8),)),
+        "preview_decoder": lambda: (PreviewDecoder(), (torch.randn(2, 8, 8, 8),)),
         "unet": lambda: (
             UNet(SHAPE, 1),
             (torch.randn(2, 17, 8, 8), torch.tensor([10, 900]), torch.randn(2, 8, 256)),
@@ -144,6 +146,7 @@ def test_the_large_pack_is_not_larger_than_what_is_committed(art: Art, tmp_path:
     clip |= {f"segmenter.{name}": weight for name, weight in Segmenter().state_dict().items()}
     torch.save({"ema": clip}, tmp_path / "clip.pt")
     torch.save({"ema": UNet(parts.shape, PRESETS["large"].depth).state_dict()}, tmp_path / "unet.pt")
+    torch.save({"ema": PreviewDecoder().state_dict()}, tmp_path / "preview.pt")
     sizes = {}
     for name, (module, example) in examples(parts).items():
         path = tmp_path / f"{name}.onnx"

@@ -17,6 +17,7 @@ from kit.loop import Rates, Run, set_rates, train
 from kit.nets.clip import STYLES, ImageTower, Segmenter, TextTower
 from kit.nets.judge import Judge
 from kit.nets.memory import Shape
+from kit.nets.preview import PreviewDecoder
 from kit.nets.unet import UNet
 from kit.nets.upscaler import Upscaler
 from kit.nets.vae import Decoder, Encoder
@@ -25,6 +26,7 @@ from kit.stages.clip import train_clip
 from kit.stages.decoder import Painter, table_of, train_decoder
 from kit.stages.distil import train_distil
 from kit.stages.judge import train_judge
+from kit.stages.preview import train_preview
 from kit.stages.unet import Prompts, draw_lesson, fill_memory, sample, train_unet
 from kit.stages.upscaler import train_upscaler
 from kit.stages.vae import train_vae
@@ -48,6 +50,7 @@ def stages(art: Art, parts: Parts) -> dict[str, Stage]:
         "vae": lambda run: train_vae(art, Encoder(), Decoder(), TINY.side, run),
         "clip": lambda run: train_clip(art, text, parts.vocabulary, ImageTower(), Segmenter(), TINY, run),
         "decoder": lambda run: train_decoder(art, bank, Painter(decoder, maps.clone()), 1.0, run),
+        "preview": lambda run: train_preview(bank, Painter(decoder, maps), PreviewDecoder(16, 8), 1.0, run),
         "unet": lambda run: train_unet(unet, bank, prompts, run),
         "distil": lambda run: train_distil(unet, bank, prompts, run),
         "upscaler": lambda run: train_upscaler(art, Upscaler(16, 1), Painter(decoder, maps), encoder, 1.0, TINY.side, run),
@@ -55,7 +58,7 @@ def stages(art: Art, parts: Parts) -> dict[str, Stage]:
     }
 
 
-@pytest.mark.parametrize("name", ["vae", "clip", "decoder", "unet", "distil", "upscaler", "judge"])
+@pytest.mark.parametrize("name", ["vae", "clip", "decoder", "preview", "unet", "distil", "upscaler", "judge"])
 def test_a_stage_runs_and_resumes(name: str, stages: dict[str, Stage], tmp_path: Path) -> None:
     run = Run(tmp_path, minutes=1, batch=4, max_steps=2)
     first = stages[name](run)

@@ -9,16 +9,21 @@ from torch.nn import functional as F
 
 from .uniform import uniform
 
-OUTLINED, INKED, DYED, FADED = 0.3, 0.25, 0.3, 0.1
-"""Parts of the drawings that get a dark line round them, dark lines where their colours change, other colours, and fewer."""
+OUTLINED, INKED, DYED, FADED, FLAT, BENT = 0.35, 0.3, 0.3, 0.1, 0.2, 0.4
+"""Parts of the drawings that get a dark line round them, dark lines where their colours change, other colours, less colour, no
+shades, and other proportions."""
 WIDEST = 4
 """Pixels of the line round a drawing, at most."""
+FEWEST, MOST = 2, 5
+"""Steps of each colour from none to full, where there are no shades."""
+BEND, KNOTS = 0.1, 4
+"""How far a part of a drawing moves, at most, in halves of its side; how many parts move across and down."""
 LUMA = (0.299, 0.587, 0.114)
 
 
 def restyled(drawings: Tensor) -> Tensor:
     """Premultiplied `[B, 4, s, s]` in 0…1, each with any of these changes or none; what is drawn round it counts as it."""
-    return outlined(faded(dyed(inked(drawings))))
+    return outlined(flat(faded(dyed(inked(bent(drawings))))))
 
 
 def some(count: int, part: float) -> Tensor:
@@ -55,6 +60,24 @@ def faded(drawings: Tensor) -> Tensor:
     return torch.cat([drawings[:, :3].lerp(lightness_of(drawings).expand(-1, 3, -1, -1), share), drawings[:, 3:]], 1)
 
 
+def flat(drawings: Tensor) -> Tensor:
+    """Without shades: each colour channel in a few steps."""
+    alpha = drawings[:, 3:]
+    steps = torch.randint(FEWEST, MOST + 1, (len(drawings), 1, 1, 1))
+    stepped = (drawings[:, :3] / alpha.clamp(min=1e-3) * steps).round() / steps * alpha
+    return torch.cat([drawings[:, :3].lerp(stepped, some(len(drawings), FLAT)), alpha], 1)
+
+
+def bent(drawings: Tensor) -> Tensor:
+    """A part here, a part there larger, smaller or moved; a little smaller as a whole, so that all of it stays."""
+    count, side = len(drawings), drawings.shape[-1]
+    chosen = some(count, BENT)
+    shift = F.interpolate(uniform(-BEND, BEND, count, 2, KNOTS, KNOTS) * chosen, (side, side), mode="bicubic")
+    line = (torch.arange(side) + 0.5) * 2 / side - 1
+    place = torch.stack(torch.meshgrid(line, line, indexing="xy")) * (1 + BEND * chosen) + shift
+    return F.grid_sample(drawings, place.permute(0, 2, 3, 1), align_corners=False)
+
+
 def outlined(drawings: Tensor) -> Tensor:
     """A dark line round the ink, one to `WIDEST` pixels wide, laid behind the drawing."""
     count, alpha = len(drawings), drawings[:, 3:]
@@ -63,4 +86,4 @@ def outlined(drawings: Tensor) -> Tensor:
     for step in range(WIDEST):
         grown = torch.where(pixels > step, F.max_pool2d(grown, 3, 1, 1), grown)
     dark = uniform(0, 0.2, count, 3, 1, 1) * grown
-    return torch.cat([drawings[:, :3] + dark * (1 - alpha), torch.maximum(grown, alpha)], 1)
+    return torch.cat([drawings[:, :3] + dark * (1 - alpha), alpha + grown * (1 - alpha)], 1)

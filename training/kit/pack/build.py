@@ -48,6 +48,8 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     }
     if parts.has("upscaler") or (parts.pack / "upscaler.onnx").exists():
         graphs["upscaler"] = (CrispUpscaler(parts.upscaler()), (drawn[:1, :, :64, :64],))
+    if parts.has_preview:
+        graphs["preview_decoder"] = (parts.preview(), (torch.randn(2, LATENTS, cells, cells),))
     assert embeds.shape[-1] == WIDTH
     return graphs
 
@@ -70,7 +72,10 @@ def build_pack(parts: Parts, out: Path, version: str, changes: dict) -> None:
     if total > LARGEST:
         raise RuntimeError(f"{total / 1e6:.1f} MB are more than {LARGEST / 1e6:.0f}")
     write_tokenizer(parts, out)
-    write_manifest(sized(worded(parts), parts.preset), out, version, changes)
+    manifest = sized(worded(parts), parts.preset)
+    if parts.has_preview:
+        manifest["components"].setdefault("previewDecoder", {"file": "preview_decoder.onnx"})
+    write_manifest(manifest, out, version, changes)
 
 
 def write_tokenizer(parts: Parts, out: Path) -> None:

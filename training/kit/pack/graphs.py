@@ -39,6 +39,7 @@ SIGNATURES = {
     "segmenter": Signature(("pixel_values", "text_embeds"), ("logits",)),
     "vae_encoder": Signature(("sample",), ("latent_parameters",)),
     "vae_decoder": Signature(("latent_sample",), ("sample",)),
+    "preview_decoder": Signature(("latent_sample",), ("sample",)),
     "unet": Signature(("sample", "timestep", "encoder_hidden_states"), ("out_sample",)),
     "upscaler": Signature(("sample",), ("upscaled",), (0, 2, 3)),
 }
