@@ -1,7 +1,7 @@
 /**
  * npm run bench:upscale [-- --quick]: the pack's upscaler against Lanczos, on region windows of composed pictures whose
- * large truth is known. Each window is shrunk to the pack's resolution, encoded and decoded, enlarged, and compared with
- * the truth by PSNR. Writes a sheet to look at: truth | upscaler | Lanczos.
+ * large truth is known. Each window is shrunk to the pack's resolution, encoded and decoded, enlarged as far as the upscaler goes
+ * and to twice the size, and compared with the truth by PSNR. Writes a sheet to look at: truth | upscaler | Lanczos.
  */
 import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { contactSheet, type Rendering } from '../src/pipeline/image/render.ts';
@@ -25,6 +25,7 @@ if (pack.upscale === undefined || vocabulary === undefined) throw new Error('the
 const things = vocabulary.paints.filter(name => NAMES.includes(name));
 const upscaler: number[] = [];
 const lanczos: number[] = [];
+const twice: Record<'doubled' | 'shrunk' | 'lanczos', number[]> = { doubled: [], shrunk: [], lanczos: [] };
 const panels: Rendering[] = [];
 for (let i = 0; i < COUNT; i++) {
   const from = things[(i * 7) % things.length];
@@ -34,12 +35,17 @@ for (let i = 0; i < COUNT; i++) {
   const decoded = await pack.decodeLatents(
     await pack.encodeLatents(viewOf(picture, window, resolution, resolution)),
   );
-  const large = await pack.upscale(decoded);
+  const large = await pack.upscale(decoded, Infinity);
   const side = large.dims[3];
   const truth = viewOf(picture, window, side, side);
   const smooth = resize(decoded, side, side, 'lanczos3');
   upscaler.push(psnr(truth, large));
   lanczos.push(psnr(truth, smooth));
+  const double = 2 * resolution;
+  const half = viewOf(picture, window, double, double);
+  twice.doubled.push(psnr(half, await pack.upscale(decoded, double)));
+  twice.shrunk.push(psnr(half, resize(large, double, double, 'lanczos3')));
+  twice.lanczos.push(psnr(half, resize(decoded, double, double, 'lanczos3')));
   if (i < SHOWN) panels.push(...[truth, large, smooth].map(toRendering));
 }
 await writeOut('upscale.png', await encodeRendering(contactSheet(panels, 6)));
@@ -49,10 +55,14 @@ await report('upscale', {
     psnrUpscaler: mean(upscaler),
     psnrLanczos: mean(lanczos),
     upscalerBetter: better / COUNT,
+    psnrTwice: mean(twice.doubled),
+    psnrTwiceShrunk: mean(twice.shrunk),
+    psnrTwiceLanczos: mean(twice.lanczos),
     windows: COUNT,
   },
   notes: [
     `windows of ${SIDE} × ${SIDE} pictures, encoded and decoded at ${resolution} px, enlarged 4×, against the truth`,
+    'twice: enlarged 2× by the upscaler; 4× by it, then shrunk by Lanczos; by Lanczos alone',
   ],
 });
 

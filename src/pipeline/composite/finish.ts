@@ -2,7 +2,7 @@ import type { PaintedRegion } from '../best-of.ts';
 import { feather, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
-import { resize } from '../image/resample.ts';
+import { type Kernel, resize } from '../image/resample.ts';
 import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
 import { sigmoid } from '../numeric.ts';
@@ -32,7 +32,8 @@ export async function finishRegion(
 
   if (!METHODS[options.method].paste) {
     const side = window.width;
-    const whole = resize(await enlarged(pack, image, side), side, side, 'lanczos3');
+    const large = await enlarged(pack, image, side);
+    const whole = resize(large.image, side, side, large.kernel);
     return { window, image: whole, opacity: everywhere(side) };
   }
   const background = backgroundOf(target, mask.width);
@@ -43,7 +44,7 @@ export async function finishRegion(
   const part = visiblePart(soft, window.width);
   return {
     window: { ...part, left: window.left + part.left, top: window.top + part.top },
-    image: resizePart(large, part, window.width, 'lanczos3'),
+    image: resizePart(large.image, part, window.width, large.kernel),
     opacity: resizePart(planeOf(soft), part, window.width),
   };
 }
@@ -63,11 +64,18 @@ function shownMask(
   return tightens ? tighten(old, target, painted, margin) : painted;
 }
 
-/** The decoded window through the pack's upscaler, where it is to become larger and the pack was measured to be better with it. */
-async function enlarged(pack: Pack, image: Tensor, side: number): Promise<Tensor> {
-  const { defaults, resolution } = pack.manifest;
-  const wanted = side > resolution && defaults.enlarge === 'upscaler';
-  return wanted && pack.upscale !== undefined ? pack.upscale(image) : image;
+/**
+ * The decoded window through the pack's upscaler, where it is to become larger and the pack was measured to be better with it, and
+ * how it is best fitted to `side` from there: edges that are sharp already keep rings that Lanczos leaves beside them.
+ */
+async function enlarged(
+  { manifest: { defaults, resolution }, upscale }: Pack,
+  image: Tensor,
+  side: number,
+): Promise<{ image: Tensor; kernel: Kernel }> {
+  return side > resolution && defaults.enlarge === 'upscaler' && upscale !== undefined
+    ? { image: await upscale(image, side), kernel: 'cubic' }
+    : { image, kernel: 'lanczos3' };
 }
 
 /** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */

@@ -15,6 +15,7 @@ import { type CacheSettings, cachedSessions } from './session-cache.ts';
 import type { MemoryUse, SessionShelf } from './session-shelf.ts';
 import { openTokenizer } from './tokenizer.ts';
 import { sampleChannels } from './unet.ts';
+import { DOUBLED, partLeadingTo, UPSCALED } from './upscaler.ts';
 import { assetsOf, readManifest, verifyAsset } from './verify.ts';
 
 export interface LoadOptions {
@@ -54,6 +55,7 @@ export async function loadPack(
   );
   const graphs = await openGraphs(folder, manifest, shelves, stopwatch);
   checkGraphs(graphs, manifest);
+  const doubler = await openDoubler(folder, manifest, shelves, stopwatch);
   const pack = makePack({
     manifest,
     folder,
@@ -62,6 +64,7 @@ export async function loadPack(
     stopwatch,
     tokenizers,
     graphs,
+    doubler,
     rowsApart: memory === 'low',
     gradients: makeGradients({
       manifest,
@@ -135,18 +138,47 @@ async function openGraphs(
   return graphs as Graphs;
 }
 
-/** What ONNX Runtime opens: the file, or, of an encoder that would draw noise by itself, its bytes without the noise. */
-async function modelOf(folder: string, name: string, { file, weights }: GraphAsset) {
-  const path = join(folder, file);
-  if (name !== 'vaeEncoder' || weights !== undefined) return path;
-  const bytes = await readFile(path);
-  try {
+/** The part of the upscaler that makes windows twice as large, where its graph offers that. */
+async function openDoubler(
+  folder: string,
+  { components: { upscaler: component } }: Manifest,
+  shelfOf: (component: string) => SessionShelf,
+  stopwatch: Stopwatch,
+): Promise<Graph | undefined> {
+  if (component === undefined) return undefined;
+  const part = await changed(folder, component, path => partLeadingTo(DOUBLED, path));
+  if (part === undefined) return undefined;
+  return openGraph(part, component.file, shelfOf('upscaler'), stopwatch, sizeOf(component));
+}
+
+type Change = (path: string) => Promise<Uint8Array | undefined>;
+
+/** The bytes that ONNX Runtime is to open instead of a component's file; undefined where the file will do. */
+const CHANGES: Readonly<Record<string, Change | undefined>> = {
+  /** Some encoders would draw noise by themselves. */
+  async vaeEncoder(path) {
+    const bytes = await readFile(path);
     const quiet = withoutNoise(bytes);
-    return quiet === bytes ? path : quiet;
-  } catch {
-    // What is no graph is for ONNX Runtime to refuse.
-    return path;
-  }
+    return quiet === bytes ? undefined : quiet;
+  },
+  upscaler: path => partLeadingTo(UPSCALED, path),
+};
+
+/** What ONNX Runtime opens: the file, or the bytes of what is changed of it. */
+async function modelOf(folder: string, name: string, component: GraphAsset) {
+  const change = CHANGES[name];
+  return (change && (await changed(folder, component, change))) ?? join(folder, component.file);
+}
+
+async function changed(
+  folder: string,
+  { file, weights }: GraphAsset,
+  change: Change,
+): Promise<Uint8Array | undefined> {
+  // Where weights stand beside it, ONNX Runtime finds them by the file's own path.
+  if (weights !== undefined) return undefined;
+  // What is no graph is for ONNX Runtime to refuse.
+  return change(join(folder, file)).catch(() => undefined);
 }
 
 const oneLine = (error: Error): string => error.message.trim().replace(/\s+/g, ' ');
@@ -178,6 +210,6 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   if (components.previewDecoder !== undefined) await pack.previewLatents(latents);
   const cells = side / scaleFactor;
   await pack.predict(zeros(1, sampleChannels(pack.manifest), cells, cells), 1, text.promptEmbeds);
-  await pack.upscale?.(square(scaleFactor));
+  for (const times of [2, 4]) await pack.upscale?.(square(scaleFactor), times * scaleFactor);
   await pack.perceive?.(square(side));
 }

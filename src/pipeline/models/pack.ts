@@ -8,6 +8,7 @@ import type { ActiveProvider } from './provider.ts';
 import type { Tokenize } from './tokenizer.ts';
 import { embedTexts, imageEmbedder, runTextEncoder, segmenter, textEmbedsOf } from './towers.ts';
 import { type Predict, predictor, takesGuidance } from './unet.ts';
+import { upscaler } from './upscaler.ts';
 
 /** What the models make of a prompt. */
 export interface EncodedText {
@@ -48,8 +49,11 @@ export interface Pack {
   readonly predict: Predict;
   /** Whether the UNet takes the guidance scale itself, so that no second half is run for it. */
   readonly guided: boolean;
-  /** Decoded windows → n times larger; absent when the pack brings no upscaler. */
-  readonly upscale?: (images: Tensor) => Promise<Tensor>;
+  /**
+   * Decoded windows → twice as large where that reaches `side` pixels and the upscaler offers it, else as large as it makes
+   * them; absent when the pack brings none.
+   */
+  readonly upscale?: (images: Tensor, side: number) => Promise<Tensor>;
   /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
   readonly perceive?: (images: Tensor) => Promise<Tensor>;
   /** Derivatives of the models that guidance goes through. */
@@ -74,6 +78,7 @@ export function makePack(parts: {
   stopwatch: Stopwatch;
   tokenizers: Tokenizers;
   graphs: Graphs;
+  doubler: Graph | undefined;
   gradients: Gradients;
   /** Whether the UNet's rows run one after the other, which takes less memory. */
   rowsApart: boolean;
@@ -107,7 +112,7 @@ export function makePack(parts: {
         : latentDecoder(graphs.previewDecoder, PREVIEW_SCALING),
     predict: predictor(graphs.unet, { apart: parts.rowsApart }),
     guided: takesGuidance(graphs.unet),
-    ...(graphs.upscaler === undefined ? {} : { upscale: ofSample(graphs.upscaler, 'upscaled') }),
+    ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler, parts.doubler) }),
     ...(graphs.perceptual === undefined ? {} : { perceive: ofSample(graphs.perceptual, 'features') }),
   };
 }

@@ -15,6 +15,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from .quantise import quantise
+from .tidy import tidy
 
 OPSET = 17
 TWINS = "twins"
@@ -41,7 +42,7 @@ SIGNATURES = {
     "vae_decoder": Signature(("latent_sample",), ("sample",)),
     "preview_decoder": Signature(("latent_sample",), ("sample",)),
     "unet": Signature(("sample", "timestep", "encoder_hidden_states"), ("out_sample",)),
-    "upscaler": Signature(("sample",), ("upscaled",), (0, 2, 3)),
+    "upscaler": Signature(("sample",), ("upscaled", "doubled"), (0, 2, 3)),
 }
 
 
@@ -85,7 +86,7 @@ def note_twins(module: nn.Module, path: Path) -> None:
 def write_graph(module: nn.Module, signature: Signature, example: tuple[Tensor, ...], path: Path) -> None:
     axes = {0: "batch", 2: "height", 3: "width"}
     named = {name: {i: axes[i] for i in signature.free} for name in signature.inputs}
-    named |= {name: {i: f"{axes[i]}_out" if i else "batch" for i in signature.free} for name in signature.outputs}
+    named |= {name: {i: f"{name}_{axes[i]}" if i else "batch" for i in signature.free} for name in signature.outputs}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -99,6 +100,7 @@ def write_graph(module: nn.Module, signature: Signature, example: tuple[Tensor, 
             do_constant_folding=False,
             dynamo=False,
         )
+    tidy(path)
 
 
 def run_graph(path: Path, signature: Signature, example: tuple[Tensor, ...]) -> list[np.ndarray]:

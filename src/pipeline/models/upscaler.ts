@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { readModel, withGraph, writeModel } from '../autodiff/onnx/model.ts';
+import { prune } from '../autodiff/prune.ts';
+import type { Tensor } from '../tensor.ts';
+import { type Graph, outputOf } from './graph.ts';
+
+/** What an upscaler's graph calls the windows as large as it can make them, and, where it offers them, twice as large. */
+export const UPSCALED = 'upscaled';
+export const DOUBLED = 'doubled';
+
+/**
+ * The graph at a path with only what one of its outputs needs, as ONNX Runtime computes all of them whichever is asked for.
+ * Undefined where there is nothing to leave away: the output is the only one, or none of them.
+ */
+export async function partLeadingTo(output: string, path: string): Promise<Uint8Array | undefined> {
+  const model = readModel(await readFile(path));
+  const { node, initializer, input: inputs, output: all } = model.graph;
+  const outputs = all.filter(({ name }) => name === output);
+  if (outputs.length === 0 || all.length === 1) return undefined;
+  return writeModel(withGraph(model, { ...prune(node, initializer, [output]), inputs, outputs }));
+}
+
+/** Windows `[B, 3, H, W]` → twice as large where that reaches `side` and `doubler` is there, else as large as can be. */
+export const upscaler =
+  (whole: Graph, doubler: Graph | undefined) =>
+  async (images: Tensor, side: number): Promise<Tensor> => {
+    const [graph, output] =
+      doubler !== undefined && side <= 2 * images.dims[3] ? [doubler, DOUBLED] : [whole, UPSCALED];
+    return outputOf(await graph.run({ sample: images }), output, graph.file);
+  };
