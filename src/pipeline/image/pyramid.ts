@@ -43,16 +43,13 @@ function halved({ width, height, rgb }: Picture): Picture {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
   const out = samplesLike(rgb, half.width * half.height * 3);
   for (let y = 0, to = 0; y < half.height; y++) {
-    const upper = 2 * y * width;
-    const lower = Math.min(2 * y + 1, height - 1) * width;
-    for (let x = 0; x < half.width; x++) {
-      const left = 2 * x;
-      const right = Math.min(left + 1, width - 1);
-      const [a, b] = [(upper + left) * 3, (upper + right) * 3];
-      const [c, d] = [(lower + left) * 3, (lower + right) * 3];
-      out[to++] = (rgb[a] + rgb[b] + rgb[c] + rgb[d] + 2) >> 2;
-      out[to++] = (rgb[a + 1] + rgb[b + 1] + rgb[c + 1] + rgb[d + 1] + 2) >> 2;
-      out[to++] = (rgb[a + 2] + rgb[b + 2] + rgb[c + 2] + rgb[d + 2] + 2) >> 2;
+    let upper = 2 * y * width * 3;
+    let lower = Math.min(2 * y + 1, height - 1) * width * 3;
+    for (let x = 0; x < half.width; x++, upper += 6, lower += 6) {
+      const next = 2 * x + 1 < width ? 3 : 0;
+      out[to++] = (rgb[upper] + rgb[upper + next] + rgb[lower] + rgb[lower + next] + 2) >> 2;
+      out[to++] = (rgb[upper + 1] + rgb[upper + next + 1] + rgb[lower + 1] + rgb[lower + next + 1] + 2) >> 2;
+      out[to++] = (rgb[upper + 2] + rgb[upper + next + 2] + rgb[lower + 2] + rgb[lower + next + 2] + 2) >> 2;
     }
   }
   return { ...half, rgb: out };
