@@ -20,20 +20,20 @@ export async function clipMargins(pack: Pack, words: string, images: Tensor): Pr
   const embeds = await pack.encodeImage(images);
   return Array.from({ length: images.dims[0] }, (_, i) => {
     const image = slice(embeds, i).data;
-    const best =
-      rivals.length === 0 ? 0 : Math.max(...rivals.map(rival => dot(image, rival.textEmbeds.data)));
+    let best = rivals.length === 0 ? 0 : -Infinity;
+    for (const { textEmbeds } of rivals) best = Math.max(best, dot(image, textEmbeds.data));
     return COSINE_TO_LOGIT * (dot(image, own) - best);
   });
 }
 
 /** Images `[B, C, h, w]` with everything greyed out where `weight` `[B, 1, h, w]` is 0. */
-export function onGrey(images: Tensor, weight: Tensor): Tensor {
-  const [batch, channels] = images.dims;
-  const plane = weight.data.length / batch;
-  const data = new Float32Array(images.data.length);
-  for (let i = 0; i < data.length; i++) {
-    const row = Math.floor(i / (channels * plane));
-    data[i] = images.data[i] * weight.data[row * plane + (i % plane)];
+export function onGrey({ data: images, dims }: Tensor, { data: weight }: Tensor): Tensor {
+  const [batch, channels] = dims;
+  const plane = weight.length / batch;
+  const data = new Float32Array(images.length);
+  for (let start = 0; start < data.length; start += plane) {
+    const pixels = plane * Math.floor(start / (channels * plane));
+    for (let p = 0, i = start; p < plane; p++, i++) data[i] = images[i] * weight[pixels + p];
   }
-  return { data, dims: images.dims };
+  return { data, dims };
 }

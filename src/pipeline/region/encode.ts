@@ -26,9 +26,7 @@ export async function encodeRegion(
   const { resolution, scaleFactor } = pack.manifest;
   const view = viewOf(picture, candidate.window, resolution, resolution);
   const cells = latentMask(candidate.mask, mask, resolution / scaleFactor);
-  const hidden = enlarge(cells, scaleFactor).data;
-  const masked = { data: view.data.slice(), dims: view.dims };
-  for (let i = 0; i < masked.data.length; i++) masked.data[i] *= 1 - hidden[i % hidden.length];
+  const masked = greyedOut(view, enlarge(cells, scaleFactor));
   const latents = await pack.encodeLatents(concat([view, masked]));
   return {
     candidate,
@@ -37,4 +35,13 @@ export async function encodeRegion(
     initLatents: slice(latents, 0),
     maskedLatents: slice(latents, 1),
   };
+}
+
+/** `[1, C, H, W]` without what `hidden` `[1, 1, H, W]` covers: grey is 0. */
+function greyedOut({ data: view, dims }: Tensor, { data: hidden }: Tensor): Tensor {
+  const data = new Float32Array(view.length);
+  for (let plane = 0; plane < data.length; plane += hidden.length) {
+    for (let p = 0, i = plane; p < hidden.length; p++, i++) data[i] = view[i] * (1 - hidden[p]);
+  }
+  return { data, dims };
 }
