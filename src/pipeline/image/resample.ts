@@ -75,8 +75,8 @@ interface Resampling {
 
 /**
  * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
- * floats. Rows are mixed before they are narrowed: that reads whole lines, in order. Pixel centres lie at half integers. Returns
- * `[channels, height, width]`, planar.
+ * floats. Rows are mixed before they are narrowed, as that reads whole lines in order; where there are fewer rows than come out
+ * of them, they are narrowed before. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
  * @param rowAt row `y` of those that `down` counts
  */
 export function resampleRows(
@@ -85,36 +85,47 @@ export function resampleRows(
   { across, down, gain = 1, shift = 0, out: given }: Resampling,
 ): Float32Array {
   const [width, height] = [across.first.length, down.first.length];
-  const out = given ?? new Float32Array(channels * width * height);
-  const [left, right] = [across.first[0], across.first[width - 1] + across.count[width - 1]];
-  // Three more than are read, as weights come in fours; the last of them are zeros.
-  const length = channels * (right - left + 3);
-  const mixed = new Float64Array(length);
-  const rows = Array.from({ length: down.stride }, () => new Float64Array(length));
+  const plane = width * height;
+  const out = given ?? new Float32Array(channels * plane);
+  const [left, right] = [across.first[0], endOf(across)];
+  const enlarges = height > endOf(down) - down.first[0];
   const narrow = channels === 1 ? narrowGrey : narrowColour;
-  const narrowing = { across, left, plane: width * height, gain, shift };
+  const narrowing = { across, left, gain, shift };
+  // Three samples more than are read, as weights come in fours: the last of these are zeros.
+  const wide = new Float64Array(channels * (right - left + 3));
+  const narrowed = new Float64Array(channels * width);
+  const lines = Array.from({ length: channels }, (_, c) => narrowed.subarray(c * width, (c + 1) * width));
+  const mixed = enlarges ? narrowed : wide;
+  const rows = Array.from({ length: down.stride }, () => mixed.slice());
   for (let y = 0, next = 0; y < height; y++) {
     const first = down.first[y];
     const end = first + down.count[y];
     for (next = Math.max(next, first); next < end; next++) {
-      rows[next % rows.length].set(rowAt(next).subarray(channels * left, channels * right));
+      const kept = rows[next % rows.length];
+      const line = enlarges ? wide : kept;
+      line.set(rowAt(next).subarray(channels * left, channels * right));
+      if (enlarges) narrow(line, kept, narrowing);
     }
-    mixed.fill(0);
     for (let row = first, w = y * down.stride; row < end; row += 4, w += 4) {
-      addFour(mixed, rows, row, down.weights, w);
+      mixFour(mixed, rows, row, down.weights, w, row > first);
     }
-    narrow(mixed, out, y * width, narrowing);
+    if (!enlarges) narrow(mixed, narrowed, narrowing);
+    for (let c = 0; c < channels; c++) out.set(lines[c], c * plane + y * width);
   }
   return out;
 }
 
-/** Adds four weighted rows to a line, those from `row` in a ring. */
-function addFour(
+/** Where the samples end that taps read. */
+const endOf = ({ first, count }: Taps): number => first[first.length - 1] + count[count.length - 1];
+
+/** Four weighted rows as one line, those from `row` in a ring; with `more`, added to what the line holds. */
+function mixFour(
   line: Float64Array,
   rows: readonly Float64Array[],
   row: number,
   weights: Float64Array,
   w: number,
+  more: boolean,
 ): void {
   const a = rows[row % rows.length];
   const b = rows[(row + 1) % rows.length];
@@ -124,22 +135,20 @@ function addFour(
   const wb = weights[w + 1];
   const wc = weights[w + 2];
   const wd = weights[w + 3];
-  for (let i = 0; i < line.length; i++) line[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+  if (more) for (let i = 0; i < line.length; i++) line[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+  else for (let i = 0; i < line.length; i++) line[i] = wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
 }
 
 interface Narrowing {
   readonly across: Taps;
-  /** The sample that the line begins with. */
+  /** The sample that a line begins with. */
   readonly left: number;
-  /** Numbers from one channel's plane to the next one's. */
-  readonly plane: number;
   readonly gain: number;
   readonly shift: number;
 }
 
-/** One row resampled in its own direction, to `out` from `to` on. */
-function narrowGrey(line: Float64Array, out: Float32Array, to: number, narrowing: Narrowing): void {
-  const { across, left, gain, shift } = narrowing;
+/** A line resampled in its own direction. */
+function narrowGrey(line: Float64Array, out: Float64Array, { across, left, gain, shift }: Narrowing): void {
   const { first, count, weights, stride } = across;
   for (let x = 0; x < first.length; x++) {
     let sum = 0;
@@ -148,15 +157,15 @@ function narrowGrey(line: Float64Array, out: Float32Array, to: number, narrowing
       sum += weights[w] * line[i] + weights[w + 1] * line[i + 1];
       sum += weights[w + 2] * line[i + 2] + weights[w + 3] * line[i + 3];
     }
-    out[to + x] = gain * sum + shift;
+    out[x] = gain * sum + shift;
   }
 }
 
-/** The same for three channels at once, interleaved → planar: weights are read once for all. */
-function narrowColour(line: Float64Array, out: Float32Array, to: number, narrowing: Narrowing): void {
-  const { across, left, plane, gain, shift } = narrowing;
+/** The same for three channels at once, interleaved → one after the other: weights are read once for all. */
+function narrowColour(line: Float64Array, out: Float64Array, { across, left, gain, shift }: Narrowing): void {
   const { first, count, weights, stride } = across;
-  for (let x = 0; x < first.length; x++) {
+  const width = first.length;
+  for (let x = 0; x < width; x++) {
     let red = 0;
     let green = 0;
     let blue = 0;
@@ -170,9 +179,9 @@ function narrowColour(line: Float64Array, out: Float32Array, to: number, narrowi
       green += wa * line[i + 1] + wb * line[i + 4] + wc * line[i + 7] + wd * line[i + 10];
       blue += wa * line[i + 2] + wb * line[i + 5] + wc * line[i + 8] + wd * line[i + 11];
     }
-    out[to + x] = gain * red + shift;
-    out[to + plane + x] = gain * green + shift;
-    out[to + 2 * plane + x] = gain * blue + shift;
+    out[x] = gain * red + shift;
+    out[width + x] = gain * green + shift;
+    out[2 * width + x] = gain * blue + shift;
   }
 }
 
@@ -185,6 +194,14 @@ export function resize(
   part: { readonly across?: Span; readonly down?: Span } = {},
 ): Tensor {
   const [batch, channels, height, width] = x.dims;
+  if (
+    outWidth === width &&
+    outHeight === height &&
+    isWhole(part.across, width) &&
+    isWhole(part.down, height)
+  ) {
+    return x;
+  }
   const across = taps(width, part.across ?? { start: 0, length: width }, outWidth, kernel);
   const down = taps(height, part.down ?? { start: 0, length: height }, outHeight, kernel);
   const plane = outWidth * outHeight;
@@ -195,3 +212,6 @@ export function resize(
   }
   return { data, dims: [batch, channels, outHeight, outWidth] };
 }
+
+const isWhole = (span: Span | undefined, length: number): boolean =>
+  span === undefined || (span.start === 0 && span.length === length);
