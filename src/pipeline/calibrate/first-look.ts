@@ -25,7 +25,7 @@ export async function firstLook(pack: Pack, pyramid: Pyramid, prompt: string): P
   const looks = await pack.segment(tileViews(pyramid, grids, size), prompt);
 
   const { width, height } = grids[grids.length - 1];
-  const data = new Float32Array(width * height).fill(NOTHING);
+  const map = { data: new Float32Array(width * height).fill(NOTHING), dims: [1, 1, height, width] };
   let row = 0;
   for (const grid of grids) {
     for (const { left, top } of grid.tiles) {
@@ -35,12 +35,11 @@ export async function firstLook(pack: Pack, pyramid: Pyramid, prompt: string): P
       const place = { left: Math.round(left * across), top: Math.round(top * down) };
       const right = Math.round((left + size) * across);
       const bottom = Math.round((top + size) * down);
-      const fits = right - place.left === size && bottom - place.top === size;
-      const fitted = fits ? look : resize(look, right - place.left, bottom - place.top);
-      keepHighest({ data, dims: [1, 1, height, width] }, fitted, place);
+      const fitted = resize(look, right - place.left, bottom - place.top);
+      keepHighest(map, fitted, place);
     }
   }
-  return { logits: { data, dims: [1, 1, height, width] } };
+  return { logits: map };
 }
 
 /** What the tiles of all grids show, `[tiles, 3, size, size]`: cut from one view of the whole picture for each grid. */

@@ -14,8 +14,11 @@ type Flip = (view: Tensor) => Tensor;
 const plain: Flip = view => view;
 /** Each look is taken in these sizes of the window and these ways round, which undo themselves: one alone can be blind. */
 const ZOOMS = [1, 1.25, 1.6];
-/** The first pass centres the window on what it finds; the next decides, and looks twice as hard. */
-const PASSES: readonly (readonly Flip[])[] = [[plain], [plain, mirrored]];
+/** The first pass centres the window on what it finds, for which coarse cells do; the next decides, and looks twice as hard. */
+const PASSES: readonly { readonly flips: readonly Flip[]; readonly fine: boolean }[] = [
+  { flips: [plain], fine: false },
+  { flips: [plain, mirrored], fine: true },
+];
 /** Separate parts of one thing count when they are at least this fraction of its largest part. */
 const PART = 0.1;
 
@@ -43,11 +46,12 @@ export async function secondLook(
   prompt: string,
   { threshold, context, minWindow }: { threshold: number; context: number; minWindow: number },
 ): Promise<(Region | undefined)[]> {
-  const { resolution } = pack.manifest;
-  const side = resolution * Math.ceil(LEAST_CELLS / resolution);
+  const { resolution, components } = pack.manifest;
+  const finest = resolution * Math.ceil(LEAST_CELLS / resolution);
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
-  for (const flips of PASSES) {
+  for (const { flips, fine } of PASSES) {
+    const side = fine ? finest : Math.min(finest, components.segmenter.pixels.size);
     const windows = targets.map(box =>
       box === undefined ? undefined : windowRound(box, { context, minWindow }),
     );
