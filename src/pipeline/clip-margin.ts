@@ -1,3 +1,4 @@
+import type { Manifest } from './models/manifest.ts';
 import type { Pack } from './models/pack.ts';
 import { asPrompt, knownWord } from './models/vocabulary.ts';
 import { dot } from './numeric.ts';
@@ -12,28 +13,49 @@ const COSINE_TO_LOGIT = 10;
  * @param images `[B, 3, size, size]` in −1…1, best with the thing alone on grey, as the tower saw it in training
  */
 export async function clipMargins(pack: Pack, words: string, images: Tensor): Promise<number[]> {
-  const vocabulary = pack.manifest.vocabulary?.finds ?? pack.manifest.calibration.contrasts;
-  const known = knownWord(words, vocabulary);
-  const others = vocabulary.filter(word => word !== known);
+  const contrasts = contrastsOf(pack.manifest);
+  const known = knownWord(
+    words,
+    contrasts.map(({ word }) => word),
+  );
+  const others = contrasts.filter(({ word }) => word !== known);
   const own = (await pack.encodeText(asPrompt(pack.manifest, words))).textEmbeds.data;
-  const rivals = await pack.encodeTexts(others.map(word => asPrompt(pack.manifest, word)));
+  const rivals = await pack.encodeTexts(others.map(({ prompt }) => prompt));
   const embeds = await pack.encodeImage(images);
   return Array.from({ length: images.dims[0] }, (_, i) => {
     const image = slice(embeds, i).data;
-    const best =
-      rivals.length === 0 ? 0 : Math.max(...rivals.map(rival => dot(image, rival.textEmbeds.data)));
+    let best = rivals.length === 0 ? 0 : -Infinity;
+    for (const { textEmbeds } of rivals) best = Math.max(best, dot(image, textEmbeds.data));
     return COSINE_TO_LOGIT * (dot(image, own) - best);
   });
 }
 
+interface Contrast {
+  readonly word: string;
+  readonly prompt: string;
+}
+
+/** Made once for each pack: the words are hundreds, and the same for every edit. */
+const CONTRASTS = new WeakMap<Manifest, readonly Contrast[]>();
+
+/** What images are compared with besides the words that are asked about. */
+function contrastsOf(manifest: Manifest): readonly Contrast[] {
+  const before = CONTRASTS.get(manifest);
+  if (before !== undefined) return before;
+  const words = manifest.vocabulary?.finds ?? manifest.calibration.contrasts;
+  const contrasts = words.map(word => ({ word, prompt: asPrompt(manifest, word) }));
+  CONTRASTS.set(manifest, contrasts);
+  return contrasts;
+}
+
 /** Images `[B, C, h, w]` with everything greyed out where `weight` `[B, 1, h, w]` is 0. */
-export function onGrey(images: Tensor, weight: Tensor): Tensor {
-  const [batch, channels] = images.dims;
-  const plane = weight.data.length / batch;
-  const data = new Float32Array(images.data.length);
-  for (let i = 0; i < data.length; i++) {
-    const row = Math.floor(i / (channels * plane));
-    data[i] = images.data[i] * weight.data[row * plane + (i % plane)];
+export function onGrey({ data: images, dims }: Tensor, { data: weight }: Tensor): Tensor {
+  const [batch, channels] = dims;
+  const plane = weight.length / batch;
+  const data = new Float32Array(images.length);
+  for (let start = 0; start < data.length; start += plane) {
+    const pixels = plane * Math.floor(start / (channels * plane));
+    for (let p = 0, i = start; p < plane; p++, i++) data[i] = images[i] * weight[pixels + p];
   }
-  return { data, dims: images.dims };
+  return { data, dims };
 }

@@ -3,7 +3,7 @@ import type { ConditionalDenoiser, Denoiser } from './guidance/classifier-free.t
 import type { Pack } from './models/pack.ts';
 import { modelOutputFor, predictOriginalSample } from './schedulers/prediction.ts';
 import type { Scheduler } from './schedulers/types.ts';
-import { concat, repeat, type Tensor } from './tensor.ts';
+import { concat, repeat, scale, type Tensor } from './tensor.ts';
 
 /** Gaussian noise of the latents' shape, the next of a seeded stream. */
 export type NoiseSource = () => Tensor;
@@ -41,8 +41,7 @@ export async function denoise(run: DenoiseRun): Promise<Tensor> {
   const { denoiser, scheduler, noise, initLatents, latentMask, guide, signal, onStep } = run;
   const keep = run.blend ?? true;
   const steps = scheduler.timesteps.length;
-  const start = noise();
-  let latents: Tensor = { data: start.data.map(v => v * scheduler.initNoiseSigma), dims: start.dims };
+  let latents = scale(scheduler.initNoiseSigma, noise());
   for (let i = 0; i < steps; i++) {
     throwIfCancelled(signal);
     const input = scheduler.scaleModelInput(latents, i);
@@ -55,21 +54,29 @@ export async function denoise(run: DenoiseRun): Promise<Tensor> {
       modelOutput = modelOutputFor(predOriginalSample, input, alphaCumprod, type);
     }
     latents = scheduler.step(modelOutput, latents, i, noise);
-    if (keep) latents = blend(latents, scheduler.addNoise(initLatents, noise(), i + 1), latentMask);
+    if (keep) {
+      // After the last step the source is as it was: noise for it would go unused.
+      const source = i + 1 === steps ? initLatents : scheduler.addNoise(initLatents, noise(), i + 1);
+      latents = blend(latents, source, latentMask);
+    }
     onStep?.(i + 1, steps, predOriginalSample);
   }
   return latents;
 }
 
 /** mask · inside + (1 − mask) · outside; the mask `[B, 1, h, w]` holds for every channel. */
-function blend(inside: Tensor, outside: Tensor, mask: Tensor): Tensor {
-  const [, channels, height, width] = inside.dims;
+function blend({ data: inside, dims }: Tensor, { data: outside }: Tensor, { data: mask }: Tensor): Tensor {
+  const [, channels, height, width] = dims;
   const plane = height * width;
-  const data = inside.data.map((value, i) => {
-    const m = mask.data[Math.floor(i / (channels * plane)) * plane + (i % plane)];
-    return m * value + (1 - m) * outside.data[i];
-  });
-  return { data, dims: inside.dims };
+  const data = new Float32Array(inside.length);
+  for (let start = 0; start < data.length; start += plane) {
+    const cells = plane * Math.floor(start / (channels * plane));
+    for (let p = 0, i = start; p < plane; p++, i++) {
+      const m = mask[cells + p];
+      data[i] = m * inside[i] + (1 - m) * outside[i];
+    }
+  }
+  return { data, dims };
 }
 
 /**

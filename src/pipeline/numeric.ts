@@ -11,15 +11,34 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The mean of the `n` highest numbers. One pass: `top` holds the highest so far, lowest first. */
+const STRIDE = 61;
+
+/** The mean of the `n` highest numbers. */
 export function topMean(values: Float32Array, n: number): number {
+  // A heap, the least of the highest so far on top: sorted numbers are one.
   const top = values.slice(0, n).sort();
-  for (let i = n; i < values.length; i++) {
-    const value = values[i];
-    if (value <= top[0]) continue;
-    let k = 1;
-    for (; k < n && top[k] < value; k++) top[k - 1] = top[k];
-    top[k - 1] = value;
+  let least = top[0];
+  // Of a map, neighbours are much alike: in long strides the highest are met early, and few come after them.
+  for (let start = n; start < n + STRIDE; start++) {
+    for (let i = start; i < values.length; i += STRIDE) {
+      if (values[i] <= least) continue;
+      replaceLeast(top, values[i]);
+      least = top[0];
+    }
   }
-  return top.reduce((a, b) => a + b, 0) / top.length;
+  let sum = 0;
+  for (const value of top.sort()) sum += value;
+  return sum / top.length;
+}
+
+/** Puts `value` into a heap instead of the least number in it. */
+function replaceLeast(heap: Float32Array, value: number): void {
+  let place = 0;
+  for (let child = 1; child < heap.length; child = 2 * place + 1) {
+    if (child + 1 < heap.length && heap[child + 1] < heap[child]) child++;
+    if (heap[child] >= value) break;
+    heap[place] = heap[child];
+    place = child;
+  }
+  heap[place] = value;
 }

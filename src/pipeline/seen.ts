@@ -58,7 +58,7 @@ export async function whatIsSeen(pack: Pack, picture: Picture, except?: string):
 async function guess(pack: Pack, picture: Picture, words: readonly string[]): Promise<Guess[]> {
   const { components, calibration } = pack.manifest;
   const { size } = components.clipImage.pixels;
-  const tiles = tilesOf(picture.width, picture.height, calibration.tiles);
+  const tiles = tilesOf(picture, calibration.tiles, size);
   const texts = await pack.encodeTexts(words.map(word => asPrompt(pack.manifest, word)));
   const embeds = await pack.encodeImage(concat(tiles.map(tile => viewOf(picture, tile, size, size))));
   return words

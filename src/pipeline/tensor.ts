@@ -25,15 +25,17 @@ function assertSameShape(a: Tensor, b: Tensor): void {
 /** Element-wise `a·x + b·y`. Throws when the shapes differ. */
 export function combine(a: number, x: Tensor, b: number, y: Tensor): Tensor {
   assertSameShape(x, y);
-  const data = new Float32Array(x.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = a * x.data[i] + b * y.data[i];
+  const [xs, ys] = [x.data, y.data];
+  const data = new Float32Array(xs.length);
+  for (let i = 0; i < data.length; i++) data[i] = a * xs[i] + b * ys[i];
   return { data, dims: x.dims };
 }
 
 /** Element-wise `a·x`. */
 export function scale(a: number, x: Tensor): Tensor {
-  const data = new Float32Array(x.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = a * x.data[i];
+  const xs = x.data;
+  const data = new Float32Array(xs.length);
+  for (let i = 0; i < data.length; i++) data[i] = a * xs[i];
   return { data, dims: x.dims };
 }
 
@@ -72,4 +74,4 @@ export function slice(x: Tensor, start: number, end = start + 1): Tensor {
 }
 
 /** The batch of `x` `n` times over. */
-export const repeat = (x: Tensor, n: number): Tensor => concat(new Array(n).fill(x));
+export const repeat = (x: Tensor, n: number): Tensor => (n === 1 ? x : concat(new Array(n).fill(x)));

@@ -1,5 +1,5 @@
 import type { Box, GreyPicture } from '../image/picture.ts';
-import { type Run, runsOf } from './runs.ts';
+import { gapsBetween, type Run, runsFrom, runsOf } from './runs.ts';
 
 /** A connected part of a mask (4-neighbours). */
 export interface Component {
@@ -10,13 +10,17 @@ export interface Component {
 
 /** The connected parts where `inside` holds, largest first. */
 export function componentsOf(width: number, height: number, inside: (i: number) => boolean): Component[] {
-  const runs = runsOf(width, height, inside);
+  return connected(runsOf(width, height, inside), width);
+}
+
+/** The connected parts that runs make, row by row in a grid of `width`; largest first. */
+export function connected(runs: readonly Run[], width: number): Component[] {
   const roots = joined(runs, width);
   const parts = new Map<number, Run[]>();
-  for (const [i, run] of runs.entries()) {
+  for (let i = 0; i < runs.length; i++) {
     const part = parts.get(roots[i]);
-    if (part === undefined) parts.set(roots[i], [run]);
-    else part.push(run);
+    if (part === undefined) parts.set(roots[i], [runs[i]]);
+    else part.push(runs[i]);
   }
   return Array.from(parts.values(), part => componentFrom(part, width)).sort((a, b) => b.area - a.area);
 }
@@ -26,7 +30,8 @@ export function componentsOf(width: number, height: number, inside: (i: number) 
  * (union–find, as in Rosenfeld and Pfaltz 1966).
  */
 function joined(runs: readonly Run[], width: number): Int32Array {
-  const parents = Int32Array.from(runs.keys());
+  const parents = new Int32Array(runs.length);
+  for (let i = 0; i < parents.length; i++) parents[i] = i;
   const rootOf = (i: number): number => {
     let root = i;
     while (parents[root] !== root) root = parents[root];
@@ -34,15 +39,18 @@ function joined(runs: readonly Run[], width: number): Int32Array {
     return root;
   };
   for (let above = 0, i = 0; i < runs.length; i++) {
-    const [start, end] = [runs[i].start - width, runs[i].end - width];
+    const start = runs[i].start - width;
+    const end = runs[i].end - width;
     while (runs[above].end <= start) above++;
     // The last of them may reach the next run too: it stays.
     for (let j = above; runs[j].start < end; j++) {
-      const [a, b] = [rootOf(j), rootOf(i)];
+      const a = rootOf(j);
+      const b = rootOf(i);
       parents[Math.max(a, b)] = Math.min(a, b);
     }
   }
-  return parents.map((_, i) => rootOf(i));
+  for (let i = 0; i < parents.length; i++) rootOf(i);
+  return parents;
 }
 
 function componentFrom(runs: readonly Run[], width: number): Component {
@@ -81,7 +89,8 @@ export function fillHoles(mask: GreyPicture): GreyPicture {
   const { width, height, data } = mask;
   const touchesBorder = ({ box }: Component) =>
     box.left === 0 || box.top === 0 || box.left + box.width === width || box.top + box.height === height;
-  const holes = componentsOf(width, height, i => data[i] === 0).filter(part => !touchesBorder(part));
+  const gaps = gapsBetween(runsFrom(data, width, 1), width, height);
+  const holes = connected(gaps, width).filter(part => !touchesBorder(part));
   const filled = data.slice();
   for (const { runs } of holes) for (const { start, end } of runs) filled.fill(255, start, end);
   return { ...mask, data: filled };
@@ -91,13 +100,16 @@ export function fillHoles(mask: GreyPicture): GreyPicture {
 export function boxOf({ width, height, data }: GreyPicture, level = 127): Box | undefined {
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x] <= level) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
+    const row = y * width;
+    let first = row;
+    while (first < row + width && data[first] <= level) first++;
+    if (first === row + width) continue;
+    let last = row + width - 1;
+    while (data[last] <= level) last--;
+    left = Math.min(left, first - row);
+    right = Math.max(right, last - row);
+    top = Math.min(top, y);
+    bottom = y;
   }
   return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }

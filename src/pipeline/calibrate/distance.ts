@@ -1,5 +1,5 @@
 import type { GreyPicture } from '../image/picture.ts';
-import { runsOf } from './runs.ts';
+import { gapsBetween, type Run, runsFrom } from './runs.ts';
 
 /** A mask is set where it is above this. */
 const HALF = 127;
@@ -68,23 +68,30 @@ function transformLine(
 /** Grows a mask by `radius` pixels in every direction, round at the corners; a negative radius shrinks it. */
 export function grow(mask: GreyPicture, radius: number): GreyPicture {
   if (radius === 0) return mask;
-  if (radius > 0) return { ...mask, data: reached(mask, true, radius) };
-  return { ...mask, data: reached(mask, false, -radius).map(v => 255 - v) };
+  const { width, height, data } = mask;
+  const set = runsFrom(data, width, HALF + 1);
+  const grown =
+    radius > 0
+      ? reached(set, width, height, { radius, near: 255, far: 0 })
+      : reached(gapsBetween(set, width, height), width, height, { radius: -radius, near: 0, far: 255 });
+  return { ...mask, data: grown };
 }
 
 /**
- * What lies at most `radius` from a pixel that is set (or, with `set` false, that is not), 255, and the rest, 0. Each run reaches a
- * run of every row near it; how many do is counted by where they begin and end, which costs little for masks of few runs.
+ * Where a pixel lies at most `radius` from one of the runs `near`, elsewhere `far`. Each run reaches a run of every row near it; how
+ * many do is counted by where they begin and end, which costs little for masks of few runs.
  */
 function reached(
-  { width, height, data }: GreyPicture,
-  set: boolean,
-  radius: number,
+  runs: readonly Run[],
+  width: number,
+  height: number,
+  { radius, near, far }: { radius: number; near: number; far: number },
 ): Uint8Array<ArrayBuffer> {
   const changes = new Int32Array((width + 1) * height);
-  for (const { start, end } of runsOf(width, height, i => data[i] > HALF === set)) {
+  for (const { start, end } of runs) {
     const y = Math.floor(start / width);
-    const [left, right] = [start - y * width, end - y * width];
+    const left = start - y * width;
+    const right = end - y * width;
     const last = Math.min(height - 1, Math.floor(y + radius));
     for (let row = Math.max(0, Math.ceil(y - radius)); row <= last; row++) {
       const across = Math.floor(Math.sqrt(radius * radius - (row - y) ** 2));
@@ -93,15 +100,15 @@ function reached(
       changes[from + Math.min(width, right + across)]--;
     }
   }
-  const near = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
+  const data = new Uint8Array(width * height).fill(far);
+  for (let y = 0, to = 0; y < height; y++) {
     let count = 0;
-    for (let x = 0; x < width; x++) {
-      count += changes[y * (width + 1) + x];
-      if (count > 0) near[y * width + x] = 255;
+    for (let x = 0, i = y * (width + 1); x < width; x++, i++, to++) {
+      count += changes[i];
+      if (count > 0) data[to] = near;
     }
   }
-  return near;
+  return data;
 }
 
 /** Closes gaps narrower than twice `radius` pixels. */

@@ -1,17 +1,14 @@
-import type { Box } from '../image/picture.ts';
 import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
 import { topMean } from '../numeric.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
-import { tilesOf } from './tiles.ts';
+import { slice, type Tensor } from '../tensor.ts';
+import { type TiledGrid, tiledGrids } from './tiles.ts';
 
 /** The segmenter's raw scores (logits) over the whole picture. */
 export interface HeatMap {
-  /** `[1, 1, height, width]`, coarser than the picture. */
+  /** `[1, 1, height, width]`, coarser than the picture, which it covers from edge to edge. */
   readonly logits: Tensor;
-  /** Cells per picture pixel. */
-  readonly scale: number;
 }
 
 /** Where no tile saw anything. */
@@ -24,39 +21,56 @@ const NOTHING = -20;
 export async function firstLook(pack: Pack, pyramid: Pyramid, prompt: string): Promise<HeatMap> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
-  const [picture] = pyramid;
-  const tiles = tilesOf(picture.width, picture.height, calibration.tiles);
-  const views = concat(tiles.map(tile => coarseView(pyramid, tile, size, size)));
-  const logits = await pack.segment(views, prompt);
+  const grids = tiledGrids(pyramid[0], calibration.tiles, size);
+  const looks = await pack.segment(tileViews(pyramid, grids, size), prompt);
 
-  const scale = Math.min(1, size / Math.min(...tiles.map(tile => tile.width)));
-  const width = Math.round(picture.width * scale);
-  const height = Math.round(picture.height * scale);
-  const data = new Float32Array(width * height).fill(NOTHING);
-  tiles.forEach((tile, i) => {
-    const seen = slice(logits, i);
-    if (topMean(seen.data, calibration.presenceCells) > 0)
-      keepHighest(data, width, height, seen, tile, scale);
-  });
-  return { logits: { data, dims: [1, 1, height, width] }, scale };
+  const { width, height } = grids[grids.length - 1];
+  const map = { data: new Float32Array(width * height).fill(NOTHING), dims: [1, 1, height, width] };
+  let row = 0;
+  for (const grid of grids) {
+    for (const { left, top } of grid.tiles) {
+      const look = slice(looks, row++);
+      if (topMean(look.data, calibration.presenceCells) <= 0) continue;
+      const [across, down] = [width / grid.width, height / grid.height];
+      const place = { left: Math.round(left * across), top: Math.round(top * down) };
+      const right = Math.round((left + size) * across);
+      const bottom = Math.round((top + size) * down);
+      const fitted = resize(look, right - place.left, bottom - place.top);
+      keepHighest(map, fitted, place);
+    }
+  }
+  return { logits: map };
 }
 
-function keepHighest(
-  data: Float32Array,
-  width: number,
-  height: number,
-  seen: Tensor,
-  tile: Box,
-  scale: number,
-) {
-  const left = Math.round(tile.left * scale);
-  const top = Math.round(tile.top * scale);
-  const side = Math.min(Math.round(tile.width * scale), width - left, height - top);
-  const fitted = resize(seen, side, side).data;
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const i = (top + y) * width + left + x;
-      data[i] = Math.max(data[i], fitted[y * side + x]);
+/** What the tiles of all grids show, `[tiles, 3, size, size]`: cut from one view of the whole picture for each grid. */
+function tileViews(pyramid: Pyramid, grids: readonly TiledGrid[], size: number): Tensor {
+  const { width: pictureWidth, height: pictureHeight } = pyramid[0];
+  const whole = { left: 0, top: 0, width: pictureWidth, height: pictureHeight };
+  const count = grids.reduce((sum, { tiles }) => sum + tiles.length, 0);
+  const dims = [count, 3, size, size];
+  const data = new Float32Array(count * 3 * size * size);
+  let to = 0;
+  for (const { width, height, tiles } of grids) {
+    const view = coarseView(pyramid, whole, width, height).data;
+    for (const { left, top } of tiles) {
+      for (let c = 0; c < 3; c++) {
+        for (let y = 0; y < size; y++, to += size) {
+          const from = (c * height + top + y) * width + left;
+          data.set(view.subarray(from, from + size), to);
+        }
+      }
+    }
+  }
+  return { data, dims };
+}
+
+/** Lays a look over the map where it is higher. */
+function keepHighest(map: Tensor, look: Tensor, { left, top }: { left: number; top: number }): void {
+  const [, , height, width] = look.dims;
+  const wide = map.dims[3];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0, i = y * width, to = (top + y) * wide + left; x < width; x++, i++, to++) {
+      if (look.data[i] > map.data[to]) map.data[to] = look.data[i];
     }
   }
 }

@@ -4,9 +4,10 @@ import { pyramidOf } from '../image/pyramid.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt } from '../models/vocabulary.ts';
 import { logit, sigmoid, topMean } from '../numeric.ts';
-import { componentsOf, valuesIn } from './components.ts';
+import { connected, valuesIn } from './components.ts';
 import { firstLook, type HeatMap } from './first-look.ts';
 import { evidence, type Opinions, opinionsOn } from './opinions.ts';
+import { runsFrom } from './runs.ts';
 import { type Region, secondLook } from './second-look.ts';
 
 /** A region with the opinions on whether the thing is really there. */
@@ -72,7 +73,7 @@ export async function calibrate(
   const prompt = asPrompt(pack.manifest, from);
   const pyramid = pyramidOf(picture);
   const heat = await firstLook(pack, pyramid, prompt);
-  const places = placesIn(heat, options.threshold, pack.manifest.calibration.presenceCells);
+  const places = placesIn(heat, picture, options.threshold, pack.manifest.calibration.presenceCells);
   const boxes = places.map(place => place.box);
   const seen = await secondLook(pack, pyramid, boxes, prompt, options);
   const found = seen.flatMap((region, i) =>
@@ -116,21 +117,21 @@ export function chooseInstances(
 }
 
 /** The parts of the heat map above the threshold, as boxes in the picture, with the first look's opinion. */
-function placesIn({ logits, scale }: HeatMap, threshold: number, presenceCells: number) {
+function placesIn({ logits }: HeatMap, picture: Picture, threshold: number, presenceCells: number) {
   const [, , height, width] = logits.dims;
-  const { data } = logits;
-  const inside = logit(threshold / 255);
-  return componentsOf(width, height, i => data[i] >= inside)
+  const across = picture.width / width;
+  const down = picture.height / height;
+  return connected(runsFrom(logits.data, width, logit(threshold / 255)), width)
     .filter(part => part.area >= MIN_CELLS)
     .slice(0, MAX_CANDIDATES)
     .map(part => ({
       box: {
-        left: part.box.left / scale,
-        top: part.box.top / scale,
-        width: part.box.width / scale,
-        height: part.box.height / scale,
+        left: part.box.left * across,
+        top: part.box.top * down,
+        width: part.box.width * across,
+        height: part.box.height * down,
       },
-      score: topMean(valuesIn(part, data), presenceCells),
+      score: topMean(valuesIn(part, logits.data), presenceCells),
     }));
 }
 

@@ -4,8 +4,9 @@ import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
 import { logit, topMean } from '../numeric.ts';
 import { toPicture, windowRound } from '../region/window.ts';
-import { concat, scale, slice, type Tensor } from '../tensor.ts';
-import { boxOf, componentsOf, fillHoles, maskOf } from './components.ts';
+import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
+import { boxOf, connected, fillHoles, maskOf } from './components.ts';
+import { runsFrom } from './runs.ts';
 
 /** A region's mask has a whole number of cells for each pixel of the pack's resolution, and at least so many on a side. */
 const LEAST_CELLS = 256;
@@ -13,8 +14,11 @@ type Flip = (view: Tensor) => Tensor;
 const plain: Flip = view => view;
 /** Each look is taken in these sizes of the window and these ways round, which undo themselves: one alone can be blind. */
 const ZOOMS = [1, 1.25, 1.6];
-/** The first pass centres the window on what it finds; the next decides, and looks twice as hard. */
-const PASSES: readonly (readonly Flip[])[] = [[plain], [plain, mirrored]];
+/** The first pass centres the window on what it finds, for which coarse cells do; the next decides, and looks twice as hard. */
+const PASSES: readonly { readonly flips: readonly Flip[]; readonly fine: boolean }[] = [
+  { flips: [plain], fine: false },
+  { flips: [plain, mirrored], fine: true },
+];
 /** Separate parts of one thing count when they are at least this fraction of its largest part. */
 const PART = 0.1;
 
@@ -42,11 +46,12 @@ export async function secondLook(
   prompt: string,
   { threshold, context, minWindow }: { threshold: number; context: number; minWindow: number },
 ): Promise<(Region | undefined)[]> {
-  const { resolution } = pack.manifest;
-  const side = resolution * Math.ceil(LEAST_CELLS / resolution);
+  const { resolution, components } = pack.manifest;
+  const finest = resolution * Math.ceil(LEAST_CELLS / resolution);
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
-  for (const flips of PASSES) {
+  for (const { flips, fine } of PASSES) {
+    const side = fine ? finest : Math.min(finest, components.segmenter.pixels.size);
     const windows = targets.map(box =>
       box === undefined ? undefined : windowRound(box, { context, minWindow }),
     );
@@ -105,10 +110,10 @@ async function lookAt(
     const surest = looks.toSorted((a, b) => b.presence - a.presence).slice(0, Math.ceil(looks.length / 2));
     const bySize = ZOOMS.flatMap(zoom => {
       const same = surest.filter(look => look.zoom === zoom).map(({ look }) => look);
-      // Those of one size are added up before they are enlarged: it is the same, and less work.
-      return same.length === 0 ? [] : [windowOf(sum(same), zoom, side)];
+      // Those of one size are averaged before they are enlarged: it is the same, and less work.
+      return same.length === 0 ? [] : [windowOf(scale(1 / surest.length, sum(same)), zoom, side)];
     });
-    return scale(1 / surest.length, sum(bySize));
+    return sum(bySize);
   });
 }
 
@@ -127,24 +132,21 @@ function zoomed(window: Box, zoom: number): Box {
 }
 
 /** `[1, C, h, w]` with left and right swapped. */
-function mirrored(x: Tensor): Tensor {
-  const width = x.dims[3];
-  const data = new Float32Array(x.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = x.data[i - (i % width) + width - 1 - (i % width)];
-  return { data, dims: x.dims };
+function mirrored({ data: from, dims }: Tensor): Tensor {
+  const width = dims[3];
+  const data = new Float32Array(from.length);
+  for (let row = 0; row < data.length; row += width) {
+    for (let x = 0, to = row + width - 1; x < width; x++, to--) data[to] = from[row + x];
+  }
+  return { data, dims };
 }
 
-function sum([first, ...others]: readonly Tensor[]): Tensor {
-  const data = first.data.slice();
-  for (const map of others) for (let i = 0; i < data.length; i++) data[i] += map.data[i];
-  return { data, dims: first.dims };
-}
+const sum = (maps: readonly Tensor[]): Tensor => maps.reduce((a, b) => combine(1, a, 1, b));
 
 /** Logits → 0–255 → threshold → the part nearest the centre and what belongs to it → holes filled. */
 function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
-  const inside = logit(threshold / 255);
   const side = dims[3];
-  const parts = componentsOf(side, side, i => data[i] >= inside);
+  const parts = connected(runsFrom(data, side, logit(threshold / 255)), side);
   const central = parts.filter(part => overlapsCentre(part.box, side));
   const kept = central.filter(part => part.area >= PART * central[0].area);
   return fillHoles(maskOf(side, side, kept));

@@ -1,26 +1,58 @@
 import type { Box } from '../image/picture.ts';
 
-/** Tiles of one look at most; of a long panorama the finest sizes are left out. */
+/** Tiles of one look at most; of a long panorama the finest grids are left out. */
 const MAX_TILES = 64;
 
-/**
- * Squares that cover the picture, overlapping by at least half, in several sizes (`fractions` of the shorter
- * side): what is too small for the segmenter in one size fills a good part of a tile in another.
- */
-export function tilesOf(width: number, height: number, fractions: readonly number[]): Box[] {
-  const tiles: Box[] = [];
-  for (const fraction of [...fractions].sort((a, b) => b - a)) {
-    const side = Math.round(Math.min(width, height) * fraction);
-    const size = offsets(height, side).flatMap(top =>
-      offsets(width, side).map(left => ({ left, top, width: side, height: side })),
-    );
-    if (tiles.length > 0 && tiles.length + size.length > MAX_TILES) break;
-    tiles.push(...size);
-  }
-  return tiles;
+/** Cells laid over the whole picture, and squares of them that cover it. */
+export interface TiledGrid {
+  /** In cells. */
+  readonly width: number;
+  readonly height: number;
+  /** Where each tile begins, in cells. */
+  readonly tiles: readonly { readonly left: number; readonly top: number }[];
 }
 
-function offsets(length: number, side: number): number[] {
-  const gaps = Math.ceil((length - side) / (side / 2));
-  return Array.from({ length: gaps + 1 }, (_, i) => Math.round((i * (length - side)) / Math.max(1, gaps)));
+/**
+ * Grids over a picture, coarsest first, with tiles of `size` × `size` cells that overlap by at least half. A tile's side is one of
+ * `fractions` of the picture's shorter side: what is too small for the segmenter in one size fills a good part of a tile in another.
+ */
+export function tiledGrids(
+  picture: Pick<Box, 'width' | 'height'>,
+  fractions: readonly number[],
+  size: number,
+): TiledGrid[] {
+  const shorter = Math.min(picture.width, picture.height);
+  const grids: TiledGrid[] = [];
+  let count = 0;
+  for (const fraction of fractions.toSorted((a, b) => b - a)) {
+    const perPixel = size / (shorter * fraction);
+    const width = Math.round(picture.width * perPixel);
+    const height = Math.round(picture.height * perPixel);
+    const tiles = offsets(height, size).flatMap(top => offsets(width, size).map(left => ({ left, top })));
+    count += tiles.length;
+    if (grids.length > 0 && count > MAX_TILES) break;
+    grids.push({ width, height, tiles });
+  }
+  return grids;
+}
+
+/** The tiles of all grids in pixels of the picture; they may begin and end between two. */
+export const tilesOf = (
+  picture: Pick<Box, 'width' | 'height'>,
+  fractions: readonly number[],
+  size: number,
+): Box[] =>
+  tiledGrids(picture, fractions, size).flatMap(({ width, height, tiles }) => {
+    const [across, down] = [picture.width / width, picture.height / height];
+    return tiles.map(({ left, top }) => ({
+      left: left * across,
+      top: top * down,
+      width: size * across,
+      height: size * down,
+    }));
+  });
+
+function offsets(length: number, size: number): number[] {
+  const gaps = Math.ceil((length - size) / (size / 2));
+  return Array.from({ length: gaps + 1 }, (_, i) => Math.round((i * (length - size)) / Math.max(1, gaps)));
 }

@@ -25,6 +25,7 @@ export async function guideFor(
   { steps, meter, signal }: { steps: number; meter: GuidanceMeter; signal?: AbortSignal | undefined },
 ): Promise<OriginalSampleGuide | undefined> {
   const { clipGuidanceScale, nerpScale, guideFrom, guideTo, guideEvery } = options;
+  if (clipGuidanceScale === 0 && nerpScale === 0) return undefined;
   const inside = enlarge(region.latentMask, pack.manifest.scaleFactor);
   const losses: WeightedLoss[] = [];
   if (clipGuidanceScale > 0) losses.push(await clipInRegion(pack, inside, options));
@@ -32,7 +33,6 @@ export async function guideFor(
     const outside = { data: inside.data.map(v => 1 - v), dims: inside.dims };
     losses.push({ weight: nerpScale, loss: await nerpLoss(pack, region.view, outside) });
   }
-  if (losses.length === 0) return undefined;
   const schedule = { from: guideFrom, to: guideTo, every: guideEvery };
   return gradientGuide(pack, { losses, schedule, steps, meter, signal });
 }

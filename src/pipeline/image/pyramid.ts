@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor.ts';
-import { type Box, type Picture, samplesLike, whiteOf } from './picture.ts';
+import { type Box, type Picture, type Samples, samplesLike, whiteOf } from './picture.ts';
 import { viewOf } from './view.ts';
 
 /**
@@ -42,20 +42,30 @@ export function coarseView(pyramid: Pyramid, box: Box, width: number, height: nu
 function halved({ width, height, rgb }: Picture): Picture {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
   const out = samplesLike(rgb, half.width * half.height * 3);
-  for (let y = 0, to = 0; y < half.height; y++) {
-    const upper = 2 * y * width;
-    const lower = Math.min(2 * y + 1, height - 1) * width;
-    for (let x = 0; x < half.width; x++) {
-      const left = 2 * x;
-      const right = Math.min(left + 1, width - 1);
-      const [a, b] = [(upper + left) * 3, (upper + right) * 3];
-      const [c, d] = [(lower + left) * 3, (lower + right) * 3];
-      out[to++] = (rgb[a] + rgb[b] + rgb[c] + rgb[d] + 2) >> 2;
-      out[to++] = (rgb[a + 1] + rgb[b + 1] + rgb[c + 1] + rgb[d + 1] + 2) >> 2;
-      out[to++] = (rgb[a + 2] + rgb[b + 2] + rgb[c + 2] + rgb[d + 2] + 2) >> 2;
-    }
+  for (let y = 0; y < half.height; y++) {
+    const [upper, lower] = [2 * y, Math.min(2 * y + 1, height - 1)];
+    halveRows(rgb, { upper: upper * width * 3, lower: lower * width * 3, width }, out, y * half.width * 3);
   }
   return { ...half, rgb: out };
+}
+
+/** Two rows of `width` pixels, which begin at `upper` and `lower`, as one half as wide, to `out` from `to` on. */
+function halveRows(
+  rgb: Samples,
+  { upper, lower, width }: { upper: number; lower: number; width: number },
+  out: Samples,
+  to: number,
+): void {
+  const whole = 3 * (width - (width % 2));
+  let o = to;
+  for (let x = 0; x < whole; x += 6) {
+    const a = upper + x;
+    const b = lower + x;
+    out[o++] = (rgb[a] + rgb[a + 3] + rgb[b] + rgb[b + 3] + 2) >> 2;
+    out[o++] = (rgb[a + 1] + rgb[a + 4] + rgb[b + 1] + rgb[b + 4] + 2) >> 2;
+    out[o++] = (rgb[a + 2] + rgb[a + 5] + rgb[b + 2] + rgb[b + 5] + 2) >> 2;
+  }
+  for (let x = whole; x < 3 * width; x++) out[o++] = (rgb[upper + x] + rgb[lower + x] + 1) >> 1;
 }
 
 function onWhite({ width, height, rgb, alpha }: Picture): Picture {

@@ -20,29 +20,23 @@ const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
 export interface Taps {
   readonly first: Int32Array;
   readonly count: Int32Array;
-  /** `stride` numbers for each output sample, of which `count` are in use: one flat array is twice as fast to read. */
-  readonly weights: Float32Array;
-  /** Where the sample of each weight lies: `first` and those after it, or where they are folded to. */
-  readonly at: Int32Array;
+  /** `stride` numbers for each output sample, in whole fours: those of its `count` samples, then zeros. */
+  readonly weights: Float64Array;
   readonly stride: number;
 }
 
-/** `to` samples spread over the part `[start, start + length)` of `from` samples, each of which lies at `fold(i)`. */
-export function taps(
-  from: number,
-  { start: origin, length }: Span,
-  to: number,
-  kernel: Kernel,
-  fold: (i: number) => number = i => i,
-): Taps {
+/** Weights are read four at a time, which is twice as fast as one by one. */
+const inFours = (n: number): number => 4 * Math.ceil(n / 4);
+
+/** `to` samples spread over the part `[start, start + length)` of `from` samples. */
+export function taps(from: number, { start: origin, length }: Span, to: number, kernel: Kernel): Taps {
   const { reach, weight } = KERNELS[kernel];
   const step = length / to;
   const stretch = Math.max(1, step);
-  const stride = Math.ceil(2 * reach * stretch) + 1;
+  const stride = inFours(2 * reach * stretch + 1);
   const first = new Int32Array(to);
   const count = new Int32Array(to);
-  const weights = new Float32Array(to * stride);
-  const at = new Int32Array(to * stride);
+  const weights = new Float64Array(to * stride);
   for (let i = 0; i < to; i++) {
     const centre = origin + (i + 0.5) * step;
     const start = Math.max(0, Math.floor(centre - reach * stretch + 0.5));
@@ -53,12 +47,11 @@ export function taps(
     for (let k = 0, w = i * stride; k < count[i]; k++, w++) {
       const distance = Math.abs(start + k + 0.5 - centre) / stretch;
       weights[w] = distance < reach ? weight(distance) : 0;
-      at[w] = fold(start + k);
       sum += weights[w];
     }
     for (let k = 0, w = i * stride; k < count[i]; k++, w++) weights[w] /= sum;
   }
-  return { first, count, weights, at, stride };
+  return { first, count, weights, stride };
 }
 
 /** A stretch of a line in samples, which may begin and end between two of them. */
@@ -70,77 +63,125 @@ export interface Span {
 /** Numbers of a picture's row, channels interleaved. */
 export type Row = Uint8Array | Uint16Array | Float32Array;
 
+interface Resampling {
+  readonly across: Taps;
+  readonly down: Taps;
+  /** What comes out is `gain` times as large, and moved by `shift`. */
+  readonly gain?: number;
+  readonly shift?: number;
+  /** Where the result goes. */
+  readonly out?: Float32Array;
+}
+
 /**
  * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
- * floats. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
+ * floats. Rows are mixed before they are narrowed, as that reads whole lines in order; where there are fewer rows than come out
+ * of them, they are narrowed before. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
  * @param rowAt row `y` of those that `down` counts
- * @param out zeros, where the result goes
  */
 export function resampleRows(
   rowAt: (y: number) => Row,
   channels: 1 | 3,
-  { across, down }: { across: Taps; down: Taps },
-  out: Float32Array = new Float32Array(channels * down.first.length * across.first.length),
+  { across, down, gain = 1, shift = 0, out: given }: Resampling,
 ): Float32Array {
   const [width, height] = [across.first.length, down.first.length];
-  const narrow = new Float32Array(channels * width);
-  const narrowRow = channels === 1 ? narrowGrey : narrowColour;
-  const end = down.first[height - 1] + down.count[height - 1];
-  for (let y = down.first[0], top = 0; y < end; y++) {
-    while (down.first[top] + down.count[top] <= y) top++;
-    if (down.first[top] > y) continue;
-    narrowRow(rowAt(y), narrow, across);
-    for (let o = top; o < height && down.first[o] <= y; o++) {
-      const tap = y - down.first[o];
-      if (tap < down.count[o]) addRow(out, o, height, narrow, channels, down.weights[o * down.stride + tap]);
+  const plane = width * height;
+  const out = given ?? new Float32Array(channels * plane);
+  const [left, right] = [across.first[0], endOf(across)];
+  const enlarges = height > endOf(down) - down.first[0];
+  const narrow = channels === 1 ? narrowGrey : narrowColour;
+  const narrowing = { across, left, gain, shift };
+  // Three samples more than are read, as weights come in fours: the last of these are zeros.
+  const wide = new Float64Array(channels * (right - left + 3));
+  const narrowed = new Float64Array(channels * width);
+  const lines = Array.from({ length: channels }, (_, c) => narrowed.subarray(c * width, (c + 1) * width));
+  const mixed = enlarges ? narrowed : wide;
+  const rows = Array.from({ length: down.stride }, () => mixed.slice());
+  for (let y = 0, next = 0; y < height; y++) {
+    const first = down.first[y];
+    const end = first + down.count[y];
+    for (next = Math.max(next, first); next < end; next++) {
+      const kept = rows[next % rows.length];
+      const line = enlarges ? wide : kept;
+      line.set(rowAt(next).subarray(channels * left, channels * right));
+      if (enlarges) narrow(line, kept, narrowing);
     }
+    for (let row = first, w = y * down.stride; row < end; row += 4, w += 4) {
+      mixFour(mixed, rows, row, down.weights, w, row > first);
+    }
+    if (!enlarges) narrow(mixed, narrowed, narrowing);
+    for (let c = 0; c < channels; c++) out.set(lines[c], c * plane + y * width);
   }
   return out;
 }
 
-/** One row resampled in its own direction. */
-function narrowGrey(row: Row, out: Float32Array, { first, count, weights, at, stride }: Taps): void {
+/** Where the samples end that taps read. */
+const endOf = ({ first, count }: Taps): number => first[first.length - 1] + count[count.length - 1];
+
+/** Four weighted rows as one line, those from `row` in a ring; with `more`, added to what the line holds. */
+function mixFour(
+  line: Float64Array,
+  rows: readonly Float64Array[],
+  row: number,
+  weights: Float64Array,
+  w: number,
+  more: boolean,
+): void {
+  const a = rows[row % rows.length];
+  const b = rows[(row + 1) % rows.length];
+  const c = rows[(row + 2) % rows.length];
+  const d = rows[(row + 3) % rows.length];
+  const wa = weights[w];
+  const wb = weights[w + 1];
+  const wc = weights[w + 2];
+  const wd = weights[w + 3];
+  if (more) for (let i = 0; i < line.length; i++) line[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+  else for (let i = 0; i < line.length; i++) line[i] = wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+}
+
+interface Narrowing {
+  readonly across: Taps;
+  /** The sample that a line begins with. */
+  readonly left: number;
+  readonly gain: number;
+  readonly shift: number;
+}
+
+/** A line resampled in its own direction. */
+function narrowGrey(line: Float64Array, out: Float64Array, { across, left, gain, shift }: Narrowing): void {
+  const { first, count, weights, stride } = across;
   for (let x = 0; x < first.length; x++) {
     let sum = 0;
-    for (let w = x * stride, end = w + count[x]; w < end; w++) sum += weights[w] * row[at[w]];
-    out[x] = sum;
+    let i = first[x] - left;
+    for (let w = x * stride, end = w + count[x]; w < end; w += 4, i += 4) {
+      sum += weights[w] * line[i] + weights[w + 1] * line[i + 1];
+      sum += weights[w + 2] * line[i + 2] + weights[w + 3] * line[i + 3];
+    }
+    out[x] = gain * sum + shift;
   }
 }
 
-/** The same for three channels at once, interleaved → planar: weights and places are read once for all. */
-function narrowColour(row: Row, out: Float32Array, { first, count, weights, at, stride }: Taps): void {
+/** The same for three channels at once, interleaved → one after the other: weights are read once for all. */
+function narrowColour(line: Float64Array, out: Float64Array, { across, left, gain, shift }: Narrowing): void {
+  const { first, count, weights, stride } = across;
   const width = first.length;
   for (let x = 0; x < width; x++) {
     let red = 0;
     let green = 0;
     let blue = 0;
-    for (let w = x * stride, end = w + count[x]; w < end; w++) {
-      const weight = weights[w];
-      const i = 3 * at[w];
-      red += weight * row[i];
-      green += weight * row[i + 1];
-      blue += weight * row[i + 2];
+    let i = 3 * (first[x] - left);
+    for (let w = x * stride, end = w + count[x]; w < end; w += 4, i += 12) {
+      const wa = weights[w];
+      const wb = weights[w + 1];
+      const wc = weights[w + 2];
+      const wd = weights[w + 3];
+      red += wa * line[i] + wb * line[i + 3] + wc * line[i + 6] + wd * line[i + 9];
+      green += wa * line[i + 1] + wb * line[i + 4] + wc * line[i + 7] + wd * line[i + 10];
+      blue += wa * line[i + 2] + wb * line[i + 5] + wc * line[i + 8] + wd * line[i + 11];
     }
-    out[x] = red;
-    out[width + x] = green;
-    out[2 * width + x] = blue;
-  }
-}
-
-/** Adds a weighted row to row `y` of every plane. */
-function addRow(
-  out: Float32Array,
-  y: number,
-  height: number,
-  row: Float32Array,
-  channels: number,
-  weight: number,
-): void {
-  const width = row.length / channels;
-  for (let c = 0; c < channels; c++) {
-    const to = (c * height + y) * width;
-    const from = c * width;
-    for (let x = 0; x < width; x++) out[to + x] += weight * row[from + x];
+    out[x] = gain * red + shift;
+    out[width + x] = gain * green + shift;
+    out[2 * width + x] = gain * blue + shift;
   }
 }
 
@@ -153,13 +194,24 @@ export function resize(
   part: { readonly across?: Span; readonly down?: Span } = {},
 ): Tensor {
   const [batch, channels, height, width] = x.dims;
+  if (
+    outWidth === width &&
+    outHeight === height &&
+    isWhole(part.across, width) &&
+    isWhole(part.down, height)
+  ) {
+    return x;
+  }
   const across = taps(width, part.across ?? { start: 0, length: width }, outWidth, kernel);
   const down = taps(height, part.down ?? { start: 0, length: height }, outHeight, kernel);
   const plane = outWidth * outHeight;
   const data = new Float32Array(batch * channels * plane);
   for (let p = 0; p < batch * channels; p++) {
     const rowAt = (y: number) => x.data.subarray((p * height + y) * width, (p * height + y + 1) * width);
-    resampleRows(rowAt, 1, { across, down }, data.subarray(p * plane, (p + 1) * plane));
+    resampleRows(rowAt, 1, { across, down, out: data.subarray(p * plane, (p + 1) * plane) });
   }
   return { data, dims: [batch, channels, outHeight, outWidth] };
 }
+
+const isWhole = (span: Span | undefined, length: number): boolean =>
+  span === undefined || (span.start === 0 && span.length === length);

@@ -24,12 +24,13 @@ export function viewOf(
   const across = wholePixels(box.left, box.width);
   const down = wholePixels(box.top, box.height);
   const readRow = picture.alpha === undefined ? opaqueRows(picture) : rowsOnWhite(picture);
-  const data = resampleRows(y => readRow(reflect(down.first + y, picture.height)), 3, {
-    across: taps(across.count, across.span, width, kernel, x => reflect(across.first + x, picture.width)),
+  const readPart = partsOf(readRow, across, picture.width);
+  const data = resampleRows(y => readPart(reflect(down.first + y, picture.height)), 3, {
+    across: taps(across.count, across.span, width, kernel),
     down: taps(down.count, down.span, height, kernel),
+    gain: 2 / whiteOf(picture.rgb),
+    shift: -1,
   });
-  const scale = 2 / whiteOf(picture.rgb);
-  for (let i = 0; i < data.length; i++) data[i] = data[i] * scale - 1;
   return { data, dims: [1, 3, height, width] };
 }
 
@@ -57,5 +58,28 @@ function rowsOnWhite({ width, rgb, alpha }: Picture): RowReader {
       for (let c = 0; c < 3; c++) row[3 * x + c] = opacity * rgb[3 * pixel + c] + (1 - opacity) * white;
     }
     return row;
+  };
+}
+
+/** Of each row the `count` pixels from `first` on, reflected where they lie beyond the `width` that there are. */
+function partsOf(
+  readRow: RowReader,
+  { first, count }: { first: number; count: number },
+  width: number,
+): RowReader {
+  if (first >= 0 && first + count <= width) {
+    return y => readRow(y).subarray(3 * first, 3 * (first + count));
+  }
+  const places = Int32Array.from({ length: count }, (_, x) => 3 * reflect(first + x, width));
+  const part = new Float32Array(3 * count);
+  return y => {
+    const row = readRow(y);
+    for (let x = 0, to = 0; x < count; x++) {
+      const from = places[x];
+      part[to++] = row[from];
+      part[to++] = row[from + 1];
+      part[to++] = row[from + 2];
+    }
+    return part;
   };
 }

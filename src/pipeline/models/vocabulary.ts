@@ -48,7 +48,10 @@ export const isRemoval = ({ vocabulary }: Manifest, to: string): boolean =>
 
 /** The longest known word that stands in the prompt as whole words: "a cute red apple" → "red apple". */
 export function knownWord(prompt: string, words: readonly string[]): string | undefined {
-  const padded = ` ${plain(prompt)} `;
+  const asked = plain(prompt);
+  // Most prompts are a word alone, and none in it is longer.
+  if (words.includes(asked)) return asked;
+  const padded = ` ${asked} `;
   return words
     .filter(word => padded.includes(` ${word} `))
     .reduce<string | undefined>(

@@ -3,7 +3,7 @@ import type { Picture } from '../image/picture.ts';
 import { viewOf } from '../image/view.ts';
 import type { Pack } from '../models/pack.ts';
 import type { EditOptions } from '../options.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
+import { slice, type Tensor } from '../tensor.ts';
 import { enlarge, latentMask } from './latent-mask.ts';
 
 /** A region window ready for the UNet. */
@@ -26,10 +26,7 @@ export async function encodeRegion(
   const { resolution, scaleFactor } = pack.manifest;
   const view = viewOf(picture, candidate.window, resolution, resolution);
   const cells = latentMask(candidate.mask, mask, resolution / scaleFactor);
-  const hidden = enlarge(cells, scaleFactor).data;
-  const masked = { data: view.data.slice(), dims: view.dims };
-  for (let i = 0; i < masked.data.length; i++) masked.data[i] *= 1 - hidden[i % hidden.length];
-  const latents = await pack.encodeLatents(concat([view, masked]));
+  const latents = await pack.encodeLatents(withGreyedOut(view, enlarge(cells, scaleFactor)));
   return {
     candidate,
     view,
@@ -37,4 +34,14 @@ export async function encodeRegion(
     initLatents: slice(latents, 0),
     maskedLatents: slice(latents, 1),
   };
+}
+
+/** `[1, C, H, W]` and the same without what `hidden` `[1, 1, H, W]` covers, as `[2, C, H, W]`: grey is 0. */
+function withGreyedOut({ data: view, dims }: Tensor, { data: hidden }: Tensor): Tensor {
+  const data = new Float32Array(2 * view.length);
+  data.set(view);
+  for (let from = 0, to = view.length; from < view.length; ) {
+    for (let p = 0; p < hidden.length; p++) data[to++] = view[from++] * (1 - hidden[p]);
+  }
+  return { data, dims: dims.with(0, 2) };
 }

@@ -1,6 +1,6 @@
 import { boxOf } from '../calibrate/components.ts';
 import { close } from '../calibrate/distance.ts';
-import { runsOf } from '../calibrate/runs.ts';
+import { runsFrom } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import type { MaskKind } from '../models/manifest.ts';
 import type { Tensor } from '../tensor.ts';
@@ -65,7 +65,7 @@ function coveredCells(mask: GreyPicture, kind: 'exact' | 'hull', side: number): 
   const shape = kind === 'hull' ? close(mask, (mask.width * HULL_GAP) / 2) : mask;
   const cell = mask.width / side;
   const touched = new Float32Array(side * side);
-  for (const { start, end } of runsOf(shape.width, shape.height, i => shape.data[i] > 127)) {
+  for (const { start, end } of runsFrom(shape.data, shape.width, 128)) {
     const row = Math.floor(start / shape.width);
     const first = Math.floor((start - row * shape.width) / cell);
     const last = Math.floor((end - 1 - row * shape.width) / cell);
@@ -89,9 +89,10 @@ export function enlarge(cells: Tensor, times: number): Tensor {
   const [, , height, width] = cells.dims;
   const side = width * times;
   const data = new Float32Array(side * height * times);
-  for (let y = 0, i = 0; y < height * times; y++) {
-    const row = Math.floor(y / times) * width;
-    for (let x = 0; x < side; x++, i++) data[i] = cells.data[row + Math.floor(x / times)];
+  for (let y = 0, cell = 0; y < height; y++) {
+    const row = y * times * side;
+    for (let x = 0; x < side; x += times, cell++) data.fill(cells.data[cell], row + x, row + x + times);
+    for (let copy = 1; copy < times; copy++) data.copyWithin(row + copy * side, row, row + side);
   }
   return { data, dims: [1, 1, height * times, side] };
 }

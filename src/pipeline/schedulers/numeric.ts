@@ -1,7 +1,9 @@
 /** `count` numbers from `start` to `end`, both included; one number is `start`. Rounds as numpy's does. */
 export function linspace(start: number, end: number, count: number): number[] {
   const stride = (end - start) / Math.max(count - 1, 1);
-  return Array.from({ length: count }, (_, i) => i * stride + start);
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) numbers.push(i * stride + start);
+  return numbers;
 }
 
 /** Rounds half to even, as numpy and torch do: 62.5 is 62. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tilesOf } from '../../../src/pipeline/calibrate/tiles.ts';
+import { tiledGrids, tilesOf } from '../../../src/pipeline/calibrate/tiles.ts';
 
 const pictures = [
   [64, 64],
@@ -7,54 +7,69 @@ const pictures = [
   [200, 64],
   [64, 200],
   [1200, 400],
+  [1280, 800],
   [4000, 3000],
   [3001, 17],
 ] as const;
 const fractions = [1, 0.6667, 0.5];
+const size = 48;
 
 describe.each(pictures)('the tiles of a picture of %i × %i', (width, height) => {
-  const tiles = tilesOf(width, height, fractions);
-  const sides = [...new Set(tiles.map(tile => tile.width))];
+  const grids = tiledGrids({ width, height }, fractions, size);
 
-  test('They are squares inside the picture, the first as large as can be.', () => {
-    expect(sides[0]).toBe(Math.min(width, height));
-    for (const { left, top, width: side, height: tall } of tiles) {
-      expect(tall).toBe(side);
-      expect([left >= 0, top >= 0, left + side <= width, top + side <= height]).not.toContain(false);
+  test('They are squares inside their grid, the first as large as can be.', () => {
+    expect(Math.min(grids[0].width, grids[0].height)).toBe(size);
+    for (const grid of grids) {
+      for (const { left, top } of grid.tiles) {
+        expect([left >= 0, top >= 0, left + size <= grid.width, top + size <= grid.height]).not.toContain(
+          false,
+        );
+      }
+    }
+  });
+
+  test('A cell is as wide as it is high, but for rounding.', () => {
+    for (const grid of grids) {
+      expect(Math.abs((grid.width / width) * height - grid.height)).toBeLessThan(1 + height / width);
     }
   });
 
   test('They are 64 at most, unless the largest size alone takes more.', () => {
-    const largest = tiles.filter(tile => tile.width === sides[0]).length;
-    expect(tiles.length).toBeLessThanOrEqual(Math.max(64, largest));
+    const count = grids.reduce((sum, { tiles }) => sum + tiles.length, 0);
+    expect(count).toBeLessThanOrEqual(Math.max(64, grids[0].tiles.length));
   });
 
-  test('In each size they cover every pixel, and neighbours overlap by half at least.', () => {
-    for (const side of sides) {
-      const own = tiles.filter(tile => tile.width === side);
+  test('In each size they cover every cell, and neighbours overlap by half at least.', () => {
+    for (const { tiles, ...grid } of grids) {
       for (const [axis, length] of [
-        ['left', width],
-        ['top', height],
+        ['left', grid.width],
+        ['top', grid.height],
       ] as const) {
-        const starts = [...new Set(own.map(tile => tile[axis]))].sort((a, b) => a - b);
-        expect([starts[0], starts.at(-1)! + side]).toEqual([0, length]);
+        const starts = [...new Set(tiles.map(tile => tile[axis]))].sort((a, b) => a - b);
+        expect([starts[0], starts.at(-1)! + size]).toEqual([0, length]);
         const steps = starts.slice(1).map((start, i) => start - starts[i]);
-        expect(Math.max(0, ...steps)).toBeLessThanOrEqual(Math.ceil(side / 2) + 1);
+        expect(Math.max(0, ...steps)).toBeLessThanOrEqual(size / 2);
       }
-      const columns = new Set(own.map(tile => tile.left)).size;
-      expect(own).toHaveLength(columns * new Set(own.map(tile => tile.top)).size);
+      const columns = new Set(tiles.map(tile => tile.left)).size;
+      expect(tiles).toHaveLength(columns * new Set(tiles.map(tile => tile.top)).size);
     }
+  });
+
+  test('In pixels they reach from edge to edge.', () => {
+    const boxes = tilesOf({ width, height }, fractions, size);
+    expect(Math.min(...boxes.map(box => box.left))).toBe(0);
+    expect(Math.max(...boxes.map(box => box.left + box.width))).toBeCloseTo(width, 6);
+    expect(Math.max(...boxes.map(box => box.top + box.height))).toBeCloseTo(height, 6);
   });
 });
 
 test('A square picture gets one tile of its own size, then four and nine smaller ones.', () => {
-  const tiles = tilesOf(120, 120, [0.5, 1, 0.6667]);
-  const count = (side: number) => tiles.filter(tile => tile.width === side).length;
-  expect(tiles[0]).toEqual({ left: 0, top: 0, width: 120, height: 120 });
-  expect([count(120), count(80), count(60)]).toEqual([1, 4, 9]);
+  const grids = tiledGrids({ width: 120, height: 120 }, [0.5, 1, 0.6667], size);
+  expect(grids.map(({ width }) => width)).toEqual([48, 72, 96]);
+  expect(grids.map(({ tiles }) => tiles.length)).toEqual([1, 4, 9]);
 });
 
 test('Of a long panorama the finest sizes are left out, never the coarsest.', () => {
-  const tiles = tilesOf(2000, 100, fractions);
-  expect(new Set(tiles.map(tile => tile.width))).toEqual(new Set([100]));
+  const grids = tiledGrids({ width: 2000, height: 100 }, fractions, size);
+  expect(grids.map(({ height }) => height)).toEqual([size]);
 });

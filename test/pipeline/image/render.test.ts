@@ -65,7 +65,7 @@ test('Large panels of a contact sheet are shrunk to 800 pixels, their colour kep
 test('A heat map is pale yellow where the segmenter is sure and blue where it is not.', () => {
   const black = { width: 8, height: 4, rgb: new Uint8Array(8 * 4 * 3) };
   const data = Float32Array.from({ length: 32 }, (_, i) => (i % 8 < 4 ? -40 : 40));
-  const { rgb } = renderHeat(black, { logits: { data, dims: [1, 1, 4, 8] }, scale: 1 });
+  const { rgb } = renderHeat(black, { logits: { data, dims: [1, 1, 4, 8] } });
   expect(at(rgb, 8, 0, 0)).toEqual([12, 10, 60].map(c => Math.round(0.65 * c)));
   expect(at(rgb, 8, 7, 3)).toEqual([255, 240, 170].map(c => Math.round(0.65 * c)));
 });
