@@ -73,11 +73,12 @@ export function reportOn(instances: readonly Candidate[], mask: GreyPicture): Ma
   const top = Math.min(...instances.map(({ box }) => box.top));
   const right = Math.max(...instances.map(({ box }) => box.left + box.width));
   const bottom = Math.max(...instances.map(({ box }) => box.top + box.height));
+  const { data } = mask;
   let covered = 0;
-  for (let i = 0; i < mask.data.length; i++) covered += mask.data[i];
+  for (let i = 0; i < data.length; i++) covered += data[i];
   return {
     score: Math.max(...instances.map(({ score }) => score)),
-    area: covered / 255 / mask.data.length,
+    area: covered / 255 / data.length,
     box: { left, top, width: right - left, height: bottom - top },
     instances: instances.map(({ score, box }) => ({ score, box })),
   };

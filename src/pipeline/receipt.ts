@@ -28,40 +28,58 @@ const IDENTICAL_DB = 100;
 
 /** Compares two pictures of one size where the mask is 0. */
 export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
+  const { width, height, data: shown } = mask;
   const white = whiteOf(source.rgb);
-  const [before, after, shown] = [source.rgb, result.rgb, mask.data];
-  let [changed, squares, outside] = [0, 0, 0];
-  for (let pixel = 0; pixel < shown.length; pixel++) if (shown[pixel] === 0) outside++;
-  for (let y = 0; y < mask.height; y++) {
-    // Most rows are untouched, and bytes compare faster than numbers.
-    if (sameRow(source, result, y)) continue;
-    for (let pixel = y * mask.width; pixel < (y + 1) * mask.width; pixel++) {
-      if (shown[pixel] > 0) continue;
-      const i = pixel * 3;
-      const r = before[i] - after[i];
-      const g = before[i + 1] - after[i + 1];
-      const b = before[i + 2] - after[i + 2];
-      const alpha = (source.alpha?.[pixel] ?? 0) - (result.alpha?.[pixel] ?? 0);
-      if (r !== 0 || g !== 0 || b !== 0 || alpha !== 0) changed++;
-      squares += r * r + g * g + b * b;
+  const isSame = sameStretches(source, result);
+  let [changed, squares, inside] = [0, 0, 0];
+  const compare = (from: number, to: number) => {
+    for (let pixel = from; pixel < to; pixel++) {
+      const square = squaredDifference(source.rgb, result.rgb, pixel);
+      squares += square;
+      if (square > 0 || source.alpha?.[pixel] !== result.alpha?.[pixel]) changed++;
+    }
+  };
+  for (let start = 0; start < width * height; start += width) {
+    // What the mask leaves alone comes in stretches, which compare faster as bytes.
+    for (let pixel = start, end = start + width; pixel < end; ) {
+      const from = pixel;
+      while (pixel < end && shown[pixel] === 0) pixel++;
+      if (from < pixel && !isSame(from, pixel)) compare(from, pixel);
+      const edge = pixel;
+      while (pixel < end && shown[pixel] > 0) pixel++;
+      inside += pixel - edge;
     }
   }
-  const mse = squares / (3 * Math.max(1, outside));
+  const mse = squares / (3 * Math.max(1, shown.length - inside));
   const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
-  return { changedOutside: changed, psnrOutside: psnr, changedInside: shown.length - outside };
+  return { changedOutside: changed, psnrOutside: psnr, changedInside: inside };
 }
 
-function sameRow(a: Picture, b: Picture, y: number): boolean {
-  const same = (x: Samples, z: Samples, samples: number) =>
-    bytesOf(x, y * samples, samples).equals(bytesOf(z, y * samples, samples));
-  const sameAlpha = a.alpha === b.alpha || (a.alpha && b.alpha && same(a.alpha, b.alpha, a.width));
-  return sameAlpha === true && same(a.rgb, b.rgb, a.width * 3);
+function squaredDifference(a: Samples, b: Samples, pixel: number): number {
+  const i = 3 * pixel;
+  const red = a[i] - b[i];
+  const green = a[i + 1] - b[i + 1];
+  const blue = a[i + 2] - b[i + 2];
+  return red * red + green * green + blue * blue;
 }
 
-function bytesOf(samples: Samples, start: number, count: number): Buffer {
-  const { BYTES_PER_ELEMENT: size } = samples;
-  return Buffer.from(samples.buffer, samples.byteOffset + start * size, count * size);
+/** Tells whether the pixels from one to before another are the same in two pictures. */
+function sameStretches(a: Picture, b: Picture): (from: number, to: number) => boolean {
+  const sameRgb = sameSamples(a.rgb, b.rgb, 3);
+  if (a.alpha === b.alpha) return sameRgb;
+  if (a.alpha === undefined || b.alpha === undefined) return () => false;
+  const sameAlpha = sameSamples(a.alpha, b.alpha, 1);
+  return (from, to) => sameRgb(from, to) && sameAlpha(from, to);
 }
+
+function sameSamples(a: Samples, b: Samples, perPixel: number): (from: number, to: number) => boolean {
+  const [one, other] = [bytesOf(a), bytesOf(b)];
+  const bytes = perPixel * a.BYTES_PER_ELEMENT;
+  return (from, to) => one.compare(other, from * bytes, to * bytes, from * bytes, to * bytes) === 0;
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Samples): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** The mean cosine between a text and the windows of a picture, in −1…1. */
 export async function clipScore(

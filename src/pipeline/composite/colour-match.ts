@@ -1,7 +1,7 @@
-import { feather } from '../calibrate/distance.ts';
+import type { Fading } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
-import { sizeOf, type Tensor } from '../tensor.ts';
+import { combine, type Tensor } from '../tensor.ts';
 
 /** Colours change slowly: they are compared on a grid of this many cells. */
 const GRID = 64;
@@ -26,40 +26,50 @@ export function matchColours(
 ): Tensor {
   const [, , height, width] = painted.dims;
   const coarse = (x: Tensor) => resize(x, GRID, GRID);
-  const shift = resize(colourShift(coarse(on.source), coarse(painted), coarse(on.seam)), width, height).data;
-  const background = resize(on.background, width, height).data;
-  const data = painted.data.slice();
-  for (let i = 0; i < data.length; i++) data[i] += shift[i] * background[i % background.length];
+  const difference = coarse(combine(1, on.source, -1, painted));
+  const shift = resize(colourShift(difference, coarse(on.seam)), width, height).data;
+  const [, , rows, columns] = on.background.dims;
+  const fits = rows === height && columns === width;
+  const background = (fits ? on.background : resize(on.background, width, height)).data;
+  const paint = painted.data;
+  const data = new Float32Array(paint.length);
+  for (let start = 0; start < data.length; start += background.length) {
+    for (let p = 0, i = start; p < background.length; p++, i++) data[i] = paint[i] + shift[i] * background[p];
+  }
   return { data, dims: painted.dims };
 }
 
-/** Where source and painting both show background, in and near the mask: `[1, 1, h, w]` in 0…1. */
-export function seamOf(mask: GreyPicture, old: GreyPicture, background: Tensor): Tensor {
-  const near = feather(mask, SURROUNDINGS * mask.width).data;
-  const data = background.data.slice();
-  for (let i = 0; i < data.length; i++) data[i] *= (near[i] * (255 - old.data[i])) / (255 * 255);
+/**
+ * Where source and painting both show background, in and near the mask: `[1, 1, h, w]` in 0…1.
+ * @param fading of the mask
+ */
+export function seamOf(fading: Fading, old: GreyPicture, background: Tensor): Tensor {
+  const near = fading(SURROUNDINGS * old.width).data;
+  const [gone, shown] = [old.data, background.data];
+  const data = new Float32Array(shown.length);
+  for (let i = 0; i < data.length; i++) data[i] = (shown[i] * near[i] * (255 - gone[i])) / (255 * 255);
   return { data, dims: background.dims };
 }
 
 /**
- * The smooth colour shift that makes `painted` meet `source` at a seam: their difference where `seam` says that
+ * The smooth colour shift that makes a painting meet its source at a seam: their difference where `seam` says that
  * both show the same background, spread over the grid by normalised convolution (Knutsson and Westin 1993).
- * All are grids over the region window, colours `[1, 3, h, w]` in −1…1, `seam` `[1, 1, h, w]` in 0…1.
+ * Both are grids over the region window, the difference of colours `[1, 3, h, w]`, `seam` `[1, 1, h, w]` in 0…1.
  */
-function colourShift(source: Tensor, painted: Tensor, seam: Tensor): Tensor {
-  const [, channels, height, width] = source.dims;
+function colourShift(difference: Tensor, seam: Tensor): Tensor {
+  const [, channels, height, width] = difference.dims;
   const plane = height * width;
   const sigma = SIGMA * width;
   const evidence = blur(seam.data, width, height, sigma);
-  const data = new Float32Array(sizeOf(source.dims));
-  for (let c = 0; c < channels; c++) {
-    const start = c * plane;
-    const difference = seam.data.slice();
-    for (let i = 0; i < plane; i++) difference[i] *= source.data[start + i] - painted.data[start + i];
-    const spread = blur(difference, width, height, sigma);
+  const [colours, sure] = [difference.data, seam.data];
+  const data = new Float32Array(colours.length);
+  for (let start = 0; start < channels * plane; start += plane) {
+    const seen = new Float32Array(plane);
+    for (let i = 0; i < plane; i++) seen[i] = sure[i] * colours[start + i];
+    const spread = blur(seen, width, height, sigma);
     for (let i = 0; i < plane; i++) data[start + i] = spread[i] / (evidence[i] + FAINT);
   }
-  return { data, dims: source.dims };
+  return { data, dims: difference.dims };
 }
 
 /** Gaussian blur of one plane; beyond the edges there is nothing. */
@@ -85,13 +95,15 @@ function convolveLines(
 ): Float32Array {
   const out = new Float32Array(plane.length);
   for (let line = 0; line < lines; line++) {
+    const origin = line * lineStride;
     for (let i = 0; i < length; i++) {
       let sum = 0;
-      const end = Math.min(length - 1, i + reach);
-      for (let j = Math.max(0, i - reach); j <= end; j++) {
-        sum += kernel[j - i + reach] * plane[line * lineStride + j * stride];
+      const first = Math.max(0, i - reach);
+      const end = origin + Math.min(length - 1, i + reach) * stride;
+      for (let at = origin + first * stride, k = first - i + reach; at <= end; at += stride, k++) {
+        sum += kernel[k] * plane[at];
       }
-      out[line * lineStride + i * stride] = sum;
+      out[origin + i * stride] = sum;
     }
   }
   return out;

@@ -38,17 +38,17 @@ export function paste({ picture, mask }: Canvas, { window, image, opacity }: Pat
   const plane = window.width * window.height;
   const { left, top, right, bottom } = clipped(window, width, height);
   for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) {
-      const at = (y - window.top) * window.width + (x - window.left);
+    let at = (y - window.top) * window.width + (left - window.left);
+    for (let pixel = y * width + left; pixel < y * width + right; pixel++, at++) {
       const shown = Math.round(shownAt[at]);
       if (shown === 0) continue;
-      const pixel = y * width + x;
       if (shown > covered[pixel]) covered[pixel] = shown;
-      const part = shown / 255;
-      for (let c = 0; c < 3; c++) {
-        const paint = ((painted[c * plane + at] + 1) / 2) * white;
-        const value = part * paint + (1 - part) * rgb[pixel * 3 + c];
-        rgb[pixel * 3 + c] = Math.min(white, Math.max(0, Math.round(value)));
+      const kept = 1 - shown / 255;
+      // Of the painting, −1…1, what becomes 0…white.
+      const gain = ((shown / 255) * white) / 2;
+      for (let i = 3 * pixel, from = at; i < 3 * pixel + 3; i++, from += plane) {
+        const value = gain * (painted[from] + 1) + kept * rgb[i] + 0.5;
+        rgb[i] = value < 0 ? 0 : Math.min(value, white);
       }
     }
   }
