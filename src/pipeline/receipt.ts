@@ -28,31 +28,46 @@ const IDENTICAL_DB = 100;
 
 /** Compares two pictures of one size where the mask is 0. */
 export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
-  const { width, height, data: shown } = mask;
+  const { width, data: shown } = mask;
   const white = whiteOf(source.rgb);
   const isSame = sameStretches(source, result);
-  let [changed, squares, inside] = [0, 0, 0];
-  const compare = (from: number, to: number) => {
-    for (let pixel = from; pixel < to; pixel++) {
-      const square = squaredDifference(source.rgb, result.rgb, pixel);
-      squares += square;
-      if (square > 0 || source.alpha?.[pixel] !== result.alpha?.[pixel]) changed++;
-    }
-  };
-  for (let start = 0; start < width * height; start += width) {
+  const tally = { changed: 0, squares: 0, inside: 0 };
+  for (let start = 0; start < shown.length; start += width) {
     // What the mask leaves alone comes in stretches, which compare faster as bytes.
     for (let pixel = start, end = start + width; pixel < end; ) {
-      const from = pixel;
-      while (pixel < end && shown[pixel] === 0) pixel++;
-      if (from < pixel && !isSame(from, pixel)) compare(from, pixel);
-      const edge = pixel;
-      while (pixel < end && shown[pixel] > 0) pixel++;
-      inside += pixel - edge;
+      const edge = endOfStretch(shown, pixel, end);
+      if (shown[pixel] > 0) tally.inside += edge - pixel;
+      else if (!isSame(pixel, edge)) count(tally, source, result, pixel, edge);
+      pixel = edge;
     }
   }
+  const { changed, squares, inside } = tally;
   const mse = squares / (3 * Math.max(1, shown.length - inside));
   const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
   return { changedOutside: changed, psnrOutside: psnr, changedInside: inside };
+}
+
+/** How far, up to `end`, the mask goes on as at `start`: 0, or not. */
+function endOfStretch(mask: Uint8Array, start: number, end: number): number {
+  let i = start + 1;
+  if (mask[start] === 0) while (i < end && mask[i] === 0) i++;
+  else while (i < end && mask[i] > 0) i++;
+  return i;
+}
+
+/** Adds up how two pictures differ in the pixels from one to before another. */
+function count(
+  tally: { changed: number; squares: number },
+  a: Picture,
+  b: Picture,
+  from: number,
+  to: number,
+): void {
+  for (let pixel = from; pixel < to; pixel++) {
+    const square = squaredDifference(a.rgb, b.rgb, pixel);
+    tally.squares += square;
+    if (square > 0 || a.alpha?.[pixel] !== b.alpha?.[pixel]) tally.changed++;
+  }
 }
 
 function squaredDifference(a: Samples, b: Samples, pixel: number): number {

@@ -31,12 +31,22 @@ export function matchColours(
   const [, , rows, columns] = on.background.dims;
   const fits = rows === height && columns === width;
   const background = (fits ? on.background : resize(on.background, width, height)).data;
-  const paint = painted.data;
-  const data = new Float32Array(paint.length);
-  for (let start = 0; start < data.length; start += background.length) {
-    for (let p = 0, i = start; p < background.length; p++, i++) data[i] = paint[i] + shift[i] * background[p];
+  const data = new Float32Array(painted.data.length);
+  for (let row = 0; row < data.length; row += width) {
+    addProduct(data, painted.data, shift, background, { row, width });
   }
   return { data, dims: painted.dims };
+}
+
+/** One row of `a + b · c`; `c` is one plane for all. */
+function addProduct(
+  out: Float32Array,
+  a: Float32Array,
+  b: Float32Array,
+  c: Float32Array,
+  { row, width }: { row: number; width: number },
+): void {
+  for (let i = row, p = row % c.length; i < row + width; i++, p++) out[i] = a[i] + b[i] * c[p];
 }
 
 /**
