@@ -20,13 +20,19 @@ function squaredDistance({ width, height, data }: GreyPicture): Float64Array {
 /** Steps up or down to the nearest pixel that is set. */
 function stepsInColumns(data: Uint8Array, width: number): Float64Array {
   const steps = new Float64Array(data.length);
-  for (let i = 0; i < width; i++) steps[i] = data[i] > HALF ? 0 : FAR;
-  for (let i = width; i < steps.length; i++) steps[i] = data[i] > HALF ? 0 : steps[i - width] + 1;
-  for (let i = steps.length - width - 1; i >= 0; i--) {
-    const fromBelow = steps[i + width] + 1;
-    if (fromBelow < steps[i]) steps[i] = fromBelow;
-  }
+  for (let i = 0; i < steps.length; i++) steps[i] = data[i] > HALF ? 0 : FAR;
+  const last = steps.length - width;
+  for (let row = width; row <= last; row += width) stepFrom(row - width, steps, row, width);
+  for (let row = last - width; row >= 0; row -= width) stepFrom(row + width, steps, row, width);
   return steps;
+}
+
+/** Shortens the ways of a row by those of the row next to it, which begins at `neighbour`. */
+function stepFrom(neighbour: number, steps: Float64Array, row: number, width: number): void {
+  for (let x = 0; x < width; x++) {
+    const way = steps[neighbour + x] + 1;
+    if (way < steps[row + x]) steps[row + x] = way;
+  }
 }
 
 const makeScratch = (n: number) => ({

@@ -64,57 +64,58 @@ export function seamOf(fading: Fading, old: GreyPicture, background: Tensor): Te
 /**
  * The smooth colour shift that makes a painting meet its source at a seam: their difference where `seam` says that
  * both show the same background, spread over the grid by normalised convolution (Knutsson and Westin 1993).
- * Both are grids over the region window, the difference of colours `[1, 3, h, w]`, `seam` `[1, 1, h, w]` in 0…1.
+ * Both are square grids over the region window, the difference of colours `[1, 3, s, s]`, `seam` `[1, 1, s, s]` in 0…1.
  */
 function colourShift(difference: Tensor, seam: Tensor): Tensor {
-  const [, channels, height, width] = difference.dims;
-  const plane = height * width;
-  const sigma = SIGMA * width;
-  const evidence = blur(seam.data, width, height, sigma);
+  const [, channels, , side] = difference.dims;
+  const plane = side * side;
+  const bell = bellOf(SIGMA * side);
+  const evidence = blur(seam.data, side, bell);
   const [colours, sure] = [difference.data, seam.data];
   const data = new Float32Array(colours.length);
   for (let start = 0; start < channels * plane; start += plane) {
     const seen = new Float32Array(plane);
     for (let i = 0; i < plane; i++) seen[i] = sure[i] * colours[start + i];
-    const spread = blur(seen, width, height, sigma);
+    const spread = blur(seen, side, bell);
     for (let i = 0; i < plane; i++) data[start + i] = spread[i] / (evidence[i] + FAINT);
   }
   return { data, dims: difference.dims };
 }
 
-/** Gaussian blur of one plane; beyond the edges there is nothing. */
-function blur(plane: Float32Array, width: number, height: number, sigma: number): Float32Array {
+function bellOf(sigma: number): Float32Array {
   const reach = Math.ceil(2.5 * sigma);
   const weights = Float32Array.from({ length: 2 * reach + 1 }, (_, k) =>
     Math.exp(-((k - reach) ** 2) / (2 * sigma * sigma)),
   );
   const sum = weights.reduce((a, b) => a + b, 0);
-  const kernel = weights.map(w => w / sum);
-  const across = convolveLines(plane, width, height, 1, width, kernel, reach);
-  return convolveLines(across, height, width, width, 1, kernel, reach);
+  return weights.map(w => w / sum);
 }
 
-function convolveLines(
-  plane: Float32Array,
-  length: number,
-  lines: number,
-  stride: number,
-  lineStride: number,
-  kernel: Float32Array,
-  reach: number,
-): Float32Array {
+/** A square plane blurred by `bell` in both directions; beyond the edges there is nothing. */
+const blur = (plane: Float32Array, side: number, bell: Float32Array): Float32Array =>
+  blurAndTurn(blurAndTurn(plane, side, bell), side, bell);
+
+/** Each row, blurred, becomes a column. */
+function blurAndTurn(plane: Float32Array, side: number, bell: Float32Array): Float32Array {
+  const reach = bell.length >> 1;
+  const line = new Float32Array(side + 2 * reach);
   const out = new Float32Array(plane.length);
-  for (let line = 0; line < lines; line++) {
-    const origin = line * lineStride;
-    for (let i = 0; i < length; i++) {
-      let sum = 0;
-      const first = Math.max(0, i - reach);
-      const end = origin + Math.min(length - 1, i + reach) * stride;
-      for (let at = origin + first * stride, k = first - i + reach; at <= end; at += stride, k++) {
-        sum += kernel[k] * plane[at];
-      }
-      out[origin + i * stride] = sum;
-    }
+  for (let y = 0; y < side; y++) {
+    line.set(plane.subarray(y * side, (y + 1) * side), reach);
+    convolve(line, bell, out, { first: y, stride: side });
   }
   return out;
+}
+
+function convolve(
+  line: Float32Array,
+  kernel: Float32Array,
+  out: Float32Array,
+  { first, stride }: { first: number; stride: number },
+): void {
+  for (let start = 0, to = first; to < out.length; start++, to += stride) {
+    let sum = 0;
+    for (let k = 0; k < kernel.length; k++) sum += kernel[k] * line[start + k];
+    out[to] = sum;
+  }
 }
