@@ -68,17 +68,29 @@ export function pictureMask(
   return { width, height, data };
 }
 
+/** @param mask 0 beyond the windows of the instances */
 export function reportOn(instances: readonly Candidate[], mask: GreyPicture): MaskReport {
-  const left = Math.min(...instances.map(({ box }) => box.left));
-  const top = Math.min(...instances.map(({ box }) => box.top));
-  const right = Math.max(...instances.map(({ box }) => box.left + box.width));
-  const bottom = Math.max(...instances.map(({ box }) => box.top + box.height));
-  let covered = 0;
-  for (let i = 0; i < mask.data.length; i++) covered += mask.data[i];
   return {
     score: Math.max(...instances.map(({ score }) => score)),
-    area: covered / 255 / mask.data.length,
-    box: { left, top, width: right - left, height: bottom - top },
+    area: sumIn(mask, boxRound(instances.map(({ window }) => window))) / 255 / mask.data.length,
+    box: boxRound(instances.map(({ box }) => box)),
     instances: instances.map(({ score, box }) => ({ score, box })),
   };
+}
+
+function boxRound(boxes: readonly Box[]): Box {
+  const left = Math.min(...boxes.map(box => box.left));
+  const top = Math.min(...boxes.map(box => box.top));
+  const right = Math.max(...boxes.map(box => box.left + box.width));
+  const bottom = Math.max(...boxes.map(box => box.top + box.height));
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+function sumIn({ width, height, data }: GreyPicture, box: Box): number {
+  const { left, top, right, bottom } = clipped(box, width, height);
+  let sum = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let i = y * width + left; i < y * width + right; i++) sum += data[i];
+  }
+  return sum;
 }

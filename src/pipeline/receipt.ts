@@ -28,40 +28,73 @@ const IDENTICAL_DB = 100;
 
 /** Compares two pictures of one size where the mask is 0. */
 export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
+  const { width, data: shown } = mask;
   const white = whiteOf(source.rgb);
-  const [before, after, shown] = [source.rgb, result.rgb, mask.data];
-  let [changed, squares, outside] = [0, 0, 0];
-  for (let pixel = 0; pixel < shown.length; pixel++) if (shown[pixel] === 0) outside++;
-  for (let y = 0; y < mask.height; y++) {
-    // Most rows are untouched, and bytes compare faster than numbers.
-    if (sameRow(source, result, y)) continue;
-    for (let pixel = y * mask.width; pixel < (y + 1) * mask.width; pixel++) {
-      if (shown[pixel] > 0) continue;
-      const i = pixel * 3;
-      const r = before[i] - after[i];
-      const g = before[i + 1] - after[i + 1];
-      const b = before[i + 2] - after[i + 2];
-      const alpha = (source.alpha?.[pixel] ?? 0) - (result.alpha?.[pixel] ?? 0);
-      if (r !== 0 || g !== 0 || b !== 0 || alpha !== 0) changed++;
-      squares += r * r + g * g + b * b;
+  const isSame = sameStretches(source, result);
+  const tally = { changed: 0, squares: 0, inside: 0 };
+  for (let start = 0; start < shown.length; start += width) {
+    // What the mask leaves alone comes in stretches, which compare faster as bytes.
+    for (let pixel = start, end = start + width; pixel < end; ) {
+      const edge = endOfStretch(shown, pixel, end);
+      if (shown[pixel] > 0) tally.inside += edge - pixel;
+      else if (!isSame(pixel, edge)) count(tally, source, result, pixel, edge);
+      pixel = edge;
     }
   }
-  const mse = squares / (3 * Math.max(1, outside));
+  const { changed, squares, inside } = tally;
+  const mse = squares / (3 * Math.max(1, shown.length - inside));
   const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
-  return { changedOutside: changed, psnrOutside: psnr, changedInside: shown.length - outside };
+  return { changedOutside: changed, psnrOutside: psnr, changedInside: inside };
 }
 
-function sameRow(a: Picture, b: Picture, y: number): boolean {
-  const same = (x: Samples, z: Samples, samples: number) =>
-    bytesOf(x, y * samples, samples).equals(bytesOf(z, y * samples, samples));
-  const sameAlpha = a.alpha === b.alpha || (a.alpha && b.alpha && same(a.alpha, b.alpha, a.width));
-  return sameAlpha === true && same(a.rgb, b.rgb, a.width * 3);
+/** How far, up to `end`, the mask goes on as at `start`: 0, or not. */
+function endOfStretch(mask: Uint8Array, start: number, end: number): number {
+  let i = start + 1;
+  if (mask[start] === 0) while (i < end && mask[i] === 0) i++;
+  else while (i < end && mask[i] > 0) i++;
+  return i;
 }
 
-function bytesOf(samples: Samples, start: number, count: number): Buffer {
-  const { BYTES_PER_ELEMENT: size } = samples;
-  return Buffer.from(samples.buffer, samples.byteOffset + start * size, count * size);
+/** Adds up how two pictures differ in the pixels from one to before another. */
+function count(
+  tally: { changed: number; squares: number },
+  a: Picture,
+  b: Picture,
+  from: number,
+  to: number,
+): void {
+  for (let pixel = from; pixel < to; pixel++) {
+    const square = squaredDifference(a.rgb, b.rgb, pixel);
+    tally.squares += square;
+    if (square > 0 || a.alpha?.[pixel] !== b.alpha?.[pixel]) tally.changed++;
+  }
 }
+
+function squaredDifference(a: Samples, b: Samples, pixel: number): number {
+  const i = 3 * pixel;
+  const red = a[i] - b[i];
+  const green = a[i + 1] - b[i + 1];
+  const blue = a[i + 2] - b[i + 2];
+  return red * red + green * green + blue * blue;
+}
+
+/** Tells whether the pixels from one to before another are the same in two pictures. */
+function sameStretches(a: Picture, b: Picture): (from: number, to: number) => boolean {
+  const sameRgb = sameSamples(a.rgb, b.rgb, 3);
+  if (a.alpha === b.alpha) return sameRgb;
+  if (a.alpha === undefined || b.alpha === undefined) return () => false;
+  const sameAlpha = sameSamples(a.alpha, b.alpha, 1);
+  return (from, to) => sameRgb(from, to) && sameAlpha(from, to);
+}
+
+function sameSamples(a: Samples, b: Samples, perPixel: number): (from: number, to: number) => boolean {
+  const [one, other] = [bytesOf(a), bytesOf(b)];
+  const bytes = perPixel * a.BYTES_PER_ELEMENT;
+  return (from, to) => one.compare(other, from * bytes, to * bytes, from * bytes, to * bytes) === 0;
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Samples): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** The mean cosine between a text and the windows of a picture, in −1…1. */
 export async function clipScore(

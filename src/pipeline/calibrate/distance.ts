@@ -3,34 +3,36 @@ import { gapsBetween, type Run, runsFrom } from './runs.ts';
 
 /** A mask is set where it is above this. */
 const HALF = 127;
-/** Stands for infinity: larger than any squared distance, and finite, so that parabolas can be intersected. */
-const FAR = 1e12;
+/** Steps to a pixel that is not there: more than any picture has, and finite, so that parabolas can be intersected. */
+const FAR = 1e6;
 
 /**
  * For each pixel, the squared Euclidean distance to the nearest pixel that is set. Exact, in linear time: Felzenszwalb and
- * Huttenlocher 2012, "Distance Transforms of Sampled Functions". At least `FAR` where there is none.
+ * Huttenlocher 2012, "Distance Transforms of Sampled Functions". At least `FAR`² where there is none.
  */
 function squaredDistance({ width, height, data }: GreyPicture): Float64Array {
-  const field = new Float64Array(data.length);
-  for (let i = 0; i < data.length; i++) field[i] = data[i] > HALF ? 0 : FAR;
-  sweepColumns(field, width, height);
+  const field = stepsInColumns(data, width);
   const scratch = makeScratch(width);
   for (let y = 0; y < height; y++) transformLine(field, y * width, width, scratch);
   return field;
 }
 
-/** Squared distance along each column: of a field that holds only 0 and `FAR`, two sweeps find it. */
-function sweepColumns(field: Float64Array, width: number, height: number): void {
-  const steps = new Float64Array(width).fill(Infinity);
-  const visit = (y: number) => {
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      steps[x] = field[i] === 0 ? 0 : steps[x] + 1;
-      field[i] = Math.min(field[i], steps[x] * steps[x]);
-    }
-  };
-  for (let y = 0; y < height; y++) visit(y);
-  steps.fill(Infinity);
-  for (let y = height - 1; y >= 0; y--) visit(y);
+/** Steps up or down to the nearest pixel that is set. */
+function stepsInColumns(data: Uint8Array, width: number): Float64Array {
+  const steps = new Float64Array(data.length);
+  for (let i = 0; i < steps.length; i++) steps[i] = data[i] > HALF ? 0 : FAR;
+  const last = steps.length - width;
+  for (let row = width; row <= last; row += width) stepFrom(row - width, steps, row, width);
+  for (let row = last - width; row >= 0; row -= width) stepFrom(row + width, steps, row, width);
+  return steps;
+}
+
+/** Shortens the ways of a row by those of the row next to it, which begins at `neighbour`. */
+function stepFrom(neighbour: number, steps: Float64Array, row: number, width: number): void {
+  for (let x = 0; x < width; x++) {
+    const way = steps[neighbour + x] + 1;
+    if (way < steps[row + x]) steps[row + x] = way;
+  }
 }
 
 const makeScratch = (n: number) => ({
@@ -39,29 +41,41 @@ const makeScratch = (n: number) => ({
   bounds: new Float64Array(n + 1),
 });
 
-/** The other direction: the lower envelope of the parabolas rooted at each sample of a row. */
+/**
+ * The other direction, for a row that holds steps: the lower envelope of the parabolas rooted at its samples. Those that
+ * are `FAR` are no part of it.
+ */
 function transformLine(
   field: Float64Array,
   start: number,
   n: number,
   { line, roots, bounds }: ReturnType<typeof makeScratch>,
 ): void {
-  let k = 0;
+  let count = 0;
   for (let q = 0; q < n; q++) {
-    line[q] = field[start + q];
+    const steps = field[start + q];
+    if (steps >= FAR) continue;
+    const height = steps * steps;
+    line[q] = height;
     let cross = -Infinity;
-    for (k = q === 0 ? 0 : k + 1; k > 0; k--) {
-      const r = roots[k - 1];
-      cross = (line[q] + q * q - (line[r] + r * r)) / (2 * (q - r));
-      if (cross > bounds[k - 1]) break;
+    for (; count > 0; count--) {
+      const r = roots[count - 1];
+      cross = (height + q * q - (line[r] + r * r)) / (2 * (q - r));
+      if (cross > bounds[count - 1]) break;
     }
-    roots[k] = q;
-    bounds[k] = k === 0 ? -Infinity : cross;
-    bounds[k + 1] = Infinity;
+    roots[count] = q;
+    bounds[count] = count === 0 ? -Infinity : cross;
+    count++;
+    bounds[count] = Infinity;
+  }
+  if (count === 0) {
+    field.fill(FAR * FAR, start, start + n);
+    return;
   }
   for (let q = 0, i = 0; q < n; q++) {
     while (bounds[i + 1] < q) i++;
-    field[start + q] = (q - roots[i]) ** 2 + line[roots[i]];
+    const across = q - roots[i];
+    field[start + q] = across * across + line[roots[i]];
   }
 }
 
@@ -115,13 +129,30 @@ function reached(
 export const close = (mask: GreyPicture, radius: number): GreyPicture => grow(grow(mask, radius), -radius);
 
 /** Lets a mask fade out over `width` pixels beyond its edge (smoothstep); inside it stays whole. */
-export function feather(mask: GreyPicture, width: number): GreyPicture {
-  if (width === 0) return mask;
-  const squared = squaredDistance(mask);
+export const feather = (mask: GreyPicture, width: number): GreyPicture => fadingOf(mask)(width);
+
+/** A mask feathered by any number of pixels. */
+export type Fading = (width: number) => GreyPicture;
+
+/** The same for several widths: what is nearest to each pixel is found once, when it is first asked for. */
+export function fadingOf(mask: GreyPicture): Fading {
+  let squared: Float64Array | undefined;
+  return width => {
+    if (width === 0) return mask;
+    squared ??= squaredDistance(mask);
+    return { ...mask, data: faded(squared, width + 1) };
+  };
+}
+
+/** 255 where the distance is 0, and 0 from `reach` on. */
+function faded(squared: Float64Array, reach: number): Uint8Array {
   const data = new Uint8Array(squared.length);
+  const beyond = reach * reach;
   for (let i = 0; i < data.length; i++) {
-    const t = Math.max(0, 1 - Math.sqrt(squared[i]) / (width + 1));
-    data[i] = Math.round(255 * t * t * (3 - 2 * t));
+    const distance = squared[i];
+    if (distance >= beyond) continue;
+    const t = 1 - Math.sqrt(distance) / reach;
+    data[i] = distance === 0 ? 255 : Math.round(255 * t * t * (3 - 2 * t));
   }
-  return { ...mask, data };
+  return data;
 }

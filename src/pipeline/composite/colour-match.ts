@@ -1,7 +1,7 @@
-import { feather } from '../calibrate/distance.ts';
+import type { Fading } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
-import { sizeOf, type Tensor } from '../tensor.ts';
+import { combine, type Tensor } from '../tensor.ts';
 
 /** Colours change slowly: they are compared on a grid of this many cells. */
 const GRID = 64;
@@ -26,73 +26,96 @@ export function matchColours(
 ): Tensor {
   const [, , height, width] = painted.dims;
   const coarse = (x: Tensor) => resize(x, GRID, GRID);
-  const shift = resize(colourShift(coarse(on.source), coarse(painted), coarse(on.seam)), width, height).data;
-  const background = resize(on.background, width, height).data;
-  const data = painted.data.slice();
-  for (let i = 0; i < data.length; i++) data[i] += shift[i] * background[i % background.length];
+  const difference = coarse(combine(1, on.source, -1, painted));
+  const shift = resize(colourShift(difference, coarse(on.seam)), width, height).data;
+  const [, , rows, columns] = on.background.dims;
+  const fits = rows === height && columns === width;
+  const background = (fits ? on.background : resize(on.background, width, height)).data;
+  const data = new Float32Array(painted.data.length);
+  for (let row = 0; row < data.length; row += width) {
+    addProduct(data, painted.data, shift, background, { row, width });
+  }
   return { data, dims: painted.dims };
 }
 
-/** Where source and painting both show background, in and near the mask: `[1, 1, h, w]` in 0…1. */
-export function seamOf(mask: GreyPicture, old: GreyPicture, background: Tensor): Tensor {
-  const near = feather(mask, SURROUNDINGS * mask.width).data;
-  const data = background.data.slice();
-  for (let i = 0; i < data.length; i++) data[i] *= (near[i] * (255 - old.data[i])) / (255 * 255);
+/** One row of `a + b · c`; `c` is one plane for all. */
+function addProduct(
+  out: Float32Array,
+  a: Float32Array,
+  b: Float32Array,
+  c: Float32Array,
+  { row, width }: { row: number; width: number },
+): void {
+  for (let i = row, p = row % c.length; i < row + width; i++, p++) out[i] = a[i] + b[i] * c[p];
+}
+
+/**
+ * Where source and painting both show background, in and near the mask: `[1, 1, h, w]` in 0…1.
+ * @param fading of the mask
+ */
+export function seamOf(fading: Fading, old: GreyPicture, background: Tensor): Tensor {
+  const near = fading(SURROUNDINGS * old.width).data;
+  const [gone, shown] = [old.data, background.data];
+  const data = new Float32Array(shown.length);
+  for (let i = 0; i < data.length; i++) data[i] = (shown[i] * near[i] * (255 - gone[i])) / (255 * 255);
   return { data, dims: background.dims };
 }
 
 /**
- * The smooth colour shift that makes `painted` meet `source` at a seam: their difference where `seam` says that
+ * The smooth colour shift that makes a painting meet its source at a seam: their difference where `seam` says that
  * both show the same background, spread over the grid by normalised convolution (Knutsson and Westin 1993).
- * All are grids over the region window, colours `[1, 3, h, w]` in −1…1, `seam` `[1, 1, h, w]` in 0…1.
+ * Both are square grids over the region window, the difference of colours `[1, 3, s, s]`, `seam` `[1, 1, s, s]` in 0…1.
  */
-function colourShift(source: Tensor, painted: Tensor, seam: Tensor): Tensor {
-  const [, channels, height, width] = source.dims;
-  const plane = height * width;
-  const sigma = SIGMA * width;
-  const evidence = blur(seam.data, width, height, sigma);
-  const data = new Float32Array(sizeOf(source.dims));
-  for (let c = 0; c < channels; c++) {
-    const start = c * plane;
-    const difference = seam.data.slice();
-    for (let i = 0; i < plane; i++) difference[i] *= source.data[start + i] - painted.data[start + i];
-    const spread = blur(difference, width, height, sigma);
+function colourShift(difference: Tensor, seam: Tensor): Tensor {
+  const [, channels, , side] = difference.dims;
+  const plane = side * side;
+  const bell = bellOf(SIGMA * side);
+  const evidence = blur(seam.data, side, bell);
+  const [colours, sure] = [difference.data, seam.data];
+  const data = new Float32Array(colours.length);
+  for (let start = 0; start < channels * plane; start += plane) {
+    const seen = new Float32Array(plane);
+    for (let i = 0; i < plane; i++) seen[i] = sure[i] * colours[start + i];
+    const spread = blur(seen, side, bell);
     for (let i = 0; i < plane; i++) data[start + i] = spread[i] / (evidence[i] + FAINT);
   }
-  return { data, dims: source.dims };
+  return { data, dims: difference.dims };
 }
 
-/** Gaussian blur of one plane; beyond the edges there is nothing. */
-function blur(plane: Float32Array, width: number, height: number, sigma: number): Float32Array {
+function bellOf(sigma: number): Float32Array {
   const reach = Math.ceil(2.5 * sigma);
   const weights = Float32Array.from({ length: 2 * reach + 1 }, (_, k) =>
     Math.exp(-((k - reach) ** 2) / (2 * sigma * sigma)),
   );
   const sum = weights.reduce((a, b) => a + b, 0);
-  const kernel = weights.map(w => w / sum);
-  const across = convolveLines(plane, width, height, 1, width, kernel, reach);
-  return convolveLines(across, height, width, width, 1, kernel, reach);
+  return weights.map(w => w / sum);
 }
 
-function convolveLines(
-  plane: Float32Array,
-  length: number,
-  lines: number,
-  stride: number,
-  lineStride: number,
-  kernel: Float32Array,
-  reach: number,
-): Float32Array {
+/** A square plane blurred by `bell` in both directions; beyond the edges there is nothing. */
+const blur = (plane: Float32Array, side: number, bell: Float32Array): Float32Array =>
+  blurAndTurn(blurAndTurn(plane, side, bell), side, bell);
+
+/** Each row, blurred, becomes a column. */
+function blurAndTurn(plane: Float32Array, side: number, bell: Float32Array): Float32Array {
+  const reach = bell.length >> 1;
+  const line = new Float32Array(side + 2 * reach);
   const out = new Float32Array(plane.length);
-  for (let line = 0; line < lines; line++) {
-    for (let i = 0; i < length; i++) {
-      let sum = 0;
-      const end = Math.min(length - 1, i + reach);
-      for (let j = Math.max(0, i - reach); j <= end; j++) {
-        sum += kernel[j - i + reach] * plane[line * lineStride + j * stride];
-      }
-      out[line * lineStride + i * stride] = sum;
-    }
+  for (let y = 0; y < side; y++) {
+    line.set(plane.subarray(y * side, (y + 1) * side), reach);
+    convolve(line, bell, out, { first: y, stride: side });
   }
   return out;
+}
+
+function convolve(
+  line: Float32Array,
+  kernel: Float32Array,
+  out: Float32Array,
+  { first, stride }: { first: number; stride: number },
+): void {
+  for (let start = 0, to = first; to < out.length; start++, to += stride) {
+    let sum = 0;
+    for (let k = 0; k < kernel.length; k++) sum += kernel[k] * line[start + k];
+    out[to] = sum;
+  }
 }

@@ -1,5 +1,5 @@
 import type { PaintedRegion } from '../best-of.ts';
-import { feather, grow } from '../calibrate/distance.ts';
+import { fadingOf, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { type Kernel, resize } from '../image/resample.ts';
@@ -11,7 +11,7 @@ import { enlarge } from '../region/latent-mask.ts';
 import type { Tensor } from '../tensor.ts';
 import { matchColours, seamOf } from './colour-match.ts';
 import type { Patch } from './paste.ts';
-import { tighten, withFaintParts } from './tighten.ts';
+import { inside, tighten, withFaintParts } from './tighten.ts';
 import { resizePart, visiblePart } from './visible-part.ts';
 
 /** Margin round the old and the new thing, in pixels of the pack's resolution. */
@@ -28,7 +28,8 @@ export async function finishRegion(
   const perPixel = mask.width / pack.manifest.resolution;
   const old = grow(withFaintParts(mask, candidate.logits), options.grow * perPixel);
   const painted = toMask(enlarge(encoded.latentMask, mask.width / encoded.latentMask.dims[3]));
-  const shown = shownMask(options, { old, target, painted, mask }, MARGIN * perPixel);
+  const heat = target && resize(target, mask.width, mask.width).data;
+  const shown = shownMask(options, { old, painted, mask }, heat, MARGIN * perPixel);
 
   if (!METHODS[options.method].paste) {
     const side = window.width;
@@ -36,11 +37,12 @@ export async function finishRegion(
     const whole = resize(large.image, side, side, large.kernel);
     return { window, image: whole, opacity: everywhere(side) };
   }
-  const background = backgroundOf(target, mask.width);
-  const seam = seamOf(shown, old, background);
+  const fading = fadingOf(shown);
+  const background = backgroundOf(heat, mask.width);
+  const seam = seamOf(fading, old, background);
   const matched = matchColours(image, { source: view, seam, background });
   const large = await enlarged(pack, matched, window.width);
-  const soft = feather(shown, options.feather * perPixel);
+  const soft = fading(options.feather * perPixel);
   const part = visiblePart(soft, window.width);
   return {
     window: { ...part, left: window.left + part.left, top: window.top + part.top },
@@ -52,16 +54,12 @@ export async function finishRegion(
 /** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
 function shownMask(
   { tighten: tightens, invert }: EditOptions,
-  {
-    old,
-    target,
-    painted,
-    mask,
-  }: Record<'old' | 'painted' | 'mask', GreyPicture> & { target: Tensor | undefined },
+  { old, painted, mask }: Record<'old' | 'painted' | 'mask', GreyPicture>,
+  heat: Float32Array | undefined,
   margin: number,
 ): GreyPicture {
-  if (invert) return { ...mask, data: mask.data.map((v, i) => Math.min(v, painted.data[i])) };
-  return tightens ? tighten(old, target, painted, margin) : painted;
+  if (invert) return inside(mask, painted);
+  return tightens ? tighten(old, heat, painted, margin) : painted;
 }
 
 /**
@@ -79,12 +77,10 @@ async function enlarged(
 }
 
 /** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */
-function backgroundOf(target: Tensor | undefined, side: number): Tensor {
-  const dims = [1, 1, side, side];
-  if (target === undefined) return { data: new Float32Array(side * side).fill(1), dims };
-  const { data } = resize(target, side, side);
-  for (let i = 0; i < data.length; i++) data[i] = sigmoid(-data[i]);
-  return { data, dims };
+function backgroundOf(heat: Float32Array | undefined, side: number): Tensor {
+  const data = new Float32Array(side * side).fill(1);
+  if (heat !== undefined) for (let i = 0; i < data.length; i++) data[i] = sigmoid(-heat[i]);
+  return { data, dims: [1, 1, side, side] };
 }
 
 const everywhere = (side: number): Tensor => ({

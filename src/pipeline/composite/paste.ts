@@ -30,26 +30,33 @@ export function canvasOf(source: Picture): Canvas {
  * Pastes a patch into the canvas, in place. Where the opacity rounds to 0 of 255 the picture keeps its own
  * samples, bit for bit; what reaches beyond the picture is left out.
  */
-export function paste({ picture, mask }: Canvas, { window, image, opacity }: Patch): void {
-  const { rgb, width, height } = picture;
-  const covered = mask.data;
-  const [painted, shownAt] = [image.data, opacity.data];
+export function paste(canvas: Canvas, patch: Patch): void {
+  const { width, height } = canvas.picture;
+  const { left, top, right, bottom } = clipped(patch.window, width, height);
+  for (let y = top; y < bottom; y++) pasteRow(canvas, patch, y * width + left, y * width + right);
+}
+
+/** The pixels of one row from `first` to before `end`. */
+function pasteRow(
+  { picture: { rgb, width }, mask: { data: covered } }: Canvas,
+  { window, image: { data: painted }, opacity: { data: shownAt } }: Patch,
+  first: number,
+  end: number,
+): void {
   const white = whiteOf(rgb);
   const plane = window.width * window.height;
-  const { left, top, right, bottom } = clipped(window, width, height);
-  for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) {
-      const at = (y - window.top) * window.width + (x - window.left);
-      const shown = Math.round(shownAt[at]);
-      if (shown === 0) continue;
-      const pixel = y * width + x;
-      if (shown > covered[pixel]) covered[pixel] = shown;
-      const part = shown / 255;
-      for (let c = 0; c < 3; c++) {
-        const paint = ((painted[c * plane + at] + 1) / 2) * white;
-        const value = part * paint + (1 - part) * rgb[pixel * 3 + c];
-        rgb[pixel * 3 + c] = Math.min(white, Math.max(0, Math.round(value)));
-      }
+  const y = Math.floor(first / width);
+  let at = (y - window.top) * window.width + first - y * width - window.left;
+  for (let pixel = first; pixel < end; pixel++, at++) {
+    const shown = Math.round(shownAt[at]);
+    if (shown === 0) continue;
+    if (shown > covered[pixel]) covered[pixel] = shown;
+    const kept = 1 - shown / 255;
+    // Of the painting, −1…1, what becomes 0…white.
+    const gain = ((shown / 255) * white) / 2;
+    for (let i = 3 * pixel, from = at; i < 3 * pixel + 3; i++, from += plane) {
+      const value = gain * (painted[from] + 1) + kept * rgb[i] + 0.5;
+      rgb[i] = value < 0 ? 0 : Math.min(value, white);
     }
   }
 }

@@ -1,7 +1,6 @@
-import { componentsOf, maskOf } from '../calibrate/components.ts';
+import { type Component, componentsOf, maskOf } from '../calibrate/components.ts';
 import { close, grow } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
-import { resize } from '../image/resample.ts';
 import { logit } from '../numeric.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -18,41 +17,61 @@ const SPECK = 0.001;
  * @param logits of the old thing, on the mask's grid
  */
 export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
-  const { width, height } = mask;
-  const faint = componentsOf(width, height, i => mask.data[i] > 127 || logits.data[i] > OLD_THING);
+  const { width, height, data } = mask;
+  const heat = logits.data;
+  const faint = componentsOf(width, height, i => data[i] > 127 || heat[i] > OLD_THING);
   return maskOf(
     width,
     height,
-    faint.filter(({ runs }) =>
-      runs.some(({ start, end }) => mask.data.subarray(start, end).some(v => v > 127)),
-    ),
+    faint.filter(part => touches(part, data)),
   );
+}
+
+function touches({ runs }: Component, mask: Uint8Array): boolean {
+  for (const { start, end } of runs) {
+    for (let i = start; i < end; i++) if (mask[i] > 127) return true;
+  }
+  return false;
 }
 
 /**
  * Shrinks the repainted region to where the old thing was or the new thing is, so that as little repainted
  * background as possible is shown. All masks are grids of one size over the region window.
  * @param old where the old thing was
- * @param target logits `[1, 1, h, w]` of the new thing on the decoded window; undefined when nothing new is painted
+ * @param heat logits of the new thing on the decoded window; undefined when nothing new is painted
  * @param painted what the UNet repainted
  * @param margin cells added round both, and twice the gap that is closed
  */
 export function tighten(
   old: GreyPicture,
-  target: Tensor | undefined,
+  heat: Float32Array | undefined,
   painted: GreyPicture,
   margin: number,
 ): GreyPicture {
   const { width, height } = old;
-  const heat = target && resize(target, width, height).data;
+  const room = painted.data;
   const parts =
-    heat === undefined ? [] : componentsOf(width, height, i => heat[i] > NEW_THING && painted.data[i] > 127);
+    heat === undefined ? [] : componentsOf(width, height, i => heat[i] > NEW_THING && room[i] > 127);
   const seen = maskOf(
     width,
     height,
     parts.filter(({ area }) => area >= SPECK * width * height),
-  ).data;
-  const union = { width, height, data: old.data.map((v, i) => Math.max(v, seen[i])) };
-  const shape = close(grow(union, margin), margin);
-  return { width, height, data: shape.data.map((v, i) => Math.min(v, painted.data[i])) };
+  );
+  return inside(close(grow(union(old, seen), margin), margin), painted);
+}
+
+/** What either of two masks shows. */
+function union(a: GreyPicture, b: GreyPicture): GreyPicture {
+  const [one, other] = [a.data, b.data];
+  const data = new Uint8Array(one.length);
+  for (let i = 0; i < data.length; i++) data[i] = Math.max(one[i], other[i]);
+  return { ...a, data };
+}
+
+/** What both of two masks show. */
+export function inside(a: GreyPicture, b: GreyPicture): GreyPicture {
+  const [one, other] = [a.data, b.data];
+  const data = new Uint8Array(one.length);
+  for (let i = 0; i < data.length; i++) data[i] = Math.min(one[i], other[i]);
+  return { ...a, data };
 }
