@@ -1,16 +1,11 @@
 import type { Box, GreyPicture } from '../image/picture.ts';
-import { gapsBetween, type Run, runsFrom, runsOf } from './runs.ts';
+import { gapsBetween, type Run, runsFrom } from './runs.ts';
 
 /** A connected part of a mask (4-neighbours). */
 export interface Component {
   readonly box: Box;
   readonly area: number;
   readonly runs: readonly Run[];
-}
-
-/** The connected parts where `inside` holds, largest first. */
-export function componentsOf(width: number, height: number, inside: (i: number) => boolean): Component[] {
-  return connected(runsOf(width, height, inside), width);
 }
 
 /** The connected parts that runs make, row by row in a grid of `width`; largest first. */

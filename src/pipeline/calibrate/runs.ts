@@ -4,21 +4,7 @@ export interface Run {
   readonly end: number;
 }
 
-/** The runs where `inside` holds, row by row. */
-export function runsOf(width: number, height: number, inside: (i: number) => boolean): Run[] {
-  const runs: Run[] = [];
-  for (let row = 0; row < width * height; row += width) {
-    for (let i = row; i < row + width; i++) {
-      if (!inside(i)) continue;
-      const start = i++;
-      while (i < row + width && inside(i)) i++;
-      runs.push({ start, end: i });
-    }
-  }
-  return runs;
-}
-
-/** The runs of numbers at or above `level`, row by row: as `runsOf`, without a call for each cell. */
+/** The runs of numbers at or above `level`, row by row. */
 export function runsFrom(data: Float32Array | Uint8Array, width: number, level: number): Run[] {
   const runs: Run[] = [];
   for (let row = 0; row < data.length; row += width) {

@@ -1,5 +1,6 @@
-import { type Component, componentsOf, maskOf } from '../calibrate/components.ts';
+import { type Component, connected, maskOf } from '../calibrate/components.ts';
 import { close, grow } from '../calibrate/distance.ts';
+import { runsFrom } from '../calibrate/runs.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { logit } from '../numeric.ts';
 import type { Tensor } from '../tensor.ts';
@@ -8,6 +9,8 @@ import type { Tensor } from '../tensor.ts';
 const OLD_THING = logit(0.25);
 /** How sure the segmenter must be of the new thing (less than of the old one: it is softer painted). */
 const NEW_THING = logit(0.35);
+/** A mask is set from this on. */
+const SET = 128;
 /** Parts of the new thing smaller than this fraction of the window are specks. */
 const SPECK = 0.001;
 
@@ -18,8 +21,7 @@ const SPECK = 0.001;
  */
 export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
   const { width, height, data } = mask;
-  const heat = logits.data;
-  const faint = componentsOf(width, height, i => data[i] > 127 || heat[i] > OLD_THING);
+  const faint = connected(runsFrom(union(mask, above(logits.data, OLD_THING, mask)).data, width, SET), width);
   return maskOf(
     width,
     height,
@@ -29,7 +31,7 @@ export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
 
 function touches({ runs }: Component, mask: Uint8Array): boolean {
   for (const { start, end } of runs) {
-    for (let i = start; i < end; i++) if (mask[i] > 127) return true;
+    for (let i = start; i < end; i++) if (mask[i] >= SET) return true;
   }
   return false;
 }
@@ -48,16 +50,27 @@ export function tighten(
   painted: GreyPicture,
   margin: number,
 ): GreyPicture {
-  const { width, height } = old;
-  const room = painted.data;
-  const parts =
-    heat === undefined ? [] : componentsOf(width, height, i => heat[i] > NEW_THING && room[i] > 127);
-  const seen = maskOf(
+  const both = heat === undefined ? old : union(old, newThing(heat, painted));
+  return inside(close(grow(both, margin), margin), painted);
+}
+
+/** What is seen of the new thing where it was painted, without specks. */
+function newThing(heat: Float32Array, painted: GreyPicture): GreyPicture {
+  const { width, height } = painted;
+  const seen = inside(above(heat, NEW_THING, painted), painted);
+  const parts = connected(runsFrom(seen.data, width, SET), width);
+  return maskOf(
     width,
     height,
     parts.filter(({ area }) => area >= SPECK * width * height),
   );
-  return inside(close(grow(union(old, seen), margin), margin), painted);
+}
+
+/** Where logits on a mask's grid are above a level. */
+function above(logits: Float32Array, level: number, { width, height }: GreyPicture): GreyPicture {
+  const data = new Uint8Array(logits.length);
+  for (let i = 0; i < data.length; i++) data[i] = logits[i] > level ? 255 : 0;
+  return { width, height, data };
 }
 
 /** What either of two masks shows. */

@@ -1,6 +1,6 @@
 import type { GreyPicture, Picture } from './picture.ts';
 import { whiteOf } from './picture.ts';
-import { resampleRows, taps } from './resample.ts';
+import { type RowReader, resampleRows, taps } from './resample.ts';
 
 /** An opaque 8-bit picture for people to look at. */
 export interface Rendering {
@@ -94,8 +94,10 @@ export function contactSheet(panels: readonly Rendering[], columns: number): Ren
 function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
   if (panel.width === width && panel.height === height) return panel;
   const line = (length: number, to: number) => taps(length, { start: 0, length }, to, 'triangle');
-  const row = 3 * panel.width;
-  const data = resampleRows(y => panel.rgb.subarray(y * row, (y + 1) * row), 3, {
+  const readRow: RowReader = (y, from, count, samples) => {
+    for (let i = 0, at = 3 * y * panel.width + from; i < count; i++, at++) samples[i] = panel.rgb[at];
+  };
+  const data = resampleRows(readRow, 3, {
     across: line(panel.width, width),
     down: line(panel.height, height),
   });

@@ -60,8 +60,8 @@ export interface Span {
   readonly length: number;
 }
 
-/** Numbers of a picture's row, channels interleaved. */
-export type Row = Uint8Array | Uint16Array | Float32Array;
+/** Writes the `count` samples from `from` on of row `y`, channels interleaved, to the start of `line`. */
+export type RowReader = (y: number, from: number, count: number, line: Float64Array) => void;
 
 interface Resampling {
   readonly across: Taps;
@@ -77,10 +77,10 @@ interface Resampling {
  * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
  * floats. Rows are mixed before they are narrowed, as that reads whole lines in order; where there are fewer rows than come out
  * of them, they are narrowed before. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
- * @param rowAt row `y` of those that `down` counts
+ * @param readRow reads those that `down` counts
  */
 export function resampleRows(
-  rowAt: (y: number) => Row,
+  readRow: RowReader,
   channels: 1 | 3,
   { across, down, gain = 1, shift = 0, out: given }: Resampling,
 ): Float32Array {
@@ -103,7 +103,7 @@ export function resampleRows(
     for (next = Math.max(next, first); next < end; next++) {
       const kept = rows[next % rows.length];
       const line = enlarges ? wide : kept;
-      line.set(rowAt(next).subarray(channels * left, channels * right));
+      readRow(next, channels * left, channels * (right - left), line);
       if (enlarges) narrow(line, kept, narrowing);
     }
     for (let row = first, w = y * down.stride; row < end; row += 4, w += 4) {
@@ -207,8 +207,10 @@ export function resize(
   const plane = outWidth * outHeight;
   const data = new Float32Array(batch * channels * plane);
   for (let p = 0; p < batch * channels; p++) {
-    const rowAt = (y: number) => x.data.subarray((p * height + y) * width, (p * height + y + 1) * width);
-    resampleRows(rowAt, 1, { across, down, out: data.subarray(p * plane, (p + 1) * plane) });
+    const readRow: RowReader = (y, from, count, line) => {
+      for (let i = 0, at = (p * height + y) * width + from; i < count; i++, at++) line[i] = x.data[at];
+    };
+    resampleRows(readRow, 1, { across, down, out: data.subarray(p * plane, (p + 1) * plane) });
   }
   return { data, dims: [batch, channels, outHeight, outWidth] };
 }

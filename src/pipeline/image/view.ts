@@ -1,6 +1,6 @@
 import type { Tensor } from '../tensor.ts';
 import { type Box, type Picture, whiteOf } from './picture.ts';
-import { type Kernel, type Row, resampleRows, taps } from './resample.ts';
+import { type Kernel, type RowReader, resampleRows, taps } from './resample.ts';
 
 /** Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies. */
 export function reflect(i: number, n: number): number {
@@ -24,8 +24,10 @@ export function viewOf(
   const across = wholePixels(box.left, box.width);
   const down = wholePixels(box.top, box.height);
   const readRow = picture.alpha === undefined ? opaqueRows(picture) : rowsOnWhite(picture);
-  const readPart = partsOf(readRow, across, picture.width);
-  const data = resampleRows(y => readPart(reflect(down.first + y, picture.height)), 3, {
+  const readPart = partOf(readRow, across, picture.width);
+  const readInside: RowReader = (y, from, count, line) =>
+    readPart(reflect(down.first + y, picture.height), from, count, line);
+  const data = resampleRows(readInside, 3, {
     across: taps(across.count, across.span, width, kernel),
     down: taps(down.count, down.span, height, kernel),
     gain: 2 / whiteOf(picture.rgb),
@@ -40,46 +42,40 @@ function wholePixels(start: number, length: number) {
   return { first, count: Math.ceil(start + length) - first, span: { start: start - first, length } };
 }
 
-/** Reads row `y` of a picture. */
-type RowReader = (y: number) => Row;
-
 const opaqueRows =
   ({ width, rgb }: Picture): RowReader =>
-  y =>
-    rgb.subarray(y * width * 3, (y + 1) * width * 3);
-
-function rowsOnWhite({ width, rgb, alpha }: Picture): RowReader {
-  const white = whiteOf(rgb);
-  const row = new Float32Array(3 * width);
-  return y => {
-    for (let x = 0; x < width; x++) {
-      const pixel = y * width + x;
-      const opacity = (alpha?.[pixel] ?? white) / white;
-      for (let c = 0; c < 3; c++) row[3 * x + c] = opacity * rgb[3 * pixel + c] + (1 - opacity) * white;
-    }
-    return row;
+  (y, from, count, line) => {
+    for (let i = 0, at = y * width * 3 + from; i < count; i++, at++) line[i] = rgb[at];
   };
-}
+
+const rowsOnWhite = ({ width, rgb, alpha }: Picture): RowReader => {
+  const white = whiteOf(rgb);
+  return (y, from, count, line) => {
+    for (let i = 0, at = y * width * 3 + from; i < count; i++, at++) {
+      const opacity = (alpha?.[Math.floor(at / 3)] ?? white) / white;
+      line[i] = opacity * rgb[at] + (1 - opacity) * white;
+    }
+  };
+};
 
 /** Of each row the `count` pixels from `first` on, reflected where they lie beyond the `width` that there are. */
-function partsOf(
+function partOf(
   readRow: RowReader,
   { first, count }: { first: number; count: number },
   width: number,
 ): RowReader {
   if (first >= 0 && first + count <= width) {
-    return y => readRow(y).subarray(3 * first, 3 * (first + count));
+    return (y, from, samples, line) => readRow(y, 3 * first + from, samples, line);
   }
   const places = Int32Array.from({ length: count }, (_, x) => 3 * reflect(first + x, width));
-  const part = new Float32Array(3 * count);
-  return y => {
-    const row = readRow(y);
-    for (let x = 0, to = 0; x < count; x++) {
-      const from = places[x];
-      part[to++] = row[from];
-      part[to++] = row[from + 1];
-      part[to++] = row[from + 2];
+  const row = new Float64Array(3 * width);
+  return (y, from, samples, line) => {
+    readRow(y, 0, row.length, row);
+    for (let i = 0, x = from / 3; i < samples; i += 3, x++) {
+      const at = places[x];
+      line[i] = row[at];
+      line[i + 1] = row[at + 1];
+      line[i + 2] = row[at + 2];
     }
-    return part;
   };
 }

@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import {
   boxOf,
   type Component,
-  componentsOf,
+  connected,
   fillHoles,
   maskOf,
 } from '../../../src/pipeline/calibrate/components.ts';
+import { runsFrom } from '../../../src/pipeline/calibrate/runs.ts';
 import type { GreyPicture } from '../../../src/pipeline/image/picture.ts';
 import { drawing, drawn, scattered } from './masks.ts';
 
-const partsOf = ({ width, height, data }: GreyPicture) => componentsOf(width, height, i => data[i] > 127);
+const partsOf = ({ width, data }: GreyPicture) => connected(runsFrom(data, width, 128), width);
 
 /** The parts by merging labels of neighbours until none changes, as sorted lists of pixels. */
 function partsByMerging({ width, height, data }: GreyPicture): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gapsBetween, type Run, runsFrom, runsOf } from '../../../src/pipeline/calibrate/runs.ts';
+import { gapsBetween, type Run, runsFrom } from '../../../src/pipeline/calibrate/runs.ts';
 import { drawn, scattered } from './masks.ts';
 
 const cellsOf = (runs: readonly Run[]) =>
@@ -28,11 +28,22 @@ describe.each([
   const runs = runsFrom(data, width, 128);
 
   test('Runs hold the cells that are set.', () => {
-    expect(runs).toEqual(runsOf(width, height, i => data[i] > 127));
     expect(cellsOf(runs)).toEqual([...data.keys()].filter(i => data[i] > 127));
+    expect(runs.every(({ start, end }) => Math.floor(start / width) === Math.floor((end - 1) / width))).toBe(
+      true,
+    );
   });
 
   test('Gaps hold the others, row by row.', () => {
-    expect(gapsBetween(runs, width, height)).toEqual(runsOf(width, height, i => data[i] <= 127));
+    const gaps = gapsBetween(runs, width, height);
+    expect(cellsOf(gaps)).toEqual([...data.keys()].filter(i => data[i] <= 127));
+    // As long as they can be, and within a row: the runs of the mask turned round.
+    expect(gaps).toEqual(
+      runsFrom(
+        data.map(v => 255 - v),
+        width,
+        128,
+      ),
+    );
   });
 });
