@@ -1,7 +1,7 @@
 import type { Box } from '../image/picture.ts';
 import type { Pack } from '../models/pack.ts';
 import { dot } from '../numeric.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
+import { concat, scale, slice, type Tensor } from '../tensor.ts';
 import { addBack, cutOut } from './cut-outs.ts';
 
 /** Keeps the slope of the angle finite where picture and text are the same. */
@@ -38,8 +38,7 @@ export async function clipLoss(
     const angle = Math.acos(cosine);
     const factor = (sign * angle) / Math.max(Math.sin(angle), SMALLEST_SINE) / boxes.length;
     value += (sign * angle ** 2) / 2 / boxes.length;
-    const { data, dims } = slice(cotangent, i);
-    addBack(total, box, { data: data.map(v => factor * v), dims });
+    addBack(total, box, scale(factor, slice(cotangent, i)));
   }
   return { value, cotangent: total };
 }

@@ -1,5 +1,5 @@
 import type { Box } from '../image/picture.ts';
-import { type Taps, taps } from '../image/resample.ts';
+import { type RowReader, resampleRows, type Taps, taps } from '../image/resample.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** The smallest cut-out's side, as a part of the region's. */
@@ -30,43 +30,64 @@ const tapsOf = ({ width }: Box, size: number): Taps =>
 /** One cut-out, resized to `[1, C, size, size]`, of an image `[1, C, H, W]`. */
 export function cutOut(image: Tensor, box: Box, size: number): Tensor {
   const [, channels, height, width] = image.dims;
-  const out = new Float32Array(channels * size * size);
-  eachTap(channels, size, tapsOf(box, size), (c, y, x, v, u, weight) => {
-    const from = (c * height + box.top + v) * width + box.left + u;
-    out[(c * size + y) * size + x] += weight * image.data[from];
-  });
-  return { data: out, dims: [1, channels, size, size] };
+  const plane = size * size;
+  const data = new Float32Array(channels * plane);
+  const both = tapsOf(box, size);
+  for (let c = 0; c < channels; c++) {
+    const readRow: RowReader = (y, from, count, line) => {
+      const start = (c * height + box.top + y) * width + box.left + from;
+      for (let i = 0; i < count; i++) line[i] = image.data[start + i];
+    };
+    const out = data.subarray(c * plane, (c + 1) * plane);
+    resampleRows(readRow, 1, { across: both, down: both, out });
+  }
+  return { data, dims: [1, channels, size, size] };
 }
 
 /** The adjoint of `cutOut`: adds a cotangent `[1, C, size, size]` to that of the whole image, in place. */
 export function addBack(image: Tensor, box: Box, cotangent: Tensor): void {
   const [, channels, height, width] = image.dims;
   const size = cotangent.dims[3];
-  eachTap(channels, size, tapsOf(box, size), (c, y, x, v, u, weight) => {
-    const to = (c * height + box.top + v) * width + box.left + u;
-    image.data[to] += weight * cotangent.data[(c * size + y) * size + x];
-  });
-}
-
-type Visit = (c: number, y: number, x: number, v: number, u: number, weight: number) => void;
-
-/** Visits every pair of a sample (c, y, x) and a pixel (v, u) that it is made of, with the pixel's weight. */
-function eachTap(
-  channels: number,
-  size: number,
-  { first, count, weights, stride }: Taps,
-  visit: Visit,
-): void {
+  const both = tapsOf(box, size);
+  const { first, count, weights, stride } = both;
   for (let c = 0; c < channels; c++) {
+    // Rows as tall as the box, and still as narrow as the cut-out.
+    const rows = new Float64Array(box.height * size);
     for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        for (let j = 0; j < count[y]; j++) {
-          const down = weights[y * stride + j];
-          for (let i = 0; i < count[x]; i++) {
-            visit(c, y, x, first[y] + j, first[x] + i, down * weights[x * stride + i]);
-          }
-        }
+      const from = (c * size + y) * size;
+      for (let j = 0; j < count[y]; j++) {
+        addRow(rows, (first[y] + j) * size, weights[y * stride + j], cotangent.data, from, size);
       }
     }
+    for (let v = 0; v < box.height; v++) {
+      widenRow(rows, v * size, both, image.data, (c * height + box.top + v) * width + box.left);
+    }
+  }
+}
+
+/** Adds `weight` times the `count` numbers from `from` on to those from `to` on. */
+function addRow(
+  out: Float64Array,
+  to: number,
+  weight: number,
+  row: Float32Array,
+  from: number,
+  count: number,
+): void {
+  for (let x = 0; x < count; x++) out[to + x] += weight * row[from + x];
+}
+
+/** Adds each of a row's numbers, which begin at `from`, to the samples that its taps read, counted from `to` on. */
+function widenRow(
+  rows: Float64Array,
+  from: number,
+  { first, count, weights, stride }: Taps,
+  out: Float32Array,
+  to: number,
+): void {
+  for (let x = 0; x < first.length; x++) {
+    const value = rows[from + x];
+    for (let i = 0, u = to + first[x], w = x * stride; i < count[x]; i++, u++, w++)
+      out[u] += weights[w] * value;
   }
 }

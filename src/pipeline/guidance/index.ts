@@ -26,11 +26,11 @@ export async function guideFor(
 ): Promise<OriginalSampleGuide | undefined> {
   const { clipGuidanceScale, nerpScale, guideFrom, guideTo, guideEvery } = options;
   if (clipGuidanceScale === 0 && nerpScale === 0) return undefined;
-  const inside = enlarge(region.latentMask, pack.manifest.scaleFactor);
   const losses: WeightedLoss[] = [];
-  if (clipGuidanceScale > 0) losses.push(await clipInRegion(pack, inside, options));
+  if (clipGuidanceScale > 0) losses.push(await clipInRegion(pack, region.latentMask, options));
   if (nerpScale > 0) {
-    const outside = { data: inside.data.map(v => 1 - v), dims: inside.dims };
+    const { data, dims } = region.latentMask;
+    const outside = enlarge({ data: data.map(v => 1 - v), dims }, pack.manifest.scaleFactor);
     losses.push({ weight: nerpScale, loss: await nerpLoss(pack, region.view, outside) });
   }
   const schedule = { from: guideFrom, to: guideTo, every: guideEvery };
@@ -40,12 +40,12 @@ export async function guideFor(
 /** CLIP's distance of cut-outs of the repainted region to `to`, or its nearness to `from` where that is only to go. */
 async function clipInRegion(
   pack: Pack,
-  inside: Tensor,
+  latentMask: Tensor,
   { from, to, seed, cutOuts, clipGuidanceScale }: EditOptions,
 ): Promise<WeightedLoss> {
   const removal = isRemoval(pack.manifest, to);
   const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, removal ? from : to));
-  const region = boundsOf(inside);
+  const region = scaled(boundsOf(latentMask), pack.manifest.scaleFactor);
   return {
     weight: clipGuidanceScale,
     loss: (image, candidate, step) => {
@@ -55,6 +55,13 @@ async function clipInRegion(
     },
   };
 }
+
+const scaled = ({ left, top, width, height }: Box, times: number): Box => ({
+  left: left * times,
+  top: top * times,
+  width: width * times,
+  height: height * times,
+});
 
 /** The smallest box round what is set; the whole where nothing is. */
 function boundsOf({ data, dims }: Tensor): Box {

@@ -1,6 +1,6 @@
 import type { Pack } from '../models/pack.ts';
 import { dot } from '../numeric.ts';
-import type { Tensor } from '../tensor.ts';
+import { combine, type Tensor } from '../tensor.ts';
 import type { Loss } from './clip-loss.ts';
 import { addBack, cutOut } from './cut-outs.ts';
 
@@ -23,25 +23,25 @@ export async function nerpLoss(
 ): Promise<(image: Tensor) => Promise<Loss>> {
   const hidden = masked(source, outside);
   const { distance } = await (pack.perceive === undefined ? towerFeatures : perceptualFeatures)(pack, hidden);
-  const count = 3 * outside.data.reduce((sum, v) => sum + v, 0);
+  const count = Math.max(1, 3 * outside.data.reduce((sum, v) => sum + v, 0));
   return async image => {
     const seen = masked(image, outside);
     const perceptual = await distance(seen);
-    let squares = 0;
-    const data = perceptual.cotangent.data.map((slope, i) => {
-      const difference = seen.data[i] - hidden.data[i];
-      squares += difference ** 2;
-      return slope + (2 * difference) / Math.max(1, count);
-    });
-    const cotangent = masked({ data, dims: image.dims }, outside);
-    return { value: perceptual.value + squares / Math.max(1, count), cotangent };
+    const difference = combine(1, seen, -1, hidden);
+    const slope = combine(1, perceptual.cotangent, 2 / count, difference);
+    const value = perceptual.value + dot(difference.data, difference.data) / count;
+    return { value, cotangent: masked(slope, outside) };
   };
 }
 
 /** An image with everything grey where the mask is 0; its own adjoint. */
 function masked(image: Tensor, mask: Tensor): Tensor {
-  const plane = mask.data.length;
-  return { data: image.data.map((v, i) => v * mask.data[i % plane]), dims: image.dims };
+  const [values, kept] = [image.data, mask.data];
+  const data = new Float32Array(values.length);
+  for (let start = 0; start < data.length; start += kept.length) {
+    for (let i = 0; i < kept.length; i++) data[start + i] = values[start + i] * kept[i];
+  }
+  return { data, dims: image.dims };
 }
 
 /** Mean square difference of the pack's perceptual features. */
