@@ -1,5 +1,5 @@
 import { type Box, type GreyPicture, type Picture, type Samples, whiteOf } from './image/picture.ts';
-import { viewOf } from './image/view.ts';
+import { coarseViewOf } from './image/pyramid.ts';
 import type { Pack } from './models/pack.ts';
 import { asPrompt } from './models/vocabulary.ts';
 import { dot } from './numeric.ts';
@@ -104,7 +104,8 @@ export async function clipScore(
   words: string,
 ): Promise<number> {
   const { size } = pack.manifest.components.clipImage.pixels;
-  const embeds = await pack.encodeImage(concat(windows.map(window => viewOf(picture, window, size, size))));
+  const views = windows.map(window => coarseViewOf(picture, window, size, size));
+  const embeds = await pack.encodeImage(concat(views));
   const { textEmbeds } = await pack.encodeText(asPrompt(pack.manifest, words));
   const scores = windows.map((_, i) => dot(slice(embeds, i).data, textEmbeds.data));
   return scores.reduce((a, b) => a + b, 0) / scores.length;

@@ -38,6 +38,41 @@ export function coarseView(pyramid: Pyramid, box: Box, width: number, height: nu
   return viewOf(pyramid[level], scaled, width, height);
 }
 
+/** Copies of a part of a picture are parts of its copies where the part begins and ends on multiples of this. */
+const BLOCK = 64;
+
+/** As `coarseView`, of a picture without copies: little more of it is halved than the box shows. */
+export function coarseViewOf(picture: Picture, box: Box, width: number, height: number): Tensor {
+  const before = (pixel: number) => Math.max(0, BLOCK * Math.floor(pixel / BLOCK));
+  const after = (pixel: number) => BLOCK * Math.ceil(pixel / BLOCK);
+  const part = {
+    left: before(box.left),
+    top: before(box.top),
+    right: Math.min(picture.width, after(box.left + box.width)),
+    bottom: Math.min(picture.height, after(box.top + box.height)),
+  };
+  const inPart = { ...box, left: box.left - part.left, top: box.top - part.top };
+  return coarseView(pyramidOf(cut(picture, part)), inPart, width, height);
+}
+
+/** The pixels from `left` and `top` to before `right` and `bottom`. */
+function cut(
+  { width, rgb, alpha }: Picture,
+  { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
+): Picture {
+  const size = { width: right - left, height: bottom - top };
+  const cutSamples = (samples: Samples, perPixel: number): Samples => {
+    const row = perPixel * size.width;
+    const out = samplesLike(samples, row * size.height);
+    for (let y = 0; y < size.height; y++) {
+      const from = perPixel * ((top + y) * width + left);
+      out.set(samples.subarray(from, from + row), y * row);
+    }
+    return out;
+  };
+  return { ...size, rgb: cutSamples(rgb, 3), ...(alpha && { alpha: cutSamples(alpha, 1) }) };
+}
+
 /** Means of 2 × 2 pixels; an odd last row or column counts twice. */
 function halved({ width, height, rgb }: Picture): Picture {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Picture } from '../../../src/pipeline/image/picture.ts';
-import { coarseView, pyramidOf } from '../../../src/pipeline/image/pyramid.ts';
+import { coarseView, coarseViewOf, pyramidOf } from '../../../src/pipeline/image/pyramid.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
 import { gaussian } from '../../../src/pipeline/random.ts';
 
@@ -80,5 +80,23 @@ describe('a coarse view', () => {
     const picture = noise(200, 200);
     const box = { left: 11, top: 17, width: 120, height: 120 };
     expect(coarseView(pyramidOf(picture), box, 64, 64).data).toEqual(viewOf(picture, box, 64, 64).data);
+  });
+});
+
+describe.each([
+  ['inside', { left: 40, top: 30, width: 300, height: 300 }],
+  ['over the edges', { left: -60, top: 250, width: 320, height: 320 }],
+  ['larger than the picture', { left: -100, top: -200, width: 900, height: 900 }],
+] as const)('a window that is %s', (_, window) => {
+  test.each([
+    ['opaque', waves(640, 480)],
+    [
+      'with alpha',
+      { ...waves(640, 480), alpha: Uint8Array.from({ length: 640 * 480 }, (_, i) => 100 + (i % 99)) },
+    ],
+  ])('Is seen as by the copies of the whole picture: %s.', (_, picture) => {
+    const alone = coarseViewOf(picture, window, 64, 64);
+    expect(alone.dims).toEqual([1, 3, 64, 64]);
+    expect(alone).toEqual(coarseView(pyramidOf(picture), window, 64, 64));
   });
 });
