@@ -142,8 +142,8 @@ test('A thing that is not there: the heat map, what is there instead, no charge.
 
 test('The likeliest place is edited all the same, when a member wants it.', async () => {
   const { discord } = rig();
-  await discord.ada.command('edit', { image: await horsePicture(), from: 'banana', to: 'zebra' });
-  const told = await discord.waitFor(message => message.content.includes('I cannot see banana'), {
+  await discord.ada.command('edit', { image: await horsePicture(), from: 'door', to: 'zebra' });
+  const told = await discord.waitFor(message => message.content.includes('I cannot see door'), {
     timeout: PATIENCE,
   });
   expect(labelsOf(told).slice(-2)).toEqual(['Edit the likeliest place', 'Edit the words…']);
