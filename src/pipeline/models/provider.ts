@@ -90,6 +90,12 @@ interface SessionSettings {
 /** Providers that run on one of several GPUs, and are told which. */
 const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
 
+/**
+ * Every session has threads of its own, which would go on spinning for a while after each run. A pack has ten sessions, which run
+ * in turn: they would take the processors from the next one, and from our own code between (docs/adr/0083).
+ */
+const QUIET_AFTER_A_RUN = { session: { force_spinning_stop: '1' } };
+
 function sessionOptions(
   provider: ActiveProvider,
   { threads, device, frugal }: SessionSettings = {},
@@ -98,6 +104,7 @@ function sessionOptions(
   return {
     executionProviders: [named ? { name: provider, deviceId: device } : provider],
     logSeverityLevel: 4,
+    extra: QUIET_AFTER_A_RUN,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(frugal === true ? { enableCpuMemArena: false, enableMemPattern: false } : {}),
   };
