@@ -36,7 +36,7 @@ export function cutOut(image: Tensor, box: Box, size: number): Tensor {
   for (let c = 0; c < channels; c++) {
     const readRow: RowReader = (y, from, count, line) => {
       const start = (c * height + box.top + y) * width + box.left + from;
-      for (let i = 0; i < count; i++) line[i] = image.data[start + i];
+      line.set(image.data.subarray(start, start + count));
     };
     const out = data.subarray(c * plane, (c + 1) * plane);
     resampleRows(readRow, 1, { across: both, down: both, out });

@@ -95,7 +95,8 @@ function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
   if (panel.width === width && panel.height === height) return panel;
   const line = (length: number, to: number) => taps(length, { start: 0, length }, to, 'triangle');
   const readRow: RowReader = (y, from, count, samples) => {
-    for (let i = 0, at = 3 * y * panel.width + from; i < count; i++, at++) samples[i] = panel.rgb[at];
+    const start = 3 * y * panel.width + from;
+    samples.set(panel.rgb.subarray(start, start + count));
   };
   const data = resampleRows(readRow, 3, {
     across: line(panel.width, width),

@@ -208,7 +208,8 @@ export function resize(
   const data = new Float32Array(batch * channels * plane);
   for (let p = 0; p < batch * channels; p++) {
     const readRow: RowReader = (y, from, count, line) => {
-      for (let i = 0, at = (p * height + y) * width + from; i < count; i++, at++) line[i] = x.data[at];
+      const start = (p * height + y) * width + from;
+      line.set(x.data.subarray(start, start + count));
     };
     resampleRows(readRow, 1, { across, down, out: data.subarray(p * plane, (p + 1) * plane) });
   }

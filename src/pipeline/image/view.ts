@@ -45,7 +45,8 @@ function wholePixels(start: number, length: number) {
 const opaqueRows =
   ({ width, rgb }: Picture): RowReader =>
   (y, from, count, line) => {
-    for (let i = 0, at = y * width * 3 + from; i < count; i++, at++) line[i] = rgb[at];
+    const start = y * width * 3 + from;
+    line.set(rgb.subarray(start, start + count));
   };
 
 const rowsOnWhite = ({ width, rgb, alpha }: Picture): RowReader => {

@@ -41,13 +41,19 @@ describe('the built-in pack', () => {
   const noise = gaussian(5);
   const random = (...dims: number[]): Tensor => ({ data: noise(sizeOf(dims)), dims });
 
-  test('The error of a decoded picture falls along the negative gradient of its latents.', async () => {
-    const target = random(1, 3, 256, 256).data.map(v => Math.tanh(v));
-    await expectDescent('vae_decoder.onnx', 'latent_sample', 'sample', random(1, 8, 32, 32), y => ({
-      loss: y.reduce((sum, v, i) => sum + (v - target[i]) ** 2, 0) / y.length,
-      slope: y.map((v, i) => (2 * (v - target[i])) / y.length),
-    }));
-  });
+  test.each([
+    ['whole', 'vae_decoder.onnx'],
+    ['small', 'preview_decoder.onnx'],
+  ])(
+    'Decoded by the %s decoder, the error of a picture falls along the negative gradient of its latents.',
+    async (_, file) => {
+      const target = random(1, 3, 256, 256).data.map(v => Math.tanh(v));
+      await expectDescent(file, 'latent_sample', 'sample', random(1, 8, 32, 32), y => ({
+        loss: y.reduce((sum, v, i) => sum + (v - target[i]) ** 2, 0) / y.length,
+        slope: y.map((v, i) => (2 * (v - target[i])) / y.length),
+      }));
+    },
+  );
 
   test('The distance of a picture to a text falls along the negative gradient of its pixels.', async () => {
     const text = random(1, 256).data;
