@@ -1,5 +1,5 @@
 import type { Box } from '../image/picture.ts';
-import { type RowReader, resampleRows, type Taps, taps } from '../image/resample.ts';
+import { resampleRows, rowsIn, type Taps, taps } from '../image/resample.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** The smallest cut-out's side, as a part of the region's. */
@@ -34,10 +34,7 @@ export function cutOut(image: Tensor, box: Box, size: number): Tensor {
   const data = new Float32Array(channels * plane);
   const both = tapsOf(box, size);
   for (let c = 0; c < channels; c++) {
-    const readRow: RowReader = (y, from, count, line) => {
-      const start = (c * height + box.top + y) * width + box.left + from;
-      line.set(image.data.subarray(start, start + count));
-    };
+    const readRow = rowsIn(image.data, width, (c * height + box.top) * width + box.left);
     const out = data.subarray(c * plane, (c + 1) * plane);
     resampleRows(readRow, 1, { across: both, down: both, out });
   }

@@ -1,6 +1,6 @@
 import type { GreyPicture, Picture } from './picture.ts';
 import { whiteOf } from './picture.ts';
-import { type RowReader, resampleRows, taps } from './resample.ts';
+import { resampleRows, rowsIn, taps } from './resample.ts';
 
 /** An opaque 8-bit picture for people to look at. */
 export interface Rendering {
@@ -94,11 +94,7 @@ export function contactSheet(panels: readonly Rendering[], columns: number): Ren
 function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
   if (panel.width === width && panel.height === height) return panel;
   const line = (length: number, to: number) => taps(length, { start: 0, length }, to, 'triangle');
-  const readRow: RowReader = (y, from, count, samples) => {
-    const start = 3 * y * panel.width + from;
-    samples.set(panel.rgb.subarray(start, start + count));
-  };
-  const data = resampleRows(readRow, 3, {
+  const data = resampleRows(rowsIn(panel.rgb, 3 * panel.width), 3, {
     across: line(panel.width, width),
     down: line(panel.height, height),
   });

@@ -63,6 +63,14 @@ export interface Span {
 /** Writes the `count` samples from `from` on of row `y`, channels interleaved, to the start of `line`. */
 export type RowReader = (y: number, from: number, count: number, line: Float64Array) => void;
 
+/** Reads rows that begin `stride` samples apart, the first at `origin`. */
+export const rowsIn =
+  (samples: Uint8Array | Uint16Array | Float32Array, stride: number, origin = 0): RowReader =>
+  (y, from, count, line) => {
+    const start = origin + y * stride + from;
+    line.set(samples.subarray(start, start + count));
+  };
+
 interface Resampling {
   readonly across: Taps;
   readonly down: Taps;
@@ -207,11 +215,11 @@ export function resize(
   const plane = outWidth * outHeight;
   const data = new Float32Array(batch * channels * plane);
   for (let p = 0; p < batch * channels; p++) {
-    const readRow: RowReader = (y, from, count, line) => {
-      const start = (p * height + y) * width + from;
-      line.set(x.data.subarray(start, start + count));
-    };
-    resampleRows(readRow, 1, { across, down, out: data.subarray(p * plane, (p + 1) * plane) });
+    resampleRows(rowsIn(x.data, width, p * height * width), 1, {
+      across,
+      down,
+      out: data.subarray(p * plane, (p + 1) * plane),
+    });
   }
   return { data, dims: [batch, channels, outHeight, outWidth] };
 }

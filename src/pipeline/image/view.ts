@@ -1,6 +1,6 @@
 import type { Tensor } from '../tensor.ts';
 import { type Box, type Picture, whiteOf } from './picture.ts';
-import { type Kernel, type RowReader, resampleRows, taps } from './resample.ts';
+import { type Kernel, type RowReader, resampleRows, rowsIn, taps } from './resample.ts';
 
 /** Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies. */
 export function reflect(i: number, n: number): number {
@@ -23,7 +23,7 @@ export function viewOf(
 ): Tensor {
   const across = wholePixels(box.left, box.width);
   const down = wholePixels(box.top, box.height);
-  const readRow = picture.alpha === undefined ? opaqueRows(picture) : rowsOnWhite(picture);
+  const readRow = picture.alpha === undefined ? rowsIn(picture.rgb, 3 * picture.width) : rowsOnWhite(picture);
   const readPart = partOf(readRow, across, picture.width);
   const readInside: RowReader = (y, from, count, line) =>
     readPart(reflect(down.first + y, picture.height), from, count, line);
@@ -41,13 +41,6 @@ function wholePixels(start: number, length: number) {
   const first = Math.floor(start);
   return { first, count: Math.ceil(start + length) - first, span: { start: start - first, length } };
 }
-
-const opaqueRows =
-  ({ width, rgb }: Picture): RowReader =>
-  (y, from, count, line) => {
-    const start = y * width * 3 + from;
-    line.set(rgb.subarray(start, start + count));
-  };
 
 const rowsOnWhite = ({ width, rgb, alpha }: Picture): RowReader => {
   const white = whiteOf(rgb);

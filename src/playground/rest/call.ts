@@ -10,7 +10,7 @@ type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${
   ? Name | ParameterOf<Rest>
   : never;
 
-/** A request to a route, parsed as far as any route needs it. */
+/** A request to a route, parsed as far as routes need it. */
 export interface Call<Path extends string = string> {
   readonly world: World;
   readonly params: Readonly<Record<ParameterOf<Path>, string>>;
