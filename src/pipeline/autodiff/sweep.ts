@@ -21,16 +21,17 @@ interface Sweep {
  */
 export function sweepBack(f: Ops, { forward, facts, active, seeds }: Sweep): ReadonlyMap<string, Value> {
   const cotangents = new Map(seeds);
+  const makers = new Map(forward.flatMap(node => node.output.map(name => [name, node])));
   for (const node of forward.toReversed()) {
     if (!node.input.some(name => active.has(name)) || !node.output.some(name => cotangents.has(name)))
       continue;
-    const site = siteOf(node, facts, cotangents, f.opset);
-    const makers = explained(node, f.opset, () => {
+    const site = siteOf(node, { facts, cotangents, makers, opset: f.opset });
+    const wanted = explained(node, f.opset, () => {
       const g = site.cotangents[0] ?? f.zeros(site.outputs[0]!.dims, site.outputs[0]!.dtype);
       return ruleFor(site)(site, g, f);
     });
     for (const [i, name] of node.input.entries()) {
-      const make = makers[i];
+      const make = wanted[i];
       if (!active.has(name) || make === undefined) continue;
       const added = explained(node, f.opset, make);
       const earlier = cotangents.get(name);
@@ -60,7 +61,15 @@ function explained<T>({ opType, domain, name, output }: NodeProto, opset: number
   }
 }
 
-function siteOf(node: NodeProto, facts: Facts, cotangents: ReadonlyMap<string, Value>, opset: number): Site {
+interface Surroundings {
+  readonly facts: Facts;
+  readonly cotangents: ReadonlyMap<string, Value>;
+  /** The node behind every tensor that is computed. */
+  readonly makers: ReadonlyMap<string, NodeProto>;
+  readonly opset: number;
+}
+
+function siteOf(node: NodeProto, { facts, cotangents, makers, opset }: Surroundings): Site {
   const maybeNumbers = (input: number) => facts.numbers.get(node.input[input]);
   return {
     node,
@@ -68,6 +77,7 @@ function siteOf(node: NodeProto, facts: Facts, cotangents: ReadonlyMap<string, V
     inputs: node.input.map(name => facts.values.get(name)),
     outputs: node.output.map(name => facts.values.get(name)),
     cotangents: node.output.map(name => cotangents.get(name)),
+    makerOf: input => makers.get(node.input[input]),
     maybeNumbers,
     numbers(input) {
       const numbers = maybeNumbers(input);

@@ -9,7 +9,7 @@ import { tensorProto, valueInfo } from '../../../src/pipeline/autodiff/onnx/tens
 import { differentiableOps } from '../../../src/pipeline/autodiff/rules/index.ts';
 import { cotangentOf, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
 import { builtInFile } from '../../support/packs.ts';
-import { runner } from './differences.ts';
+import { expectDerivative, runner } from './differences.ts';
 
 type Written = [
   op: string,
@@ -96,6 +96,45 @@ test('computes once what several rules ask for.', async () => {
   const { graph } = await vjp(model, { wrt: ['x'], of: ['y'] });
   // y = s·s asks for g·s twice over, once for each factor.
   expect(graph.node.filter(({ input }) => input.join() === `${cotangentOf('y')},s`)).toHaveLength(1);
+});
+
+describe('a gate x·σ(x)', () => {
+  const inputs = { x: { data: Float32Array.of(-3, -1, -0.2, 0.2, 1, 3), dims: [2, 3] } };
+  const gated = (...factors: string[]) =>
+    graphOf([
+      ['Sigmoid', ['x'], ['s']],
+      ['Mul', factors, ['y']],
+    ]);
+
+  test.each([
+    ['x', 's'],
+    ['s', 'x'],
+  ])('is differentiated as one function, as %s·%s.', async (...factors) => {
+    const model = gated(...factors);
+    await expectDerivative({ model, inputs, outputs: ['y'] });
+    const { graph } = await vjp(model, { wrt: ['x'], of: ['y'] });
+    // σ and y, then g·(s + (y − y·s)).
+    expect(graph.node.map(({ opType }) => opType)).toEqual([
+      'Sigmoid',
+      'Mul',
+      'Mul',
+      'Sub',
+      'Add',
+      'Mul',
+      'Identity',
+    ]);
+  });
+
+  test('is so too where σ(x) is read elsewhere, or something else is gated.', async () => {
+    const model = graphOf([
+      ['Sigmoid', ['x'], ['s']],
+      ['Mul', ['x', 's'], ['a']],
+      ['Sin', ['x'], ['sine']],
+      ['Mul', ['sine', 's'], ['b']],
+      ['Sum', ['a', 'b', 's'], ['y']],
+    ]);
+    await expectDerivative({ model, inputs, outputs: ['y'] });
+  });
 });
 
 test('gives 0 for an input that nothing differentiable depends on.', async () => {

@@ -26,6 +26,25 @@ function powerOf(f: Ops, g: Value, x: Value, p: Value, known: readonly number[] 
   return f.mul(g, f.mul(f.pow(x, f.sub(power, 1)), power));
 }
 
+/**
+ * y = x·s with s = σ(x), which exporters write as two operators (SiLU; Ramachandran et al. 2017); dx = g·(s + y·(1 − s)), all of
+ * it here and none left for the sigmoid. The two rules in turn would write the largest tensors of a decoder half as often again.
+ */
+function swish(
+  { inputs, outputs: [y], node, makerOf }: Site,
+  g: Value,
+  f: Ops,
+): ReturnType<Rule> | undefined {
+  const gate = [1, 0].find(i => {
+    const maker = makerOf(i);
+    return maker?.opType === 'Sigmoid' && maker.input[0] === node.input[1 - i];
+  });
+  if (gate === undefined) return undefined;
+  const s = inputs[gate]!;
+  const through = () => f.mul(g, f.add(s, f.sub(y!, f.mul(y!, s))));
+  return inputs.map((_, i) => (i === gate ? undefined : through));
+}
+
 /** Element-wise functions of several tensors, which broadcast. */
 export const arithmetic = {
   /** y = a + b; da = g, db = g */
@@ -37,10 +56,15 @@ export const arithmetic = {
     () => f.neg(unbroadcast(f, g, b!.dims)),
   ],
   /** y = a·b; da = g·b, db = g·a */
-  Mul: ({ inputs: [a, b] }, g, f) => [
-    () => unbroadcast(f, f.mul(g, b!), a!.dims),
-    () => unbroadcast(f, f.mul(g, a!), b!.dims),
-  ],
+  Mul: (site, g, f) => {
+    const [a, b] = site.inputs;
+    return (
+      swish(site, g, f) ?? [
+        () => unbroadcast(f, f.mul(g, b!), a!.dims),
+        () => unbroadcast(f, f.mul(g, a!), b!.dims),
+      ]
+    );
+  },
   /** y = a/b; da = g/b, db = −g·y/b */
   Div: ({ inputs: [a, b], outputs: [y] }, g, f) => [
     () => unbroadcast(f, f.div(g, b!), a!.dims),

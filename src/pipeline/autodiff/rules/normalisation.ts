@@ -5,25 +5,30 @@ import { type Ops, range } from '../ops.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { axisOf, type Rule, type Site } from './types.ts';
 
-/** x̂ = (x − μ)·s with s = 1/√(σ² + ε) over some axes. */
+/** x̂ = c·s with c = x − μ and s = 1/√(σ² + ε) over the last axes, `from` one on. */
 interface Normalised {
-  readonly standard: Value;
+  readonly centred: Value;
   readonly inverseDeviation: Value;
-  readonly axes: readonly number[];
+  readonly from: number;
 }
 
-function normalise(f: Ops, x: Value, axes: readonly number[], epsilon: number): Normalised {
-  const centred = f.sub(x, f.mean(x, axes));
-  const variance = f.mean(f.mul(centred, centred), axes);
-  const inverseDeviation = f.reciprocal(f.sqrt(f.add(variance, epsilon)));
-  return { standard: f.mul(centred, inverseDeviation), inverseDeviation, axes };
+function normalise(f: Ops, x: Value, from: number, epsilon: number): Normalised {
+  const centred = f.sub(x, f.mean(x, range(from, x.dims.length)));
+  const variance = f.meanOfProduct(centred, centred, from);
+  return { centred, inverseDeviation: f.reciprocal(f.sqrt(f.add(variance, epsilon))), from };
 }
 
-/** dx = s·(ĝ − mean ĝ − x̂·mean(ĝ·x̂)), where ĝ is the cotangent of x̂ (Ba et al. 2016, equation 10 on). */
-function throughNormalised(f: Ops, g: Value, { standard, inverseDeviation, axes }: Normalised): Value {
-  const along = f.mean(f.mul(g, standard), axes);
-  const rest = f.sub(f.sub(g, f.mean(g, axes)), f.mul(standard, along));
-  return f.mul(rest, inverseDeviation);
+const standard = (f: Ops, { centred, inverseDeviation }: Normalised): Value =>
+  f.mul(centred, inverseDeviation);
+
+/**
+ * dx = s·(ĝ − mean ĝ − x̂·mean(ĝ·x̂)), where ĝ is the cotangent of x̂ (Ba et al. 2016, equation 10 on). With c·s² for x̂·s the
+ * large tensors are passed over as seldom as can be: memory, not arithmetic, is what this costs.
+ */
+function throughNormalised(f: Ops, g: Value, { centred, inverseDeviation, from }: Normalised): Value {
+  const along = f.mul(f.meanOfProduct(g, centred, from), f.mul(inverseDeviation, inverseDeviation));
+  const mean = f.mean(g, range(from, g.dims.length));
+  return f.mul(f.sub(g, f.add(f.mul(centred, along), mean)), inverseDeviation);
 }
 
 /** A vector over channels, shaped to broadcast over `[N, C, …]`. */
@@ -35,8 +40,8 @@ const scaled = (f: Ops, x: Value, scale: Value, numbers: readonly number[] | und
   numbers?.every(n => n === 1) ? x : f.mul(x, scale);
 
 /** Cotangents of the scale and the shift, from those of the result: each summed to its own shape. */
-const affine = (f: Ops, g: Value, standard: () => Value, scale: Value, shift: Value | undefined) => [
-  () => f.reshape(unbroadcast(f, f.mul(g, standard()), scale.dims), [sizeOf(scale.dims)]),
+const affine = (f: Ops, g: Value, xHat: () => Value, scale: Value, shift: Value | undefined) => [
+  () => f.reshape(unbroadcast(f, f.mul(g, xHat()), scale.dims), [sizeOf(scale.dims)]),
   () => f.reshape(unbroadcast(f, g, shift?.dims ?? scale.dims), [sizeOf(scale.dims)]),
 ];
 
@@ -48,20 +53,19 @@ export const normalisations = {
     const [x, gamma] = site.inputs as [Value, Value];
     const rank = x.dims.length;
     const scale = perChannel(f, gamma, rank);
-    const normalised = () => normalise(f, x, range(2, rank), epsilonOf(site));
+    const normalised = () => normalise(f, x, 2, epsilonOf(site));
     return [
       () => throughNormalised(f, scaled(f, g, scale, site.maybeNumbers(1)), normalised()),
-      ...affine(f, g, () => normalised().standard, scale, scale),
+      ...affine(f, g, () => standard(f, normalised()), scale, scale),
     ];
   },
   LayerNormalization: (site, g, f) => {
     const [x, gamma, beta] = site.inputs as [Value, Value, Value | undefined];
     const first = axisOf(intOf(site.node, 'axis', -1), x.dims.length);
-    const axes = range(first, x.dims.length);
-    const normalised = () => normalise(f, x, axes, epsilonOf(site));
+    const normalised = () => normalise(f, x, first, epsilonOf(site));
     return [
       () => throughNormalised(f, scaled(f, g, gamma, site.maybeNumbers(1)), normalised()),
-      () => unbroadcast(f, f.mul(g, normalised().standard), gamma.dims),
+      () => unbroadcast(f, f.mul(g, standard(f, normalised())), gamma.dims),
       () => unbroadcast(f, g, beta!.dims),
     ];
   },
@@ -71,14 +75,13 @@ export const normalisations = {
     const groups = intOf(site.node, 'num_groups', 1);
     const [batch, channels, ...spatial] = x.dims;
     const split = [batch, groups, channels / groups, ...spatial];
-    const axes = range(2, split.length);
     const perGroup = [1, groups, gamma.dims[0] / groups, ...spatial.map(() => 1)];
     const scale = f.reshape(gamma, perGroup);
     const grouped = f.reshape(g, split);
-    const normalised = () => normalise(f, f.reshape(x, split), axes, epsilonOf(site));
+    const normalised = () => normalise(f, f.reshape(x, split), 2, epsilonOf(site));
     return [
       () => f.reshape(throughNormalised(f, f.mul(grouped, scale), normalised()), x.dims),
-      ...affine(f, grouped, () => normalised().standard, scale, scale),
+      ...affine(f, grouped, () => standard(f, normalised()), scale, scale),
     ];
   },
   /** As it is after training, with μ and σ² given: dx = g·γ·s, dμ = −Σ g·γ·s, dσ² = −½·Σ g·γ·(x − μ)·s³ */

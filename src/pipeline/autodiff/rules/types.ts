@@ -15,6 +15,8 @@ export interface Site {
   numbers(input: number): readonly number[];
   /** The same, or undefined where it is no small constant. */
   maybeNumbers(input: number): readonly number[] | undefined;
+  /** The node that makes an input; undefined for an input or a constant of the graph. */
+  makerOf(input: number): NodeProto | undefined;
   /** Makes the forward node give out one of its optional outputs. */
   optionalOutput(index: number, value: Omit<Value, 'name'>): Value;
 }
