@@ -34,6 +34,7 @@ export async function denoiseRegion(
       negativePrompt: batch(negative.promptEmbeds),
       guidanceScale,
       leastTimestep: leastGuided(scheduler.timesteps, guidanceUntil),
+      limit: pack.manifest.guidanceLimit,
     }),
     scheduler,
     noise: noiseStreams(region.initLatents.dims, options.seed, instance, bestOf),

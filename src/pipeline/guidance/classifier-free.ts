@@ -1,3 +1,4 @@
+import { dot } from '../numeric.ts';
 import { combine, concat, slice, type Tensor } from '../tensor.ts';
 
 /** Predicts what the UNet was trained to predict, for latents `[B, C, h, w]` at one timestep. */
@@ -16,7 +17,7 @@ export type ConditionalDenoiser = (
  * Classifier-free guidance (Ho and Salimans 2022): ε = ε(∅) + s · (ε(c) − ε(∅)), both halves as one batch.
  * At s = 1 and s = 0 only the half that counts is run, and below `leastTimestep` the conditional one: late steps add
  * detail that guidance hardly changes (Kynkäänniemi et al. 2024, arXiv 2404.07724). Prompts are `[B, length, width]`, a row
- * for each latent.
+ * for each latent. With a `limit` scales above 1 go no further than `restrained` lets them.
  */
 export function classifierFreeGuidance(
   denoise: ConditionalDenoiser,
@@ -25,7 +26,14 @@ export function classifierFreeGuidance(
     negativePrompt,
     guidanceScale,
     leastTimestep = 0,
-  }: { prompt: Tensor; negativePrompt: Tensor; guidanceScale: number; leastTimestep?: number },
+    limit = Infinity,
+  }: {
+    readonly prompt: Tensor;
+    readonly negativePrompt: Tensor;
+    readonly guidanceScale: number;
+    readonly leastTimestep?: number;
+    readonly limit?: number | undefined;
+  },
 ): Denoiser {
   if (guidanceScale === 1) return (latents, timestep) => denoise(latents, timestep, prompt);
   if (guidanceScale === 0) return (latents, timestep) => denoise(latents, timestep, negativePrompt);
@@ -36,8 +44,29 @@ export function classifierFreeGuidance(
     const both = await denoise(concat([latents, latents]), timestep, promptEmbeds);
     const unconditional = slice(both, 0, batch);
     const conditional = slice(both, batch, 2 * batch);
-    return combine(1 - guidanceScale, unconditional, guidanceScale, conditional);
+    if (guidanceScale < 1 || limit === Infinity)
+      return combine(1 - guidanceScale, unconditional, guidanceScale, conditional);
+    const rows = Array.from({ length: batch }, (_, i) =>
+      restrained(slice(unconditional, i), slice(conditional, i), guidanceScale, limit),
+    );
+    return concat(rows);
   };
+}
+
+/**
+ * ε(c) + k·(s − 1)·d with d = ε(c) − ε(∅), k ≤ 1 such that what is added comes to at most `limit` times the length of ε(c): nearly
+ * all of a small step, ever less of large ones, so that a larger scale still does more. Plain guidance burns colours out; holding
+ * its length is a part of adaptive projected guidance (Sadat et al. 2024, arXiv 2410.02416), which cuts it off instead.
+ */
+function restrained(
+  unconditional: Tensor,
+  conditional: Tensor,
+  guidanceScale: number,
+  limit: number,
+): Tensor {
+  const step = combine(guidanceScale - 1, conditional, 1 - guidanceScale, unconditional);
+  const length = Math.sqrt(dot(step.data, step.data) / dot(conditional.data, conditional.data));
+  return combine(1, conditional, length === 0 ? 0 : (limit / length) * -Math.expm1(-length / limit), step);
 }
 
 /** Guidance of a model that was distilled to take the scale as an input: one half does (Luo et al. 2023, arXiv 2310.04378). */

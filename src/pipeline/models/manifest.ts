@@ -98,6 +98,11 @@ export const manifestSchema = z.strictObject({
     /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
     contrasts: z.array(z.string()).default([]),
   }),
+  /**
+   * How far classifier-free guidance above 1 may lead from the prediction, as a part of its length; without one it is plain. For a
+   * UNet that high scales burn out.
+   */
+  guidanceLimit: z.number().positive().optional(),
   /** Latents → RGB in −1…1 as a linear map, a row for each latent channel and one for the bias: for previews. */
   latentPreview: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
   defaults: z.strictObject({
