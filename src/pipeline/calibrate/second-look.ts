@@ -12,12 +12,21 @@ import { runsFrom } from './runs.ts';
 const LEAST_CELLS = 256;
 type Flip = (view: Tensor) => Tensor;
 const plain: Flip = view => view;
-/** Each look is taken in these sizes of the window and these ways round, which undo themselves: one alone can be blind. */
-const ZOOMS = [1, 1.25, 1.6];
-/** The first pass centres the window on what it finds, for which coarse cells do; the next decides, and looks twice as hard. */
-const PASSES: readonly { readonly flips: readonly Flip[]; readonly fine: boolean }[] = [
-  { flips: [plain], fine: false },
-  { flips: [plain, mirrored], fine: true },
+/** Sizes of the window, and ways round which undo themselves, that looks of one pass are taken in. */
+interface Pass {
+  readonly zooms: readonly number[];
+  readonly flips: readonly Flip[];
+  /** Whether the mask's own grid is needed. */
+  readonly fine: boolean;
+}
+
+/**
+ * The first pass centres the window on what it finds, for which one wide look and coarse cells do. The next decides, in several
+ * sizes and both ways round, as one alone can be blind.
+ */
+const PASSES: readonly Pass[] = [
+  { zooms: [1.6], flips: [plain], fine: false },
+  { zooms: [1, 1.25, 1.6], flips: [plain, mirrored], fine: true },
 ];
 /** Separate parts of one thing count when they are at least this fraction of its largest part. */
 const PART = 0.1;
@@ -50,14 +59,14 @@ export async function secondLook(
   const finest = resolution * Math.ceil(LEAST_CELLS / resolution);
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
-  for (const { flips, fine } of PASSES) {
+  for (const { zooms, flips, fine } of PASSES) {
     const side = fine ? finest : Math.min(finest, components.segmenter.pixels.size);
     const windows = targets.map(box =>
       box === undefined ? undefined : windowRound(box, { context, minWindow }),
     );
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
-    const looks = await lookAt(pack, pyramid, seen, prompt, { side, flips });
+    const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
     regions = windows.map(
       window => window && outlined({ window, logits: looks[seen.indexOf(window)] }, threshold),
     );
@@ -87,20 +96,20 @@ async function lookAt(
   pyramid: Pyramid,
   windows: readonly Box[],
   prompt: string,
-  { side, flips }: { side: number; flips: readonly Flip[] },
+  { side, zooms, flips }: { readonly side: number } & Pick<Pass, 'zooms' | 'flips'>,
 ): Promise<Tensor[]> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
-    ZOOMS.flatMap(zoom => {
+    zooms.flatMap(zoom => {
       const view = coarseView(pyramid, zoomed(window, zoom), size, size);
       return flips.map(flip => flip(view));
     }),
   );
   const logits = await pack.segment(concat(views), prompt);
   return windows.map((_, w) => {
-    const looks = ZOOMS.flatMap((zoom, z) => {
-      const row = flips.length * (w * ZOOMS.length + z);
+    const looks = zooms.flatMap((zoom, z) => {
+      const row = flips.length * (w * zooms.length + z);
       return flips.map((flip, f) => {
         const look = flip(slice(logits, row + f));
         return { look, zoom, presence: topMean(look.data, calibration.presenceCells) };
@@ -108,7 +117,7 @@ async function lookAt(
     });
     // One size or mirroring can be blind where another sees well: the surer half speaks.
     const surest = looks.toSorted((a, b) => b.presence - a.presence).slice(0, Math.ceil(looks.length / 2));
-    const bySize = ZOOMS.flatMap(zoom => {
+    const bySize = zooms.flatMap(zoom => {
       const same = surest.filter(look => look.zoom === zoom).map(({ look }) => look);
       // Those of one size are averaged before they are enlarged: it is the same, and less work.
       return same.length === 0 ? [] : [windowOf(scale(1 / surest.length, sum(same)), zoom, side)];
