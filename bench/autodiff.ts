@@ -11,7 +11,7 @@ import { sizeOf } from '../src/pipeline/tensor.ts';
 import { clipVitB32, sdVaeDecoder } from './lib/networks.ts';
 import { median, quick, report } from './lib/report.ts';
 
-/** What a first run took is kept for the next. A plan made from it would take all of that a second time, 18 GB in place of 10. */
+/** As the program opens its own: what a first run took is kept for the next, and no plan is made from it (docs/adr/0085). */
 const SESSION = { logSeverityLevel: 4, enableMemPattern: false } as const;
 
 interface Measured {

@@ -87,6 +87,12 @@ interface SessionSettings {
   readonly frugal?: boolean | undefined;
 }
 
+/**
+ * ONNX Runtime would plan a run's memory from the one before, as one block beside what that one had taken. That is no faster here
+ * and up to three quarters more memory (docs/adr/0085).
+ */
+const WITHOUT_A_PLAN = { enableMemPattern: false };
+
 /** Providers that run on one of several GPUs, and are told which. */
 const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
 
@@ -105,8 +111,9 @@ function sessionOptions(
     executionProviders: [named ? { name: provider, deviceId: device } : provider],
     logSeverityLevel: 4,
     extra: QUIET_AFTER_A_RUN,
+    ...WITHOUT_A_PLAN,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    ...(frugal === true ? { enableCpuMemArena: false, enableMemPattern: false } : {}),
+    ...(frugal === true ? { enableCpuMemArena: false } : {}),
   };
 }
 
