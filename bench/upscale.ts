@@ -43,7 +43,7 @@ for (let i = 0; i < COUNT; i++) {
   lanczos.push(psnr(truth, smooth));
   const double = 2 * resolution;
   const half = viewOf(picture, window, double, double);
-  twice.doubled.push(psnr(half, await pack.upscale(decoded, double)));
+  twice.doubled.push(psnr(half, await pack.upscale(decoded, 2)));
   twice.shrunk.push(psnr(half, resize(large, double, double, 'lanczos3')));
   twice.lanczos.push(psnr(half, resize(decoded, double, double, 'lanczos3')));
   if (i < SHOWN) panels.push(...[truth, large, smooth].map(toRendering));

@@ -1,8 +1,8 @@
 import type { PaintedRegion } from '../best-of.ts';
 import { fadingOf, grow } from '../calibrate/distance.ts';
-import type { GreyPicture } from '../image/picture.ts';
+import type { Box, GreyPicture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
-import { type Kernel, resize } from '../image/resample.ts';
+import { resize } from '../image/resample.ts';
 import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
 import { sigmoid } from '../numeric.ts';
@@ -12,7 +12,7 @@ import type { Tensor } from '../tensor.ts';
 import { matchColours, seamOf } from './colour-match.ts';
 import type { Patch } from './paste.ts';
 import { inside, tighten, withFaintParts } from './tighten.ts';
-import { resizePart, visiblePart } from './visible-part.ts';
+import { cutRound, resizePart, visiblePart } from './visible-part.ts';
 
 /** Margin round the old and the new thing, in pixels of the pack's resolution. */
 const MARGIN = 3;
@@ -32,22 +32,20 @@ export async function finishRegion(
   const shown = shownMask(options, { old, painted, mask }, heat, MARGIN * perPixel);
 
   if (!METHODS[options.method].paste) {
-    const side = window.width;
-    const large = await enlarged(pack, image, side);
-    const whole = resize(large.image, side, side, large.kernel);
-    return { window, image: whole, opacity: everywhere(side) };
+    const whole = { left: 0, top: 0, width: window.width, height: window.height };
+    const large = await enlarged(pack, image, whole, window.width);
+    return { window, image: large, opacity: everywhere(window.width) };
   }
   const fading = fadingOf(shown);
   const background = backgroundOf(heat, mask.width);
   const seam = seamOf(fading, old, background);
   const matched = matchColours(image, { source: view, seam, background });
-  const large = await enlarged(pack, matched, window.width);
   const soft = fading(options.feather * perPixel);
   const part = visiblePart(soft, window.width);
   return {
     window: { ...part, left: window.left + part.left, top: window.top + part.top },
-    image: resizePart(large.image, part, window.width, large.kernel),
-    opacity: resizePart(planeOf(soft), part, window.width),
+    image: await enlarged(pack, matched, part, window.width),
+    opacity: resizePart(planeOf(soft), { ...window, left: 0, top: 0 }, part),
   };
 }
 
@@ -62,18 +60,24 @@ function shownMask(
   return tightens ? tighten(old, heat, painted, margin) : painted;
 }
 
+/** Pixels beyond what is shown that the upscaler sees too: what it makes of an edge hardly depends on more. */
+const MARGIN_OF_SIGHT = 8;
+
 /**
- * The decoded window through the pack's upscaler, where it is to become larger and the pack was measured to be better with it, and
- * how it is best fitted to `side` from there: edges that are sharp already keep rings that Lanczos leaves beside them.
+ * `part` of the decoded window at its own size, `side` × `side`: through the pack's upscaler where it is to become larger and the pack
+ * was measured to be better with it. Edges that are sharp already would keep rings that Lanczos leaves beside them.
  */
 async function enlarged(
   { manifest: { defaults, resolution }, upscale }: Pack,
   image: Tensor,
+  part: Box,
   side: number,
-): Promise<{ image: Tensor; kernel: Kernel }> {
-  return side > resolution && defaults.enlarge === 'upscaler' && upscale !== undefined
-    ? { image: await upscale(image, side), kernel: 'cubic' }
-    : { image, kernel: 'lanczos3' };
+): Promise<Tensor> {
+  if (side <= resolution || defaults.enlarge !== 'upscaler' || upscale === undefined) {
+    return resizePart(image, { left: 0, top: 0, width: side, height: side }, part, 'lanczos3');
+  }
+  const cut = cutRound(image, part, side, MARGIN_OF_SIGHT);
+  return resizePart(await upscale(cut.image, side / resolution), cut.of, part, 'cubic');
 }
 
 /** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */

@@ -1,7 +1,7 @@
 import { boxOf } from '../calibrate/components.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { type Kernel, resize } from '../image/resample.ts';
-import type { Tensor } from '../tensor.ts';
+import { sizeOf, type Tensor } from '../tensor.ts';
 
 /** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
 export function visiblePart(mask: GreyPicture, side: number): Box {
@@ -15,11 +15,52 @@ export function visiblePart(mask: GreyPicture, side: number): Box {
   return { left, top, width: right - left, height: bottom - top };
 }
 
-/** What `resize` to `side` × `side` would make, of `part` alone. */
-export function resizePart(x: Tensor, part: Box, side: number, kernel: Kernel = 'triangle'): Tensor {
-  const scale = x.dims[3] / side;
+/**
+ * `part` of a window at the window's own size.
+ * @param x `[1, C, h, w]`, which shows `of` the window
+ */
+export function resizePart(x: Tensor, of: Box, part: Box, kernel: Kernel = 'triangle'): Tensor {
+  const [, , height, width] = x.dims;
+  const [across, down] = [width / of.width, height / of.height];
   return resize(x, part.width, part.height, kernel, {
-    across: { start: part.left * scale, length: part.width * scale },
-    down: { start: part.top * scale, length: part.height * scale },
+    across: { start: (part.left - of.left) * across, length: part.width * across },
+    down: { start: (part.top - of.top) * down, length: part.height * down },
   });
+}
+
+/** Parts of a window at its pack's resolution begin and end on multiples of so many pixels, as models halve what they see. */
+const BLOCK = 8;
+
+/** A part of a window as a picture of its own. */
+export interface Cut {
+  /** `[1, C, h, w]` at the pack's resolution. */
+  readonly image: Tensor;
+  /** What it shows, in pixels of the window's own size; may begin and end between two. */
+  readonly of: Box;
+}
+
+/**
+ * The least part of a window that shows `part` of it and `margin` pixels more on each side where there are so many.
+ * @param x the whole window, `[1, C, n, n]`
+ * @param part in pixels of the window's own size, `side` × `side`
+ */
+export function cutRound(x: Tensor, part: Box, side: number, margin: number): Cut {
+  const [, channels, , width] = x.dims;
+  const scale = width / side;
+  const before = (at: number) => Math.max(0, BLOCK * Math.floor((at * scale - margin) / BLOCK));
+  const after = (at: number) => Math.min(width, BLOCK * Math.ceil((at * scale + margin) / BLOCK));
+  const [left, top] = [before(part.left), before(part.top)];
+  const [right, bottom] = [after(part.left + part.width), after(part.top + part.height)];
+  const dims = [1, channels, bottom - top, right - left];
+  const data = new Float32Array(sizeOf(dims));
+  let to = 0;
+  for (let c = 0; c < channels; c++) {
+    for (let y = top; y < bottom; y++, to += right - left) {
+      const row = (c * width + y) * width;
+      data.set(x.data.subarray(row + left, row + right), to);
+    }
+  }
+  const own = (pixels: number) => pixels / scale;
+  const of = { left: own(left), top: own(top), width: own(right - left), height: own(bottom - top) };
+  return { image: { data, dims }, of };
 }

@@ -210,6 +210,6 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   if (components.previewDecoder !== undefined) await pack.previewLatents(latents);
   const cells = side / scaleFactor;
   await pack.predict(zeros(1, sampleChannels(pack.manifest), cells, cells), 1, text.promptEmbeds);
-  for (const times of [2, 4]) await pack.upscale?.(square(scaleFactor), times * scaleFactor);
+  for (const times of [2, 4]) await pack.upscale?.(square(scaleFactor), times);
   await pack.perceive?.(square(side));
 }

@@ -50,10 +50,10 @@ export interface Pack {
   /** Whether the UNet takes the guidance scale itself, so that no second half is run for it. */
   readonly guided: boolean;
   /**
-   * Decoded windows → twice as large where that reaches `side` pixels and the upscaler offers it, else as large as it makes
-   * them; absent when the pack brings none.
+   * Decoded windows, or parts of them with even sides → twice as large where they are to be at most `times` 2 larger and the upscaler
+   * offers it, else as large as it makes them; absent when the pack brings none.
    */
-  readonly upscale?: (images: Tensor, side: number) => Promise<Tensor>;
+  readonly upscale?: (images: Tensor, times: number) => Promise<Tensor>;
   /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
   readonly perceive?: (images: Tensor) => Promise<Tensor>;
   /** Derivatives of the models that guidance goes through. */

@@ -20,11 +20,10 @@ export async function partLeadingTo(output: string, path: string): Promise<Uint8
   return writeModel(withGraph(model, { ...prune(node, initializer, [output]), inputs, outputs }));
 }
 
-/** Windows `[B, 3, H, W]` → twice as large where that reaches `side` and `doubler` is there, else as large as can be. */
+/** Pictures `[B, 3, H, W]` → twice as large where no more than that is wanted and `doubler` is there, else as large as can be. */
 export const upscaler =
   (whole: Graph, doubler: Graph | undefined) =>
-  async (images: Tensor, side: number): Promise<Tensor> => {
-    const [graph, output] =
-      doubler !== undefined && side <= 2 * images.dims[3] ? [doubler, DOUBLED] : [whole, UPSCALED];
+  async (images: Tensor, times: number): Promise<Tensor> => {
+    const [graph, output] = doubler !== undefined && times <= 2 ? [doubler, DOUBLED] : [whole, UPSCALED];
     return outputOf(await graph.run({ sample: images }), output, graph.file);
   };

@@ -28,17 +28,17 @@ async function withoutDoubling(): Promise<string> {
 
 test('Windows become twice as large where that is enough, and else four times.', async () => {
   const { upscale } = await loadPack('emoji', ON_CPU);
-  const sideFor = async (wanted: number) => (await upscale!(window, wanted)).dims;
-  expect(await sideFor(SIDE + 1)).toEqual([1, 3, 2 * SIDE, 2 * SIDE]);
-  expect(await sideFor(2 * SIDE)).toEqual([1, 3, 2 * SIDE, 2 * SIDE]);
-  expect(await sideFor(2 * SIDE + 1)).toEqual([1, 3, 4 * SIDE, 4 * SIDE]);
-  expect(await sideFor(9 * SIDE)).toEqual([1, 3, 4 * SIDE, 4 * SIDE]);
+  const sizeFor = async (times: number) => (await upscale!(window, times)).dims;
+  expect(await sizeFor(1.1)).toEqual([1, 3, 2 * SIDE, 2 * SIDE]);
+  expect(await sizeFor(2)).toEqual([1, 3, 2 * SIDE, 2 * SIDE]);
+  expect(await sizeFor(2.1)).toEqual([1, 3, 4 * SIDE, 4 * SIDE]);
+  expect(await sizeFor(9)).toEqual([1, 3, 4 * SIDE, 4 * SIDE]);
 });
 
 test('Twice as large shows what four times as large does.', async () => {
   const { upscale } = await loadPack('emoji', ON_CPU);
-  const doubled = await upscale!(window, 2 * SIDE);
-  const shrunk = resize(await upscale!(window, 4 * SIDE), 2 * SIDE, 2 * SIDE);
+  const doubled = await upscale!(window, 2);
+  const shrunk = resize(await upscale!(window, 4), 2 * SIDE, 2 * SIDE);
   const off = doubled.data.map((v, i) => Math.abs(v - shrunk.data[i]));
   expect(off.reduce((a, b) => a + b, 0) / off.length).toBeLessThan(0.01);
 });
@@ -48,9 +48,9 @@ test('A pack whose upscaler makes one size uses it for all.', async () => {
   expect(await partLeadingTo('upscaled', upscaler(folder))).toBeUndefined();
   expect(await partLeadingTo('doubled', upscaler(folder))).toBeUndefined();
   const [known, { upscale }] = [await loadPack('emoji', ON_CPU), await loadPack(folder, ON_CPU)];
-  const large = await upscale!(window, 2 * SIDE);
+  const large = await upscale!(window, 2);
   expect(large.dims).toEqual([1, 3, 4 * SIDE, 4 * SIDE]);
-  expect(large).toEqual(await known.upscale!(window, 4 * SIDE));
+  expect(large).toEqual(await known.upscale!(window, 4));
 });
 
 test('A part of a graph has the nodes that its output needs and no others.', async () => {
