@@ -36,7 +36,10 @@ export const opsOn = (tape: Tape) => ({
   ...elementwise(tape),
   ...reductions(tape),
   ...movement(tape),
-  ...products(tape),
+  matmul: (a: Value, b: Value): Value => {
+    const batch = broadcast(a.dims.slice(0, -2), b.dims.slice(0, -2));
+    return tape.emit('MatMul', [a, b], { dims: [...batch, a.dims.at(-2)!, b.dims.at(-1)!] });
+  },
   /** Any other operator, with the shape of what it makes. */
   op: (opType: string, inputs: readonly (Value | undefined)[], dims: Dims, attributes: Attributes): Value =>
     tape.emit(opType, inputs, { dims, attributes }),
@@ -102,28 +105,17 @@ function reductions(tape: Tape) {
       ? tape.emit(op, [x, integers(axes)], { dims, attributes: { keepdims: 1 } })
       : tape.emit(op, [x], { dims, attributes: { axes, keepdims: 1 } });
   };
+  const { mul } = elementwise(tape);
+  const mean = reduce('ReduceMean', 18);
+  const sumSquare = reduce('ReduceSumSquare', 18);
   return {
     sum: reduce('ReduceSum', 13),
-    mean: reduce('ReduceMean', 18),
-    sumSquare: reduce('ReduceSumSquare', 18),
-  };
-}
-
-function products(tape: Tape) {
-  const { mul } = elementwise(tape);
-  const { mean, sumSquare } = reductions(tape);
-  const matmul = (a: Value, b: Value): Value => {
-    const batch = broadcast(a.dims.slice(0, -2), b.dims.slice(0, -2));
-    return tape.emit('MatMul', [a, b], { dims: [...batch, a.dims.at(-2)!, b.dims.at(-1)!] });
-  };
-  return {
-    matmul,
-    /** mean(a·b) over the last axes, `from` one on, which stay as 1. */
-    meanOfProduct: (a: Value, b: Value, from: number): Value => {
-      const axes = range(from, a.dims.length);
-      if (a === b && a.dtype === 'float32') return mul(sumSquare(a, axes), 1 / sizeOf(a.dims.slice(from)));
-      return mean(mul(a, b), axes);
-    },
+    mean,
+    /** mean(x²), without writing all squares; of half floats, whose sum would overflow, by way of them. */
+    meanSquare: (x: Value, axes: Dims): Value =>
+      x.dtype === 'float16'
+        ? mean(mul(x, x), axes)
+        : mul(sumSquare(x, axes), 1 / sizeOf(axes.map(axis => x.dims[axis]))),
   };
 }
 

@@ -5,30 +5,29 @@ import { type Ops, range } from '../ops.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { axisOf, type Rule, type Site } from './types.ts';
 
-/** x̂ = c·s with c = x − μ and s = 1/√(σ² + ε) over the last axes, `from` one on. */
+/** x̂ = c·s with c = x − μ and s = 1/√(σ² + ε) over some axes. */
 interface Normalised {
   readonly centred: Value;
   readonly inverseDeviation: Value;
-  readonly from: number;
+  readonly axes: readonly number[];
 }
 
-function normalise(f: Ops, x: Value, from: number, epsilon: number): Normalised {
-  const centred = f.sub(x, f.mean(x, range(from, x.dims.length)));
-  const variance = f.meanOfProduct(centred, centred, from);
-  return { centred, inverseDeviation: f.reciprocal(f.sqrt(f.add(variance, epsilon))), from };
+function normalise(f: Ops, x: Value, axes: readonly number[], epsilon: number): Normalised {
+  const centred = f.sub(x, f.mean(x, axes));
+  const variance = f.meanSquare(centred, axes);
+  return { centred, inverseDeviation: f.reciprocal(f.sqrt(f.add(variance, epsilon))), axes };
 }
 
 const standard = (f: Ops, { centred, inverseDeviation }: Normalised): Value =>
   f.mul(centred, inverseDeviation);
 
 /**
- * dx = s·(ĝ − mean ĝ − x̂·mean(ĝ·x̂)), where ĝ is the cotangent of x̂ (Ba et al. 2016, equation 10 on). With c·s² for x̂·s the
- * large tensors are passed over as seldom as can be: memory, not arithmetic, is what this costs.
+ * dx = s·(ĝ − mean ĝ − x̂·mean(ĝ·x̂)), where ĝ is the cotangent of x̂ (Ba et al. 2016, equation 10 on). x̂ is never written, as
+ * x̂·mean(ĝ·x̂) = c·(mean(ĝ·c)·s·s): passing over large tensors, not arithmetic, is what this costs.
  */
-function throughNormalised(f: Ops, g: Value, { centred, inverseDeviation, from }: Normalised): Value {
-  const along = f.mul(f.meanOfProduct(g, centred, from), f.mul(inverseDeviation, inverseDeviation));
-  const mean = f.mean(g, range(from, g.dims.length));
-  return f.mul(f.sub(g, f.add(f.mul(centred, along), mean)), inverseDeviation);
+function throughNormalised(f: Ops, g: Value, { centred, inverseDeviation: s, axes }: Normalised): Value {
+  const along = f.mul(f.mul(f.mean(f.mul(g, centred), axes), s), s);
+  return f.mul(f.sub(g, f.add(f.mul(centred, along), f.mean(g, axes))), s);
 }
 
 /** A vector over channels, shaped to broadcast over `[N, C, …]`. */
@@ -53,7 +52,7 @@ export const normalisations = {
     const [x, gamma] = site.inputs as [Value, Value];
     const rank = x.dims.length;
     const scale = perChannel(f, gamma, rank);
-    const normalised = () => normalise(f, x, 2, epsilonOf(site));
+    const normalised = () => normalise(f, x, range(2, rank), epsilonOf(site));
     return [
       () => throughNormalised(f, scaled(f, g, scale, site.maybeNumbers(1)), normalised()),
       ...affine(f, g, () => standard(f, normalised()), scale, scale),
@@ -62,7 +61,7 @@ export const normalisations = {
   LayerNormalization: (site, g, f) => {
     const [x, gamma, beta] = site.inputs as [Value, Value, Value | undefined];
     const first = axisOf(intOf(site.node, 'axis', -1), x.dims.length);
-    const normalised = () => normalise(f, x, first, epsilonOf(site));
+    const normalised = () => normalise(f, x, range(first, x.dims.length), epsilonOf(site));
     return [
       () => throughNormalised(f, scaled(f, g, gamma, site.maybeNumbers(1)), normalised()),
       () => unbroadcast(f, f.mul(g, standard(f, normalised())), gamma.dims),
@@ -78,7 +77,7 @@ export const normalisations = {
     const perGroup = [1, groups, gamma.dims[0] / groups, ...spatial.map(() => 1)];
     const scale = f.reshape(gamma, perGroup);
     const grouped = f.reshape(g, split);
-    const normalised = () => normalise(f, f.reshape(x, split), 2, epsilonOf(site));
+    const normalised = () => normalise(f, f.reshape(x, split), range(2, split.length), epsilonOf(site));
     return [
       () => f.reshape(throughNormalised(f, f.mul(grouped, scale), normalised()), x.dims),
       ...affine(f, grouped, () => standard(f, normalised()), scale, scale),
