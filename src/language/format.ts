@@ -13,11 +13,12 @@ export const fromNow = (time: Date): string => `<t:${Math.ceil(time.getTime() / 
 export const percent = (fraction: number, locale: Locale): string =>
   new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction);
 
-export const decimal = (value: number, locale: Locale): string =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+export const decimal = (value: number, locale: Locale, maximumFractionDigits = 2): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value);
 
 /** Bytes in mebibytes, in which Discord counts its limits. */
-export const megabytes = (bytes: number, locale: Locale): string => `${decimal(bytes / 2 ** 20, locale)} MiB`;
+export const megabytes = (bytes: number, locale: Locale): string =>
+  `${decimal(bytes / 2 ** 20, locale, 1)} MiB`;
 
 /** Words one after another, with the language's commas. */
 export const list = (words: readonly string[], locale: Locale): string =>

@@ -77,6 +77,7 @@ test('Times, numbers and lists are written as the language does.', () => {
   expect(duration(180_000, 'de')).toBe('3 Minuten');
   expect(duration(5000, 'ja')).toBe('5 秒');
   expect(decimal(2.5, 'de')).toBe('2,5');
+  expect(decimal(0.75, 'en')).toBe('0.75');
   expect(percent(0.93, 'fr')).toMatch(/^93\s%$/u);
   expect(list(['a', 'b'], 'ja')).toBe('a b');
 });

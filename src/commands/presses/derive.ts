@@ -3,7 +3,7 @@ import type { StoredEdit } from '../../store/records.ts';
 import { type Ask, freshSeed, LADDER, recipeOf, seeds } from '../ask.ts';
 import type { Context, PressAction } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import { clamp, GROW_STEP, GUIDANCE_STEP, MASK_STEP } from './steps.ts';
+import { clamp, GROW_STEP, MASK_STEP, nextGuidance } from './steps.ts';
 
 type Change = (recipe: EditRequest) => Pick<Ask, 'layout' | 'base' | 'runs'>;
 
@@ -12,8 +12,8 @@ const changed =
   (change: (recipe: EditRequest) => Partial<EditRequest>): Change =>
   recipe => ({ layout: 'single', base: recipe, runs: [change(recipe)] });
 
-const guidance = (by: number) =>
-  changed(({ guidanceScale = 0 }) => ({ guidanceScale: clamp(guidanceScale + by, 0, 30) }));
+const guidance = (direction: 1 | -1) =>
+  changed(({ guidanceScale = 1 }) => ({ guidanceScale: nextGuidance(guidanceScale, direction) }));
 const threshold = (by: number) =>
   changed(({ threshold = 150 }) => ({ threshold: clamp(threshold + by, 1, 254) }));
 const grow = (by: number) => changed(({ grow = 0 }) => ({ grow: clamp(grow + by, -32, 32) }));
@@ -27,8 +27,8 @@ const inverted: Change = recipe => {
 /** What each button under a result asks for, from the recipe of that result. */
 const CHANGES = {
   again: changed(() => ({ seed: freshSeed() })),
-  less: guidance(-GUIDANCE_STEP),
-  more: guidance(GUIDANCE_STEP),
+  less: guidance(-1),
+  more: guidance(1),
   variations: recipe => ({ layout: 'variations', base: recipe, runs: seeds(freshSeed(), 4) }),
   ladder: recipe => ({
     layout: 'ladder',

@@ -1,9 +1,18 @@
-/** How far one press goes. */
-export const GUIDANCE_STEP = 1;
-/** Of `K`, out of 255. */
+/** How far one press goes: of `K`, out of 255. */
 export const MASK_STEP = 20;
 /** Pixels of the pack's window. */
 export const GROW_STEP = 3;
+
+/**
+ * The guidance scale one press further up (1) or down (−1). Below 1, where what would be painted without words shines through, a press
+ * is a quarter: a whole one from 1, many a pack's own, would leave the words out.
+ */
+export function nextGuidance(scale: number, direction: 1 | -1): number {
+  const isBelow = direction === 1 ? scale < 1 : scale <= 1;
+  const next = scale + direction * (isBelow ? 0.25 : 1);
+  // Neither kind of step passes 1.
+  return isBelow ? clamp(next, 0, 1) : clamp(next, 1, 30);
+}
 
 export const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));

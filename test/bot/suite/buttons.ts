@@ -47,7 +47,7 @@ test('Again paints with another seed and all else alike.', async () => {
 
 test.each([
   ['Guidance +', { seed: '11', guidance: String(USUAL + 1), k: '150' }],
-  ['Guidance −', { seed: '11', guidance: String(USUAL - 1), k: '150' }],
+  ['Guidance −', { seed: '11', guidance: String(USUAL - 0.25), k: '150' }],
   ['Mask +', { seed: '11', guidance: String(USUAL), k: '130' }],
   ['Mask −', { seed: '11', guidance: String(USUAL), k: '170' }],
 ])('%s changes that alone.', async (label, expected) => {
