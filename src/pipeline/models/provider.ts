@@ -88,8 +88,8 @@ interface SessionSettings {
 }
 
 /**
- * ONNX Runtime would plan a run's memory from the one before, as one block beside what that one had taken. That is no faster here
- * and up to three quarters more memory (docs/adr/0085).
+ * ONNX Runtime would plan a run's memory from the one before, as one block beside what that one had taken. That is hardly
+ * faster, and up to three quarters more memory (docs/adr/0085).
  */
 const WITHOUT_A_PLAN = { enableMemPattern: false };
 
