@@ -3,16 +3,17 @@
  * the decoder of Stable Diffusion's autoencoder at 512² with random weights, differentiates both, and times the
  * vector–Jacobian product, forward pass included, beside the forward pass alone. `--quick` decodes 128² instead.
  */
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { type Model, writeModel } from '../src/pipeline/autodiff/onnx/model.ts';
 import { cotangentOf, vjp } from '../src/pipeline/autodiff/vjp.ts';
+import { chooseProvider } from '../src/pipeline/models/provider.ts';
 import { gaussian } from '../src/pipeline/random.ts';
 import { sizeOf } from '../src/pipeline/tensor.ts';
 import { clipVitB32, sdVaeDecoder } from './lib/networks.ts';
 import { median, quick, report } from './lib/report.ts';
 
-/** As the program opens its own: what a first run took is kept for the next, and no plan is made from it (docs/adr/0085). */
-const SESSION = { logSeverityLevel: 4, enableMemPattern: false } as const;
+/** Sessions as the program opens its own: on the CPU nothing is probed. */
+const { create } = await chooseProvider('cpu', '');
 
 interface Measured {
   readonly forwardMs: number;
@@ -48,8 +49,8 @@ async function measure(model: Model, input: string, output: string, runs: number
   const start = performance.now();
   const backwardBytes = writeModel(await vjp(model, { wrt: [input], of: [output] }));
   const buildMs = performance.now() - start;
-  const forward = await InferenceSession.create(writeModel(model), SESSION);
-  const backward = await InferenceSession.create(backwardBytes, SESSION);
+  const forward = await create(writeModel(model));
+  const backward = await create(backwardBytes);
   const feeds = Object.fromEntries(backward.inputMetadata.map(meta => [meta.name, noiseFor(meta)]));
   const timesForward: number[] = [];
   const timesBackward: number[] = [];

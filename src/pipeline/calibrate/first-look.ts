@@ -1,3 +1,4 @@
+import { cutPlanes } from '../image/plane.ts';
 import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
@@ -51,14 +52,10 @@ function tileViews(pyramid: Pyramid, grids: readonly TiledGrid[], size: number):
   const data = new Float32Array(count * 3 * size * size);
   let to = 0;
   for (const { width, height, tiles } of grids) {
-    const view = coarseView(pyramid, whole, width, height).data;
+    const view = coarseView(pyramid, whole, width, height);
     for (const { left, top } of tiles) {
-      for (let c = 0; c < 3; c++) {
-        for (let y = 0; y < size; y++, to += size) {
-          const from = (c * height + top + y) * width + left;
-          data.set(view.subarray(from, from + size), to);
-        }
-      }
+      cutPlanes(view, { left, top, width: size, height: size }, data.subarray(to));
+      to += 3 * size * size;
     }
   }
   return { data, dims };

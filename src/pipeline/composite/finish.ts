@@ -31,9 +31,9 @@ export async function finishRegion(
   const heat = target && resize(target, mask.width, mask.width).data;
   const shown = shownMask(options, { old, painted, mask }, heat, MARGIN * perPixel);
 
+  const whole = { ...window, left: 0, top: 0 };
   if (!METHODS[options.method].paste) {
-    const whole = { left: 0, top: 0, width: window.width, height: window.height };
-    const large = await enlarged(pack, image, whole, window.width);
+    const large = await enlarged(pack, image, whole, whole);
     return { window, image: large, opacity: everywhere(window.width) };
   }
   const fading = fadingOf(shown);
@@ -44,8 +44,8 @@ export async function finishRegion(
   const part = visiblePart(soft, window.width);
   return {
     window: { ...part, left: window.left + part.left, top: window.top + part.top },
-    image: await enlarged(pack, matched, part, window.width),
-    opacity: resizePart(planeOf(soft), { ...window, left: 0, top: 0 }, part),
+    image: await enlarged(pack, matched, whole, part),
+    opacity: resizePart(planeOf(soft), whole, part),
   };
 }
 
@@ -64,20 +64,21 @@ function shownMask(
 const MARGIN_OF_SIGHT = 8;
 
 /**
- * `part` of the decoded window at its own size, `side` × `side`: through the pack's upscaler where it is to become larger and the pack
+ * `part` of the decoded window at its own size, that of `whole`: through the pack's upscaler where it is to become larger and the pack
  * was measured to be better with it. Edges that are sharp already would keep rings that Lanczos leaves beside them.
  */
 async function enlarged(
   { manifest: { defaults, resolution }, upscale }: Pack,
   image: Tensor,
+  whole: Box,
   part: Box,
-  side: number,
 ): Promise<Tensor> {
-  if (side <= resolution || defaults.enlarge !== 'upscaler' || upscale === undefined) {
-    return resizePart(image, { left: 0, top: 0, width: side, height: side }, part, 'lanczos3');
+  const times = whole.width / resolution;
+  if (times <= 1 || defaults.enlarge !== 'upscaler' || upscale === undefined) {
+    return resizePart(image, whole, part, 'lanczos3');
   }
-  const cut = cutRound(image, part, side, MARGIN_OF_SIGHT);
-  return resizePart(await upscale(cut.image, side / resolution), cut.of, part, 'cubic');
+  const cut = cutRound(image, part, whole.width, MARGIN_OF_SIGHT);
+  return resizePart(await upscale(cut.image, times), cut.of, part, 'cubic');
 }
 
 /** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */

@@ -1,7 +1,8 @@
 import { boxOf } from '../calibrate/components.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
+import { cutPlanes } from '../image/plane.ts';
 import { type Kernel, resize } from '../image/resample.ts';
-import { sizeOf, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 
 /** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
 export function visiblePart(mask: GreyPicture, side: number): Box {
@@ -51,16 +52,9 @@ export function cutRound(x: Tensor, part: Box, side: number, margin: number): Cu
   const after = (at: number) => Math.min(width, BLOCK * Math.ceil((at * scale + margin) / BLOCK));
   const [left, top] = [before(part.left), before(part.top)];
   const [right, bottom] = [after(part.left + part.width), after(part.top + part.height)];
-  const dims = [1, channels, bottom - top, right - left];
-  const data = new Float32Array(sizeOf(dims));
-  let to = 0;
-  for (let c = 0; c < channels; c++) {
-    for (let y = top; y < bottom; y++, to += right - left) {
-      const row = (c * width + y) * width;
-      data.set(x.data.subarray(row + left, row + right), to);
-    }
-  }
+  const box = { left, top, width: right - left, height: bottom - top };
+  const image = { data: cutPlanes(x, box), dims: [1, channels, box.height, box.width] };
   const own = (pixels: number) => pixels / scale;
-  const of = { left: own(left), top: own(top), width: own(right - left), height: own(bottom - top) };
-  return { image: { data, dims }, of };
+  const of = { left: own(left), top: own(top), width: own(box.width), height: own(box.height) };
+  return { image, of };
 }

@@ -65,8 +65,10 @@ function restrained(
   limit: number,
 ): Tensor {
   const step = combine(guidanceScale - 1, conditional, 1 - guidanceScale, unconditional);
-  const length = Math.sqrt(dot(step.data, step.data) / dot(conditional.data, conditional.data));
-  return combine(1, conditional, length === 0 ? 0 : (limit / length) * -Math.expm1(-length / limit), step);
+  const squares = dot(step.data, step.data);
+  if (squares === 0) return conditional;
+  const length = Math.sqrt(squares / dot(conditional.data, conditional.data));
+  return combine(1, conditional, (limit / length) * -Math.expm1(-length / limit), step);
 }
 
 /** Guidance of a model that was distilled to take the scale as an input: one half does (Luo et al. 2023, arXiv 2310.04378). */

@@ -87,12 +87,6 @@ interface SessionSettings {
   readonly frugal?: boolean | undefined;
 }
 
-/**
- * ONNX Runtime would plan a run's memory from the one before, as one block beside what that one had taken. That is hardly
- * faster, and up to three quarters more memory (docs/adr/0085).
- */
-const WITHOUT_A_PLAN = { enableMemPattern: false };
-
 /** Providers that run on one of several GPUs, and are told which. */
 const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
 
@@ -111,7 +105,9 @@ function sessionOptions(
     executionProviders: [named ? { name: provider, deviceId: device } : provider],
     logSeverityLevel: 4,
     extra: QUIET_AFTER_A_RUN,
-    ...WITHOUT_A_PLAN,
+    // A plan of a run's memory would be one block beside what the run before it took: hardly faster, and up to three quarters
+    // more memory (docs/adr/0085).
+    enableMemPattern: false,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(frugal === true ? { enableCpuMemArena: false } : {}),
   };

@@ -5,6 +5,7 @@ import { resize } from '../../../src/pipeline/image/resample.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { gaussian } from '../../../src/pipeline/random.ts';
 import type { Tensor } from '../../../src/pipeline/tensor.ts';
+import { maxError } from '../reference.ts';
 
 const RESOLUTION = 64;
 
@@ -19,7 +20,7 @@ const whole = (side: number) => ({ left: 0, top: 0, width: side, height: side })
 
 const worst = (a: Tensor, b: Tensor): number => {
   expect(a.dims).toEqual(b.dims);
-  return a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - b.data[i])), 0);
+  return maxError(a, b);
 };
 
 /** Windows of 40 to 300 pixels and a part of each. */
