@@ -34,16 +34,10 @@ export async function chooseBest(
 ): Promise<PaintedRegion> {
   const removal = isRemoval(pack.manifest, to);
   const words = removal ? from : to;
-  const { calibration, components } = pack.manifest;
-  const { size } = components.segmenter.pixels;
-  const seen = await pack.segment(resize(images, size, size), asPrompt(pack.manifest, words));
-  const count = images.dims[0];
+  const seen = await segmentImages(pack, images, words);
   let best = 0;
-  if (count > 1) {
-    const margins = await clipMargins(pack, words, cutOuts(pack, images, seen));
-    const clarity = margins.map(
-      (margin, i) => margin + SURETY * topMean(slice(seen, i).data, calibration.presenceCells),
-    );
+  if (images.dims[0] > 1) {
+    const clarity = await clarityIn(pack, images, seen, words);
     best = clarity.indexOf(removal ? Math.min(...clarity) : Math.max(...clarity));
   }
   return {
@@ -52,6 +46,22 @@ export async function chooseBest(
     target: removal ? undefined : slice(seen, best),
     chosen: best + 1,
   };
+}
+
+/** How clearly each image `[B, 3, H, W]` shows what the words name: the CLIP margin and the segmenter's logits. */
+export async function clarityOf(pack: Pack, images: Tensor, words: string): Promise<number[]> {
+  return clarityIn(pack, images, await segmentImages(pack, images, words), words);
+}
+
+function segmentImages(pack: Pack, images: Tensor, words: string): Promise<Tensor> {
+  const { size } = pack.manifest.components.segmenter.pixels;
+  return pack.segment(resize(images, size, size), asPrompt(pack.manifest, words));
+}
+
+async function clarityIn(pack: Pack, images: Tensor, seen: Tensor, words: string): Promise<number[]> {
+  const margins = await clipMargins(pack, words, cutOuts(pack, images, seen));
+  const { presenceCells } = pack.manifest.calibration;
+  return margins.map((margin, i) => margin + SURETY * topMean(slice(seen, i).data, presenceCells));
 }
 
 /** What the segmenter sees of the thing, on grey, for the image tower. */

@@ -6,10 +6,11 @@ import type { EditHooks } from './events.ts';
 import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
 import type { GreyPicture, Picture } from './image/picture.ts';
+import { editInLayers, type Layered } from './layers/index.ts';
 import { type MaskReport, pictureMask, reportOn } from './mask.ts';
 import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
-import { paintRegion, type Retried } from './paint.ts';
+import { paintRegion } from './paint.ts';
 import { clipScore, compareOutside, type Receipt } from './receipt.ts';
 import { stageTimer, type Timings } from './timings.ts';
 
@@ -19,8 +20,10 @@ export interface EditResult {
   /** The feathered mask that was used; 0 = the source's own pixels. */
   readonly mask: GreyPicture;
   readonly found: MaskReport;
-  /** Each instance's window as it was painted, before it was put back. */
+  /** Each instance's window as it was painted, before it was put back; none where the edit was made in layers. */
   readonly regions: readonly PaintedRegion[];
+  /** What became of each instance, where the edit was made in layers. */
+  readonly layers: readonly Layered[];
   /** The options with every default filled in: with the same pack and provider they make the same bytes. */
   readonly recipe: EditOptions;
   readonly receipt: Receipt;
@@ -44,25 +47,26 @@ export async function edit(
   const found = await stage('calibrate', () => find(pack, source, options, hooks));
 
   const canvas = canvasOf(source);
-  const regions: PaintedRegion[] = [];
-  const retried: Retried[] = [];
+  const regions: Awaited<ReturnType<typeof paintRegion>>[] = [];
+  const layers: Layered[] = [];
+  const tools = { ...hooks, stage, meter: guidance };
   for (const [i, candidate] of found.entries()) {
-    const painted = await paintRegion(pack, source, candidate, options, i, {
-      ...hooks,
-      stage,
-      meter: guidance,
-    });
+    if (options.composite === 'layers') {
+      layers.push(await editInLayers(pack, canvas, candidate, options, i, tools));
+      continue;
+    }
+    const painted = await paintRegion(pack, source, candidate, options, i, tools);
     regions.push(painted);
-    if (painted.retried !== undefined) retried.push(painted.retried);
     await stage('composite', async () => paste(canvas, await finishRegion(pack, painted, options)));
   }
+  const retried = [...regions, ...layers].flatMap(done => done.retried ?? []);
   const receipt = await stage('composite', async () => {
     const windows = found.map(candidate => candidate.window);
     return {
       ...compareOutside(source, canvas.picture, canvas.mask),
       clipScoreBefore: await clipScore(pack, source, windows, options.to),
       clipScoreAfter: await clipScore(pack, canvas.picture, windows, options.to),
-      chosen: regions.map(({ chosen }) => chosen),
+      chosen: options.composite === 'layers' ? layers.map(({ drawing }) => drawing?.rank ?? 1) : regions.map(({ chosen }) => chosen),
       ...(retried.length === 0 ? {} : { retried }),
     };
   });
@@ -72,6 +76,7 @@ export async function edit(
     mask: canvas.mask,
     found: reportOn(found, canvas.mask),
     regions,
+    layers,
     recipe: options,
     receipt,
     timings: timings(),

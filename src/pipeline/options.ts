@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Manifest } from './models/manifest.ts';
-import { allWords, knownWord, nearestWords } from './models/vocabulary.ts';
+import { allWords, combines, knownWord, nearestWords } from './models/vocabulary.ts';
 import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
 const MASK_KINDS = ['exact', 'hull', 'box', 'canvas'] as const;
+const COMPOSITES = ['layers', 'window'] as const;
 const MAX_PROMPT = 300;
 
 const range = (low: number, high: number) => z.number().min(low).max(high);
@@ -44,6 +45,8 @@ const optionsSchema = z.strictObject({
   feather: range(0, 32),
   context: range(1, 4),
   mask: z.enum(MASK_KINDS),
+  /** `layers`: the old object is erased and the new one laid over it; `window`: the repainted window is shown through the mask. */
+  composite: z.enum(COMPOSITES),
   /** Show repainted background only where it must be. */
   tighten: z.boolean(),
   /** Keep the thing and repaint what surrounds it in the window; then `mask` is `exact` and nothing is tightened. */
@@ -83,7 +86,7 @@ export type MaskRequest = Pick<MaskOptions, 'from'> & Partial<MaskOptions>;
  * `UserError('unknown-word')` naming the nearest words the pack knows.
  */
 export function parseOptions(request: EditRequest, manifest: Manifest): EditOptions {
-  const { minWindow: _, enlarge: __, ...defaults } = manifest.defaults;
+  const { minWindow: _, enlarge: __, combinationSteps, ...defaults } = manifest.defaults;
   const options = check(optionsSchema, {
     method: 'rdm',
     seed: 1,
@@ -96,15 +99,24 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
     anyway: false,
     force: false,
     ...defaults,
+    ...(combines(manifest, request.to) && combinationSteps !== undefined ? { steps: combinationSteps } : {}),
+    composite: compositeOf(request, manifest),
     ...methodDefaults(request.method),
     ...stated(request),
-    ...(request.invert === true ? { mask: 'exact', tighten: false } : {}),
+    ...(request.invert === true ? { mask: 'exact', tighten: false, composite: 'window' } : {}),
   });
+  if (options.composite === 'layers' && manifest.components.eraser === undefined) {
+    throw new UserError('bad-option', `The pack ${manifest.name} has no eraser: use composite window.`);
+  }
   const { vocabulary } = manifest;
   checkWords('from', options, manifest, vocabulary?.finds);
   checkWords('to', options, manifest, vocabulary && [...vocabulary.paints, ...vocabulary.removes]);
   return options;
 }
+
+/** The pack's own way; the methods that the paper compares differ in what they do to the window. */
+const compositeOf = ({ method = 'rdm' }: EditRequest, { composite }: Manifest) =>
+  method === 'rdm' ? composite : 'window';
 
 /** Off, and the schedule and number of cut-outs for when a scale is set. */
 const GRADIENTS = {

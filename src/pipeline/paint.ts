@@ -4,6 +4,7 @@ import type { Candidate } from './calibrate/index.ts';
 import type { EditHooks, Stage } from './events.ts';
 import type { GuidanceMeter } from './guidance/gradient.ts';
 import type { Picture } from './image/picture.ts';
+import type { Manifest } from './models/manifest.ts';
 import type { Pack } from './models/pack.ts';
 import type { EditOptions } from './options.ts';
 import { encodeRegion } from './region/encode.ts';
@@ -73,8 +74,11 @@ export async function paintRegion(
     const anew = await decodeOn(safe, await latentsOn(safe));
     if (anew !== undefined) return { ...anew, retried: 'edit' };
   }
-  throw new UserError(
-    'bad-output',
-    `The models of ${pack.manifest.name} painted nothing but black or broken pixels: try another pack, or another provider.`,
-  );
+  throw brokenOutput(pack.manifest);
 }
+
+export const brokenOutput = ({ name }: Manifest): UserError =>
+  new UserError(
+    'bad-output',
+    `The models of ${name} painted nothing but black or broken pixels: try another pack, or another provider.`,
+  );

@@ -8,53 +8,85 @@ import type { Pack } from './models/pack.ts';
 import { paintPrompt } from './models/vocabulary.ts';
 import type { EditOptions } from './options.ts';
 import { gaussian } from './random.ts';
-import type { EncodedRegion } from './region/encode.ts';
+import type { EncodedRegion, UNetWindow } from './region/encode.ts';
 import { createScheduler, schedulerConfig } from './schedulers/index.ts';
-import { concat, repeat, type Tensor } from './tensor.ts';
+import { concat, repeat, slice, type Tensor } from './tensor.ts';
 
-/** Denoises `bestOf` candidates as one batch; each has a noise stream of its own. Returns `[bestOf, C, h, w]`. */
-export async function denoiseRegion(
+/** One of the pictures that are denoised as a batch. */
+export interface PaintRow {
+  /** The row of the window's latents that it is painted on. */
+  readonly ground: number;
+  /** What the UNet is told to paint. */
+  readonly prompt: string;
+  /** The seed of its noise: a picture does not depend on what else is in the batch. */
+  readonly stream: number;
+}
+
+/** Denoises rows as one batch. Returns `[rows, C, h, w]`. */
+export async function denoiseRows(
   pack: Pack,
-  region: EncodedRegion,
+  window: UNetWindow,
+  rows: readonly PaintRow[],
   options: EditOptions,
-  instance: number,
   { signal, onEvent, meter }: EditHooks & { readonly meter: GuidanceMeter },
 ): Promise<Tensor> {
-  const { bestOf, guidanceScale, guidanceUntil, steps } = options;
-  const batch = (x: Tensor) => repeat(x, bestOf);
-  const masks = batch(region.latentMask);
-  const wanted = paintPrompt(pack.manifest, options.to, options.seed);
-  const [negative, prompt] = await pack.encodeTexts([options.negativePrompt, wanted]);
+  const { guidanceScale, guidanceUntil, steps } = options;
+  const onGround = (latents: Tensor) => concat(rows.map(({ ground }) => slice(latents, ground)));
+  const masks = repeat(window.latentMask, rows.length);
+  const [negative, ...prompts] = await pack.encodeTexts([
+    options.negativePrompt,
+    ...rows.map(({ prompt }) => prompt),
+  ]);
   const scheduler = createScheduler(schedulerConfig(pack.manifest.scheduler, options.scheduler), steps);
   const visits = scheduler.timesteps.length;
   const withPrompt = pack.guided ? embeddedGuidance : classifierFreeGuidance;
   return denoise({
-    denoiser: withPrompt(unetDenoiser(pack, masks, batch(region.maskedLatents)), {
-      prompt: batch(prompt.promptEmbeds),
-      negativePrompt: batch(negative.promptEmbeds),
+    denoiser: withPrompt(unetDenoiser(pack, masks, onGround(window.maskedLatents)), {
+      prompt: concat(prompts.map(({ promptEmbeds }) => promptEmbeds)),
+      negativePrompt: repeat(negative.promptEmbeds, rows.length),
       guidanceScale,
       leastTimestep: leastGuided(scheduler.timesteps, guidanceUntil),
       limit: pack.manifest.guidanceLimit,
     }),
     scheduler,
-    noise: noiseStreams(region.initLatents.dims, options.seed, instance, bestOf),
-    initLatents: batch(region.initLatents),
+    noise: noiseStreams(
+      window.initLatents.dims.with(0, 1),
+      rows.map(({ stream }) => stream),
+    ),
+    initLatents: onGround(window.initLatents),
     latentMask: masks,
     blend: METHODS[options.method].blend,
-    guide: await guideFor(pack, region, options, { steps: visits, meter, signal }),
+    guide: await guideFor(pack, window, options, { steps: visits, meter, signal }),
     signal,
     onStep: (step, of, predOriginalSample) =>
       onEvent?.({ type: 'step', step, steps: of, predOriginalSample }),
   });
 }
 
+/** Denoises `bestOf` candidates of a region; each has a noise stream of its own. Returns `[bestOf, C, h, w]`. */
+export function denoiseRegion(
+  pack: Pack,
+  region: EncodedRegion,
+  options: EditOptions,
+  instance: number,
+  hooks: EditHooks & { readonly meter: GuidanceMeter },
+): Promise<Tensor> {
+  const prompt = paintPrompt(pack.manifest, options.to, options.seed);
+  const rows = Array.from({ length: options.bestOf }, (_, candidate) => ({
+    ground: 0,
+    prompt,
+    stream: streamSeed(options.seed, instance, candidate),
+  }));
+  return denoiseRows(pack, region, rows, options, hooks);
+}
+
 /** Neighbouring seeds, instances and candidates all get noise of their own: there are at most 16 candidates. */
-const streamSeed = (seed: number, instance: number, candidate: number): number =>
+export const streamSeed = (seed: number, instance: number, candidate: number): number =>
   (Math.imul(seed, 1_000_003) + instance * 16 + candidate) >>> 0;
 
-/** One row per candidate, each from its own seed: a candidate does not depend on how many there are. */
-function noiseStreams(dims: readonly number[], seed: number, instance: number, count: number): NoiseSource {
+/** One row of noise for each seed. */
+function noiseStreams(dims: readonly number[], seeds: readonly number[]): NoiseSource {
   const size = dims.reduce((a, b) => a * b);
-  const streams = Array.from({ length: count }, (_, i) => gaussian(streamSeed(seed, instance, i)));
+  const streams = seeds.map(gaussian);
   return () => concat(streams.map(stream => ({ data: stream(size), dims })));
 }

@@ -5,10 +5,12 @@ import type { Tensor } from '../tensor.ts';
 /** A painted region window at the picture's own size. */
 export interface Patch {
   readonly window: Box;
-  /** `[1, 3, side, side]` in −1…1. */
+  /** `[1, 3, h, w]` in −1…1, on white where it is transparent. */
   readonly image: Tensor;
-  /** `[1, 1, side, side]`, 0…255: how much of the painting is shown. */
+  /** `[1, 1, h, w]`, 0…255: how much of the painting is shown. */
   readonly opacity: Tensor;
+  /** The painting's own opacity, `[1, 1, h, w]` in 0…1; the picture's is left as it is where this is absent. */
+  readonly alpha?: Tensor;
 }
 
 /** A copy of the picture to paste into, and the mask of what was pasted so far. */
@@ -21,7 +23,7 @@ export interface Canvas {
 export function canvasOf(source: Picture): Canvas {
   const { width, height } = source;
   return {
-    picture: { ...source, rgb: source.rgb.slice() },
+    picture: { ...source, rgb: source.rgb.slice(), ...(source.alpha && { alpha: source.alpha.slice() }) },
     mask: { width, height, data: new Uint8Array(width * height) },
   };
 }
@@ -38,8 +40,8 @@ export function paste(canvas: Canvas, patch: Patch): void {
 
 /** The pixels of one row from `first` to before `end`. */
 function pasteRow(
-  { picture: { rgb, width }, mask: { data: covered } }: Canvas,
-  { window, image: { data: painted }, opacity: { data: shownAt } }: Patch,
+  { picture: { rgb, alpha, width }, mask: { data: covered } }: Canvas,
+  { window, image: { data: painted }, opacity: { data: shownAt }, alpha: own }: Patch,
   first: number,
   end: number,
 ): void {
@@ -51,11 +53,22 @@ function pasteRow(
     const shown = Math.round(shownAt[at]);
     if (shown === 0) continue;
     if (shown > covered[pixel]) covered[pixel] = shown;
-    const kept = 1 - shown / 255;
+    let kept = 1 - shown / 255;
     // Of the painting, −1…1, what becomes 0…white.
-    const gain = ((shown / 255) * white) / 2;
+    let gain = ((shown / 255) * white) / 2;
+    let shift = 0;
+    if (alpha !== undefined && own !== undefined) {
+      // "Over" of Porter and Duff 1984 on colours that are not premultiplied; the painting's white ground is taken off.
+      const before = kept * (alpha[pixel] / white);
+      const after = before + (shown / 255) * own.data[at];
+      alpha[pixel] = Math.round(after * white);
+      if (alpha[pixel] === 0) continue;
+      kept = before / after;
+      gain /= after;
+      shift = (-2 * gain) * (1 - own.data[at]);
+    }
     for (let i = 3 * pixel, from = at; i < 3 * pixel + 3; i++, from += plane) {
-      const value = gain * (painted[from] + 1) + kept * rgb[i] + 0.5;
+      const value = gain * (painted[from] + 1) + shift + kept * rgb[i] + 0.5;
       rgb[i] = value < 0 ? 0 : Math.min(value, white);
     }
   }

@@ -4,7 +4,7 @@ import type { Pack } from '../models/pack.ts';
 import { asPrompt, isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
 import { uniform } from '../random.ts';
-import type { EncodedRegion } from '../region/encode.ts';
+import type { UNetWindow } from '../region/encode.ts';
 import { enlarge } from '../region/latent-mask.ts';
 import type { Tensor } from '../tensor.ts';
 import { clipLoss } from './clip-loss.ts';
@@ -20,7 +20,7 @@ const CUT_OUT_STREAM = 0x5eed;
  */
 export async function guideFor(
   pack: Pack,
-  region: EncodedRegion,
+  region: UNetWindow,
   options: EditOptions,
   { steps, meter, signal }: { steps: number; meter: GuidanceMeter; signal?: AbortSignal | undefined },
 ): Promise<OriginalSampleGuide | undefined> {

@@ -36,6 +36,20 @@ export function viewOf(
   return { data, dims: [1, 3, height, width] };
 }
 
+/** The opacity of a square of the picture, `side` × `side` in 0…1; beyond the picture, that at its edge. 1 where nothing is transparent. */
+export function alphaViewOf({ width, height, alpha }: Picture, box: Box, side: number): Float32Array {
+  const view = new Float32Array(side * side).fill(1);
+  if (alpha === undefined) return view;
+  const white = whiteOf(alpha);
+  const step = box.width / side;
+  const inside = (at: number, limit: number) => Math.max(0, Math.min(limit - 1, Math.floor(at)));
+  for (let y = 0, i = 0; y < side; y++) {
+    const row = width * inside(box.top + (y + 0.5) * step, height);
+    for (let x = 0; x < side; x++, i++) view[i] = alpha[row + inside(box.left + (x + 0.5) * step, width)] / white;
+  }
+  return view;
+}
+
 /** The pixels that a stretch of a line touches, and the stretch as seen from the first of them. */
 function wholePixels(start: number, length: number) {
   const first = Math.floor(start);

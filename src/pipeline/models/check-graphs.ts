@@ -17,6 +17,7 @@ const INPUTS: Readonly<Record<ComponentName, readonly string[]>> = {
   upscaler: ['sample'],
   perceptual: ['sample'],
   previewDecoder: ['latent_sample'],
+  eraser: ['picture', 'hole'],
   safety: ['pixel_values'],
 };
 

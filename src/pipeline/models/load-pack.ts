@@ -211,5 +211,7 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   const cells = side / scaleFactor;
   await pack.predict(zeros(1, sampleChannels(pack.manifest), cells, cells), 1, text.promptEmbeds);
   for (const times of [2, 4]) await pack.upscale?.(square(scaleFactor), times);
+  const { resolution } = pack.manifest;
+  await pack.erase?.(square(resolution), zeros(1, 1, resolution, resolution));
   await pack.perceive?.(square(side));
 }

@@ -28,6 +28,8 @@ const tokenizer = asset.extend({
 /** How the UNet's mask is drawn round the thing: see `region/latent-mask.ts`. */
 const maskKind = z.enum(['exact', 'hull', 'box', 'canvas']);
 
+const compositeKind = z.enum(['layers', 'window']);
+
 /**
  * `pack.json`: a folder of graphs that together make an edit, and the numbers they were trained with.
  * Field names of the scheduler's config are diffusers'.
@@ -62,6 +64,8 @@ export const manifestSchema = z.strictObject({
     perceptual: graph.optional(),
     /** A small decoder of the UNet's own latents, unscaled: previews and guidance go through it. */
     previewDecoder: graph.optional(),
+    /** Fills a hole with the ground round it: what `composite: layers` erases with. */
+    eraser: graph.optional(),
     safety: graph.optional(),
   }),
   /** How `from` and `to` are put to the models: `{}` stands for the words. */
@@ -103,10 +107,17 @@ export const manifestSchema = z.strictObject({
    * UNet that high scales burn out.
    */
   guidanceLimit: z.number().positive().optional(),
+  /**
+   * How the new object comes into the picture: `layers` erases the old one and lays the new one over it by its matte, for UNets that
+   * paint on flat grounds too; `window` shows the repainted window through the mask.
+   */
+  composite: compositeKind.default('window'),
   /** Latents → RGB in −1…1 as a linear map, a row for each latent channel and one for the bias: for previews. */
   latentPreview: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
   defaults: z.strictObject({
     steps: z.int().positive(),
+    /** Steps where two objects are combined, as "a lion wearing a crown"; `steps` when absent. */
+    combinationSteps: z.int().positive().optional(),
     guidanceScale: z.number().nonnegative(),
     threshold: z.int().min(1).max(254),
     grow: z.number().nonnegative(),
@@ -122,12 +133,15 @@ export const manifestSchema = z.strictObject({
     enlarge: z.enum(['upscaler', 'lanczos']).default('lanczos'),
     bestOf: z.int().positive(),
   }),
+}).refine(({ composite, components }) => composite === 'window' || components.eraser !== undefined, {
+  error: 'composite "layers" needs the component eraser',
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ComponentName = keyof Manifest['components'];
 export const COMPONENTS = Object.keys(manifestSchema.shape.components.shape) as ComponentName[];
 export type MaskKind = z.infer<typeof maskKind>;
+export type CompositeKind = z.infer<typeof compositeKind>;
 export type PixelFormat = z.infer<typeof pixels>;
 export type Asset = z.infer<typeof asset>;
 export type GraphAsset = z.infer<typeof graph>;

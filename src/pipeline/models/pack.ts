@@ -1,6 +1,7 @@
 import { slice, type Tensor } from '../tensor.ts';
 import { latentDecoder, latentEncoder, PREVIEW_SCALING } from './autoencoder.ts';
 import type { Graphs } from './check-graphs.ts';
+import { type Erase, eraser } from './eraser.ts';
 import type { Gradients } from './gradients.ts';
 import { type Graph, outputOf, type Stopwatch } from './graph.ts';
 import type { Manifest } from './manifest.ts';
@@ -54,6 +55,8 @@ export interface Pack {
    * offers it, else as large as it makes them; absent when the pack brings none.
    */
   readonly upscale?: (images: Tensor, times: number) => Promise<Tensor>;
+  /** Windows of the pack's resolution with holes → the same with ground in them; absent when the pack has no eraser. */
+  readonly erase?: Erase;
   /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
   readonly perceive?: (images: Tensor) => Promise<Tensor>;
   /** Derivatives of the models that guidance goes through. */
@@ -113,6 +116,7 @@ export function makePack(parts: {
     predict: predictor(graphs.unet, { apart: parts.rowsApart }),
     guided: takesGuidance(graphs.unet),
     ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler, parts.doubler) }),
+    ...(graphs.eraser === undefined ? {} : { erase: eraser(graphs.eraser) }),
     ...(graphs.perceptual === undefined ? {} : { perceive: ofSample(graphs.perceptual, 'features') }),
   };
 }

@@ -19,14 +19,15 @@ export function asPrompt(manifest: Manifest, words: string, template = manifest.
   const asked = plain(words);
   if (manifest.vocabulary === undefined) return template.replace('{}', asked);
   const named = withoutArticle(asked);
-  const taught = knows(manifest.vocabulary, named) || isCombination(manifest.vocabulary, named);
+  const taught = knows(manifest.vocabulary, named) || combines(manifest, named);
   return taught ? template.replace('{}', named) : asked;
 }
 
 /** Whether two things of the pack are named, and what the first does with the second: "zebra wearing a top hat". */
-function isCombination(vocabulary: Vocabulary, words: string): boolean {
+export function combines({ vocabulary }: Manifest, words: string): boolean {
+  if (vocabulary === undefined) return false;
   return vocabulary.relations.some(relation => {
-    const parts = words.split(` ${relation} `);
+    const parts = withoutArticle(plain(words)).split(` ${relation} `);
     return parts.length === 2 && parts.every(part => knows(vocabulary, withoutArticle(part)));
   });
 }
@@ -38,9 +39,13 @@ const withoutArticle = (words: string) => words.replace(/^(an?|the) /, '');
 
 /** What the UNet is told to paint: the seed picks one of the pack's templates, so that another seed is another drawing. */
 export function paintPrompt(manifest: Manifest, words: string, seed: number): string {
-  const templates = manifest.paintTemplates ?? [manifest.promptTemplate];
-  return asPrompt(manifest, words, templates[seed % templates.length]);
+  const prompts = paintPrompts(manifest, words);
+  return prompts[seed % prompts.length];
 }
+
+/** The words in each of the pack's templates for painting. */
+export const paintPrompts = (manifest: Manifest, words: string): string[] =>
+  (manifest.paintTemplates ?? [manifest.promptTemplate]).map(template => asPrompt(manifest, words, template));
 
 /** Whether `to` asks for background, that is, for the thing to go. */
 export const isRemoval = ({ vocabulary }: Manifest, to: string): boolean =>

@@ -6,14 +6,20 @@ import type { EditOptions } from '../options.ts';
 import { slice, type Tensor } from '../tensor.ts';
 import { enlarge, latentMask } from './latent-mask.ts';
 
-/** A region window ready for the UNet. */
-export interface EncodedRegion {
-  readonly candidate: Candidate;
+/** What the UNet is to repaint a part of. */
+export interface UNetWindow {
   /** The window at the pack's resolution, `[1, 3, H, W]` in −1…1. */
   readonly view: Tensor;
+  /** `[1, 1, h, w]`, 1 = repaint. */
   readonly latentMask: Tensor;
+  /** `[B, C, h, w]`, a row for each ground; of a region there is one. */
   readonly initLatents: Tensor;
   readonly maskedLatents: Tensor;
+}
+
+/** A region window ready for the UNet. */
+export interface EncodedRegion extends UNetWindow {
+  readonly candidate: Candidate;
 }
 
 /** Window → latents of the source, and of the source with the part to repaint greyed out. */

@@ -1,0 +1,95 @@
+import { clarityOf } from '../best-of.ts';
+import type { EditHooks } from '../events.ts';
+import type { GuidanceMeter } from '../guidance/gradient.ts';
+import type { GreyPicture } from '../image/picture.ts';
+import type { Pack } from '../models/pack.ts';
+import { paintPrompts } from '../models/vocabulary.ts';
+import type { EditOptions } from '../options.ts';
+import { denoiseRows, streamSeed } from '../synthesise.ts';
+import { concat, slice, type Tensor } from '../tensor.ts';
+import { fitOf } from './fit.ts';
+import { flatWindows } from './grounds.ts';
+import { GROUNDS, solveMatte } from './matte.ts';
+import { inkOf, outlineOf } from './sprite.ts';
+
+/** A new object, painted on both grounds. */
+export interface Drawing {
+  /** `[2, C, h, w]`, a row for each of `GROUNDS`. */
+  readonly latents: Tensor;
+  /** Which of the drawings that the pack has for the words, from 1, best fit first. */
+  readonly rank: number;
+  readonly of: number;
+}
+
+/** What a candidate paints: drawings of one template are alike. */
+interface Attempt {
+  readonly prompt: string;
+  readonly style: number;
+  readonly stream: number;
+}
+
+/** How much a unit of the clarity counts beside the whole of the fit. */
+const CLARITY = 0.05;
+
+/**
+ * Paints `bestOf` candidates of the new object on both grounds as one batch and keeps one drawing. Each of the pack's templates
+ * is another drawing of the same thing: with a candidate for each, the seed picks the best fit to the old outline, the
+ * second best, and so on, so that neighbouring seeds are different drawings until all were seen.
+ * @param old the old object's outline
+ */
+export async function paintDrawing(
+  pack: Pack,
+  old: GreyPicture,
+  options: EditOptions,
+  instance: number,
+  hooks: EditHooks & { readonly meter: GuidanceMeter },
+): Promise<Drawing> {
+  const tried = attempts(pack, options, instance);
+  const rows = GROUNDS.flatMap((_, ground) => tried.map(({ prompt, stream }) => ({ ground, prompt, stream })));
+  const latents = await denoiseRows(pack, await flatWindows(pack), rows, options, hooks);
+  const rowsOf = (k: number) => concat(GROUNDS.map((_, g) => slice(latents, g * tried.length + k)));
+  if (tried.length === 1) return { latents: rowsOf(0), rank: 1, of: 1 };
+  const scores = await scoresOf(pack, await pack.previewLatents(latents), old, options.to);
+  const best = bestOfEachStyle(tried, scores);
+  const all = best.length === paintPrompts(pack.manifest, options.to).length;
+  const rank = all ? turn(options.seed, best.length).rank : 0;
+  return { latents: rowsOf(best[rank]), rank: rank + 1, of: best.length };
+}
+
+/** A round of seeds sees every drawing once; the next has other noise. The default seed, 1, begins one. */
+function turn(seed: number, drawings: number): { round: number; rank: number } {
+  const round = Math.floor((seed - 1) / drawings);
+  return { round, rank: seed - 1 - round * drawings };
+}
+
+function attempts({ manifest }: Pack, { to, seed, bestOf }: EditOptions, instance: number): Attempt[] {
+  const prompts = paintPrompts(manifest, to);
+  const { round, rank } = turn(seed, prompts.length);
+  // Too few candidates to see every drawing: the seed says which come first.
+  const first = bestOf < prompts.length ? rank : 0;
+  return Array.from({ length: bestOf }, (_, k) => {
+    const style = (first + k) % prompts.length;
+    const noise = Math.floor(k / prompts.length);
+    return { prompt: prompts[style], style, stream: streamSeed(round >>> 0, instance, noise) };
+  });
+}
+
+/** The best candidate of each style, best first. */
+function bestOfEachStyle(tried: readonly Attempt[], scores: readonly number[]): number[] {
+  const byStyle = new Map<number, number>();
+  for (const [k, { style }] of tried.entries()) {
+    const before = byStyle.get(style);
+    if (before === undefined || scores[k] > scores[before]) byStyle.set(style, k);
+  }
+  return [...byStyle.values()].sort((a, b) => scores[b] - scores[a]);
+}
+
+/** By fit to the old outline first, then by how clearly the words are to be seen. */
+async function scoresOf(pack: Pack, previews: Tensor, old: GreyPicture, words: string): Promise<number[]> {
+  const count = previews.dims[0] / GROUNDS.length;
+  const clarity = await clarityOf(pack, slice(previews, 0, count), words);
+  return Array.from({ length: count }, (_, k) => {
+    const sprite = solveMatte(slice(previews, k), slice(previews, count + k));
+    return inkOf(sprite) === undefined ? -Infinity : fitOf(outlineOf(sprite), old) + CLARITY * clarity[k];
+  });
+}

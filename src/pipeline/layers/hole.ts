@@ -1,0 +1,27 @@
+import type { Candidate } from '../calibrate/index.ts';
+import { grow } from '../calibrate/distance.ts';
+import { withFaintParts } from '../composite/tighten.ts';
+import type { Box, GreyPicture, Picture } from '../image/picture.ts';
+
+/** The rim of an object that its outline just missed, in pixels of the pack's resolution: it would bleed into the fill. */
+const RIM = 3;
+
+/** What is to be erased of an object: its outline with its faint parts, grown by what was asked for and by its rim. */
+export function holeOf({ mask, logits }: Candidate, growBy: number, resolution: number): GreyPicture {
+  const perPixel = mask.width / resolution;
+  return grow(withFaintParts(mask, logits), (growBy + RIM) * perPixel);
+}
+
+/** On a grid over a window, 1 where it lies beyond the picture. */
+export function beyond(window: Box, { width, height }: Pick<Picture, 'width' | 'height'>, side: number): Uint8Array {
+  const cell = window.width / side;
+  const outside = new Uint8Array(side * side);
+  for (let y = 0, i = 0; y < side; y++) {
+    const row = window.top + (y + 0.5) * cell;
+    for (let x = 0; x < side; x++, i++) {
+      const column = window.left + (x + 0.5) * cell;
+      outside[i] = row < 0 || row >= height || column < 0 || column >= width ? 1 : 0;
+    }
+  }
+  return outside;
+}
