@@ -3,9 +3,10 @@ import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
 import { logit, topMean } from '../numeric.ts';
-import { toPicture, windowRound } from '../region/window.ts';
+import { onto, toPicture, windowRound } from '../region/window.ts';
 import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
 import { boxOf, connected, fillHoles, maskOf } from './components.ts';
+import { cutAnew, onPicture } from './logits.ts';
 import { runsFrom } from './runs.ts';
 
 /** A region's mask has a whole number of cells for each pixel of the pack's resolution, and at least so many on a side. */
@@ -53,12 +54,13 @@ export async function secondLook(
   pyramid: Pyramid,
   boxes: readonly Box[],
   prompt: string,
-  { threshold, context, minWindow }: { threshold: number; context: number; minWindow: number },
+  { threshold, context, minWindow }: Omit<OutlineOptions, 'picture'>,
 ): Promise<(Region | undefined)[]> {
   const { resolution, components } = pack.manifest;
   const finest = resolution * Math.ceil(LEAST_CELLS / resolution);
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
+  const drawing = { threshold, context, minWindow, picture: pyramid[0] };
   for (const { zooms, flips, fine } of PASSES) {
     const side = fine ? finest : Math.min(finest, components.segmenter.pixels.size);
     const windows = targets.map(box =>
@@ -67,27 +69,50 @@ export async function secondLook(
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
     const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
-    regions = windows.map(
-      window => window && outlined({ window, logits: looks[seen.indexOf(window)] }, threshold),
-    );
+    regions = windows.map(window => {
+      if (window === undefined) return undefined;
+      const logits = onPicture(looks[seen.indexOf(window)], window, pyramid[0]);
+      const region = outlined({ window, logits }, drawing);
+      return fine ? region && centred(region, drawing) : region;
+    });
     targets = regions.map(region => region?.box);
   }
   return regions;
 }
 
-/** A region with its outline at another threshold (0–255); undefined where nothing stands out above it. */
-export const outlinedAt = <R extends Region>(region: R, threshold: number): R | undefined => {
-  const drawn = outlined(region, threshold);
-  return drawn && { ...region, ...drawn };
+/** How an outline is drawn, and the window cut round it. */
+export interface OutlineOptions {
+  /** `K`: scores of 0–255 at or above it are inside. */
+  readonly threshold: number;
+  readonly context: number;
+  readonly minWindow: number;
+  readonly picture: { readonly width: number; readonly height: number };
+}
+
+/** A region with its outline at another threshold; undefined where nothing stands out above it. */
+export const outlinedAt = <R extends Region>(region: R, options: OutlineOptions): R | undefined => {
+  const drawn = outlined(region, options);
+  return drawn && { ...region, ...centred(drawn, options) };
 };
+
+/**
+ * The region with its window cut anew round the outline, which often is not quite where the window was cut for: what is
+ * repainted is the middle of the window.
+ */
+function centred(region: Region, options: OutlineOptions): Region {
+  const window = windowRound(region.box, options);
+  const logits = cutAnew(region.logits, region.window, window);
+  return outlined({ window, logits }, options) ?? region;
+}
 
 function outlined(
   { window, logits }: Pick<Region, 'window' | 'logits'>,
-  threshold: number,
+  { threshold, picture }: Pick<OutlineOptions, 'threshold' | 'picture'>,
 ): Region | undefined {
   const mask = outline(logits, threshold);
-  const box = boxOf(mask);
-  return box && { window, logits, mask, box: toPicture(box, window, mask.width) };
+  const cells = boxOf(mask);
+  const box = cells && onto(toPicture(cells, window, mask.width), picture);
+  return box && { window, logits, mask, box };
 }
 
 /** The averaged logits of each window, `[1, 1, side, side]`. */

@@ -6,38 +6,31 @@ import { resize } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
 import type { Erase, Fill } from '../models/eraser.ts';
 import type { Tensor } from '../tensor.ts';
-import { differing } from './differing.ts';
-import { beyond } from './hole.ts';
+import { beyond, type Hole } from './hole.ts';
 import { filledLikewise, type Holed, sharpened } from './sharpen.ts';
+import { shownFill } from './shown-fill.ts';
 
 /** Fills are made at the window's own size up to this, and enlarged from there. */
 const LARGEST = 1024;
 
-/** An object taken out of a window. */
-export interface Erased {
-  readonly patch: Patch;
-  /** What was filled, on a grid over the window. */
-  readonly hole: GreyPicture;
-}
-
 /**
- * Takes out of a window what `hole` covers and fills it with ground. Shown is only what differs from the picture.
- * @param hole a square grid over the window, 255 = to be erased
+ * Takes an object out of a window and fills the hole with ground.
  * @param occluders the same for what is not ground either, such as other objects: it is no evidence, and stays
  */
 export async function eraseFrom(
   erase: Erase,
   picture: Picture,
   window: Box,
-  { hole, occluders }: { readonly hole: GreyPicture; readonly occluders?: GreyPicture | undefined },
-): Promise<Erased> {
+  { object, hole }: Hole,
+  occluders?: GreyPicture,
+): Promise<Patch> {
   const small = holedView(picture, window, hole.width, hole, occluders);
   const fill = await erase(withoutUnknown(small), unknownPlane(small));
   const side = Math.min(window.width, LARGEST);
   const large = holedView(picture, window, side, hole, occluders);
   const filled =
     side > hole.width ? sharpened(fill, small, large) : resize(fill.filled, side, side);
-  return { hole, patch: patchOf(picture, window, { filled, fill, large, hole }) };
+  return patchOf(picture, window, { filled, fill, large, object, hole });
 }
 
 /** The window as squares of `side` pixels: what is seen of it, and where it is not known to be ground. */
@@ -69,11 +62,11 @@ function withoutUnknown({ view, unknown }: Holed): Tensor {
 function patchOf(
   picture: Picture,
   window: Box,
-  { filled, fill, large, hole }: { filled: Tensor; fill: Fill; large: Holed; hole: GreyPicture },
+  { filled, fill, large, object, hole }: Hole & { filled: Tensor; fill: Fill; large: Holed },
 ): Patch {
   const side = large.view.dims[3];
-  const covered = resize(planeOf(hole), side, side);
-  const opacity = differing(large.view, filled, covered.data);
+  const fitted = (mask: GreyPicture) => resize(planeOf(mask), side, side).data;
+  const opacity = shownFill(large.view, filled, { object: fitted(object), hole: fitted(hole) });
   const part = visiblePart({ width: side, height: side, data: opacity }, window.width);
   const scale = side / window.width;
   const cut = (x: Tensor): Tensor =>

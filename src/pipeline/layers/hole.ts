@@ -6,10 +6,20 @@ import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 /** The rim of an object that its outline just missed, in pixels of the pack's resolution: it would bleed into the fill. */
 const RIM = 3;
 
-/** What is to be erased of an object: its outline with its faint parts, grown by what was asked for and by its rim. */
-export function holeOf({ mask, logits }: Candidate, growBy: number, resolution: number): GreyPicture {
+/** What is to be erased of an object, on a grid over its window; 255 = set. */
+export interface Hole {
+  /** The outline, grown by what was asked for. */
+  readonly object: GreyPicture;
+  /** The same with its faint parts and its rim: here the picture is no evidence of ground. */
+  readonly hole: GreyPicture;
+}
+
+export function holeOf({ mask, logits }: Candidate, growBy: number, resolution: number): Hole {
   const perPixel = mask.width / resolution;
-  return grow(withFaintParts(mask, logits), (growBy + RIM) * perPixel);
+  return {
+    object: grow(mask, growBy * perPixel),
+    hole: grow(withFaintParts(mask, logits), (Math.max(0, growBy) + RIM) * perPixel),
+  };
 }
 
 /** On a grid over a window, 1 where it lies beyond the picture. */

@@ -46,7 +46,7 @@ export async function editInLayers(
   const hole = holeOf(candidate, options.grow, manifest.resolution);
   const takeAway = () =>
     stage('composite', async () => {
-      paste(canvas, (await eraseFrom(erase, canvas.picture, candidate.window, { hole })).patch);
+      paste(canvas, await eraseFrom(erase, canvas.picture, candidate.window, hole));
     });
   if (isRemoval(manifest, options.to)) {
     await takeAway();

@@ -1,3 +1,4 @@
+import { grow } from '../calibrate/distance.ts';
 import type { Candidate } from '../calibrate/index.ts';
 import type { Picture } from '../image/picture.ts';
 import { viewOf } from '../image/view.ts';
@@ -27,11 +28,12 @@ export async function encodeRegion(
   pack: Pack,
   picture: Picture,
   candidate: Candidate,
-  { mask }: EditOptions,
+  { mask, grow: growBy }: EditOptions,
 ): Promise<EncodedRegion> {
   const { resolution, scaleFactor } = pack.manifest;
+  const outline = grow(candidate.mask, growBy * (candidate.mask.width / resolution));
   const view = viewOf(picture, candidate.window, resolution, resolution);
-  const cells = latentMask(candidate.mask, mask, resolution / scaleFactor);
+  const cells = latentMask(outline, mask, resolution / scaleFactor);
   const latents = await pack.encodeLatents(withGreyedOut(view, enlarge(cells, scaleFactor)));
   return {
     candidate,

@@ -39,3 +39,9 @@ export function clipped({ left, top, width, height }: Box, pictureWidth: number,
     bottom: Math.min(pictureHeight, top + height),
   };
 }
+
+/** The part of a box that lies on the picture, of one pixel at least. */
+export function onto(box: Box, { width, height }: Pick<Box, 'width' | 'height'>): Box {
+  const { left, top, right, bottom } = clipped(box, width, height);
+  return { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
+}

@@ -5,25 +5,29 @@ import type { Tensor } from '../tensor.ts';
 const SAME = 2 / 127.5;
 
 /**
- * Where a fill has to be shown: inside the hole, where it differs from the picture, and one pixel round that; 255 = shown.
+ * Where a fill has to be shown: on the object, and in its rim where the fill differs from the picture, and one pixel round that; 255 = shown.
  * What the hole took in beside the object is mostly ground that the fill continues, and keeps its own pixels.
  * @param before and after, `[1, 3, side, side]` in −1…1
- * @param covered by the hole where above 0
+ * @param object and hole, planes of the same side: set where above 0
  */
-export function differing(before: Tensor, after: Tensor, covered: Float32Array): Uint8Array {
+export function shownFill(
+  before: Tensor,
+  after: Tensor,
+  { object, hole }: { object: Float32Array; hole: Float32Array },
+): Uint8Array {
   const [a, b] = [before.data, after.data];
   const side = before.dims[3];
   const plane = side * side;
   const differs = new Uint8Array(plane);
   for (let i = 0; i < plane; i++) {
-    if (covered[i] === 0) continue;
+    if (hole[i] === 0) continue;
     const most = Math.max(
       Math.abs(a[i] - b[i]),
       Math.abs(a[i + plane] - b[i + plane]),
       Math.abs(a[i + 2 * plane] - b[i + 2 * plane]),
     );
-    if (most > SAME) differs[i] = 255;
+    if (object[i] > 0 || most > SAME) differs[i] = 255;
   }
   const { data } = grow({ width: side, height: side, data: differs }, 1);
-  return data.map((value, i) => (covered[i] > 0 ? value : 0));
+  return data.map((value, i) => (hole[i] > 0 ? value : 0));
 }
