@@ -3,6 +3,7 @@ import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/enc
 import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import type { Retried } from '../pipeline/paint.ts';
+import type { Receipt } from '../pipeline/receipt.ts';
 import { recipeXmp } from '../pipeline/recipe.ts';
 import { editReport } from '../pipeline/report.ts';
 import { version } from '../version.ts';
@@ -63,13 +64,25 @@ const AGAIN: Readonly<Record<Retried, string>> = {
   edit: 'The models gave broken pixels here: the edit was made again on the CPU (--provider cpu does so at once).',
 };
 
+/** What people care about first: how much was changed, and whether anything else was touched. */
+function changesOf({ changedPart, changedOutside, covers }: Receipt): string {
+  const outside =
+    changedOutside === 0 ? 'the rest is untouched' : `${changedOutside} PIXELS CHANGED OUTSIDE THE MASK`;
+  const others =
+    covers?.map(
+      ({ word, part }) => `${Math.round(100 * part)}% of ${word === undefined ? 'something' : `the ${word}`}`,
+    ) ?? [];
+  const over = others.length === 0 ? '' : `; it covers ${others.join(', ')}`;
+  return `${(100 * changedPart).toFixed(1)}% of the picture changed, ${outside}${over}`;
+}
+
 /** What a person reads at the end: a line for each edit, and what became of the rest of the picture. */
 export function summary(results: readonly EditResult[]): string {
   const [{ recipe, found }] = results;
   const many = found.instances.length > 1 ? ` in ${found.instances.length} places` : '';
   const lines = results.map(
     ({ recipe: { seed }, receipt, timings }) =>
-      `seed ${seed}: ${(timings.totalMs / 1000).toFixed(1)} s, CLIP score ${receipt.clipScoreBefore.toFixed(2)} → ${receipt.clipScoreAfter.toFixed(2)}, ${receipt.changedOutside} pixels changed outside the mask`,
+      `seed ${seed}: ${(timings.totalMs / 1000).toFixed(1)} s, ${changesOf(receipt)}`,
   );
   const again = results.flatMap(({ receipt }) => receipt.retried ?? []);
   const notes = again.length === 0 ? [] : [AGAIN[again.includes('edit') ? 'edit' : 'decode']];

@@ -13,6 +13,12 @@ export const fromNow = (time: Date): string => `<t:${Math.ceil(time.getTime() / 
 export const percent = (fraction: number, locale: Locale): string =>
   new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction);
 
+/** A share of which one percent is much: "0.4%", "12%". */
+export const smallPercent = (fraction: number, locale: Locale): string =>
+  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fraction < 0.1 ? 1 : 0 }).format(
+    fraction,
+  );
+
 export const decimal = (value: number, locale: Locale, maximumFractionDigits = 2): string =>
   new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value);
 

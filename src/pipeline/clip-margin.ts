@@ -30,6 +30,24 @@ export async function clipMargins(pack: Pack, words: string, images: Tensor): Pr
   });
 }
 
+/** Cosine by which the nearest word must lead the next to be told: what two words fit alike is neither for sure. */
+const LEAD = 0.05;
+
+/**
+ * The word of a closed vocabulary that an image `[1, 3, size, size]` is nearest to; undefined when it is not clear, or any word goes.
+ */
+export async function nearestWord(pack: Pack, image: Tensor): Promise<string | undefined> {
+  if (pack.manifest.vocabulary === undefined) return undefined;
+  const contrasts = contrastsOf(pack.manifest);
+  const texts = await pack.encodeTexts(contrasts.map(({ prompt }) => prompt));
+  const { data } = await pack.encodeImage(image);
+  const ranked = contrasts
+    .map(({ word }, i) => ({ word, cosine: dot(data, texts[i].textEmbeds.data) }))
+    .sort((a, b) => b.cosine - a.cosine);
+  const [first, second] = ranked;
+  return second === undefined || first.cosine - second.cosine >= LEAD ? first?.word : undefined;
+}
+
 interface Contrast {
   readonly word: string;
   readonly prompt: string;

@@ -66,7 +66,8 @@ export async function edit(
       ...compareOutside(source, canvas.picture, canvas.mask),
       clipScoreBefore: await clipScore(pack, source, windows, options.to),
       clipScoreAfter: await clipScore(pack, canvas.picture, windows, options.to),
-      chosen: options.composite === 'layers' ? layers.map(({ drawing }) => drawing?.rank ?? 1) : regions.map(({ chosen }) => chosen),
+      chosen: regions.map(({ chosen }) => chosen),
+      ...receiptOf(pack, layers),
       ...(retried.length === 0 ? {} : { retried }),
     };
   });
@@ -80,6 +81,17 @@ export async function edit(
     recipe: options,
     receipt,
     timings: timings(),
+  };
+}
+
+/** What layers have to say that windows have not. */
+function receiptOf({ segmentForeground }: Pack, layers: readonly Layered[]) {
+  if (layers.length === 0) return {};
+  const drawings = layers.flatMap(({ drawing }) => drawing ?? []);
+  return {
+    chosen: drawings.map(({ rank }) => rank),
+    ...(drawings.length === 0 ? {} : { drawings: drawings[0].of }),
+    ...(segmentForeground === undefined ? {} : { covers: layers.flatMap(({ covers }) => covers) }),
   };
 }
 

@@ -44,7 +44,9 @@ async function calibrationAt(
   if (anyway && found.candidates.length === 0) return search(FAINT);
   if (threshold === usual) return found;
   if (threshold < usual && !found.candidates.some(({ score }) => score > PRESENT)) return search(threshold);
-  const candidates = found.candidates.flatMap(candidate => outlinedAt(candidate, { threshold, context, minWindow, picture }) ?? []);
+  const candidates = found.candidates.flatMap(
+    candidate => outlinedAt(candidate, { threshold, context, minWindow, picture }) ?? [],
+  );
   return { ...found, candidates };
 }
 

@@ -1,5 +1,6 @@
 import { type Box, type GreyPicture, type Picture, type Samples, whiteOf } from './image/picture.ts';
 import { coarseViewOf } from './image/pyramid.ts';
+import type { Covered } from './layers/covered.ts';
 import type { Pack } from './models/pack.ts';
 import { asPrompt } from './models/vocabulary.ts';
 import { dot } from './numeric.ts';
@@ -15,10 +16,15 @@ export interface Receipt {
   /** Cosine between the region and the target text, before and after; the mean over instances. */
   readonly clipScoreBefore: number;
   readonly clipScoreAfter: number;
-  /** Pixels inside the mask. */
+  /** Pixels inside the mask, and the part of the picture that they are, 0…1. */
   readonly changedInside: number;
-  /** For each instance, from the left: which of `bestOf` candidates was kept, from 1. */
+  readonly changedPart: number;
+  /** Other objects that new ones cover a part of; absent when the pack cannot tell. */
+  readonly covers?: readonly Covered[];
+  /** For each instance, from the left: which of `bestOf` candidates, or of the pack's `drawings` of the words, was kept, from 1. */
   readonly chosen: readonly number[];
+  /** How many drawings the pack has of the words; absent where they are not counted. */
+  readonly drawings?: number;
   /** What came out broken and was done again on the CPU, one for each instance of which something did; absent when nothing. */
   readonly retried?: readonly Retried[];
 }
@@ -44,7 +50,12 @@ export function compareOutside(source: Picture, result: Picture, mask: GreyPictu
   const { changed, squares, inside } = tally;
   const mse = squares / (3 * Math.max(1, shown.length - inside));
   const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
-  return { changedOutside: changed, psnrOutside: psnr, changedInside: inside };
+  return {
+    changedOutside: changed,
+    psnrOutside: psnr,
+    changedInside: inside,
+    changedPart: inside / shown.length,
+  };
 }
 
 /** How far, up to `end`, the mask goes on as at `start`: 0, or not. */

@@ -2,7 +2,7 @@ import type { Speech } from '../../commands/context.ts';
 import { writeId } from '../../commands/custom-id.ts';
 import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
 import { titleOf } from '../../commands/words.ts';
-import { decimal, duration, list } from '../../language/format.ts';
+import { decimal, duration, list, smallPercent } from '../../language/format.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { RunResult } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
@@ -23,6 +23,8 @@ export function resultMessage(parts: ResultParts, speech: Speech, secret: Buffer
   const lines = [
     headline(parts, speech),
     receiptLine(runs, speech),
+    ...coversLines(runs, speech),
+    ...repeatsLines(parts, speech),
     `-# ${detailsLine(runs, speech)}`,
     ...(edit.note === undefined ? [] : [`-# ${edit.note}`]),
     ...(shrunk ? [`-# ${speech.texts.result.shrunk}`] : []),
@@ -50,8 +52,24 @@ function headline({ edit, runs, ping }: ResultParts, speech: Speech): string {
 
 function receiptLine(runs: readonly RunResult[], { locale, texts }: Speech): string {
   const changed = Math.max(...runs.map(({ report }) => report.receipt.changedOutside));
-  if (changed === 0) return `✅ ${texts.result.unchanged}`;
-  return `⚠️ ${texts.result.changed(new Intl.NumberFormat(locale).format(changed))}`;
+  if (changed > 0) return `⚠️ ${texts.result.changed(new Intl.NumberFormat(locale).format(changed))}`;
+  const part = Math.max(...runs.map(({ report }) => report.receipt.changedPart));
+  return `✅ ${texts.result.unchanged(smallPercent(part, locale))}`;
+}
+
+/** What the new object covers of others, in the reader's words; of several pictures, what any of them covers. */
+function coversLines(runs: readonly RunResult[], { locale, texts }: Speech): string[] {
+  const words = runs.flatMap(({ report }) => report.receipt.covers ?? []).map(({ word }) => word);
+  if (words.length === 0) return [];
+  const names = words.map(word => (word === undefined ? texts.result.another : nameOf(word, locale)));
+  return [`⚠️ ${texts.result.covers(list([...new Set(names)], locale))}`];
+}
+
+/** Variations that are the same drawing again are no surprise to who knows that there are no more. */
+function repeatsLines({ edit, runs }: ResultParts, { texts }: Speech): string[] {
+  const drawings = runs[0].report.receipt.drawings;
+  if (edit.layout !== 'variations' || drawings === undefined || runs.length <= drawings) return [];
+  return [`-# ${texts.result.repeats(drawings)}`];
 }
 
 function detailsLine(runs: readonly RunResult[], { locale, texts }: Speech): string {

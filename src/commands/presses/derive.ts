@@ -26,7 +26,7 @@ const inverted: Change = recipe => {
 
 /** What each button under a result asks for, from the recipe of that result. */
 const CHANGES = {
-  again: changed(() => ({ seed: freshSeed() })),
+  again: changed(({ seed }) => ({ seed: seed === undefined ? freshSeed() : seed + 1 })),
   less: guidance(-1),
   more: guidance(1),
   variations: recipe => ({ layout: 'variations', base: recipe, runs: seeds(freshSeed(), 4) }),

@@ -87,7 +87,10 @@ export const de: Texts = {
       `${who} **${title}** mit gleichem Rauschen und Führung ${scales}. Such dir unten eine aus.`,
     mask: sure => `Gefunden, zu ${sure} sicher. Der farbige Teil ist die Maske.`,
     picked: title => `**${title}**, von dir ausgesucht.`,
-    unchanged: '0 Pixel außerhalb der Maske geändert',
+    unchanged: part => `${part} des Bildes geändert, der Rest ist genau wie vorher.`,
+    covers: things => `Das Neue verdeckt einen Teil davon: ${things}.`,
+    another: 'etwas anderes',
+    repeats: count => `Davon kenne ich ${count} verschiedene Zeichnungen, danach wiederholen sie sich.`,
     changed: pixels => `${pixels} Pixel außerhalb der Maske geändert`,
     details: (seed, guidance, threshold, time) =>
       `Seed ${seed} · Führung ${guidance} · K ${threshold} · ${time}`,

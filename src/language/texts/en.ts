@@ -85,7 +85,10 @@ export const en = {
       `${who} **${title}** with the same noise and guidance ${scales}. Pick one below.`,
     mask: (sure: string) => `Found it, ${sure} sure. The coloured part is the mask.`,
     picked: (title: string) => `**${title}**, the one you picked.`,
-    unchanged: '0 pixels changed outside the mask',
+    unchanged: (part: string) => `${part} of the picture changed, the rest is exactly as it was.`,
+    covers: (things: string) => `The new one covers part of ${things}.`,
+    another: 'something else',
+    repeats: (count: number) => `I know ${count} different drawings of this: after that they repeat.`,
     changed: (pixels: string) => `${pixels} pixels changed outside the mask`,
     details: (seed: string, guidance: string, threshold: string, time: string) =>
       `seed ${seed} · guidance ${guidance} · K ${threshold} · ${time}`,

@@ -86,7 +86,10 @@ export const es: Texts = {
       `${who} **${title}** con el mismo ruido y guía ${scales}. Elige una abajo.`,
     mask: sure => `Encontrado, con ${sure} de seguridad. La parte coloreada es la máscara.`,
     picked: title => `**${title}**, la que has elegido.`,
-    unchanged: '0 píxeles cambiados fuera de la máscara',
+    unchanged: part => `Ha cambiado el ${part} de la imagen; el resto está exactamente como antes.`,
+    covers: things => `Lo nuevo tapa una parte de esto: ${things}.`,
+    another: 'otra cosa',
+    repeats: count => `De esto conozco ${count} dibujos distintos; después se repiten.`,
     changed: pixels => `${pixels} píxeles cambiados fuera de la máscara`,
     details: (seed, guidance, threshold, time) =>
       `semilla ${seed} · guía ${guidance} · K ${threshold} · ${time}`,

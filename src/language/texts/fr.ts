@@ -86,7 +86,10 @@ export const fr: Texts = {
       `${who} **${title}** avec le même bruit et un guidage de ${scales}. Choisis en dessous.`,
     mask: sure => `Trouvé, sûr à ${sure}. La partie colorée est le masque.`,
     picked: title => `**${title}**, celle que tu as choisie.`,
-    unchanged: '0 pixel changé hors du masque',
+    unchanged: part => `${part} de l’image a changé, le reste est exactement comme avant.`,
+    covers: things => `Le nouveau cache une partie de ceci : ${things}.`,
+    another: 'autre chose',
+    repeats: count => `J’en connais ${count} dessins différents ; ensuite ils se répètent.`,
     changed: pixels => `${pixels} pixels changés hors du masque`,
     details: (seed, guidance, threshold, time) =>
       `graine ${seed} · guidage ${guidance} · K ${threshold} · ${time}`,

@@ -86,7 +86,10 @@ export const ja: Texts = {
       `${who} **${title}**：同じノイズで、ガイダンスは ${scales}。下から選んでください。`,
     mask: sure => `見つけました（確かさ${sure}）。色のついた部分がマスクです。`,
     picked: title => `選ばれた **${title}** です。`,
-    unchanged: 'マスクの外で変わったピクセル：0',
+    unchanged: part => `画像の${part}が変わりました。ほかは元のままです。`,
+    covers: things => `新しいものが次のものの一部に重なっています：${things}`,
+    another: 'ほかのもの',
+    repeats: count => `これの絵は${count}種類しか知らないので、その先は繰り返しになります。`,
     changed: pixels => `マスクの外で変わったピクセル：${pixels}`,
     details: (seed, guidance, threshold, time) =>
       `シード ${seed} · ガイダンス ${guidance} · K ${threshold} · ${time}`,

@@ -86,7 +86,10 @@ export const ko: Texts = {
       `${who} **${title}**: 같은 노이즈, 가이던스 ${scales}. 아래에서 고르세요.`,
     mask: sure => `찾았습니다(확신 ${sure}). 색칠된 부분이 마스크입니다.`,
     picked: title => `고르신 **${title}**입니다.`,
-    unchanged: '마스크 밖에서 바뀐 픽셀 0개',
+    unchanged: part => `그림의 ${part}가 바뀌었고, 나머지는 그대로예요.`,
+    covers: things => `새로 그린 것이 다음의 일부를 가려요: ${things}`,
+    another: '다른 것',
+    repeats: count => `이건 서로 다른 그림을 ${count}가지 알아요. 그다음부터는 반복돼요.`,
     changed: pixels => `마스크 밖에서 바뀐 픽셀 ${pixels}개`,
     details: (seed, guidance, threshold, time) =>
       `시드 ${seed} · 가이던스 ${guidance} · K ${threshold} · ${time}`,

@@ -86,7 +86,10 @@ export const pt: Texts = {
       `${who} **${title}** com o mesmo ruído e guia ${scales}. Escolha uma abaixo.`,
     mask: sure => `Achei, com ${sure} de certeza. A parte colorida é a máscara.`,
     picked: title => `**${title}**, a que você escolheu.`,
-    unchanged: '0 pixels mudados fora da máscara',
+    unchanged: part => `${part} da imagem mudou; o resto está exatamente como antes.`,
+    covers: things => `O novo cobre uma parte disto: ${things}.`,
+    another: 'outra coisa',
+    repeats: count => `Conheço ${count} desenhos diferentes disto; depois eles se repetem.`,
     changed: pixels => `${pixels} pixels mudados fora da máscara`,
     details: (seed, guidance, threshold, time) =>
       `semente ${seed} · guia ${guidance} · K ${threshold} · ${time}`,

@@ -85,7 +85,10 @@ export const zh: Texts = {
     ladder: (who, title, scales) => `${who} **${title}**：噪声相同，引导为 ${scales}。请在下面挑选。`,
     mask: sure => `找到了，把握 ${sure}。上色的部分就是遮罩。`,
     picked: title => `你挑选的 **${title}**。`,
-    unchanged: '遮罩之外改动了 0 个像素',
+    unchanged: part => `图片的 ${part} 有改动，其余部分与原来完全一样。`,
+    covers: things => `新画的东西遮住了一部分：${things}`,
+    another: '别的东西',
+    repeats: count => `这个我只会画 ${count} 种，之后会重复。`,
     changed: pixels => `遮罩之外改动了 ${pixels} 个像素`,
     details: (seed, guidance, threshold, time) =>
       `种子 ${seed} · 引导 ${guidance} · K ${threshold} · ${time}`,

@@ -65,7 +65,7 @@ function pasteRow(
       if (alpha[pixel] === 0) continue;
       kept = before / after;
       gain /= after;
-      shift = (-2 * gain) * (1 - own.data[at]);
+      shift = -2 * gain * (1 - own.data[at]);
     }
     for (let i = 3 * pixel, from = at; i < 3 * pixel + 3; i++, from += plane) {
       const value = gain * (painted[from] + 1) + shift + kept * rgb[i] + 0.5;

@@ -45,7 +45,8 @@ export function alphaViewOf({ width, height, alpha }: Picture, box: Box, side: n
   const inside = (at: number, limit: number) => Math.max(0, Math.min(limit - 1, Math.floor(at)));
   for (let y = 0, i = 0; y < side; y++) {
     const row = width * inside(box.top + (y + 0.5) * step, height);
-    for (let x = 0; x < side; x++, i++) view[i] = alpha[row + inside(box.left + (x + 0.5) * step, width)] / white;
+    for (let x = 0; x < side; x++, i++)
+      view[i] = alpha[row + inside(box.left + (x + 0.5) * step, width)] / white;
   }
   return view;
 }

@@ -45,8 +45,10 @@ export async function paintDrawing(
   hooks: EditHooks & { readonly meter: GuidanceMeter },
 ): Promise<Drawing> {
   const tried = attempts(pack, options, instance);
-  const rows = GROUNDS.flatMap((_, ground) => tried.map(({ prompt, stream }) => ({ ground, prompt, stream })));
-  const latents = await denoiseRows(pack, await flatWindows(pack), rows, options, hooks);
+  const rows = GROUNDS.flatMap((_, ground) =>
+    tried.map(({ prompt, stream }) => ({ ground, prompt, stream })),
+  );
+  const latents = await denoiseRows(pack, await flatWindows(pack), rows, inUNet(options), hooks);
   const rowsOf = (k: number) => concat(GROUNDS.map((_, g) => slice(latents, g * tried.length + k)));
   if (tried.length === 1) return { latents: rowsOf(0), rank: 1, of: 1 };
   const scores = await scoresOf(pack, await pack.previewLatents(latents), old, options.to);
@@ -55,6 +57,13 @@ export async function paintDrawing(
   const rank = all ? turn(options.seed, best.length).rank : 0;
   return { latents: rowsOf(best[rank]), rank: rank + 1, of: best.length };
 }
+
+/** Guidance acts on the matte (`guided`); the UNet itself has only what to keep away from, if anything. Nothing outside is shown. */
+const inUNet = (options: EditOptions): EditOptions => ({
+  ...options,
+  nerpScale: 0,
+  guidanceScale: options.negativePrompt === '' ? 1 : options.guidanceScale,
+});
 
 /** A round of seeds sees every drawing once; the next has other noise. The default seed, 1, begins one. */
 function turn(seed: number, drawings: number): { round: number; rank: number } {

@@ -28,8 +28,7 @@ export async function eraseFrom(
   const fill = await erase(withoutUnknown(small), unknownPlane(small));
   const side = Math.min(window.width, LARGEST);
   const large = holedView(picture, window, side, hole, occluders);
-  const filled =
-    side > hole.width ? sharpened(fill, small, large) : resize(fill.filled, side, side);
+  const filled = side > hole.width ? sharpened(fill, small, large) : resize(fill.filled, side, side);
   return patchOf(picture, window, { filled, fill, large, object, hole });
 }
 
@@ -55,7 +54,10 @@ const unknownPlane = ({ unknown, view }: Holed): Tensor => ({
 });
 
 function withoutUnknown({ view, unknown }: Holed): Tensor {
-  return { data: view.data.map((value, i) => (unknown[i % unknown.length] === 0 ? value : 0)), dims: view.dims };
+  return {
+    data: view.data.map((value, i) => (unknown[i % unknown.length] === 0 ? value : 0)),
+    dims: view.dims,
+  };
 }
 
 /** The part of the window that the hole covers, at the window's own size. */

@@ -1,5 +1,5 @@
-import type { Candidate } from '../calibrate/index.ts';
 import { grow } from '../calibrate/distance.ts';
+import type { Candidate } from '../calibrate/index.ts';
 import { withFaintParts } from '../composite/tighten.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 
@@ -23,7 +23,11 @@ export function holeOf({ mask, logits }: Candidate, growBy: number, resolution: 
 }
 
 /** On a grid over a window, 1 where it lies beyond the picture. */
-export function beyond(window: Box, { width, height }: Pick<Picture, 'width' | 'height'>, side: number): Uint8Array {
+export function beyond(
+  window: Box,
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+  side: number,
+): Uint8Array {
   const cell = window.width / side;
   const outside = new Uint8Array(side * side);
   for (let y = 0, i = 0; y < side; y++) {

@@ -1,32 +1,48 @@
 import type { Candidate } from '../calibrate/index.ts';
-import type { Canvas } from '../composite/paste.ts';
-import { paste } from '../composite/paste.ts';
+import { type Canvas, paste } from '../composite/paste.ts';
+import { union } from '../composite/tighten.ts';
 import type { EditHooks, Stage } from '../events.ts';
 import type { GuidanceMeter } from '../guidance/gradient.ts';
-import type { Box } from '../image/picture.ts';
+import type { Box, Picture } from '../image/picture.ts';
+import { viewOf } from '../image/view.ts';
+import type { Erase } from '../models/eraser.ts';
 import type { Pack } from '../models/pack.ts';
 import { isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
 import { brokenOutput, isSound, type Retried } from '../paint.ts';
-import { paintDrawing } from './drawings.ts';
+import { clearOf, type Placed } from './avoid.ts';
+import { type Covered, coveredBy } from './covered.ts';
+import { type Drawing, paintDrawing } from './drawings.ts';
 import { eraseFrom } from './erase.ts';
-import { holeOf } from './hole.ts';
-import { cutOut, laid } from './lay.ts';
+import { guided } from './guidance.ts';
+import { type Hole, holeOf } from './hole.ts';
+import { type CutOut, cutOut, laid } from './lay.ts';
 import { placed } from './place.ts';
+import { outlineOf } from './sprite.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** What became of one instance. */
 export interface Layered {
   readonly candidate: Candidate;
   /** Which drawing of how many stands there now; absent when the object was only taken away. */
-  readonly drawing?: { readonly rank: number; readonly of: number };
+  readonly drawing?: Pick<Drawing, 'rank' | 'of'>;
   /** The new object's box, in pixels of the picture. */
   readonly at?: Box;
+  /** Other objects that the new one covers a part of. */
+  readonly covers: readonly Covered[];
   readonly retried?: Retried;
 }
 
 interface LayerHooks extends EditHooks {
   readonly stage: <T>(stage: Stage, work: () => Promise<T>) => Promise<T>;
   readonly meter: GuidanceMeter;
+}
+
+/** Where the old object stands, and what else does. */
+interface Scene {
+  readonly window: Box;
+  readonly hole: Hole;
+  readonly others: Placed | undefined;
 }
 
 /**
@@ -43,34 +59,78 @@ export async function editInLayers(
 ): Promise<Layered> {
   const { erase, manifest } = pack;
   if (erase === undefined) throw new Error(`the pack ${manifest.name} has no eraser`);
-  const hole = holeOf(candidate, options.grow, manifest.resolution);
-  const takeAway = () =>
-    stage('composite', async () => {
-      paste(canvas, await eraseFrom(erase, canvas.picture, candidate.window, hole));
-    });
+  const scene = await stage('composite', () => sceneOf(pack, canvas.picture, candidate, options));
+  const takeAway = () => stage('composite', () => erased(erase, canvas, scene));
   if (isRemoval(manifest, options.to)) {
     await takeAway();
-    return { candidate };
+    return { candidate, covers: [] };
   }
-  const place = (ink: Box) => placed(ink, candidate.box, canvas.picture);
   const paintOn = async (on: Pack) => {
     const drawing = await stage('denoise', () => paintDrawing(on, candidate.mask, options, instance, hooks));
     const images = await stage('decode', () => on.decodeLatents(drawing.latents));
     if (!isSound(images)) return undefined;
-    return { drawing, object: await stage('composite', () => cutOut(on, images, place)) };
+    const object = await stage('composite', () =>
+      cutOut(on, images, (sprite, ink) => {
+        const at = placed(ink, candidate.box, canvas.picture);
+        return scene.others === undefined ? at : clearOf(at, outlineOf(sprite), scene.others);
+      }),
+    );
+    if (object === undefined) return undefined;
+    return { drawing, object };
   };
   const first = await paintOn(pack);
-  const painted = first ?? (await retried(pack, paintOn));
+  const { drawing, object } = first ?? (await paintedAgain(pack, paintOn));
   await takeAway();
-  const { object, drawing } = painted;
-  if (object === undefined) throw brokenOutput(manifest);
-  await stage('composite', async () => paste(canvas, laid(object.cut, object.at)));
+  const covers = await stage('composite', () => lay(pack, canvas, object, scene, options));
   const { rank, of } = drawing;
-  return { candidate, drawing: { rank, of }, at: object.at, ...(first === undefined ? { retried: 'edit' } : {}) };
+  return {
+    candidate,
+    drawing: { rank, of },
+    at: object.at,
+    covers,
+    ...(first === undefined ? { retried: 'edit' } : {}),
+  };
+}
+
+async function sceneOf(
+  { segmentForeground, manifest }: Pack,
+  picture: Picture,
+  candidate: Candidate,
+  { grow }: EditOptions,
+): Promise<Scene> {
+  const { window } = candidate;
+  const hole = holeOf(candidate, grow, manifest.resolution);
+  if (segmentForeground === undefined) return { window, hole, others: undefined };
+  const side = hole.hole.width;
+  const logits = await segmentForeground(viewOf(picture, window, side, side));
+  const { leftovers, others } = surroundingsOf(logits, hole.hole);
+  return {
+    window,
+    hole: { object: hole.object, hole: union(hole.hole, leftovers) },
+    others: { mask: others, window },
+  };
+}
+
+async function erased(erase: Erase, canvas: Canvas, { window, hole, others }: Scene): Promise<void> {
+  paste(canvas, await eraseFrom(erase, canvas.picture, window, hole, others?.mask));
+}
+
+/** Lays the new object over the canvas. Returns what else it covers. */
+async function lay(
+  pack: Pack,
+  canvas: Canvas,
+  { cut, at }: { cut: CutOut; at: Box },
+  { others }: Scene,
+  { guidanceScale }: EditOptions,
+): Promise<Covered[]> {
+  const patch = laid({ ...cut, sprite: guided(cut.sprite, guidanceScale) }, at);
+  const covers = others === undefined ? [] : await coveredBy(pack, canvas.picture, patch, others);
+  paste(canvas, patch);
+  return covers;
 }
 
 /** The same on the CPU, where the provider's output was broken. Throws `UserError('bad-output')` when that is broken too. */
-async function retried<T>(pack: Pack, paintOn: (on: Pack) => Promise<T | undefined>): Promise<T> {
+async function paintedAgain<T>(pack: Pack, paintOn: (on: Pack) => Promise<T | undefined>): Promise<T> {
   const safe = await pack.fallback?.();
   const painted = safe && (await paintOn(safe));
   if (painted === undefined) throw brokenOutput(pack.manifest);

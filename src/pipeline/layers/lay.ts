@@ -13,7 +13,7 @@ const MARGIN = 8;
 const BLOCK = 8;
 
 /** An object cut out at its own size, and where in it the outline's box lies. */
-interface CutOut {
+export interface CutOut {
   readonly sprite: Sprite;
   /** In pixels of the sprite; may begin and end between two. */
   readonly ink: Box;
@@ -21,16 +21,18 @@ interface CutOut {
 
 /**
  * The object that a window on the light and the dark ground shows (`[2, 3, S, S]`), enlarged by the pack's upscaler before the matte is
- * solved where it is to be `width` pixels wide and larger than it was painted. Undefined when there is nothing.
+ * solved where it is to be larger than it was painted. Undefined when there is nothing.
+ * @param placeOf where the object goes, in pixels of the picture
  */
 export async function cutOut(
   { upscale, manifest }: Pack,
   images: Tensor,
-  sizeOf: (ink: Box) => Box,
+  placeOf: (sprite: Sprite, ink: Box) => Box,
 ): Promise<{ cut: CutOut; at: Box } | undefined> {
-  const ink = inkOf(solveMatte(slice(images, 0), slice(images, 1)));
+  const small = solveMatte(slice(images, 0), slice(images, 1));
+  const ink = inkOf(small);
   if (ink === undefined) return undefined;
-  const at = sizeOf(ink);
+  const at = placeOf(small, ink);
   const part = blockRound(ink, images.dims[3]);
   let windows = concat([0, 1].map(g => cutOf(slice(images, g), part)));
   const times = at.width / ink.width;

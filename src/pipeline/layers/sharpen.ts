@@ -77,7 +77,12 @@ const channel = (x: Tensor, c: number): Float32Array =>
  * A plane that is filled as the colours were: of what their shares took from known pixels. Where they took nothing, `empty`.
  * @param plane `side` × `side`, such as opacity
  */
-export function filledLikewise(plane: Float32Array, unknown: Uint8Array, weights: Tensor, empty: number): Float32Array {
+export function filledLikewise(
+  plane: Float32Array,
+  unknown: Uint8Array,
+  weights: Tensor,
+  empty: number,
+): Float32Array {
   const side = Math.sqrt(plane.length);
   const nearest = nearestKnown(unknown, side);
   const visit = visitorOf(nearest, resize(weights, side, side));
@@ -88,7 +93,10 @@ export function filledLikewise(plane: Float32Array, unknown: Uint8Array, weights
     if (all === 0) return empty;
     const of = (share: number, at: number) => (share > 0 ? share * plane[at] : 0);
     const sum =
-      of(left, nearest.left[i]) + of(right, nearest.right[i]) + of(up, nearest.up[i]) + of(down, nearest.down[i]);
+      of(left, nearest.left[i]) +
+      of(right, nearest.right[i]) +
+      of(up, nearest.up[i]) +
+      of(down, nearest.down[i]);
     return sum / all;
   });
 }

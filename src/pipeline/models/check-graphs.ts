@@ -18,6 +18,7 @@ const INPUTS: Readonly<Record<ComponentName, readonly string[]>> = {
   perceptual: ['sample'],
   previewDecoder: ['latent_sample'],
   eraser: ['picture', 'hole'],
+  foreground: ['picture'],
   safety: ['pixel_values'],
 };
 

@@ -213,5 +213,6 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   for (const times of [2, 4]) await pack.upscale?.(square(scaleFactor), times);
   const { resolution } = pack.manifest;
   await pack.erase?.(square(resolution), zeros(1, 1, resolution, resolution));
+  await pack.segmentForeground?.(square(resolution));
   await pack.perceive?.(square(side));
 }

@@ -34,108 +34,112 @@ const compositeKind = z.enum(['layers', 'window']);
  * `pack.json`: a folder of graphs that together make an edit, and the numbers they were trained with.
  * Field names of the scheduler's config are diffusers'.
  */
-export const manifestSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  version: z.string(),
-  title: z.string(),
-  licence: z.string(),
-  /** Side of the region window in pixels. */
-  resolution: z.int().positive(),
-  latentChannels: z.int().positive(),
-  /** Pixels per latent cell and side. */
-  scaleFactor: z.int().positive(),
-  /** Latents = mean of the posterior × this. */
-  scalingFactor: z.number().positive(),
-  unetKind: z.enum(['inpaint', 'text2img']),
-  scheduler: z.looseObject({ _class_name: z.string() }),
-  /** The text encoder's; also of `clipText` and the segmenter, unless they have one of their own. */
-  tokenizer,
-  clipTokenizer: tokenizer.optional(),
-  segmenterTokenizer: tokenizer.optional(),
-  components: z.strictObject({
-    textEncoder: graph,
-    unet: graph,
-    vaeEncoder: graph,
-    vaeDecoder: graph,
-    clipText: graph,
-    clipImage: imageGraph,
-    segmenter: imageGraph,
-    upscaler: graph.optional(),
-    perceptual: graph.optional(),
-    /** A small decoder of the UNet's own latents, unscaled: previews and guidance go through it. */
-    previewDecoder: graph.optional(),
-    /** Fills a hole with the ground round it: what `composite: layers` erases with. */
-    eraser: graph.optional(),
-    safety: graph.optional(),
-  }),
-  /** How `from` and `to` are put to the models: `{}` stands for the words. */
-  promptTemplate: z.string().includes('{}').default('{}'),
-  /** How `to` is put to the UNet: each candidate takes the next template, say, another style of drawing. */
-  paintTemplates: z.array(z.string().includes('{}')).min(1).optional(),
-  /** The words the pack knows; absent when it takes any. `removes` are words for painting
-   * background, `relations` those that combine two things, as "wearing" does. */
-  vocabulary: z
-    .strictObject({
-      finds: z.array(z.string()),
-      paints: z.array(z.string()),
-      removes: z.array(z.string()).default([]),
-      relations: z.array(z.string()).default([]),
-    })
-    .optional(),
-  calibration: z.strictObject({
-    /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
-    tiles: z.array(z.number().positive().max(1)).min(1),
-    /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
-    presenceCells: z.int().positive(),
-    /**
-     * The raw logit at which the segmenter is undecided. It is taken off, so that 0, thresholds and the weights below mean the
-     * same for every segmenter.
-     */
-    undecided: z.number().default(0),
-    /** Logistic regression on the three opinions: present where bias + Σ weight × opinion > 0. */
-    presence: z.strictObject({
-      bias: z.number(),
-      firstLook: z.number(),
-      secondLook: z.number(),
-      clip: z.number(),
+export const manifestSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9-]+$/),
+    version: z.string(),
+    title: z.string(),
+    licence: z.string(),
+    /** Side of the region window in pixels. */
+    resolution: z.int().positive(),
+    latentChannels: z.int().positive(),
+    /** Pixels per latent cell and side. */
+    scaleFactor: z.int().positive(),
+    /** Latents = mean of the posterior × this. */
+    scalingFactor: z.number().positive(),
+    unetKind: z.enum(['inpaint', 'text2img']),
+    scheduler: z.looseObject({ _class_name: z.string() }),
+    /** The text encoder's; also of `clipText` and the segmenter, unless they have one of their own. */
+    tokenizer,
+    clipTokenizer: tokenizer.optional(),
+    segmenterTokenizer: tokenizer.optional(),
+    components: z.strictObject({
+      textEncoder: graph,
+      unet: graph,
+      vaeEncoder: graph,
+      vaeDecoder: graph,
+      clipText: graph,
+      clipImage: imageGraph,
+      segmenter: imageGraph,
+      upscaler: graph.optional(),
+      perceptual: graph.optional(),
+      /** A small decoder of the UNet's own latents, unscaled: previews and guidance go through it. */
+      previewDecoder: graph.optional(),
+      /** Fills a hole with the ground round it: what `composite: layers` erases with. */
+      eraser: graph.optional(),
+      /** Tells objects from the ground they stand on, whatever they are: what an eraser must not take for ground. */
+      foreground: graph.optional(),
+      safety: graph.optional(),
     }),
-    /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
-    contrasts: z.array(z.string()).default([]),
-  }),
-  /**
-   * How far classifier-free guidance above 1 may lead from the prediction, as a part of its length; without one it is plain. For a
-   * UNet that high scales burn out.
-   */
-  guidanceLimit: z.number().positive().optional(),
-  /**
-   * How the new object comes into the picture: `layers` erases the old one and lays the new one over it by its matte, for UNets that
-   * paint on flat grounds too; `window` shows the repainted window through the mask.
-   */
-  composite: compositeKind.default('window'),
-  /** Latents → RGB in −1…1 as a linear map, a row for each latent channel and one for the bias: for previews. */
-  latentPreview: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
-  defaults: z.strictObject({
-    steps: z.int().positive(),
-    /** Steps where two objects are combined, as "a lion wearing a crown"; `steps` when absent. */
-    combinationSteps: z.int().positive().optional(),
-    guidanceScale: z.number().nonnegative(),
-    threshold: z.int().min(1).max(254),
-    grow: z.number().nonnegative(),
-    feather: z.number().nonnegative(),
-    /** Side of the region window as a multiple of the thing's longer side. */
-    context: z.number().min(1),
-    /** The window is never smaller than this many pixels of the picture. */
-    minWindow: z.int().positive(),
-    /** The part of the steps, from the first, that classifier-free guidance takes part in. */
-    guidanceUntil: z.number().min(0).max(1).default(1),
-    mask: maskKind,
-    /** How a decoded window grows to the picture's size: by the pack's own upscaler first, or by Lanczos alone. */
-    enlarge: z.enum(['upscaler', 'lanczos']).default('lanczos'),
-    bestOf: z.int().positive(),
-  }),
-}).refine(({ composite, components }) => composite === 'window' || components.eraser !== undefined, {
-  error: 'composite "layers" needs the component eraser',
-});
+    /** How `from` and `to` are put to the models: `{}` stands for the words. */
+    promptTemplate: z.string().includes('{}').default('{}'),
+    /** How `to` is put to the UNet: each candidate takes the next template, say, another style of drawing. */
+    paintTemplates: z.array(z.string().includes('{}')).min(1).optional(),
+    /** The words the pack knows; absent when it takes any. `removes` are words for painting
+     * background, `relations` those that combine two things, as "wearing" does. */
+    vocabulary: z
+      .strictObject({
+        finds: z.array(z.string()),
+        paints: z.array(z.string()),
+        removes: z.array(z.string()).default([]),
+        relations: z.array(z.string()).default([]),
+      })
+      .optional(),
+    calibration: z.strictObject({
+      /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
+      tiles: z.array(z.number().positive().max(1)).min(1),
+      /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
+      presenceCells: z.int().positive(),
+      /**
+       * The raw logit at which the segmenter is undecided. It is taken off, so that 0, thresholds and the weights below mean the
+       * same for every segmenter.
+       */
+      undecided: z.number().default(0),
+      /** Logistic regression on the three opinions: present where bias + Σ weight × opinion > 0. */
+      presence: z.strictObject({
+        bias: z.number(),
+        firstLook: z.number(),
+        secondLook: z.number(),
+        clip: z.number(),
+      }),
+      /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
+      contrasts: z.array(z.string()).default([]),
+    }),
+    /**
+     * How far classifier-free guidance above 1 may lead from the prediction, as a part of its length; without one it is plain. For a
+     * UNet that high scales burn out.
+     */
+    guidanceLimit: z.number().positive().optional(),
+    /**
+     * How the new object comes into the picture: `layers` erases the old one and lays the new one over it by its matte, for UNets that
+     * paint on flat grounds too; `window` shows the repainted window through the mask.
+     */
+    composite: compositeKind.default('window'),
+    /** Latents → RGB in −1…1 as a linear map, a row for each latent channel and one for the bias: for previews. */
+    latentPreview: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
+    defaults: z.strictObject({
+      steps: z.int().positive(),
+      /** Steps where two objects are combined, as "a lion wearing a crown"; `steps` when absent. */
+      combinationSteps: z.int().positive().optional(),
+      guidanceScale: z.number().nonnegative(),
+      threshold: z.int().min(1).max(254),
+      grow: z.number().nonnegative(),
+      feather: z.number().nonnegative(),
+      /** Side of the region window as a multiple of the thing's longer side. */
+      context: z.number().min(1),
+      /** The window is never smaller than this many pixels of the picture. */
+      minWindow: z.int().positive(),
+      /** The part of the steps, from the first, that classifier-free guidance takes part in. */
+      guidanceUntil: z.number().min(0).max(1).default(1),
+      mask: maskKind,
+      /** How a decoded window grows to the picture's size: by the pack's own upscaler first, or by Lanczos alone. */
+      enlarge: z.enum(['upscaler', 'lanczos']).default('lanczos'),
+      bestOf: z.int().positive(),
+    }),
+  })
+  .refine(({ composite, components }) => composite === 'window' || components.eraser !== undefined, {
+    error: 'composite "layers" needs the component eraser',
+  });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ComponentName = keyof Manifest['components'];

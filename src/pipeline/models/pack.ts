@@ -2,6 +2,7 @@ import { slice, type Tensor } from '../tensor.ts';
 import { latentDecoder, latentEncoder, PREVIEW_SCALING } from './autoencoder.ts';
 import type { Graphs } from './check-graphs.ts';
 import { type Erase, eraser } from './eraser.ts';
+import { foregroundSegmenter, type SegmentForeground } from './foreground.ts';
 import type { Gradients } from './gradients.ts';
 import { type Graph, outputOf, type Stopwatch } from './graph.ts';
 import type { Manifest } from './manifest.ts';
@@ -57,6 +58,8 @@ export interface Pack {
   readonly upscale?: (images: Tensor, times: number) => Promise<Tensor>;
   /** Windows of the pack's resolution with holes → the same with ground in them; absent when the pack has no eraser. */
   readonly erase?: Erase;
+  /** Windows of the pack's resolution → logits of objects; absent when the pack cannot tell them from the ground. */
+  readonly segmentForeground?: SegmentForeground;
   /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
   readonly perceive?: (images: Tensor) => Promise<Tensor>;
   /** Derivatives of the models that guidance goes through. */
@@ -117,6 +120,7 @@ export function makePack(parts: {
     guided: takesGuidance(graphs.unet),
     ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler, parts.doubler) }),
     ...(graphs.eraser === undefined ? {} : { erase: eraser(graphs.eraser) }),
+    ...(graphs.foreground === undefined ? {} : { segmentForeground: foregroundSegmenter(graphs.foreground) }),
     ...(graphs.perceptual === undefined ? {} : { perceive: ofSample(graphs.perceptual, 'features') }),
   };
 }

@@ -1,0 +1,51 @@
+import { connected, maskOf } from '../calibrate/components.ts';
+import { runsFrom } from '../calibrate/runs.ts';
+import { nearestWord, onGrey } from '../clip-margin.ts';
+import type { Patch } from '../composite/paste.ts';
+import type { Picture } from '../image/picture.ts';
+import { planeOf } from '../image/plane.ts';
+import { coarseViewOf } from '../image/pyramid.ts';
+import { resize } from '../image/resample.ts';
+import type { Pack } from '../models/pack.ts';
+import type { Placed } from './avoid.ts';
+
+/** Another object that the new one covers a part of. */
+export interface Covered {
+  /** What it seems to be; absent when the pack cannot tell. */
+  readonly word?: string;
+  /** The part of it that is covered, 0…1. */
+  readonly part: number;
+}
+
+/** Covering less of an object than this is a touch, as is covering so few cells. */
+const LEAST_PART = 0.03;
+const LEAST_CELLS = 24;
+/** Opacity from which a pixel of the new object covers what is behind it. */
+const SOLID = 128;
+
+/** The other objects that a patch covers, of those that stood in its window before. */
+export async function coveredBy(
+  pack: Pack,
+  picture: Picture,
+  { window: at, opacity }: Patch,
+  { mask, window }: Placed,
+): Promise<Covered[]> {
+  const cell = window.width / mask.width;
+  const over = (i: number) => {
+    const x = Math.floor(window.left + ((i % mask.width) + 0.5) * cell) - at.left;
+    const y = Math.floor(window.top + (Math.floor(i / mask.width) + 0.5) * cell) - at.top;
+    return x >= 0 && y >= 0 && x < at.width && y < at.height && opacity.data[y * at.width + x] >= SOLID;
+  };
+  const covered: Covered[] = [];
+  for (const part of connected(runsFrom(mask.data, mask.width, SOLID), mask.width)) {
+    let cells = 0;
+    for (const { start, end } of part.runs) for (let i = start; i < end; i++) if (over(i)) cells++;
+    if (cells < LEAST_CELLS || cells < LEAST_PART * part.area) continue;
+    const alone = maskOf(mask.width, mask.height, [part]);
+    const { size } = pack.manifest.components.clipImage.pixels;
+    const view = coarseViewOf(picture, window, size, size);
+    const word = await nearestWord(pack, onGrey(view, resize(planeOf(alone, 1), size, size)));
+    covered.push({ ...(word === undefined ? {} : { word }), part: cells / part.area });
+  }
+  return covered;
+}

@@ -1,0 +1,25 @@
+import type { Sprite } from './sprite.ts';
+
+/** How fast contrast grows with the guidance scale, and what is left of it at 0. */
+const GROWTH = 0.55;
+const LEAST = 0.3;
+
+/**
+ * Classifier-free guidance of an object in layers. What the model would paint without words is the empty ground, which is known
+ * exactly, so that x̂₀ = g + s·(x̂₀(c) − g) needs no second run of the UNet: summed over the light and the dark ground it is s·αF, more
+ * contrast and richer colour inside the matte. Instead of cutting off what leaves −1…1, which burns colours out, or dividing by a
+ * percentile (dynamic thresholding, Saharia et al. 2022, arXiv 2205.11487), which gives most of the contrast back, each channel goes
+ * through F ↦ ±(1 − (1 − |F|)^k): slope k at mid-grey, white and black stay as they are. k = s^GROWTH, 1 at s = 1.
+ */
+export function guided({ alpha, colour }: Sprite, guidanceScale: number): Sprite {
+  if (guidanceScale === 1) return { alpha, colour };
+  const slope = Math.max(LEAST, guidanceScale ** GROWTH);
+  const coverage = alpha.data;
+  const data = colour.data.map((value, i) => {
+    const a = coverage[i % coverage.length];
+    if (a === 0) return 0;
+    const f = Math.min(1, Math.abs(value) / a);
+    return Math.sign(value) * a * (1 - (1 - f) ** slope);
+  });
+  return { alpha, colour: { data, dims: colour.dims } };
+}

@@ -1,0 +1,57 @@
+import { boxOf, type Component, connected, maskOf } from '../calibrate/components.ts';
+import { grow } from '../calibrate/distance.ts';
+import { runsFrom } from '../calibrate/runs.ts';
+import type { Box, GreyPicture } from '../image/picture.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** What stands round the hole of an object, on the hole's grid; 255 = set. */
+export interface Surroundings {
+  /** Parts of the erased object that its outline missed: a hoof, whiskers, the tip of a tail. */
+  readonly leftovers: GreyPicture;
+  /** Other objects: they are no ground, and should not be covered. */
+  readonly others: GreyPicture;
+}
+
+/** A part that touches the hole is a leftover of its object up to this area, in parts of the hole's. */
+const SMALL = 0.06;
+/** And when it reaches no further from the hole's box than this part of the grid's side. */
+const NEAR = 0.06;
+/** Pixels by which the foreground is too tight round objects. */
+const RIM = 1.5;
+const SET = 128;
+
+/**
+ * Sorts what a pack's foreground model sees beside a hole.
+ * @param logits above 0 where an object stands, `[1, 1, side, side]`, over the same window
+ */
+export function surroundingsOf(logits: Tensor, hole: GreyPicture): Surroundings {
+  const { width, height } = hole;
+  const beside = logits.data.map((value, i) => (hole.data[i] < SET && value > 0 ? 1 : 0));
+  const near = grow(hole, 1).data;
+  const reach = within(boxOf(hole), NEAR * width);
+  const area = hole.data.reduce((sum, value) => sum + (value < SET ? 0 : 1), 0);
+  const parts = connected(runsFrom(beside, width, 1), width);
+  const isLeftover = (part: Component) => part.area <= SMALL * area && touches(part, near) && reach(part.box);
+  const mask = (kept: readonly Component[]) => grow(maskOf(width, height, kept), RIM);
+  return {
+    leftovers: mask(parts.filter(isLeftover)),
+    others: mask(parts.filter(part => !isLeftover(part))),
+  };
+}
+
+function touches({ runs }: Component, mask: Uint8Array): boolean {
+  return runs.some(({ start, end }) => {
+    for (let i = start; i < end; i++) if (mask[i] >= SET) return true;
+    return false;
+  });
+}
+
+/** Tells whether a box lies within `margin` of another. */
+function within(box: Box | undefined, margin: number): (part: Box) => boolean {
+  if (box === undefined) return () => false;
+  return ({ left, top, width, height }) =>
+    left >= box.left - margin &&
+    top >= box.top - margin &&
+    left + width <= box.left + box.width + margin &&
+    top + height <= box.top + box.height + margin;
+}
