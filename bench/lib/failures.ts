@@ -1,7 +1,7 @@
 import { PRESENT } from '../../src/pipeline/calibrate/index.ts';
 import { renderHeat } from '../../src/pipeline/image/heat.ts';
 import { contactSheet, type Rendering } from '../../src/pipeline/image/render.ts';
-import { viewOf } from '../../src/pipeline/image/view.ts';
+import { squarePanel } from './panel.ts';
 import type { Trial } from './trials.ts';
 
 /** A present thing counts as failed below this intersection over union. */
@@ -18,21 +18,8 @@ export function failureOf({ present, best, iouSecondLook }: Trial): string | und
 
 /** The heat maps of the failed trials on square panels, in order. */
 export function failureSheet(failed: readonly Trial[]): Rendering {
-  return contactSheet(failed.map(panelOf), Math.min(COLUMNS, failed.length));
-}
-
-/** The heat map fitted into a square, on black. */
-function panelOf({ picture, heat }: Trial): Rendering {
-  const { width, height, rgb } = renderHeat(picture, heat);
-  const scale = PANEL / Math.max(width, height);
-  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
-  const small = viewOf({ width, height, rgb }, { left: 0, top: 0, width, height }, w, h).data;
-  const panel = new Uint8Array(PANEL * PANEL * 3);
-  for (let y = 0; y < h; y++) {
-    for (let x = 0; x < w; x++) {
-      for (let c = 0; c < 3; c++)
-        panel[(y * PANEL + x) * 3 + c] = Math.round(((small[(c * h + y) * w + x] + 1) / 2) * 255);
-    }
-  }
-  return { width: PANEL, height: PANEL, rgb: panel };
+  return contactSheet(
+    failed.map(({ picture, heat }) => squarePanel(renderHeat(picture, heat), PANEL)),
+    Math.min(COLUMNS, failed.length),
+  );
 }

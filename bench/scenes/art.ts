@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import sharp from 'sharp';
+import { type HeldOutSet, heldOutIcons, isHeldOut, tinted } from './held-out/sets.ts';
+import { OWN_SIDE, ownDrawing, ownDrawings } from './held-out/shapes.ts';
 import { iconsOf } from './names.ts';
 import { type Box, inkBox } from './pixels.ts';
 
 /** The emoji sets that the built-in pack learnt to paint, by the names of their Iconify packages. */
 export const STYLES = ['twemoji', 'noto', 'fluent-emoji-flat'] as const;
-/** A share-alike set, so nothing is learnt from it: what `training/art` installs to measure with. */
-const HELD_OUT = 'openmoji';
-export type Style = (typeof STYLES)[number] | typeof HELD_OUT;
+export type Style = (typeof STYLES)[number] | HeldOutSet;
 
 export const isStyle = (name: string): name is Style =>
-  name === HELD_OUT || STYLES.some(style => style === name);
+  isHeldOut(name) || STYLES.some(style => style === name);
 
 /** A thing cut out of its background: RGBA, straight alpha. */
 export interface Sprite {
@@ -27,6 +27,8 @@ export interface SpriteOptions {
   /** Which of the set's drawings of the thing, modulo how many there are. */
   drawing?: number;
   mirrored?: boolean;
+  /** The main colour, in degrees, of sets that have but one. */
+  hue?: number;
 }
 
 interface Icon {
@@ -48,7 +50,7 @@ const inkBoxes = new Map<string, Promise<Box>>();
  * @throws Error when the set does not draw the thing
  */
 export async function sprite(name: string, options: SpriteOptions): Promise<Sprite> {
-  const { style, size, drawing = 0, mirrored = false } = options;
+  const { style, size, drawing = 0, mirrored = false, hue = 210 } = options;
   const icons = iconsIn(name, style);
   if (icons.length === 0) throw new Error(`the set ${style} does not draw "${name}"`);
   const icon = icons[drawing % icons.length]!;
@@ -56,11 +58,14 @@ export async function sprite(name: string, options: SpriteOptions): Promise<Spri
   const scale = size / Math.max(ink.width, ink.height);
   const width = Math.max(1, Math.round(ink.width * scale));
   const height = Math.max(1, Math.round(ink.height * scale));
-  return rasterise(toSvg(bodyOf(style, icon), ink, width, height), mirrored);
+  return rasterise(toSvg(tinted(style, bodyOf(style, icon), hue), ink, width, height), mirrored);
 }
 
-const iconsIn = (name: string, style: Style): string[] =>
-  iconsOf(name).filter(icon => iconSet(style).icons[icon] !== undefined);
+function iconsIn(name: string, style: Style): readonly string[] {
+  if (style === 'shapes') return ownDrawings(name);
+  const icons = isHeldOut(style) ? heldOutIcons(style, name) : undefined;
+  return (icons ?? iconsOf(name)).filter(icon => iconSet(style).icons[icon] !== undefined);
+}
 
 /** Whether a set has a drawing of a thing. */
 export const isDrawnIn = (name: string, style: Style): boolean => iconsIn(name, style).length > 0;
@@ -88,7 +93,12 @@ async function measureInk(style: Style, icon: string): Promise<Box> {
   const view = viewBoxOf(style, icon);
   const unit = Math.max(view.width, view.height) / MEASURED_SIDE;
   const drawn = await rasterise(
-    toSvg(bodyOf(style, icon), view, Math.round(view.width / unit), Math.round(view.height / unit)),
+    toSvg(
+      tinted(style, bodyOf(style, icon), 0),
+      view,
+      Math.round(view.width / unit),
+      Math.round(view.height / unit),
+    ),
   );
   const ink = inkBox(
     drawn.data.filter((_, i) => i % 4 === 3),
@@ -105,12 +115,14 @@ async function measureInk(style: Style, icon: string): Promise<Box> {
 }
 
 function viewBoxOf(style: Style, icon: string): Box {
+  if (style === 'shapes') return { left: 0, top: 0, width: OWN_SIDE, height: OWN_SIDE };
   const set = iconSet(style);
   const { left = 0, top = 0, width = set.width, height = set.height } = set.icons[icon] ?? {};
   return { left, top, width, height };
 }
 
 function bodyOf(style: Style, icon: string): string {
+  if (style === 'shapes') return ownDrawing(icon);
   const found = iconSet(style).icons[icon];
   if (!found) throw new Error(`the set ${style} has no icon "${icon}"`);
   return found.body;
@@ -119,8 +131,7 @@ function bodyOf(style: Style, icon: string): string {
 function iconSet(style: Style): IconSet {
   let set = sets.get(style);
   if (!set) {
-    const from = style === HELD_OUT ? new URL('../../training/art/', import.meta.url) : import.meta.url;
-    const path = createRequire(from).resolve(`@iconify-json/${style}/icons.json`);
+    const path = createRequire(import.meta.url).resolve(`@iconify-json/${style}/icons.json`);
     const parsed = JSON.parse(readFileSync(path, 'utf8')) as Partial<IconSet> & Pick<IconSet, 'icons'>;
     set = { width: 16, height: 16, ...parsed };
     sets.set(style, set);

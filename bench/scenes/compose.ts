@@ -1,5 +1,5 @@
 import { isDrawnIn, STYLES, type Style, sprite } from './art.ts';
-import { type BackgroundKind, background } from './backgrounds.ts';
+import { background } from './backgrounds.ts';
 import { areKin, NAMES } from './names.ts';
 import { type Box, coverage, inkBox } from './pixels.ts';
 import { backgroundFor, namesFor, placeFor } from './placement.ts';
@@ -21,7 +21,7 @@ export interface SceneOptions extends Size {
   instances?: number;
 }
 
-interface SceneThing {
+export interface SceneThing {
   name: string;
   style: Style;
   /** Around the visible part. */
@@ -35,14 +35,22 @@ interface SceneThing {
 export interface Scene extends Size {
   /** RGB, row by row. */
   image: Uint8Array;
-  kind: BackgroundKind;
+  kind: string;
   /** The target and its copies first, then the other things. */
   things: SceneThing[];
 }
 
-interface Actor extends Placed {
+export interface Actor extends Placed {
   name: string;
   style: Style;
+}
+
+/** Who stands where on which ground: a scene before it is drawn. The target and its copies come first. */
+export interface Cast extends Size {
+  kind: string;
+  /** The empty place. */
+  svg: string;
+  actors: readonly Actor[];
 }
 
 /** How much of a thing a single other thing may hide. */
@@ -54,7 +62,11 @@ const ATTEMPTS = 40;
  *
  * @throws Error when a copy of the target finds no free place
  */
-export async function composeScene(options: SceneOptions): Promise<Scene> {
+export const composeScene = async (options: SceneOptions): Promise<Scene> =>
+  perform(await castScene(options));
+
+/** The same, not drawn yet. */
+export async function castScene(options: SceneOptions): Promise<Cast> {
   const { seed, width, height, instances = 1, styles = STYLES } = options;
   const random = seededRandom(seed);
   const from = options.from ?? random.pick(NAMES);
@@ -80,7 +92,7 @@ export async function composeScene(options: SceneOptions): Promise<Scene> {
     const size = Math.min(width, height) * random.between(0.14, 0.34);
     await enterNext({ name, style: random.pick(styles), drawing: random.integer(0, 5), size });
   }
-  return { width, height, kind, ...(await perform(svgDocument(options, empty.body), actors)) };
+  return { width, height, kind, svg: svgDocument(options, empty.body), actors };
 }
 
 /** 24 to 60% of the shorter side, in wide and tall pictures sometimes as little as 15%; smaller where copies share it. */
@@ -120,18 +132,20 @@ async function enter(
 }
 
 /** What stands lower in the picture is nearer. Equal heights keep their order. */
-function inDepthOrder(actors: readonly Actor[]): Actor[] {
+export function inDepthOrder(actors: readonly Actor[]): Actor[] {
   const foot = ({ top, height }: Box) => top + height;
   return actors.toSorted((a, b) => foot(a) - foot(b));
 }
 
-async function perform(svg: string, actors: readonly Actor[]): Promise<Pick<Scene, 'image' | 'things'>> {
+/** Draws a scene. Whoever cannot be seen at all is no part of it. */
+export async function perform({ width, height, kind, svg, actors }: Cast): Promise<Scene> {
   const stage = await Stage.set(svg);
   const masks = new Map(inDepthOrder(actors).map(actor => [actor, stage.draw(actor)]));
-  const things = actors.map(actor => {
+  const things = actors.flatMap(actor => {
     const mask = masks.get(actor)!;
+    const box = inkBox(mask, stage.width);
     const visible = coverage(mask) / inkOf(actor);
-    return { name: actor.name, style: actor.style, box: inkBox(mask, stage.width)!, mask, visible };
+    return box ? [{ name: actor.name, style: actor.style, box, mask, visible }] : [];
   });
-  return { image: stage.image, things };
+  return { width, height, kind, image: stage.image, things };
 }

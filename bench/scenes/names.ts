@@ -131,3 +131,43 @@ const KIN = listedRows(`
 export function areKin(a: string, b: string): boolean {
   return a === b || KIN.some(group => group.includes(a) && group.includes(b));
 }
+
+/** Things that are not the same, but are often taken for each other. */
+const ALIKE = listedRows(`
+  horse, zebra
+  dog, cat
+  cow, horse
+  cat, tiger
+  wolf, dog
+  bicycle, motorcycle
+  bus, train
+  car, truck
+  taxi, bus
+  orange, basketball
+  lion, tiger
+  pear, avocado
+  lemon, banana
+  tree, broccoli
+  whale, shark
+  rabbit, mouse
+  umbrella, mushroom
+  ghost, snowman
+  beer, coffee
+  rocket, airplane
+  crab, spider
+  rose, hibiscus
+  sailboat, tent
+  house, tent
+  pizza, cheese
+  heart, strawberry
+  cake, hamburger
+  book, gift
+  camera, television
+  bird, airplane
+  star, blossom
+  lamp, pear
+  carrot, ice cream`);
+
+/** What a thing is often taken for. */
+export const alikeTo = (name: string): readonly string[] =>
+  ALIKE.filter(pair => pair.includes(name)).flatMap(pair => pair.filter(other => other !== name));

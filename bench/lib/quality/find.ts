@@ -1,0 +1,79 @@
+import { NotFoundError } from '../../../src/pipeline/calibrate/index.ts';
+import type { Calibrations } from '../../../src/pipeline/events.ts';
+import { findMask, type MaskResult } from '../../../src/pipeline/mask.ts';
+import type { Pack } from '../../../src/pipeline/models/pack.ts';
+import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import { countPixels, iou, isShown, shareCovered, unionOf } from './measures.ts';
+
+/** Figures of one scene by key: a number, or true and false for shares; undefined where the question does not arise. */
+export type Findings = Readonly<Record<string, number | boolean | undefined>>;
+
+/** Another thing is taken along where the mask covers this much of what is seen of it. */
+const TAKEN = 0.3;
+
+export interface Found {
+  readonly findings: Findings;
+  /** What was found, as the pack draws it; undefined when it said that nothing is there. */
+  readonly mask?: Uint8Array;
+}
+
+/** Asks for the target, and for words of nothing in the picture. */
+export async function findIn(
+  pack: Pack,
+  scene: QualityScene,
+  png: Uint8Array,
+  calibrations: Calibrations,
+): Promise<Found> {
+  const found = await look(pack, png, scene.from, calibrations);
+  const fired: { alike: boolean; fired: boolean }[] = [];
+  for (const { word, alike } of scene.absent) {
+    fired.push({ alike, fired: (await look(pack, png, word)) !== undefined });
+  }
+  const share = (alike: boolean) => {
+    const asked = fired.filter(answer => answer.alike === alike);
+    return asked.length === 0 ? undefined : asked.filter(answer => answer.fired).length / asked.length;
+  };
+  const mask = found?.mask.data;
+  return {
+    findings: {
+      ...(mask === undefined ? { found: false, iou: 0, wrongThing: false } : judge(scene, mask)),
+      falsePositives: share(false),
+      falsePositivesAlike: share(true),
+    },
+    ...(mask === undefined ? {} : { mask }),
+  };
+}
+
+/** Where a mask lies: on the target, on something else, or on both. */
+function judge({ things, from }: QualityScene, mask: Uint8Array): Findings {
+  const target = unionOf(
+    things.filter(({ name }) => name === from),
+    mask.length,
+  );
+  const others = things.filter(({ name }) => name !== from);
+  const on = (thing: Uint8Array) => countPixels(mask.length, p => isShown(mask)(p) && isShown(thing)(p));
+  const onTarget = on(target);
+  const isWrong = others.some(thing => on(thing.mask) > onTarget) || onTarget === 0;
+  return {
+    found: !isWrong,
+    iou: iou(mask, target),
+    wrongThing: isWrong,
+    takenAlong: isWrong ? undefined : others.some(thing => shareCovered(thing.mask, mask) >= TAKEN),
+    iouWhereFound: isWrong ? undefined : iou(mask, target),
+  };
+}
+
+async function look(
+  pack: Pack,
+  png: Uint8Array,
+  from: string,
+  calibrations?: Calibrations,
+): Promise<MaskResult | undefined> {
+  const bare = { from, grow: 0, feather: 0 };
+  try {
+    return await findMask(pack, png, bare, calibrations === undefined ? {} : { calibrations });
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}

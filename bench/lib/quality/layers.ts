@@ -1,0 +1,40 @@
+import type { EditResult } from '../../../src/pipeline/edit.ts';
+import { planeOf } from '../../../src/pipeline/image/plane.ts';
+import { resize } from '../../../src/pipeline/image/resample.ts';
+import { clipped } from '../../../src/pipeline/region/window.ts';
+
+/** What the segmenter takes for the new thing, as when the mask is tightened; it is less sure of what is painted softly. */
+const SEEN = Math.log(0.35 / 0.65);
+/** Its outline is coarse: so much is added all round, in pixels of the pack's window. */
+const BLUR = 2;
+
+/**
+ * Where the new thing stands in the picture, 0 to 255. This is the one place that knows how the pack composites: where windows are
+ * shown, what the segmenter sees of the new thing; a matte is exact, and belongs here.
+ */
+export function newThing({ regions, mask: { width, height } }: EditResult): Uint8Array {
+  const whole = new Uint8Array(width * height);
+  for (const { encoded, target } of regions) {
+    if (target === undefined) continue;
+    const { window } = encoded.candidate;
+    const side = target.dims[3];
+    const seen = { width: side, height: side, data: Uint8Array.from(target.data, v => (v > SEEN ? 255 : 0)) };
+    const blur = (BLUR * window.width) / 256;
+    const plane = resize(planeOf(seen), window.width, window.height).data;
+    const { left, top, right, bottom } = clipped(window, width, height);
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) {
+        const at = (dx: number, dy: number) =>
+          plane[
+            clamp(y - window.top + dy, window.height) * window.width +
+              clamp(x - window.left + dx, window.width)
+          ];
+        const value = Math.max(at(0, 0), at(-blur, 0), at(blur, 0), at(0, -blur), at(0, blur));
+        whole[y * width + x] = Math.max(whole[y * width + x], Math.round(value));
+      }
+    }
+  }
+  return whole;
+}
+
+const clamp = (at: number, length: number): number => Math.max(0, Math.min(length - 1, Math.round(at)));

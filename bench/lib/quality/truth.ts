@@ -1,0 +1,51 @@
+import type { Calibration, Candidate } from '../../../src/pipeline/calibrate/index.ts';
+import type { Calibrations } from '../../../src/pipeline/events.ts';
+import type { Box, GreyPicture } from '../../../src/pipeline/image/picture.ts';
+import { planeOf } from '../../../src/pipeline/image/plane.ts';
+import { resize } from '../../../src/pipeline/image/resample.ts';
+import type { Pack } from '../../../src/pipeline/models/pack.ts';
+import { windowRound } from '../../../src/pipeline/region/window.ts';
+import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import type { Size } from '../../scenes/svg.ts';
+
+/** Logits of a segmenter that knows. */
+const CERTAIN = 8;
+/** A region's mask has at least so many cells on a side, as the second look's has. */
+const LEAST_CELLS = 256;
+
+/** What an edit finds when nobody looks and everything is known: the true masks of all that is called `from`. */
+export function trueCalibrations(pack: Pack, scene: QualityScene): Calibrations {
+  const targets = scene.things.filter(({ name }) => name === scene.from);
+  const truth: Calibration = {
+    heat: { logits: { data: new Float32Array(1), dims: [1, 1, 1, 1] } },
+    candidates: targets.map(thing => candidateOf(pack, scene, thing)),
+  };
+  return { get: () => Promise.resolve(truth), set: () => {}, delete: () => {} };
+}
+
+function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask: Uint8Array }): Candidate {
+  const { resolution, defaults } = pack.manifest;
+  const window = windowRound(box, defaults);
+  const side = resolution * Math.ceil(LEAST_CELLS / resolution);
+  const seen = resize(planeOf(cutOut(mask, picture, window)), side, side).data;
+  return {
+    window,
+    box,
+    logits: { data: seen.map(value => (value > 127 ? CERTAIN : -CERTAIN)), dims: [1, 1, side, side] },
+    mask: { width: side, height: side, data: Uint8Array.from(seen, value => (value > 127 ? 255 : 0)) },
+    opinions: { firstLook: CERTAIN, secondLook: CERTAIN, clip: 1 },
+    score: 0.99,
+  };
+}
+
+/** A window of a mask; nothing is beyond the picture. */
+function cutOut(mask: Uint8Array, { width, height }: Size, window: Box): GreyPicture {
+  const data = new Uint8Array(window.width * window.height);
+  for (let y = 0; y < window.height; y++) {
+    for (let x = 0; x < window.width; x++) {
+      const [u, v] = [window.left + x, window.top + y];
+      if (u >= 0 && v >= 0 && u < width && v < height) data[y * window.width + x] = mask[v * width + u];
+    }
+  }
+  return { width: window.width, height: window.height, data };
+}
