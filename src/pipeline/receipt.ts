@@ -1,4 +1,5 @@
 import { type Box, type GreyPicture, type Picture, type Samples, whiteOf } from './image/picture.ts';
+import { decodePng } from './image/png-decode.ts';
 import { coarseViewOf } from './image/pyramid.ts';
 import type { Pack } from './models/pack.ts';
 import { asPrompt } from './models/vocabulary.ts';
@@ -17,6 +18,8 @@ export interface Receipt {
   readonly clipScoreAfter: number;
   /** Pixels inside the mask. */
   readonly changedInside: number;
+  /** Whether the source was decoded anew for this, by other code than the edit's; other formats than PNG are not. */
+  readonly comparedWith: 'file' | 'reading';
   /** For each instance, from the left: which of `bestOf` candidates was kept, from 1. */
   readonly chosen: readonly number[];
   /** What came out broken and was done again on the CPU, one for each instance of which something did; absent when nothing. */
@@ -26,10 +29,57 @@ export interface Receipt {
 /** JSON has no infinity. */
 const IDENTICAL_DB = 100;
 
+/** How two pictures differ where the mask is 0. */
+interface Tally {
+  readonly changed: number;
+  readonly squares: number;
+  readonly inside: number;
+}
+
+type Outside = Pick<Receipt, 'changedOutside' | 'psnrOutside' | 'changedInside'>;
+
+/** Rows that are compared at a time. */
+const STRIP = 64;
+
+/**
+ * Compares a result with the file that it was made of, where the mask is 0. A PNG is decoded for this by other code than
+ * the edit's (`decodePng`); for the rest, `source` is the only reading there is.
+ */
+export function compareWithFile(
+  bytes: Uint8Array,
+  source: Picture,
+  result: Picture,
+  mask: GreyPicture,
+): Outside & Pick<Receipt, 'comparedWith'> {
+  const file = source.converted ? undefined : decodePng(bytes);
+  if (file === undefined) return { ...compareOutside(source, result, mask), comparedWith: 'reading' };
+  const { width, height } = mask;
+  if (file.width !== width || file.height !== height) throw new Error('The decoders differ over a size.');
+  const tallies: Tally[] = [];
+  for (let y = 0; y < height; y += STRIP) {
+    const rows = Math.min(STRIP, height - y);
+    const size = { width, height: rows };
+    const part = (samples: Samples, perPixel: number) =>
+      samples.subarray(y * width * perPixel, (y + rows) * width * perPixel);
+    const { rgb, alpha } = result;
+    const shown = { ...size, rgb: part(rgb, 3), ...(alpha && { alpha: part(alpha, 1) }) };
+    tallies.push(
+      tallyOutside(
+        { ...size, ...file.rows(y, rows) },
+        shown,
+        mask.data.subarray(y * width, (y + rows) * width),
+      ),
+    );
+  }
+  return { ...figuresOf(tallies, mask, whiteOf(result.rgb)), comparedWith: 'file' };
+}
+
 /** Compares two pictures of one size where the mask is 0. */
-export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
-  const { width, data: shown } = mask;
-  const white = whiteOf(source.rgb);
+export const compareOutside = (source: Picture, result: Picture, mask: GreyPicture): Outside =>
+  figuresOf([tallyOutside(source, result, mask.data)], mask, whiteOf(source.rgb));
+
+function tallyOutside(source: Picture, result: Picture, shown: Uint8Array): Tally {
+  const { width } = source;
   const isSame = sameStretches(source, result);
   const tally = { changed: 0, squares: 0, inside: 0 };
   for (let start = 0; start < shown.length; start += width) {
@@ -41,10 +91,15 @@ export function compareOutside(source: Picture, result: Picture, mask: GreyPictu
       pixel = edge;
     }
   }
-  const { changed, squares, inside } = tally;
-  const mse = squares / (3 * Math.max(1, shown.length - inside));
+  return tally;
+}
+
+function figuresOf(tallies: readonly Tally[], { data }: GreyPicture, white: number): Outside {
+  const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0);
+  const inside = sum('inside');
+  const mse = sum('squares') / (3 * Math.max(1, data.length - inside));
   const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
-  return { changedOutside: changed, psnrOutside: psnr, changedInside: inside };
+  return { changedOutside: sum('changed'), psnrOutside: psnr, changedInside: inside };
 }
 
 /** How far, up to `end`, the mask goes on as at `start`: 0, or not. */
@@ -88,6 +143,7 @@ function sameStretches(a: Picture, b: Picture): (from: number, to: number) => bo
 }
 
 function sameSamples(a: Samples, b: Samples, perPixel: number): (from: number, to: number) => boolean {
+  if (a.BYTES_PER_ELEMENT !== b.BYTES_PER_ELEMENT) return () => false;
   const [one, other] = [bytesOf(a), bytesOf(b)];
   const bytes = perPixel * a.BYTES_PER_ELEMENT;
   return (from, to) => one.compare(other, from * bytes, to * bytes, from * bytes, to * bytes) === 0;
