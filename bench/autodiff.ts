@@ -3,10 +3,11 @@
  * the decoder of Stable Diffusion's autoencoder at 512² with random weights, differentiates both, and times the
  * vector–Jacobian product, forward pass included, beside the forward pass alone. `--quick` decodes 128² instead.
  */
-import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { type Model, writeModel } from '../src/pipeline/autodiff/onnx/model.ts';
 import { cotangentOf, vjp } from '../src/pipeline/autodiff/vjp.ts';
 import { chooseProvider } from '../src/pipeline/models/provider.ts';
+import { onnxRuntime } from '../src/pipeline/models/runtime.ts';
 import { gaussian } from '../src/pipeline/random.ts';
 import { sizeOf } from '../src/pipeline/tensor.ts';
 import { clipVitB32, sdVaeDecoder } from './lib/networks.ts';
@@ -71,7 +72,7 @@ async function measure(model: Model, input: string, output: string, runs: number
 
 function noiseFor(meta: InferenceSession.ValueMetadata): OrtTensor {
   const dims = meta.isTensor ? (meta.shape as number[]) : [];
-  return new OrtTensor('float32', gaussian(3)(sizeOf(dims)), dims);
+  return new (onnxRuntime().Tensor)('float32', gaussian(3)(sizeOf(dims)), dims);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -24,7 +24,7 @@ RUN ONNXRUNTIME_NODE_INSTALL=${ONNXRUNTIME} npm rebuild onnxruntime-node --ignor
 RUN rm -rf node_modules/onnxruntime-node/bin/napi-v6/darwin node_modules/onnxruntime-node/bin/napi-v6/win32
 
 FROM ${BASE} AS worker
-ENV NODE_ENV=production DATA_DIR=/app/data
+ENV NODE_ENV=production DATA_DIR=/app/data ORT_DISABLE_TELEMETRY=1
 WORKDIR /app
 # The base with CUDA has no Node of its own.
 COPY --from=build /usr/local/bin/node /usr/local/bin/node

@@ -13,6 +13,7 @@ export type UserErrorCode =
   | 'no-answer'
   | 'no-space'
   | 'not-found'
+  | 'no-runtime'
   | 'no-such-file'
   | 'unknown-pack'
   | 'unknown-word'

@@ -29,6 +29,7 @@ const local = ({ path }: Source, specifier: string) =>
   relative(root, resolve(root, dirname(path), specifier));
 
 const src = sourcesIn('src');
+const RUNTIME = 'src/pipeline/models/runtime.ts';
 
 test('The files that the rules below are about are found.', () => {
   const paths = src.map(({ path }) => path);
@@ -64,9 +65,9 @@ test('The queue knows the pipeline, and nothing of the bot, its commands or the 
   expect(elsewhere).toEqual([]);
 });
 
-test('Only the configuration reads the environment.', () => {
+test('Only the configuration reads the environment; one switch of ONNX Runtime is set where that is loaded.', () => {
   const readers = src.filter(({ text }) => /process\.env|\benv\b[^'\n]*from 'node:process'/.test(text));
-  expect(readers.map(({ path }) => path)).toEqual(['src/config.ts']);
+  expect(readers.map(({ path }) => path)).toEqual(['src/config.ts', RUNTIME]);
 });
 
 test.each(['src', 'bench', 'scripts', 'test'])('No file in %s is longer than 300 lines.', folder => {
@@ -123,4 +124,15 @@ describe('import cycles', () => {
     );
     expect(cycleIn(graph)).toBeUndefined();
   });
+});
+
+test('ONNX Runtime’s code is loaded in one place, which switches its reports off first; so do both images.', () => {
+  const loading = src.filter(
+    source => loadedBy(source).includes('onnxruntime-node') || /\brequire\('onnx/.test(source.text),
+  );
+  expect(loading.map(({ path }) => path)).toEqual([RUNTIME]);
+  for (const image of ['bot', 'worker']) {
+    const text = readFileSync(join(root, 'docker', `${image}.Dockerfile`), 'utf8');
+    expect(text.slice(text.lastIndexOf('\nFROM '))).toContain('ORT_DISABLE_TELEMETRY=1');
+  }
 });

@@ -1,13 +1,13 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { env } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { findPack } from '../pipeline/models/find-pack.ts';
 import { loadPack } from '../pipeline/models/load-pack.ts';
 import { parseProvider, probeProviders } from '../pipeline/models/provider.ts';
+import { onnxRuntime } from '../pipeline/models/runtime.ts';
 import { readManifest } from '../pipeline/models/verify.ts';
 import { version } from '../version.ts';
 import { checkQueue, checkToken, missingPermissions } from './doctor-discord.ts';
@@ -33,10 +33,12 @@ async function run({ channel }: { readonly channel?: string }): Promise<void> {
     `inlay ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`,
   );
   process.stdout.write(`${availableParallelism()} threads, ${memory} of memory\n`);
-  process.stdout.write(
-    `ONNX Runtime ${env.versions.node ?? '?'}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}\n`,
-  );
-  const findings = [await settings(), ...(await providers()), await pack(), ...(await discord(channel))];
+  const runtime = await attempt('ONNX Runtime loads', async () => {
+    process.stdout.write(`ONNX Runtime ${onnxRuntime().env.versions.node ?? '?'}\n`);
+  });
+  process.stdout.write(`sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}\n`);
+  const models = runtime.problem === undefined ? [...(await providers()), await pack()] : [];
+  const findings = [await settings(), runtime, ...models, ...(await discord(channel))];
   for (const { what, problem, harmless } of findings) {
     const mark = problem === undefined ? 'ok     ' : harmless ? 'no     ' : 'PROBLEM';
     process.stdout.write(`${mark} ${what}${problem === undefined ? '' : `: ${problem}`}\n`);

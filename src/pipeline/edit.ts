@@ -11,7 +11,7 @@ import { type MaskReport, pictureMask, reportOn } from './mask.ts';
 import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
 import { paintRegion } from './paint.ts';
-import { clipScore, compareOutside, type Receipt } from './receipt.ts';
+import { clipScore, compareWithFile, type Receipt } from './receipt.ts';
 import { stageTimer, type Timings } from './timings.ts';
 
 export interface EditResult {
@@ -63,7 +63,7 @@ export async function edit(
   const receipt = await stage('composite', async () => {
     const windows = found.map(candidate => candidate.window);
     return {
-      ...compareOutside(source, canvas.picture, canvas.mask),
+      ...compareWithFile(bytes, source, canvas.picture, canvas.mask),
       clipScoreBefore: await clipScore(pack, source, windows, options.to),
       clipScoreAfter: await clipScore(pack, canvas.picture, windows, options.to),
       chosen: regions.map(({ chosen }) => chosen),

@@ -1,4 +1,5 @@
 import { type Box, type GreyPicture, type Picture, type Samples, whiteOf } from './image/picture.ts';
+import { decodePng } from './image/png-decode.ts';
 import { coarseViewOf } from './image/pyramid.ts';
 import type { Covered } from './layers/covered.ts';
 import type { Pack } from './models/pack.ts';
@@ -19,6 +20,8 @@ export interface Receipt {
   /** Pixels inside the mask, and the part of the picture that they are, 0…1. */
   readonly changedInside: number;
   readonly changedPart: number;
+  /** Whether the source was decoded anew for this, by other code than the edit's; other formats than PNG are not. */
+  readonly comparedWith: 'file' | 'reading';
   /** Other objects that new ones cover a part of; absent when the pack cannot tell. */
   readonly covers?: readonly Covered[];
   /** For each instance, from the left: which of `bestOf` candidates, or of the pack's `drawings` of the words, was kept, from 1. */
@@ -32,10 +35,57 @@ export interface Receipt {
 /** JSON has no infinity. */
 const IDENTICAL_DB = 100;
 
+/** How two pictures differ where the mask is 0. */
+interface Tally {
+  readonly changed: number;
+  readonly squares: number;
+  readonly inside: number;
+}
+
+type Outside = Pick<Receipt, 'changedOutside' | 'psnrOutside' | 'changedInside' | 'changedPart'>;
+
+/** Rows that are compared at a time. */
+const STRIP = 64;
+
+/**
+ * Compares a result with the file that it was made of, where the mask is 0. A PNG is decoded for this by other code than
+ * the edit's (`decodePng`); for the rest, `source` is the only reading there is.
+ */
+export function compareWithFile(
+  bytes: Uint8Array,
+  source: Picture,
+  result: Picture,
+  mask: GreyPicture,
+): Outside & Pick<Receipt, 'comparedWith'> {
+  const file = source.converted ? undefined : decodePng(bytes);
+  if (file === undefined) return { ...compareOutside(source, result, mask), comparedWith: 'reading' };
+  const { width, height } = mask;
+  if (file.width !== width || file.height !== height) throw new Error('The decoders differ over a size.');
+  const tallies: Tally[] = [];
+  for (let y = 0; y < height; y += STRIP) {
+    const rows = Math.min(STRIP, height - y);
+    const size = { width, height: rows };
+    const part = (samples: Samples, perPixel: number) =>
+      samples.subarray(y * width * perPixel, (y + rows) * width * perPixel);
+    const { rgb, alpha } = result;
+    const shown = { ...size, rgb: part(rgb, 3), ...(alpha && { alpha: part(alpha, 1) }) };
+    tallies.push(
+      tallyOutside(
+        { ...size, ...file.rows(y, rows) },
+        shown,
+        mask.data.subarray(y * width, (y + rows) * width),
+      ),
+    );
+  }
+  return { ...figuresOf(tallies, mask, whiteOf(result.rgb)), comparedWith: 'file' };
+}
+
 /** Compares two pictures of one size where the mask is 0. */
-export function compareOutside(source: Picture, result: Picture, mask: GreyPicture) {
-  const { width, data: shown } = mask;
-  const white = whiteOf(source.rgb);
+export const compareOutside = (source: Picture, result: Picture, mask: GreyPicture): Outside =>
+  figuresOf([tallyOutside(source, result, mask.data)], mask, whiteOf(source.rgb));
+
+function tallyOutside(source: Picture, result: Picture, shown: Uint8Array): Tally {
+  const { width } = source;
   const isSame = sameStretches(source, result);
   const tally = { changed: 0, squares: 0, inside: 0 };
   for (let start = 0; start < shown.length; start += width) {
@@ -47,14 +97,19 @@ export function compareOutside(source: Picture, result: Picture, mask: GreyPictu
       pixel = edge;
     }
   }
-  const { changed, squares, inside } = tally;
-  const mse = squares / (3 * Math.max(1, shown.length - inside));
+  return tally;
+}
+
+function figuresOf(tallies: readonly Tally[], { data }: GreyPicture, white: number): Outside {
+  const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0);
+  const inside = sum('inside');
+  const mse = sum('squares') / (3 * Math.max(1, data.length - inside));
   const psnr = mse === 0 ? IDENTICAL_DB : Math.min(IDENTICAL_DB, 10 * Math.log10((white * white) / mse));
   return {
-    changedOutside: changed,
+    changedOutside: sum('changed'),
     psnrOutside: psnr,
     changedInside: inside,
-    changedPart: inside / shown.length,
+    changedPart: inside / data.length,
   };
 }
 
@@ -99,6 +154,7 @@ function sameStretches(a: Picture, b: Picture): (from: number, to: number) => bo
 }
 
 function sameSamples(a: Samples, b: Samples, perPixel: number): (from: number, to: number) => boolean {
+  if (a.BYTES_PER_ELEMENT !== b.BYTES_PER_ELEMENT) return () => false;
   const [one, other] = [bytesOf(a), bytesOf(b)];
   const bytes = perPixel * a.BYTES_PER_ELEMENT;
   return (from, to) => one.compare(other, from * bytes, to * bytes, from * bytes, to * bytes) === 0;

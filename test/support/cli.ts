@@ -18,14 +18,16 @@ interface Settings {
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
 
-/** Runs a TypeScript file in a process of its own, with none of the surroundings' settings of Inlay. */
+/** Runs a TypeScript file in a process of its own, with none of the surroundings' settings of Inlay and of ONNX Runtime. */
 export function runScript(
   script: string,
   args: readonly string[],
   settings: Settings = {},
 ): Promise<Finished> {
   const { cwd, env = {}, onStderr } = settings;
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('INLAY_'));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('INLAY_') && name !== 'ORT_DISABLE_TELEMETRY',
+  );
   const child = spawn(process.execPath, ['--import', TSX, script, ...args], {
     env: { ...Object.fromEntries(inherited), ...env },
     ...(cwd === undefined ? {} : { cwd }),

@@ -1,6 +1,6 @@
-import '../../pipeline/image/load.ts';
 import sharp from 'sharp';
-import { contactSheet, type Rendering } from '../../pipeline/image/render.ts';
+import { loadPicture } from '../../pipeline/image/load.ts';
+import { contactSheet, flatten, type Rendering } from '../../pipeline/image/render.ts';
 import { badge } from './badge.ts';
 
 /** Panels are fitted into this many pixels a side. */
@@ -27,25 +27,14 @@ export async function sheetOf(
 }
 
 async function panelOf(bytes: Buffer): Promise<Rendering> {
-  const { data, info } = await sharp(bytes)
-    .autoOrient()
+  const { width, height, rgb } = flatten(await loadPicture(bytes));
+  const { data, info } = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .resize({ width: PANEL, height: PANEL, fit: 'inside' })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const rgb = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return {
     width: info.width,
     height: info.height,
-    rgb: info.channels === 3 ? rgb : grey(rgb, info.channels),
+    rgb: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   };
-}
-
-/** One channel, or one and its transparency, as three. */
-function grey(samples: Uint8Array, channels: number): Uint8Array {
-  return Uint8Array.from(
-    { length: (samples.length / channels) * 3 },
-    (_, i) => samples[Math.floor(i / 3) * channels],
-  );
 }

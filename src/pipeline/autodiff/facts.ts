@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
-import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { castFeed, fromHalf } from '../models/feeds.ts';
+import { onnxRuntime } from '../models/runtime.ts';
 import { sizeOf } from '../tensor.ts';
 import { constantsOf } from './constants.ts';
 import { type DType, isFloat } from './onnx/dtypes.ts';
@@ -128,7 +129,7 @@ function zeros(meta: InferenceSession.ValueMetadata): OrtTensor {
  * keep memory for a second run.
  */
 const open = (model: Model): Promise<InferenceSession> =>
-  InferenceSession.create(writeModel(model), {
+  onnxRuntime().InferenceSession.create(writeModel(model), {
     graphOptimizationLevel: 'disabled',
     enableCpuMemArena: false,
     logSeverityLevel: 4,

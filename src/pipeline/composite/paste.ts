@@ -1,3 +1,4 @@
+import type { Colour } from '../image/colour/read.ts';
 import { type Box, type GreyPicture, type Picture, whiteOf } from '../image/picture.ts';
 import { clipped } from '../region/window.ts';
 import type { Tensor } from '../tensor.ts';
@@ -5,7 +6,7 @@ import type { Tensor } from '../tensor.ts';
 /** A painted region window at the picture's own size. */
 export interface Patch {
   readonly window: Box;
-  /** `[1, 3, h, w]` in −1…1, on white where it is transparent. */
+  /** `[1, 3, h, w]`, sRGB in −1…1, on white where it is transparent. */
   readonly image: Tensor;
   /** `[1, 1, h, w]`, 0…255: how much of the painting is shown. */
   readonly opacity: Tensor;
@@ -29,7 +30,7 @@ export function canvasOf(source: Picture): Canvas {
 }
 
 /**
- * Pastes a patch into the canvas, in place. Where the opacity rounds to 0 of 255 the picture keeps its own
+ * Pastes a patch into the canvas, in place, in the canvas's own colours. Where the opacity rounds to 0 of 255 the picture keeps its own
  * samples, bit for bit; what reaches beyond the picture is left out.
  */
 export function paste(canvas: Canvas, patch: Patch): void {
@@ -40,12 +41,13 @@ export function paste(canvas: Canvas, patch: Patch): void {
 
 /** The pixels of one row from `first` to before `end`. */
 function pasteRow(
-  { picture: { rgb, alpha, width }, mask: { data: covered } }: Canvas,
+  { picture: { rgb, alpha, width, colour }, mask: { data: covered } }: Canvas,
   { window, image: { data: painted }, opacity: { data: shownAt }, alpha: own }: Patch,
   first: number,
   end: number,
 ): void {
   const white = whiteOf(rgb);
+  const inNumbersOf = paintIn(colour);
   const plane = window.width * window.height;
   const y = Math.floor(first / width);
   let at = (y - window.top) * window.width + first - y * width - window.left;
@@ -53,23 +55,40 @@ function pasteRow(
     const shown = Math.round(shownAt[at]);
     if (shown === 0) continue;
     if (shown > covered[pixel]) covered[pixel] = shown;
+    const opacity = own?.data[at] ?? 1;
     let kept = 1 - shown / 255;
-    // Of the painting, −1…1, what becomes 0…white.
-    let gain = ((shown / 255) * white) / 2;
-    let shift = 0;
+    let share = shown / 255;
     if (alpha !== undefined && own !== undefined) {
-      // "Over" of Porter and Duff 1984 on colours that are not premultiplied; the painting's white ground is taken off.
+      // "Over" on colours that are not premultiplied (Porter and Duff 1984).
       const before = kept * (alpha[pixel] / white);
-      const after = before + (shown / 255) * own.data[at];
+      const after = before + share * opacity;
       alpha[pixel] = Math.round(after * white);
       if (alpha[pixel] === 0) continue;
       kept = before / after;
-      gain /= after;
-      shift = -2 * gain * (1 - own.data[at]);
+      share = (share * opacity) / after;
     }
-    for (let i = 3 * pixel, from = at; i < 3 * pixel + 3; i++, from += plane) {
-      const value = gain * (painted[from] + 1) + shift + kept * rgb[i] + 0.5;
+    const gain = share * white;
+    const paint = inNumbersOf(painted, at, plane, opacity);
+    for (let i = 3 * pixel, c = 0; c < 3; i++, c++) {
+      const value = gain * paint[c] + kept * rgb[i] + 0.5;
       rgb[i] = value < 0 ? 0 : Math.min(value, white);
     }
   }
+}
+
+/**
+ * Reads one pixel of a painting, planar sRGB in −1…1, as 0…1 in the numbers of the picture that it goes into; the white that it is on is taken off. This is the one
+ * place where what was painted leaves sRGB (docs/adr/0100). What it returns is overwritten by the next call.
+ */
+function paintIn(colour: Colour | undefined) {
+  const paint = new Float64Array(3);
+  const convert = colour?.conversion?.fromSrgb;
+  return (painted: Float32Array, at: number, plane: number, opacity: number): Float64Array => {
+    for (let c = 0, from = at; c < 3; c++, from += plane) {
+      const onWhite = (painted[from] + 1) / 2;
+      paint[c] = opacity === 0 ? 1 : (onWhite - (1 - opacity)) / opacity;
+    }
+    convert?.(paint);
+    return paint;
+  };
 }

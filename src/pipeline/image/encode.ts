@@ -1,14 +1,19 @@
 import sharp from 'sharp';
 import { type GreyPicture, type Picture, samplesLike } from './picture.ts';
+import { withChunks } from './png-chunks.ts';
 import type { Rendering } from './render.ts';
 
-/** PNG bytes of a picture, 8 or 16 bits as it is, alpha restored; `xmp` is embedded where given. */
-export async function encodePng({ width, height, rgb, alpha }: Picture, xmp?: string): Promise<Buffer> {
+/** PNG bytes of a picture, 8 or 16 bits as it is, alpha and what it says of its colours restored; `xmp` is embedded where given. */
+export async function encodePng(
+  { width, height, rgb, alpha, colour }: Picture,
+  xmp?: string,
+): Promise<Buffer> {
   const channels = alpha === undefined ? 3 : 4;
   const samples = alpha === undefined ? rgb : withAlpha(rgb, alpha);
   const image = sharp(samples, { raw: { width, height, channels } });
   const deep = samples instanceof Uint16Array ? image.toColourspace('rgb16') : image;
-  return (xmp === undefined ? deep : deep.withXmp(xmp)).png().toBuffer();
+  const png = await (xmp === undefined ? deep : deep.withXmp(xmp)).png().toBuffer();
+  return colour === undefined ? png : withChunks(png, colour.chunks);
 }
 
 /** PNG bytes of a mask: 8-bit grey. */

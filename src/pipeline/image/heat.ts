@@ -16,10 +16,11 @@ const STOPS = [
 export function renderHeat(picture: Picture, { logits }: HeatMap): Rendering {
   const { width, height, rgb } = flatten(picture);
   const heat = resize(logits, width, height).data;
-  const coloured = rgb.map((value, i) => {
-    const warmth = sigmoid(heat[Math.floor(i / 3)]);
-    return Math.round(0.35 * value + 0.65 * colourOf(warmth, i % 3));
-  });
+  const coloured = new Uint8Array(rgb.length);
+  for (let pixel = 0, i = 0; i < rgb.length; pixel++) {
+    const warmth = sigmoid(heat[pixel]);
+    for (let c = 0; c < 3; c++, i++) coloured[i] = 0.35 * rgb[i] + 0.65 * colourOf(warmth, c) + 0.5;
+  }
   return { width, height, rgb: coloured };
 }
 

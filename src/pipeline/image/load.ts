@@ -1,6 +1,9 @@
 import sharp, { type Metadata } from 'sharp';
 import { UserError } from '../../errors.ts';
+import { profileChunk, readColour } from './colour/read.ts';
+import { encodePng } from './encode.ts';
 import { type Picture, type Samples, samplesLike } from './picture.ts';
+import { withChunks } from './png-chunks.ts';
 
 /** Larger pictures are refused before they are decoded. */
 const MAX_PIXELS = 40_000_000;
@@ -20,29 +23,23 @@ sharp.unblock({
 });
 
 /**
- * Decodes PNG, JPEG, WebP, GIF or AVIF bytes into an upright sRGB picture; of an animation, the first frame.
- * 16-bit files stay 16-bit. Throws `UserError('bad-image')` for anything else, for truncated files and for
+ * Decodes PNG, JPEG, WebP, GIF or AVIF bytes into an upright picture in the file's own numbers; of an animation, the first
+ * frame. 16-bit files stay 16-bit. Only where nobody but libvips understands the colours (CMYK, profiles made of tables)
+ * does it come out as sRGB of 8 bits. Throws `UserError('bad-image')` for anything else, for truncated files and for
  * pictures above 40 megapixels.
  */
 export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
-  const metadata = await readMetadata(bytes);
-  const deep = metadata.depth === 'ushort';
+  const { space, channels, depth, icc } = await readMetadata(bytes);
   try {
-    const { data, info } = await open(bytes)
-      .autoOrient()
-      .toColourspace(deep ? 'rgb16' : 'srgb')
-      .raw({ depth: deep ? 'ushort' : 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    // Plain arrays, not Buffers: `slice` of a Buffer shares its memory.
-    const samples = deep
-      ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
-      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return { width: info.width, height: info.height, ...splitAlpha(samples, info.channels) };
+    if (space === 'cmyk') return await decode(bytes, { managed: true });
+    const deep = depth === 'ushort';
+    const colour = readColour(bytes, icc, channels <= 2);
+    if (colour !== 'tables') return { ...(await decode(bytes, { deep })), ...(colour && { colour }) };
+    return await decode(deep && icc !== undefined ? await inEightBits(bytes, icc) : bytes, { managed: true });
   } catch (cause) {
     throw damaged(cause);
   }
 }
-
 /** How files of the five formats begin, a character a byte. */
 const SIGNATURE = /^(\x89PNG|\xff\xd8\xff|GIF8|RIFF.{4}WEBP|.{4}ftyp(avi[fs]|mif1))/s;
 
@@ -80,7 +77,33 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   return metadata;
 }
 
-const open = (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
+/** @param managed whether libvips is to turn the file's colours into sRGB */
+async function decode(
+  bytes: Uint8Array,
+  { deep = false, managed = false }: { deep?: boolean; managed?: boolean },
+): Promise<Picture> {
+  const { data, info } = await sharp(bytes, {
+    limitInputPixels: MAX_PIXELS,
+    failOn: 'error',
+    ignoreIcc: !managed,
+  })
+    .autoOrient()
+    .toColourspace(deep ? 'rgb16' : 'srgb')
+    .raw({ depth: deep ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  // Plain arrays, not Buffers: `slice` of a Buffer shares its memory.
+  const samples = deep
+    ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
+    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const size = { width: info.width, height: info.height };
+  return { ...size, ...splitAlpha(samples, info.channels), ...(managed && { converted: true as const }) };
+}
+
+/** The picture with its profile as a PNG of 8 bits: of 16 bits sharp makes Display P3, and calls it sRGB. */
+async function inEightBits(bytes: Uint8Array, icc: Buffer): Promise<Buffer> {
+  const png = await encodePng(await decode(bytes, {}));
+  return withChunks(png, [profileChunk(icc)]);
+}
 
 /** Interleaved samples of 1 to 4 channels → RGB, and alpha where there is one. */
 function splitAlpha(samples: Samples, channels: number): Pick<Picture, 'rgb' | 'alpha'> {

@@ -1,14 +1,20 @@
+import type { Colour } from './colour/read.ts';
+
 /** Samples of a picture: 8 or 16 bits each, as the file had them. */
 export type Samples = Uint8Array | Uint16Array;
 
-/** An upright picture in sRGB. Alpha is kept aside: the edit never touches it. */
+/** An upright picture in the numbers of its file. Alpha is kept aside: the edit never touches it. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** `width × height × 3`, interleaved, row by row. */
+  /** `width × height × 3`, interleaved, row by row. What models and people are to see comes from `rowsOf`. */
   readonly rgb: Samples;
   /** `width × height`; absent when the picture is opaque. */
   readonly alpha?: Samples;
+  /** What the numbers of `rgb` mean, where the file says it; sRGB where it does not. */
+  readonly colour?: Colour;
+  /** Set where `rgb` are not the file's numbers: libvips alone understood them, and made sRGB of them. */
+  readonly converted?: true;
 }
 
 /** One 8-bit number a pixel; as a mask, 255 = repaint. */

@@ -1,10 +1,12 @@
 import type { Tensor } from '../tensor.ts';
-import { type Box, type Picture, type Samples, samplesLike, whiteOf } from './picture.ts';
+import { type Box, type Picture, type Samples, samplesLike } from './picture.ts';
+import { isPlain, rowsOf } from './rows.ts';
 import { viewOf } from './view.ts';
 
 /**
  * A picture with halved copies of itself, finest first (Williams 1983, "Pyramidal Parametrics"): a small view of a large
- * box reads a copy instead of every pixel. Copies are opaque: what is transparent is white in them.
+ * box reads a copy instead of every pixel. Copies are opaque and in sRGB: what is transparent is
+ * white in them.
  */
 export type Pyramid = readonly [Picture, ...Picture[]];
 
@@ -14,7 +16,7 @@ const SMALLEST = 32;
 export function pyramidOf(picture: Picture): Pyramid {
   const levels: [Picture, ...Picture[]] = [picture];
   for (let last = picture; Math.min(last.width, last.height) >= 2 * SMALLEST; ) {
-    last = halved(last.alpha === undefined ? last : onWhite(last));
+    last = halved(last);
     levels.push(last);
   }
   return levels;
@@ -57,7 +59,7 @@ export function coarseViewOf(picture: Picture, box: Box, width: number, height: 
 
 /** The pixels from `left` and `top` to before `right` and `bottom`. */
 function cut(
-  { width, rgb, alpha }: Picture,
+  { width, rgb, alpha, colour }: Picture,
   { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
 ): Picture {
   const size = { width: right - left, height: bottom - top };
@@ -70,18 +72,45 @@ function cut(
     }
     return out;
   };
-  return { ...size, rgb: cutSamples(rgb, 3), ...(alpha && { alpha: cutSamples(alpha, 1) }) };
+  return {
+    ...size,
+    rgb: cutSamples(rgb, 3),
+    ...(alpha && { alpha: cutSamples(alpha, 1) }),
+    ...(colour && { colour }),
+  };
 }
 
-/** Means of 2 × 2 pixels; an odd last row or column counts twice. */
-function halved({ width, height, rgb }: Picture): Picture {
+/** Means of 2 × 2 pixels as they are seen; an odd last row or column counts twice. */
+function halved(picture: Picture): Picture {
+  const { width, height } = picture;
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
-  const out = samplesLike(rgb, half.width * half.height * 3);
+  const out = samplesLike(picture.rgb, half.width * half.height * 3);
+  const rowsAt = pairsOf(picture);
   for (let y = 0; y < half.height; y++) {
-    const [upper, lower] = [2 * y, Math.min(2 * y + 1, height - 1)];
-    halveRows(rgb, { upper: upper * width * 3, lower: lower * width * 3, width }, out, y * half.width * 3);
+    const { rgb, upper, lower } = rowsAt(2 * y, Math.min(2 * y + 1, height - 1));
+    halveRows(rgb, { upper, lower, width }, out, y * half.width * 3);
   }
   return { ...half, rgb: out };
+}
+
+/** Two rows as they are seen, and where they begin: in the picture itself where that is what is seen, else in a copy of the two. */
+function pairsOf(
+  picture: Picture,
+): (upper: number, lower: number) => { rgb: Samples; upper: number; lower: number } {
+  const row = 3 * picture.width;
+  if (isPlain(picture)) {
+    return (upper, lower) => ({ rgb: picture.rgb, upper: upper * row, lower: lower * row });
+  }
+  const read = rowsOf(picture);
+  const line = new Float64Array(row);
+  const pair = samplesLike(picture.rgb, 2 * row);
+  return (upper, lower) => {
+    for (const [i, y] of [upper, lower].entries()) {
+      read(y, 0, row, line);
+      for (let x = 0, to = i * row; x < row; x++, to++) pair[to] = line[x] + 0.5;
+    }
+    return { rgb: pair, upper: 0, lower: row };
+  };
 }
 
 /** Two rows of `width` pixels, which begin at `upper` and `lower`, as one half as wide, to `out` from `to` on. */
@@ -101,15 +130,4 @@ function halveRows(
     out[o++] = (rgb[a + 2] + rgb[a + 5] + rgb[b + 2] + rgb[b + 5] + 2) >> 2;
   }
   for (let x = whole; x < 3 * width; x++) out[o++] = (rgb[upper + x] + rgb[lower + x] + 1) >> 1;
-}
-
-function onWhite({ width, height, rgb, alpha }: Picture): Picture {
-  if (alpha === undefined) return { width, height, rgb };
-  const white = whiteOf(rgb);
-  const out = samplesLike(rgb, rgb.length);
-  for (let i = 0; i < rgb.length; i++) {
-    const opacity = alpha[Math.floor(i / 3)] / white;
-    out[i] = Math.round(opacity * rgb[i] + (1 - opacity) * white);
-  }
-  return { width, height, rgb: out };
 }

@@ -1,6 +1,7 @@
 import type { GreyPicture, Picture } from './picture.ts';
 import { whiteOf } from './picture.ts';
 import { resampleRows, rowsIn, taps } from './resample.ts';
+import { isPlain, rowsOf } from './rows.ts';
 
 /** An opaque 8-bit picture for people to look at. */
 export interface Rendering {
@@ -13,60 +14,66 @@ type Colour = readonly [number, number, number];
 
 /** Inlay's own colour, for masks. */
 const MAGENTA: Colour = [255, 0, 140];
-const PAPER: Colour = [255, 255, 255];
+const PAPER = 255;
 /** Panels of a sheet are at most this wide or high. */
 const PANEL = 800;
 const GUTTER = 16;
 
-/** A picture as 8-bit RGB on white. */
-export function flatten({ width, height, rgb, alpha }: Picture): Rendering {
-  if (alpha === undefined && rgb instanceof Uint8Array) return { width, height, rgb };
-  const white = whiteOf(rgb);
-  const flat = Uint8Array.from(rgb, (value, i) => {
-    const opacity = alpha === undefined ? 1 : alpha[Math.floor(i / 3)] / white;
-    return Math.round(255 * ((value / white) * opacity + 1 - opacity));
-  });
+/** A picture as 8-bit sRGB on white. */
+export function flatten(picture: Picture): Rendering {
+  const { width, height, rgb } = picture;
+  if (isPlain(picture) && rgb instanceof Uint8Array) return { width, height, rgb };
+  const read = rowsOf(picture);
+  const scale = 255 / whiteOf(rgb);
+  const row = 3 * width;
+  const line = new Float64Array(row);
+  const flat = new Uint8Array(row * height);
+  for (let y = 0, to = 0; y < height; y++) {
+    read(y, 0, row, line);
+    for (let x = 0; x < row; x++, to++) flat[to] = scale * line[x] + 0.5;
+  }
   return { width, height, rgb: flat };
 }
 
 /** The picture with the mask laid over it in colour, and its outline drawn. */
 export function overlay(picture: Picture, mask: GreyPicture): Rendering {
   const { width, height, rgb } = flatten(picture);
-  const outline = outlineOf(mask, Math.max(1, Math.round(Math.max(width, height) / 500)));
-  const tinted = rgb.map((value, i) => {
-    const pixel = Math.floor(i / 3);
-    const amount = outline[pixel] === 1 ? 1 : (0.55 * mask.data[pixel]) / 255;
-    return Math.round(value * (1 - amount) + MAGENTA[i % 3] * amount);
-  });
+  const isOutline = outlineOf(mask, Math.max(1, Math.round(Math.max(width, height) / 500)));
+  const tinted = new Uint8Array(rgb.length);
+  for (let pixel = 0, i = 0; i < rgb.length; pixel++) {
+    const amount = isOutline(pixel) ? 1 : (0.55 * mask.data[pixel]) / 255;
+    for (let c = 0; c < 3; c++, i++) tinted[i] = rgb[i] * (1 - amount) + MAGENTA[c] * amount + 0.5;
+  }
   return { width, height, rgb: tinted };
 }
 
 /** The mask in white over a dark, faint picture: what is to be repainted, and where in the scene. */
 export function spotlight(picture: Picture, mask: GreyPicture): Rendering {
   const { width, height, rgb } = flatten(picture);
-  const lit = rgb.map((_, i) => {
-    const pixel = Math.floor(i / 3);
-    const grey = 0.3 * rgb[pixel * 3] + 0.59 * rgb[pixel * 3 + 1] + 0.11 * rgb[pixel * 3 + 2];
+  const lit = new Uint8Array(rgb.length);
+  for (let pixel = 0, i = 0; i < rgb.length; pixel++, i += 3) {
+    const grey = 0.3 * rgb[i] + 0.59 * rgb[i + 1] + 0.11 * rgb[i + 2];
     const amount = mask.data[pixel] / 255;
-    return Math.round(0.3 * grey * (1 - amount) + 255 * amount);
-  });
+    lit.fill(0.3 * grey * (1 - amount) + 255 * amount + 0.5, i, i + 3);
+  }
   return { width, height, rgb: lit };
 }
 
-/** Pixels of the mask within `thickness` of its half-way edge. */
-function outlineOf({ width, height, data }: GreyPicture, thickness: number): Uint8Array {
-  const inside = (x: number, y: number) =>
+/** Tells whether a pixel of the mask is within `thickness` of its half-way edge, from inside. */
+function outlineOf({ width, height, data }: GreyPicture, thickness: number): (pixel: number) => boolean {
+  const isInside = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] > 127;
-  return Uint8Array.from(data, (value, i) => {
-    if (value <= 127) return 0;
-    const [x, y] = [i % width, Math.floor(i / width)];
-    const whole =
-      inside(x - thickness, y) &&
-      inside(x + thickness, y) &&
-      inside(x, y - thickness) &&
-      inside(x, y + thickness);
-    return whole ? 0 : 1;
-  });
+  return pixel => {
+    if (data[pixel] <= 127) return false;
+    const x = pixel % width;
+    const y = (pixel - x) / width;
+    return !(
+      isInside(x - thickness, y) &&
+      isInside(x + thickness, y) &&
+      isInside(x, y - thickness) &&
+      isInside(x, y + thickness)
+    );
+  };
 }
 
 /** Panels of one size in rows of `columns`, on white, shrunk where they are large. */
@@ -79,7 +86,7 @@ export function contactSheet(panels: readonly Rendering[], columns: number): Ren
     width: columns * (w + GUTTER) + GUTTER,
     height: rows * (h + GUTTER) + GUTTER,
   };
-  const rgb = Uint8Array.from({ length: sheet.width * sheet.height * 3 }, (_, i) => PAPER[i % 3]);
+  const rgb = new Uint8Array(sheet.width * sheet.height * 3).fill(PAPER);
   for (const [i, panel] of panels.entries()) {
     const left = GUTTER + (i % columns) * (w + GUTTER);
     const top = GUTTER + Math.floor(i / columns) * (h + GUTTER);
@@ -99,8 +106,9 @@ function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
     down: line(panel.height, height),
   });
   const plane = width * height;
-  const rgb = Uint8Array.from({ length: plane * 3 }, (_, i) =>
-    Math.round(data[(i % 3) * plane + Math.floor(i / 3)]),
-  );
+  const rgb = new Uint8Array(plane * 3);
+  for (let pixel = 0, i = 0; pixel < plane; pixel++) {
+    for (let from = pixel; i < 3 * (pixel + 1); from += plane) rgb[i++] = data[from] + 0.5;
+  }
   return { width, height, rgb };
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor.ts';
 import { type Box, type Picture, whiteOf } from './picture.ts';
-import { type Kernel, type RowReader, resampleRows, rowsIn, taps } from './resample.ts';
+import { type Kernel, type RowReader, resampleRows, taps } from './resample.ts';
+import { rowsOf } from './rows.ts';
 
 /** Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies. */
 export function reflect(i: number, n: number): number {
@@ -11,8 +12,8 @@ export function reflect(i: number, n: number): number {
 
 /**
  * What a model sees of a rectangle of the picture: `[1, 3, height, width]` in −1…1. The rectangle may reach
- * beyond the picture, where it is filled by reflection, and may begin and end between pixels. Transparent pixels are
- * seen on white.
+ * beyond the picture, where it is filled by reflection, and may begin and end between pixels. Colours are sRGB's, and
+ * transparent pixels are seen on white.
  */
 export function viewOf(
   picture: Picture,
@@ -23,8 +24,7 @@ export function viewOf(
 ): Tensor {
   const across = wholePixels(box.left, box.width);
   const down = wholePixels(box.top, box.height);
-  const readRow = picture.alpha === undefined ? rowsIn(picture.rgb, 3 * picture.width) : rowsOnWhite(picture);
-  const readPart = partOf(readRow, across, picture.width);
+  const readPart = partOf(rowsOf(picture), across, picture.width);
   const readInside: RowReader = (y, from, count, line) =>
     readPart(reflect(down.first + y, picture.height), from, count, line);
   const data = resampleRows(readInside, 3, {
@@ -56,16 +56,6 @@ function wholePixels(start: number, length: number) {
   const first = Math.floor(start);
   return { first, count: Math.ceil(start + length) - first, span: { start: start - first, length } };
 }
-
-const rowsOnWhite = ({ width, rgb, alpha }: Picture): RowReader => {
-  const white = whiteOf(rgb);
-  return (y, from, count, line) => {
-    for (let i = 0, at = y * width * 3 + from; i < count; i++, at++) {
-      const opacity = (alpha?.[Math.floor(at / 3)] ?? white) / white;
-      line[i] = opacity * rgb[at] + (1 - opacity) * white;
-    }
-  };
-};
 
 /** Of each row the `count` pixels from `first` on, reflected where they lie beyond the `width` that there are. */
 function partOf(

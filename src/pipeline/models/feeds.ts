@@ -1,5 +1,6 @@
-import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Tensor } from '../tensor.ts';
+import { onnxRuntime } from './runtime.ts';
 
 /** A value for a graph's input: numbers and a shape; the graph's own metadata says which dtype they become. */
 export interface Feed {
@@ -16,19 +17,23 @@ const floats = (data: Feed['data']) => (data instanceof Float32Array ? data : Fl
  * data as one, which its own native half does not read: there the bits are put in its place.
  */
 function halfTensor(bits: Uint16Array, dims: readonly number[]): OrtTensor {
-  const tensor = new OrtTensor('float16', bits, dims);
+  const tensor = new (onnxRuntime().Tensor)('float16', bits, dims);
   if (!(tensor.data instanceof Uint16Array)) Object.defineProperty(tensor, 'data', { value: bits });
   return tensor;
 }
 
 /** One row for each dtype that exports declare for their inputs. */
 const CASTERS: Readonly<Record<string, Caster>> = {
-  float32: ({ data, dims }) => new OrtTensor('float32', floats(data), dims),
-  float64: ({ data, dims }) => new OrtTensor('float64', Float64Array.from(data), dims),
+  float32: ({ data, dims }) => new (onnxRuntime().Tensor)('float32', floats(data), dims),
+  float64: ({ data, dims }) => new (onnxRuntime().Tensor)('float64', Float64Array.from(data), dims),
   float16: ({ data, dims }) => halfTensor(Uint16Array.from(floats(data), toHalf), dims),
-  int32: ({ data, dims }) => new OrtTensor('int32', Int32Array.from(data), dims),
+  int32: ({ data, dims }) => new (onnxRuntime().Tensor)('int32', Int32Array.from(data), dims),
   int64: ({ data, dims }) =>
-    new OrtTensor('int64', BigInt64Array.from(Array.from(data, v => BigInt(Math.round(v)))), dims),
+    new (onnxRuntime().Tensor)(
+      'int64',
+      BigInt64Array.from(Array.from(data, v => BigInt(Math.round(v)))),
+      dims,
+    ),
 };
 
 /**

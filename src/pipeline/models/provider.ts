@@ -1,9 +1,7 @@
-import { env, InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '../../errors.ts';
 import { COMPONENTS, type ComponentName } from './manifest.ts';
-
-// Probing a provider that is not there is no news for a terminal: failures come as exceptions anyway.
-env.logLevel = 'fatal';
+import { onnxRuntime } from './runtime.ts';
 
 const PROVIDERS = ['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu', 'coreml', 'dml'] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -31,13 +29,14 @@ const AUTO: readonly ActiveProvider[] = ['cuda', 'cpu'];
 
 /**
  * Picks the execution provider by making one session from `probe` (a small graph's path) on each candidate.
- * Asking for a GPU that does not work falls back to the CPU and says so in `notice`.
+ * Asking for a GPU that does not work falls back to the CPU and says so in `notice`. Throws `UserError('no-runtime')`.
  */
 export async function chooseProvider(
   asked: Provider,
   probe: string,
   settings: SessionSettings = {},
 ): Promise<SessionMaker> {
+  const { InferenceSession } = onnxRuntime();
   const makerOf = (provider: ActiveProvider, notice?: string): SessionMaker => ({
     provider,
     ...(notice === undefined ? {} : { notice }),
@@ -71,7 +70,7 @@ export async function probeProviders(
   const results: { provider: ActiveProvider; problem?: string }[] = [];
   for (const provider of PROVIDERS.filter(name => name !== 'auto')) {
     try {
-      await (await InferenceSession.create(probe, sessionOptions(provider))).release();
+      await (await onnxRuntime().InferenceSession.create(probe, sessionOptions(provider))).release();
       results.push({ provider });
     } catch (error) {
       results.push({ provider, problem: firstLine(error) });

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { env, type InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import type { SessionMaker } from './provider.ts';
+import { onnxRuntime } from './runtime.ts';
 
 export interface CacheSettings {
   readonly folder: string;
@@ -66,6 +67,6 @@ async function openKept(maker: SessionMaker, kept: string): Promise<InferenceSes
 }
 
 function keyOf(sha256: string, provider: string): string {
-  const machine = `${env.versions.node} ${process.platform} ${process.arch} ${cpus()[0]?.model}`;
+  const machine = `${onnxRuntime().env.versions.node} ${process.platform} ${process.arch} ${cpus()[0]?.model}`;
   return createHash('sha256').update(`${sha256} ${provider} ${machine}`).digest('hex').slice(0, 32);
 }

@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import { UserError } from '../../errors.ts';
+
+/** ONNX Runtime's binding for Node: its types everywhere, its code only from here. */
+type Runtime = typeof import('onnxruntime-node');
+
+const require = createRequire(import.meta.url);
+let runtime: Runtime | undefined;
+
+/**
+ * ONNX Runtime, loaded when it is first needed, so that what needs no models works where it has no binary. Throws
+ * `UserError('no-runtime')` there.
+ */
+export function onnxRuntime(): Runtime {
+  runtime ??= load();
+  return runtime;
+}
+
+function load(): Runtime {
+  // On Linux it reports to its maker, unless told not to before it loads (docs/adr/0101).
+  process.env.ORT_DISABLE_TELEMETRY ??= '1';
+  try {
+    const loaded = require('onnxruntime-node') as Runtime;
+    // Probing a provider that is not there is no news for a terminal: failures come as exceptions anyway.
+    loaded.env.logLevel = 'fatal';
+    return loaded;
+  } catch (cause) {
+    throw new UserError('no-runtime', whyNot(), { cause });
+  }
+}
+
+const whyNot = () =>
+  `ONNX Runtime does not load on ${process.platform} ${process.arch}: it needs Linux with glibc, Windows, or macOS on ARM, and npm install on that very system.`;
