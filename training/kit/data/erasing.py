@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -22,6 +23,10 @@ MASKED = 0.75
 """Part of the neighbours that the finder knows of."""
 SEEN = 0.05
 """Coverage from which a pixel belongs to a thing."""
+OTHERS_COUNT = 0.3
+"""What an error counts where something else stands, which will hide it again."""
+EXAM_GROWTH = 4
+"""Pixels of a window of 256 by which a true mask is grown."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +44,34 @@ class Lesson:
         return Lesson(*(torch.stack(column) for column in zip(*(vars(lesson).values() for lesson in lessons))))
 
 
+Draw = Callable[[Random], Tensor]
+"""A ground of `SIDE` pixels, in 0…1."""
+
+
+def painted(art: Art) -> Draw:
+    """The art's own backgrounds."""
+
+    def draw(r: Random) -> Tensor:
+        whole = art.backgrounds[r.randrange(len(art.backgrounds))]
+        return shrunk(whole[None].float() / 255, SIDE)[0]
+
+    return draw
+
+
+def varied(art: Art) -> Draw:
+    """Grounds of all kinds, the art's among them."""
+    return lambda r: painted(art)(r) if r.random() < ART_SHARE else ground(r)
+
+
 class Grounds:
     """A pool of grounds to cut from, of which the oldest makes way for a new one now and then."""
 
-    def __init__(self, art: Art, count: int, r: Random) -> None:
-        self.art, self.r, self.next = art, r, 0
+    def __init__(self, draw: Draw, count: int, r: Random) -> None:
+        self.draw, self.r, self.next = draw, r, 0
         self.pictures = torch.stack([self.drawn() for _ in range(count)])
 
     def drawn(self) -> Tensor:
-        """`[3, SIDE, SIDE]` uint8"""
-        if self.r.random() >= ART_SHARE:
-            return (ground(self.r) * 255).round().byte()
-        whole = self.art.backgrounds[self.r.randrange(len(self.art.backgrounds))]
-        return shrunk(whole[None].float(), SIDE).round().byte()[0]
+        return (self.draw(self.r) * 255).round().byte()
 
     def renew(self) -> None:
         self.pictures[self.next] = self.drawn()
@@ -143,33 +163,62 @@ def lesson(art: Art, grounds: Grounds, side: int, r: Random) -> Lesson:
 
 
 def attempt(art: Art, grounds: Grounds, side: int, r: Random) -> Lesson:
-    truth = grounds.cut(side)
-    size = round(side * r.uniform(0.36, 0.68))
-    thing = stand(art, r, size, *(round((side - size) / 2 + side * aside(r)) for _ in range(2)))
-    hole, unknowable = torch.zeros(2, 1, side, side)
-    others = neighbours(art, thing, side, r)
-    for other, masked in others:
-        alpha = other.layer(side)[0]
-        if masked:
-            hole = torch.maximum(hole, guessed(alpha, r, side, r.choice([0, 1, 1, 2, 3])))
-        else:
-            truth, unknowable = other.over(truth), torch.maximum(unknowable, (alpha > SEEN).float())
-    picture = truth
-    for other, masked in others:
-        picture = other.over(picture) if masked else picture
-    picture = thing.over(picture)
-    alpha = thing.layer(side)[0]
+    thing = in_the_middle(art, side, r)
+    truth, hole, unknowable, known = surroundings(grounds.cut(side), neighbours(art, thing, side, r), r)
+    picture, alpha = thing.over(laid_over(truth, known)), thing.layer(side)[0]
     if r.random() < 0.06:
         front = anywhere(art, side, r, 0.15, 0.4)
         coverage = front.layer(side)[0]
         picture, alpha = front.over(picture), alpha * (coverage < 0.5)
-        hole = torch.maximum(hole, guessed(coverage, r, side, 1))
-    gone = removed(alpha, r, side)
-    beyond = beyond_edge(r, side)
+        hole = torch.maximum(hole, guessed(coverage, r, 1))
+    gone, beyond = removed(alpha, r), beyond_edge(r, side)
     picture = compressed(picture, r) if r.random() < 0.12 else picture
-    judged = torch.maximum(gone, 0.3 * hole) * (1 - beyond) * (1 - unknowable)
+    judged = torch.maximum(gone, OTHERS_COUNT * hole) * (1 - beyond) * (1 - unknowable)
     hole = torch.maximum(torch.maximum(hole, gone), beyond)
     return Lesson(picture * 2 - 1, hole, truth * 2 - 1, judged)
+
+
+def exam(art: Art, grounds: Grounds, side: int, r: Random) -> tuple[Lesson, bool]:
+    """The same with true masks, the thing's grown by `EXAM_GROWTH`, and whether a neighbour stands beside the hole."""
+    thing = in_the_middle(art, side, r)
+    others = [other for other, _ in neighbours(art, thing, side, r)]
+    truth, gone = grounds.cut(side), grown(covered(thing, side), round(EXAM_GROWTH * side / 256))
+    hole = torch.zeros(1, side, side)
+    for other in others:
+        hole = torch.maximum(hole, grown(covered(other, side), 1))
+    beside = bool((grown(gone, 3) * hole).any())
+    picture = thing.over(laid_over(truth, others))
+    return Lesson(picture * 2 - 1, torch.maximum(hole, gone), truth * 2 - 1, gone), beside
+
+
+def covered(stood: Stood, side: int) -> Tensor:
+    return (stood.layer(side)[0] > SEEN).float()
+
+
+def laid_over(picture: Tensor, things: list[Stood]) -> Tensor:
+    for thing in things:
+        picture = thing.over(picture)
+    return picture
+
+
+def surroundings(
+    truth: Tensor, others: list[tuple[Stood, bool]], r: Random
+) -> tuple[Tensor, Tensor, Tensor, list[Stood]]:
+    """The ground with those of the others on it that no finder knows of, the mask of those that it knows, where the ground cannot be
+    known, and those that are not on the ground yet."""
+    side = truth.shape[-1]
+    hole, unknowable = torch.zeros(2, 1, side, side)
+    for other, masked in others:
+        if masked:
+            hole = torch.maximum(hole, guessed(other.layer(side)[0], r, r.choice([0, 1, 1, 2, 3])))
+        else:
+            truth, unknowable = other.over(truth), torch.maximum(unknowable, covered(other, side))
+    return truth, hole, unknowable, [other for other, masked in others if masked]
+
+
+def in_the_middle(art: Art, side: int, r: Random) -> Stood:
+    size = round(side * r.uniform(0.36, 0.68))
+    return stand(art, r, size, *(round((side - size) / 2 + side * aside(r)) for _ in range(2)))
 
 
 def aside(r: Random) -> float:
@@ -196,26 +245,26 @@ def anywhere(art: Art, side: int, r: Random, low: float, high: float) -> Stood:
     return stand(art, r, size, left, top)
 
 
-def guessed(alpha: Tensor, r: Random, side: int, by: int) -> Tensor:
+def guessed(alpha: Tensor, r: Random, by: int) -> Tensor:
     """A mask such as a finder gives: often exact, else from cells of some pixels, then grown."""
     if r.random() < 0.3:
-        cell = r.choice([4, 4, 8])
+        cell, side = r.choice([4, 4, 8]), alpha.shape[-1]
         coarse = F.avg_pool2d(alpha[None], cell)
         alpha = F.interpolate(coarse, (side, side), mode="bilinear", align_corners=False)[0]
         mask = (alpha > r.uniform(0.15, 0.5)).float()
     else:
         mask = (alpha > SEEN).float()
-    return grown(mask, round(by * side / 256))
+    return grown(mask, round(by * alpha.shape[-1] / 256))
 
 
-def removed(alpha: Tensor, r: Random, side: int) -> Tensor:
+def removed(alpha: Tensor, r: Random) -> Tensor:
     """The hole where a thing was: its mask grown, seldom its box; now and then some of its rim is left."""
     kind, by = r.random(), r.choice([1, 2, 2, 3, 3, 4, 4, 5, 6])
-    mask = guessed(alpha, r, side, by)
+    mask = guessed(alpha, r, by)
     if kind < 0.03:
         return (mask.amax(1, keepdim=True) * mask.amax(2, keepdim=True)).contiguous()
     if kind > 0.88:
-        there = F.interpolate(torch.randn(1, 1, 5, 5), (side, side), mode="bicubic")[0] > r.uniform(-0.5, 1)
+        there = F.interpolate(torch.randn(1, 1, 5, 5), alpha.shape[1:], mode="bicubic")[0] > r.uniform(-0.5, 1)
         return torch.where(there, grown((alpha > SEEN).float(), -r.choice([1, 1, 2])), mask)
     return mask
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..data.art import Art
-from ..data.erasing import Grounds, Lesson, lesson
+from ..data.erasing import Grounds, Lesson, lesson, varied
 from ..loop import Rates, Run, train
 from ..nets.eraser import Eraser
 
@@ -31,7 +31,7 @@ CEILING = 45.0
 
 def train_eraser(art: Art, eraser: Eraser, side: int, run: Run, pool: int = POOL) -> nn.Module:
     r = Random(time.time_ns())
-    grounds, start = Grounds(art, pool, r), time.monotonic()
+    grounds, start = Grounds(varied(art), pool, r), time.monotonic()
 
     def loss() -> tuple[Tensor, dict[str, float]]:
         grounds.renew()
