@@ -8,11 +8,13 @@ from torch.nn import functional as F
 
 from .blocks import conv3, silence, upsample
 from .prefills import CANDIDATES, prefills
+from .repeats import repeats
 
 CELL = 4
 """Side in pixels of what the network looks at as one."""
-PLANES = 3 + 1 + 3 * len(CANDIDATES)
-"""Picture, mask, fills."""
+COPIES = 2
+PLANES = 3 + 1 + 3 * (len(CANDIDATES) + COPIES)
+"""Picture, mask, fills, copies from a period away."""
 
 
 class Block(nn.Module):
@@ -35,7 +37,8 @@ def scaled(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Sequen
 
 class Eraser(nn.Module):
     """Picture `[B, 3, S, S]` in −1…1 and hole `[B, 1, S, S]`, 1 where nothing of the ground is to be seen, → the picture with its hole filled,
-    the weights of `CANDIDATES` `[B, 7, S, S]`, and what is added to their sum, `[B, 3, S, S]`. A U-Net over cells of 4 × 4 pixels."""
+    the weights of `CANDIDATES` `[B, 7, S, S]`, and what is added to their sum, `[B, 3, S, S]`: copies from a period away and a colour of the
+    network's own, each times its weight. A U-Net over cells of 4 × 4 pixels."""
 
     def __init__(self, channels: tuple[int, int, int, int] = (40, 80, 128, 128)) -> None:
         super().__init__()
@@ -49,7 +52,7 @@ class Eraser(nn.Module):
         self.widen2, self.up2 = scaled(third, second, 1), Block(second)
         self.widen1, self.up1 = scaled(second, first, 1), Block(first)
         self.norm = nn.GroupNorm(1, first)
-        self.head = conv3(first, (3 + len(CANDIDATES) + 1) * CELL**2)
+        self.head = conv3(first, (3 + len(CANDIDATES) + COPIES + 1) * CELL**2)
         self.head.weight.data *= 0.1
         nn.init.zeros_(self.head.bias)
 
@@ -57,18 +60,23 @@ class Eraser(nn.Module):
         known = 1 - hole
         seen = picture * known
         fills = prefills(seen, known)
-        weights, rest = self.blend(seen, known, fills)
+        # Colours and periods take more bits than bfloat16 has.
+        with torch.autocast(picture.device.type, enabled=False):
+            copies = repeats(seen, known, fills[0])
+        weights, rest = self.blend(seen, known, fills, copies)
         mixed = sum((fill * weights[:, i : i + 1] for i, fill in enumerate(fills)), rest)
         return seen + hole * mixed.clamp(-1, 1), weights, rest
 
-    def blend(self, seen: Tensor, known: Tensor, fills: list[Tensor]) -> tuple[Tensor, Tensor]:
-        """The weights of the fills, and the network's own colour times its weight."""
-        out = self.scores(torch.cat([seen, known, *fills], 1)).float()
+    def blend(self, seen: Tensor, known: Tensor, fills: list[Tensor], copies: list[Tensor]) -> tuple[Tensor, Tensor]:
+        """The weights of the fills, and all the rest times its weights."""
+        out = self.scores(torch.cat([seen, known, *fills, *copies], 1)).float()
         weights = torch.softmax(2 * out[:, 3:], 1)
-        return weights[:, :-1], weights[:, -1:] * (fills[0] + 2 * out[:, :3])
+        others = [*copies, fills[0] + 2 * out[:, :3]]
+        rest = sum(colour * weights[:, i : i + 1] for i, colour in enumerate(others, len(fills)))
+        return weights[:, : len(fills)], rest
 
     def scores(self, planes: Tensor) -> Tensor:
-        """`[B, PLANES, S, S]` → `[B, 3 + 8, S, S]`: half of how the own colour differs from the membrane, then logits, halved."""
+        """`[B, PLANES, S, S]` → `[B, 3 + 10, S, S]`: half of how the own colour differs from the membrane, then logits, halved."""
         a = self.down1(self.stem(F.pixel_unshuffle(planes, CELL)))
         b = self.down2(a)
         c = self.down3(b)
