@@ -18,8 +18,10 @@ LEAST = 0.1
 """Part of what is known near the hole that has to lie over something known, for a period to be believed."""
 TIMES = 4
 """Periods away that are tried, on both sides."""
-FAR = 1e-3
-"""What a pixel more of a period counts against it."""
+FAR = 3e-3
+"""What a pixel more of a period counts against it, of what periods are off by in the mean."""
+TOO_FEW = 9.0
+"""More than any two pictures differ by: what stands where too little lies over something known."""
 
 
 def repeats(picture: Tensor, known: Tensor, otherwise: Tensor) -> list[Tensor]:
@@ -41,17 +43,22 @@ def periods(picture: Tensor, known: Tensor) -> list[Tensor]:
     mask = mask * near
     error = differences(F.avg_pool2d(picture, HALF) * mask, mask)
     height, width = int(error.shape[1]), int(error.shape[2])
-    y, x = ramp(error, height)[:, None], ramp(error, width)[None] - width // 2
-    far = FAR * (x.square() + y.square()).sqrt()
-    found = []
-    for wide in (True, False):
-        # The border is left out, as a minimum there has no neighbours to tell its fraction by.
-        inside = (y > 0) & (y < height - 1) & (x.abs() < width // 2) & (y >= NEAREST) & (x.abs() <= y)
-        if wide:
-            inside = (y < height - 1) & (x.abs() < width // 2) & (x >= NEAREST) & (y < x)
-        best = (error + far + 1e3 * (~inside).float()).flatten(1).argmin(1, keepdim=True)
-        found.append(HALF * torch.cat([best % width - width // 2 + fraction(error, best, 1), best // width + fraction(error, best, width)], 1))
-    return found
+    y, x = ramp(error, height)[:, None] - 1, ramp(error, width)[None] - width // 2
+    # The border is left out, as a minimum there has no neighbours to tell its fraction by.
+    within = (y >= 0) & (y < height - 2) & (x.abs() < width // 2)
+    whole = (1, 2)
+    typical = (error * (error < TOO_FEW)).sum(whole, keepdim=True) / (error < TOO_FEW).sum(whole, keepdim=True).clamp(min=1)
+    cost = error + FAR * typical * (x.square() + y.square()).sqrt()
+    wide, high = (x.abs() > y) & (x.abs() >= NEAREST), (x.abs() <= y) & (y >= NEAREST)
+    return [HALF * lowest(error, cost + 1e3 * (~(within & cone)).to(cost.dtype)) for cone in (wide, high)]
+
+
+def lowest(error: Tensor, cost: Tensor) -> Tensor:
+    """Where `cost` is least, x and y `[B, 2]`, to a fraction."""
+    width = int(cost.shape[2])
+    best = cost.flatten(1).argmin(1, keepdim=True)
+    x, y = best % width - width // 2, best // width - 1
+    return torch.cat([x + fraction(error, best, 1), y + fraction(error, best, width)], 1)
 
 
 def fraction(error: Tensor, at: Tensor, step: int) -> Tensor:
@@ -63,8 +70,8 @@ def fraction(error: Tensor, at: Tensor, step: int) -> Tensor:
 
 
 def differences(picture: Tensor, mask: Tensor) -> Tensor:
-    """Mean square of what a picture differs from itself moved, `[B, N / 2, N − 1]`: down by 0… and across by −N/2 + 1…N/2 − 1, from products of
-    spectra. Where too little lies over something known it is large."""
+    """Mean square of what a picture differs from itself moved, `[B, N / 2 + 1, N − 1]`: down by −1…N/2 − 1 and across by −N/2 + 1…N/2 − 1, from
+    products of spectra; `TOO_FEW` and more where too little lies over something known."""
     side = int(picture.shape[2])
     size = side * 3 // 2  # what moves by half a side does not come in again on the other
     wave = 2 * math.pi / size
@@ -77,12 +84,12 @@ def differences(picture: Tensor, mask: Tensor) -> Tensor:
     energy = real[:, :3].square().sum(1) + imaginary[:, :3].square().sum(1)
     mixed = real[:, 3] * real[:, 4] + imaginary[:, 3] * imaginary[:, 4]
     spectra = torch.stack([2 * (mixed - energy), real[:, 4].square() + imaginary[:, 4].square()], 1)
-    rows = ramp(mask[0], side // 2)[:, None] * all_waves
+    rows = (ramp(mask[0], side // 2 + 1)[:, None] - 1) * all_waves
     columns = (ramp(mask[0], side - 1) + (1 - side // 2)) * all_waves[:, None]
     moved = (rows.cos() @ spectra @ columns.cos() - rows.sin() @ spectra @ columns.sin()) / size**2
     squares, pairs = moved[:, 0], moved[:, 1]
     enough = LEAST * mask.sum((1, 2, 3))[:, None, None]
-    return squares.clamp(min=0) / pairs.clamp(min=1) + 10 * (pairs < enough.clamp(min=1)).to(picture.dtype)
+    return squares.clamp(min=0) / pairs.clamp(min=1) + TOO_FEW * (pairs < enough.clamp(min=1)).to(picture.dtype)
 
 
 def ramp(like: Tensor, count: int) -> Tensor:
