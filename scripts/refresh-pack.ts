@@ -10,7 +10,12 @@ import { manifestSchema } from '../src/pipeline/models/manifest.ts';
 const folder = process.argv[2] ?? 'models/emoji';
 const path = join(folder, 'pack.json');
 const manifest = JSON.parse(await readFile(path, 'utf8'));
-for (const asset of [manifest.tokenizer, ...Object.values<{ file: string }>(manifest.components)]) {
+interface Asset {
+  file: string;
+  weights?: Asset[];
+}
+const components = Object.values<Asset>(manifest.components);
+for (const asset of [manifest.tokenizer, ...components.flatMap(each => [each, ...(each.weights ?? [])])]) {
   const bytes = await readFile(join(folder, asset.file));
   Object.assign(asset, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
 }

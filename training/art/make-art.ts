@@ -2,9 +2,9 @@
  * What the pack is trained on, in one folder of about 30 MB: drawings of every thing in every set, cut to their ink, and
  * empty places to put them. The same packages give the same bytes.
  *   npm install --prefix training/art
- *   npx tsx training/art/make-art.ts OUT [--things wide] [--window 256] [--backgrounds 360] [--find openmoji]
+ *   npx tsx training/art/make-art.ts OUT [--things wide] [--window 256] [--backgrounds 360] [--find openmoji] [--seed 5000000]
  * `--things` names a list of `things.ts`, `--window` the side of the preset's windows. `--find` leaves a set as the only
- * one to find: one that nothing was learnt from, to measure with.
+ * one to find: one that nothing was learnt from, to measure with. `--seed` gives other backgrounds.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -53,6 +53,7 @@ const { positionals, values } = parseArgs({
     window: { type: 'string', default: '128' },
     backgrounds: { type: 'string', default: '360' },
     find: { type: 'string' },
+    seed: { type: 'string', default: String(FIRST_SEED) },
   },
 });
 const [out] = positionals;
@@ -137,7 +138,7 @@ async function drawBackgrounds(count: number): Promise<string[]> {
   for (let i = 0; i < count; i++) {
     const kind = BACKGROUND_KINDS[i % BACKGROUND_KINDS.length];
     const size = { width: BACKGROUND_SIDE, height: BACKGROUND_SIDE };
-    const svg = svgDocument(size, background(kind, size, seededRandom(FIRST_SEED + i)).body);
+    const svg = svgDocument(size, background(kind, size, seededRandom(Number(values.seed) + i)).body);
     const file = join(out, 'backgrounds', `${String(i).padStart(3, '0')}.webp`);
     await sharp(Buffer.from(svg)).removeAlpha().webp({ lossless: true, effort: 2 }).toFile(file);
     kinds.push(kind);

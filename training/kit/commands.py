@@ -11,9 +11,11 @@ import torch
 
 from .data.art import Art
 from .data.bank import to_floats
+from .erased import examine, show
 from .grid import save_grid
 from .ledger import note, spent, turns
 from .look import look
+from .nets.eraser import Eraser
 from .nets.judge import Judge
 from .nets.preview import PreviewDecoder
 from .nets.unet import UNet
@@ -27,6 +29,7 @@ from .session import Session
 from .stages.clip import train_clip
 from .stages.decoder import Painter, table_of, train_decoder
 from .stages.distil import train_distil
+from .stages.eraser import train_eraser
 from .stages.judge import train_judge
 from .stages.preview import train_preview
 from .stages.unet import Prompts, fill_memory, sample, train_unet
@@ -102,6 +105,23 @@ def upscaler(session: Session) -> None:
         decoded, truth = pairs(session.art, painter, encoder, parts.scale, side)
         smooth = torch.nn.functional.interpolate(decoded, scale_factor=4.0, mode="bicubic")
         save_grid(torch.cat([truth, trained(decoded), smooth]), session.work / "upscaler.png", len(truth))
+
+
+def eraser(session: Session) -> None:
+    """trains the eraser, which paints the ground that stands behind a thing"""
+    parts = session.parts
+    model = (parts.eraser() if parts.has_eraser else Eraser()).requires_grad_(True)
+    train_eraser(session.art, model, session.preset.side, session.run("eraser"))
+
+
+def erased(session: Session) -> None:
+    """measures the eraser trained last on grounds of other seeds, with the things of WORK/held-out where that is"""
+    unseen = session.work / "held-out"
+    art = Art.load(unseen) if unseen.exists() else session.art
+    model, side = session.parts.eraser(), session.preset.side
+    for name, line in examine(art, model, side, session.seed).items():
+        print(f"{name}: {line}", flush=True)
+    show(art, model, side, session.seed + 1, session.work / "erased.png")
 
 
 def vae(session: Session) -> None:
@@ -223,6 +243,8 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "decoder": decoder,
     "preview": preview,
     "upscaler": upscaler,
+    "eraser": eraser,
+    "erased": erased,
     "distil": distil,
     "judge": judge,
     "look": look_at,

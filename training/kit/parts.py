@@ -15,6 +15,7 @@ from .data.art import Art
 from .data.prompts import TEMPLATES, Vocabulary
 from .layout import WORDS
 from .nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
+from .nets.eraser import Eraser
 from .nets.memory import Shape
 from .nets.preview import PreviewDecoder
 from .nets.unet import UNet
@@ -125,6 +126,13 @@ class Parts:
 
     def preview(self) -> PreviewDecoder:
         return self.latest(PreviewDecoder(), "preview", "", "preview_decoder")
+
+    @property
+    def has_eraser(self) -> bool:
+        return self.has("eraser") or (self.pack / "eraser.onnx").exists()
+
+    def eraser(self) -> Eraser:
+        return self.latest(Eraser(), "eraser", "", "eraser")
 
     def maps(self) -> Tensor | None:
         """`keep` and `content` of every drawing `[drawings, 2, 8, drawn, drawn]`; None where nothing knows them yet."""

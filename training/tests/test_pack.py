@@ -13,14 +13,16 @@ from kit.muon import orthogonalised
 from kit.layout import WORDS
 from kit.nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
 from kit.nets.memory import Shape
+from kit.nets.eraser import Eraser
 from kit.nets.preview import PreviewDecoder
 from kit.nets.unet import UNet, alphas_cumprod
 from kit.nets.crisp import CrispUpscaler
 from kit.nets.upscaler import Upscaler
 from kit.nets.vae import Decoder, Encoder
-from kit.pack.build import LARGEST, examples, sized, worded, write_tokenizer
+from kit.pack.build import LARGEST, SHARED, examples, middle_hole, sized, worded, write_tokenizer
 from kit.pack.graphs import CLOSE, SIGNATURES, deviation, export_graph, restore, run_graph, write_graph
 from kit.pack.quantise import quantise, to_int8
+from kit.pack.share import SMALLEST, share
 from kit.parts import Parts
 from kit.presets import PRESETS
 from torch import Tensor, nn
@@ -51,6 +53,7 @@ def case(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
             UNet(replace(SHAPE, combines=True), 1),
             (torch.randn(2, 17, 8, 8), torch.tensor([10, 900]), pair_hidden()),
         ),
+        "eraser": lambda: (Eraser((8, 16, 24, 24)), (F.avg_pool2d(pictures, 9, 1, 4), middle_hole(64).expand(2, -1, -1, -1))),
         # Sharpening is unsteady on noise.
         "upscaler": lambda: (
             CrispUpscaler(Upscaler()),
@@ -116,6 +119,47 @@ def test_a_graph_without_a_weight_is_refused_by_the_weights_name(tmp_path: Path)
         restore(Encoder(), tmp_path / "vae_decoder.onnx")
 
 
+def exported_pair(folder: Path) -> Trunk:
+    """An image encoder and a segmenter with one trunk."""
+    trunk = lively(Trunk())
+    tower = lively(ImageTower())
+    tower.trunk.load_state_dict(trunk.state_dict())
+    pictures = torch.rand(2, 3, 64, 64) * 2 - 1
+    export_graph(tower, "image_encoder", (pictures,), folder)
+    export_graph(Finder(trunk, lively(Segmenter())), "segmenter", (pictures, torch.randn(2, 256)), folder)
+    return trunk
+
+
+def test_a_graph_that_shares_weights_is_smaller_and_computes_and_restores_the_same(tmp_path: Path) -> None:
+    exported_pair(tmp_path)
+    path, feeds = tmp_path / "segmenter.onnx", (torch.rand(1, 3, 64, 64), torch.randn(1, 256))
+    before, size = run_graph(path, SIGNATURES["segmenter"], feeds), path.stat().st_size
+    weights = restore(Finder(Trunk(), Segmenter()), path).state_dict()
+    saved = share(path, tmp_path / "image_encoder.onnx")
+    assert path.stat().st_size == size - saved < size / 4
+    assert deviation(run_graph(path, SIGNATURES["segmenter"], feeds), before) == 0
+    again = restore(Finder(Trunk(), Segmenter()), path).state_dict()
+    assert all(torch.equal(again[name], value) for name, value in weights.items())
+
+
+def test_sharing_again_changes_nothing_and_other_weights_stay(tmp_path: Path) -> None:
+    exported_pair(tmp_path)
+    path, owner = tmp_path / "segmenter.onnx", tmp_path / "image_encoder.onnx"
+    share(path, owner)
+    first = path.read_bytes()
+    # The graph comes whole again before it shares again.
+    assert share(path, owner) == 0 and path.read_bytes() == first
+    graph = onnx.load(path, load_external_data=False).graph
+    apart = {tensor.name for tensor in graph.initializer if tensor.external_data}
+    assert apart and all(name.startswith("trunk.") for name in apart)
+    assert all(len(tensor.raw_data) < SMALLEST for tensor in graph.initializer if tensor.name.startswith("trunk."))
+
+
+def test_a_graph_in_another_folder_shares_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not beside"):
+        share(tmp_path / "a" / "segmenter.onnx", tmp_path / "image_encoder.onnx")
+
+
 def test_int8_levels_are_within_half_a_step_of_the_weights() -> None:
     weight = torch.randn(5, 7, 3).numpy()
     levels, scale = to_int8(weight, 1)
@@ -151,12 +195,15 @@ def test_the_large_pack_is_not_larger_than_what_is_committed(art: Art, tmp_path:
     torch.save({"ema": clip}, tmp_path / "clip.pt")
     torch.save({"ema": UNet(parts.shape, PRESETS["large"].depth).state_dict()}, tmp_path / "unet.pt")
     torch.save({"ema": PreviewDecoder().state_dict()}, tmp_path / "preview.pt")
+    torch.save({"ema": Eraser().state_dict()}, tmp_path / "eraser.pt")
     sizes = {}
     for name, (module, example) in examples(parts).items():
         path = tmp_path / f"{name}.onnx"
         write_graph(module, SIGNATURES[name], example, path)
         quantise(path)
         sizes[name] = path.stat().st_size
+    for name, owner in SHARED.items():
+        sizes[name] -= share(tmp_path / f"{name}.onnx", tmp_path / f"{owner}.onnx")
     assert set(sizes) == set(SIGNATURES) and sum(sizes.values()) < LARGEST, sizes
 
 

@@ -19,11 +19,14 @@ from ..parts import Parts
 from ..presets import Preset
 from ..stages.clip import presence_cells
 from .graphs import export_graph
+from .share import share
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 COMMITTED = REPOSITORY / "models" / "emoji"
 LARGEST = 40_000_000
 """Bytes of all graphs together: they are committed."""
+SHARED = {"segmenter": "image_encoder"}
+"""Graphs whose weights lie, as far as they can, in another's file (`docs/adr/0121-one-trunk-in-one-file.md`)."""
 
 
 def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
@@ -48,10 +51,18 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     }
     if parts.has("upscaler") or (parts.pack / "upscaler.onnx").exists():
         graphs["upscaler"] = (CrispUpscaler(parts.upscaler()), (drawn[:1, :, :64, :64],))
+    if parts.has_eraser:
+        graphs["eraser"] = (parts.eraser(), (drawn[:1], middle_hole(side)))
     if parts.has_preview:
         graphs["preview_decoder"] = (parts.preview(), (torch.randn(2, LATENTS, cells, cells),))
     assert embeds.shape[-1] == WIDTH
     return graphs
+
+
+def middle_hole(side: int) -> Tensor:
+    """`[1, 1, side, side]`, 1 in the middle."""
+    edge = side // 3
+    return F.pad(torch.ones(1, 1, side - 2 * edge, side - 2 * edge), (edge,) * 4)
 
 
 def looks(preset: Preset) -> dict[str, int]:
@@ -68,13 +79,20 @@ def build_pack(parts: Parts, out: Path, version: str, changes: dict) -> None:
         off = export_graph(module, name, example, out)
         size = (out / f"{name}.onnx").stat().st_size
         print(f"{name}: {size / 1e6:.1f} MB, int8 takes it off by {off:.1%}", flush=True)
+    for name, owner in SHARED.items():
+        print(f"{name}: {share(out / f'{name}.onnx', out / f'{owner}.onnx') / 1e6:.1f} MB lie in {owner}", flush=True)
     total = sum(path.stat().st_size for path in out.glob("*.onnx"))
     if total > LARGEST:
         raise RuntimeError(f"{total / 1e6:.1f} MB are more than {LARGEST / 1e6:.0f}")
     write_tokenizer(parts, out)
     manifest = sized(worded(parts), parts.preset)
-    if parts.has_preview:
-        manifest["components"].setdefault("previewDecoder", {"file": "preview_decoder.onnx"})
+    manifest["components"]["segmenter"]["weights"] = [{"file": f"{SHARED['segmenter']}.onnx"}]
+    for name, file, there in (
+        ("previewDecoder", "preview_decoder.onnx", parts.has_preview),
+        ("eraser", "eraser.onnx", parts.has_eraser),
+    ):
+        if there:
+            manifest["components"].setdefault(name, {"file": file})
     write_manifest(manifest, out, version, changes)
 
 

@@ -42,6 +42,7 @@ SIGNATURES = {
     "vae_decoder": Signature(("latent_sample",), ("sample",)),
     "preview_decoder": Signature(("latent_sample",), ("sample",)),
     "unet": Signature(("sample", "timestep", "encoder_hidden_states"), ("out_sample",)),
+    "eraser": Signature(("picture", "hole"), ("filled", "weights", "rest")),
     "upscaler": Signature(("sample",), ("upscaled", "doubled"), (0, 2, 3)),
 }
 
