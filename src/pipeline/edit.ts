@@ -19,6 +19,8 @@ export interface EditResult {
   readonly image: Picture;
   /** The feathered mask that was used; 0 = the source's own pixels. */
   readonly mask: GreyPicture;
+  /** What of it new objects cover, by their mattes; 0 throughout where the edit was not made in layers. */
+  readonly matte: GreyPicture;
   readonly found: MaskReport;
   /** Each instance's window as it was painted, before it was put back; none where the edit was made in layers. */
   readonly regions: readonly PaintedRegion[];
@@ -75,6 +77,7 @@ export async function edit(
     source,
     image: canvas.picture,
     mask: canvas.mask,
+    matte: canvas.matte,
     found: reportOn(found, canvas.mask),
     regions,
     layers,

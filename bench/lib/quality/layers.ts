@@ -12,7 +12,8 @@ const BLUR = 2;
  * Where the new thing stands in the picture, 0 to 255. This is the one place that knows how the pack composites: where windows are
  * shown, what the segmenter sees of the new thing; a matte is exact, and belongs here.
  */
-export function newThing({ regions, mask: { width, height } }: EditResult): Uint8Array {
+export function newThing({ regions, layers, matte, mask: { width, height } }: EditResult): Uint8Array {
+  if (layers.length > 0) return matte.data;
   const whole = new Uint8Array(width * height);
   for (const { encoded, target } of regions) {
     if (target === undefined) continue;

@@ -12,12 +12,16 @@ export interface Patch {
   readonly opacity: Tensor;
   /** The painting's own opacity, `[1, 1, h, w]` in 0…1; the picture's is left as it is where this is absent. */
   readonly alpha?: Tensor;
+  /** Set where the opacity is the matte of a new object. */
+  readonly object?: true;
 }
 
 /** A copy of the picture to paste into, and the mask of what was pasted so far. */
 export interface Canvas {
   readonly picture: Picture;
   readonly mask: GreyPicture;
+  /** What new objects cover; 0 throughout where they have no matte. */
+  readonly matte: GreyPicture;
 }
 
 /** An untouched copy of the picture. */
@@ -26,6 +30,7 @@ export function canvasOf(source: Picture): Canvas {
   return {
     picture: { ...source, rgb: source.rgb.slice(), ...(source.alpha && { alpha: source.alpha.slice() }) },
     mask: { width, height, data: new Uint8Array(width * height) },
+    matte: { width, height, data: new Uint8Array(width * height) },
   };
 }
 
@@ -41,8 +46,8 @@ export function paste(canvas: Canvas, patch: Patch): void {
 
 /** The pixels of one row from `first` to before `end`. */
 function pasteRow(
-  { picture: { rgb, alpha, width, colour }, mask: { data: covered } }: Canvas,
-  { window, image: { data: painted }, opacity: { data: shownAt }, alpha: own }: Patch,
+  { picture: { rgb, alpha, width, colour }, mask: { data: covered }, matte }: Canvas,
+  { window, image: { data: painted }, opacity: { data: shownAt }, alpha: own, object }: Patch,
   first: number,
   end: number,
 ): void {
@@ -55,6 +60,7 @@ function pasteRow(
     const shown = Math.round(shownAt[at]);
     if (shown === 0) continue;
     if (shown > covered[pixel]) covered[pixel] = shown;
+    if (object === true && shown > matte.data[pixel]) matte.data[pixel] = shown;
     const opacity = own?.data[at] ?? 1;
     let kept = 1 - shown / 255;
     let share = shown / 255;

@@ -10,7 +10,7 @@ import { concat, slice, type Tensor } from '../tensor.ts';
 import { fitOf } from './fit.ts';
 import { flatWindows } from './grounds.ts';
 import { GROUNDS, solveMatte } from './matte.ts';
-import { inkOf, outlineOf } from './sprite.ts';
+import { outlineOf } from './sprite.ts';
 
 /** A new object, painted on both grounds. */
 export interface Drawing {
@@ -27,9 +27,6 @@ interface Attempt {
   readonly style: number;
   readonly stream: number;
 }
-
-/** How much a unit of the clarity counts beside the whole of the fit. */
-const CLARITY = 0.05;
 
 /**
  * Paints `bestOf` candidates of the new object on both grounds as one batch and keeps one drawing. Each of the pack's templates
@@ -50,12 +47,15 @@ export async function paintDrawing(
   );
   const latents = await denoiseRows(pack, await flatWindows(pack), rows, inUNet(options), hooks);
   const rowsOf = (k: number) => concat(GROUNDS.map((_, g) => slice(latents, g * tried.length + k)));
+  const styles = new Set(tried.map(({ style }) => style)).size;
   if (tried.length === 1) return { latents: rowsOf(0), rank: 1, of: 1 };
-  const scores = await scoresOf(pack, await pack.previewLatents(latents), old, options.to);
-  const best = bestOfEachStyle(tried, scores);
-  const all = best.length === paintPrompts(pack.manifest, options.to).length;
-  const rank = all ? turn(options.seed, best.length).rank : 0;
-  return { latents: rowsOf(best[rank]), rank: rank + 1, of: best.length };
+  const previews = await pack.previewLatents(latents);
+  const best = await clearestOfEach(pack, tried, slice(previews, 0, tried.length), options.to);
+  const fits = new Map(best.map(k => [k, fitAt(previews, k, tried.length, old)]));
+  const ranked = best.toSorted((a, b) => (fits.get(b) ?? 0) - (fits.get(a) ?? 0));
+  const all = styles === paintPrompts(pack.manifest, options.to).length;
+  const rank = all ? turn(options.seed, styles).rank : 0;
+  return { latents: rowsOf(ranked[rank]), rank: rank + 1, of: styles };
 }
 
 /** Guidance acts on the matte (`guided`); the UNet itself has only what to keep away from, if anything. Nothing outside is shown. */
@@ -83,22 +83,23 @@ function attempts({ manifest }: Pack, { to, seed, bestOf }: EditOptions, instanc
   });
 }
 
-/** The best candidate of each style, best first. */
-function bestOfEachStyle(tried: readonly Attempt[], scores: readonly number[]): number[] {
-  const byStyle = new Map<number, number>();
-  for (const [k, { style }] of tried.entries()) {
-    const before = byStyle.get(style);
-    if (before === undefined || scores[k] > scores[before]) byStyle.set(style, k);
-  }
-  return [...byStyle.values()].sort((a, b) => scores[b] - scores[a]);
+/** Of each style, the candidate that shows the words most clearly. One of its kind needs not be judged. */
+async function clearestOfEach(
+  pack: Pack,
+  tried: readonly Attempt[],
+  onLight: Tensor,
+  words: string,
+): Promise<number[]> {
+  const styles = [...new Set(tried.map(({ style }) => style))];
+  if (styles.length === tried.length) return tried.map((_, k) => k);
+  const clarity = await clarityOf(pack, onLight, words);
+  return styles.map(style => {
+    const same = tried.flatMap((attempt, k) => (attempt.style === style ? [k] : []));
+    return same.reduce((best, k) => (clarity[k] > clarity[best] ? k : best));
+  });
 }
 
-/** By fit to the old outline first, then by how clearly the words are to be seen. */
-async function scoresOf(pack: Pack, previews: Tensor, old: GreyPicture, words: string): Promise<number[]> {
-  const count = previews.dims[0] / GROUNDS.length;
-  const clarity = await clarityOf(pack, slice(previews, 0, count), words);
-  return Array.from({ length: count }, (_, k) => {
-    const sprite = solveMatte(slice(previews, k), slice(previews, count + k));
-    return inkOf(sprite) === undefined ? -Infinity : fitOf(outlineOf(sprite), old) + CLARITY * clarity[k];
-  });
+/** How well candidate `k` of `count`, previewed on both grounds, fits the old outline. */
+function fitAt(previews: Tensor, k: number, count: number, old: GreyPicture): number {
+  return fitOf(outlineOf(solveMatte(slice(previews, k), slice(previews, count + k))), old);
 }

@@ -1,10 +1,10 @@
 import type { Patch } from '../composite/paste.ts';
-import { visiblePart } from '../composite/visible-part.ts';
+import { resizePart, visiblePart } from '../composite/visible-part.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
-import { planeOf } from '../image/plane.ts';
+import { cutPlanes, planeOf } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
-import type { Erase, Fill } from '../models/eraser.ts';
+import type { Erase } from '../models/eraser.ts';
 import type { Tensor } from '../tensor.ts';
 import { beyond, type Hole } from './hole.ts';
 import { filledLikewise, type Holed, sharpened } from './sharpen.ts';
@@ -28,8 +28,44 @@ export async function eraseFrom(
   const fill = await erase(withoutUnknown(small), unknownPlane(small));
   const side = Math.min(window.width, LARGEST);
   const large = holedView(picture, window, side, hole, occluders);
-  const filled = side > hole.width ? sharpened(fill, small, large) : resize(fill.filled, side, side);
-  return patchOf(picture, window, { filled, fill, large, object, hole });
+  const whole = { left: 0, top: 0, width: side, height: side };
+  const part = visiblePart(hole, side);
+  const sharp = side > hole.width;
+  const image = sharp ? sharpened(fill, small, large, part) : resizePart(fill.filled, whole, part);
+  const fitted = (mask: GreyPicture) => resizePart(planeOf(mask), whole, part).data;
+  const before = { data: cutPlanes(large.view, part), dims: image.dims };
+  const patch = {
+    window: part,
+    image,
+    opacity: shownFill(before, image, { object: fitted(object), hole: fitted(hole) }),
+    ...(picture.alpha === undefined
+      ? {}
+      : { alpha: filledLikewise(alphaViewOf(picture, window, side), large, fill.weights, part) }),
+  };
+  return onPicture(patch, window, side);
+}
+
+/** A patch of a window that was made with `side` pixels on a side, at the picture's own size and place. */
+function onPicture(patch: Patch, window: Box, side: number): Patch {
+  const { left, top, width, height } = patch.window;
+  if (side === window.width) {
+    return { ...patch, window: { left: window.left + left, top: window.top + top, width, height } };
+  }
+  const scale = window.width / side;
+  const box = {
+    left: Math.round(window.left + left * scale),
+    top: Math.round(window.top + top * scale),
+    width: Math.round(width * scale),
+    height: Math.round(height * scale),
+  };
+  const enlarged = (x: Tensor) => resize(x, box.width, box.height);
+  const { image, opacity, alpha } = patch;
+  return {
+    window: box,
+    image: enlarged(image),
+    opacity: enlarged(opacity),
+    ...(alpha && { alpha: enlarged(alpha) }),
+  };
 }
 
 /** The window as squares of `side` pixels: what is seen of it, and where it is not known to be ground. */
@@ -57,36 +93,5 @@ function withoutUnknown({ view, unknown }: Holed): Tensor {
   return {
     data: view.data.map((value, i) => (unknown[i % unknown.length] === 0 ? value : 0)),
     dims: view.dims,
-  };
-}
-
-/** The part of the window that the hole covers, at the window's own size. */
-function patchOf(
-  picture: Picture,
-  window: Box,
-  { filled, fill, large, object, hole }: Hole & { filled: Tensor; fill: Fill; large: Holed },
-): Patch {
-  const side = large.view.dims[3];
-  const fitted = (mask: GreyPicture) => resize(planeOf(mask), side, side).data;
-  const opacity = shownFill(large.view, filled, { object: fitted(object), hole: fitted(hole) });
-  const part = visiblePart({ width: side, height: side, data: opacity }, window.width);
-  const scale = side / window.width;
-  const cut = (x: Tensor): Tensor =>
-    resize(x, part.width, part.height, 'triangle', {
-      across: { start: part.left * scale, length: part.width * scale },
-      down: { start: part.top * scale, length: part.height * scale },
-    });
-  const plane = (data: Float32Array): Tensor => ({ data, dims: [1, 1, side, side] });
-  return {
-    window: { ...part, left: window.left + part.left, top: window.top + part.top },
-    image: cut(filled),
-    opacity: cut(plane(Float32Array.from(opacity))),
-    ...(picture.alpha === undefined
-      ? {}
-      : {
-          alpha: cut(
-            plane(filledLikewise(alphaViewOf(picture, window, side), large.unknown, fill.weights, 1)),
-          ),
-        }),
   };
 }

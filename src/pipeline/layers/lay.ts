@@ -89,14 +89,15 @@ export function laid({ sprite: { alpha, colour }, ink }: CutOut, at: Box): Patch
     image: unpremultiplied(fitted(colour), coverage),
     opacity: { data: coverage.data.map(v => 255 * v), dims: coverage.dims },
     alpha: { data: new Float32Array(coverage.data.length).fill(1), dims: coverage.dims },
+    object: true,
   };
 }
 
 /** Colours of their own where there is coverage; pasting multiplies them by it again. */
 function unpremultiplied({ data, dims }: Tensor, { data: alpha }: Tensor): Tensor {
-  const colours = data.map((value, i) => {
-    const coverage = alpha[i % alpha.length];
-    return coverage === 0 ? 0 : value / coverage;
-  });
+  const colours = new Float32Array(data.length);
+  for (let start = 0; start < data.length; start += alpha.length) {
+    for (let p = 0, i = start; p < alpha.length; p++, i++) if (alpha[p] > 0) colours[i] = data[i] / alpha[p];
+  }
   return { data: colours, dims };
 }

@@ -1,6 +1,7 @@
-import { resize } from '../image/resample.ts';
+import { resizePart } from '../composite/visible-part.ts';
+import type { Box } from '../image/picture.ts';
 import { FILLS, type Fill } from '../models/eraser.ts';
-import { slice, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import { type Nearest, nearestKnown } from './nearest.ts';
 import { type FillWeights, type Shares, shareOut } from './shares.ts';
 
@@ -11,92 +12,110 @@ export interface Holed {
 }
 
 /**
- * The fill of a window that is larger than the eraser's own: edges that the simple fills continue are as sharp as the window. Where
- * the eraser took such a fill at its own size, the same one is made at the window's; only what is left of its colours is
- * enlarged, which is smooth. Returns `[1, 3, side, side]`.
+ * A part of the fill of a window that is larger than the eraser's own: edges that the simple fills continue are as sharp as the window.
+ * Where the eraser took such a fill at its own size, the same one is made at the window's; only what is left of its colours is
+ * enlarged, which is smooth. Returns `[1, 3, h, w]` for a part of `w` × `h` pixels.
  * @param small what the eraser was given
+ * @param part in pixels of the large window
  */
-export function sharpened({ filled, weights }: Fill, small: Holed, large: Holed): Tensor {
-  const side = large.view.dims[3];
-  const smooth = remainder(filled, weights, small);
-  const enlarged = resize(smooth, side, side);
-  const fill = withShares(large, resize(weights, side, side), resize(filled, side, side));
-  for (let i = 0; i < fill.data.length; i++) fill.data[i] += enlarged.data[i];
+export function sharpened({ filled, weights }: Fill, small: Holed, large: Holed, part: Box): Tensor {
+  const whole = wholeOf(large);
+  const enlarged = (x: Tensor) => resizePart(x, whole, part);
+  const smooth = enlarged(remainder(filled, weights, small));
+  const fill = withShares(large, enlarged(weights), enlarged(filled), part);
+  for (let i = 0; i < fill.data.length; i++) {
+    fill.data[i] = Math.max(-1, Math.min(1, fill.data[i] + smooth.data[i]));
+  }
   return fill;
 }
 
+const wholeOf = ({ view }: Holed): Box => ({ left: 0, top: 0, width: view.dims[3], height: view.dims[2] });
+
 /** What the simple fills leave of the eraser's colours, at its own size: the membrane's part, and its own. */
 function remainder(filled: Tensor, weights: Tensor, small: Holed): Tensor {
-  const shares = withShares(small, weights, filled);
-  return { data: filled.data.map((value, i) => value - shares.data[i]), dims: filled.dims };
+  const shares = withShares(small, weights, filled, wholeOf(small)).data;
+  const data = new Float32Array(shares.length);
+  for (let i = 0; i < data.length; i++) data[i] = filled.data[i] - shares[i];
+  return { data, dims: filled.dims };
 }
 
-/** The weighted simple fills without the membrane, where the window is unknown; elsewhere the window itself. */
-function withShares({ view, unknown }: Holed, weights: Tensor, fallback: Tensor): Tensor {
+/**
+ * The weighted simple fills without the membrane, where the window is unknown; elsewhere the fallback.
+ * @param weights and fallback, of the part alone
+ */
+function withShares({ view, unknown }: Holed, weights: Tensor, fallback: Tensor, part: Box): Tensor {
   const side = view.dims[3];
   const plane = side * side;
   const nearest = nearestKnown(unknown, side);
-  const [from, none] = [view.data, fallback.data];
-  const data = new Float32Array(view.data.length);
+  const data = fallback.data.slice();
+  const size = part.width * part.height;
   const visit = visitorOf(nearest, weights);
-  for (let i = 0; i < plane; i++) {
-    if (unknown[i] === 0) {
-      for (let p = i; p < data.length; p += plane) data[p] = none[p];
-      continue;
-    }
-    const { left, right, up, down, none: rest } = visit(i);
-    const [l, r, u, d] = [nearest.left[i], nearest.right[i], nearest.up[i], nearest.down[i]];
-    for (let p = 0; p < data.length; p += plane) {
-      let value = rest * none[p + i];
-      if (left > 0) value += left * from[p + l];
-      if (right > 0) value += right * from[p + r];
-      if (up > 0) value += up * from[p + u];
-      if (down > 0) value += down * from[p + d];
-      data[p + i] = value;
+  for (let y = 0, to = 0; y < part.height; y++) {
+    let i = (part.top + y) * side + part.left;
+    for (let x = 0; x < part.width; x++, i++, to++) {
+      if (unknown[i] === 0) continue;
+      const shares = visit(i, to);
+      for (let c = 0, p = to; c < 3; c++, p += size) {
+        data[p] = shares.none * data[p] + taken(view.data, c * plane, i, shares, nearest);
+      }
     }
   }
-  return { data, dims: view.dims };
+  return { data, dims: [1, 3, part.height, part.width] };
 }
 
-/** The shares of one pixel after the other; each is overwritten by the next. */
-function visitorOf(nearest: Nearest, weights: Tensor): (i: number) => Shares {
-  const planes = FILLS.map((name, f) => ({ name, data: channel(weights, f) }));
+/** What pixel `i` of the plane that begins at `start` takes from known pixels. */
+function taken(
+  from: Float32Array,
+  start: number,
+  i: number,
+  { left, right, up, down }: Shares,
+  nearest: Nearest,
+): number {
+  let value = 0;
+  if (left > 0) value += left * from[start + nearest.left[i]];
+  if (right > 0) value += right * from[start + nearest.right[i]];
+  if (up > 0) value += up * from[start + nearest.up[i]];
+  if (down > 0) value += down * from[start + nearest.down[i]];
+  return value;
+}
+
+/** The shares of pixel `i` of the window, whose weights stand at `at`; each answer is overwritten by the next. */
+function visitorOf(nearest: Nearest, weights: Tensor): (i: number, at: number) => Shares {
+  const size = weights.dims[2] * weights.dims[3];
   const own = Object.fromEntries(FILLS.map(name => [name, 0])) as FillWeights;
   const shares = { left: 0, right: 0, up: 0, down: 0, none: 0 };
-  return i => {
-    for (const { name, data } of planes) own[name] = data[i];
+  return (i, at) => {
+    for (let f = 0, w = at; f < FILLS.length; f++, w += size) own[FILLS[f]] = weights.data[w];
     shareOut(i, nearest, own, shares);
     return shares;
   };
 }
 
-const channel = (x: Tensor, c: number): Float32Array =>
-  slice({ data: x.data, dims: [x.dims[1], 1, x.dims[2], x.dims[3]] }, c).data;
-
 /**
- * A plane that is filled as the colours were: of what their shares took from known pixels. Where they took nothing, `empty`.
- * @param plane `side` × `side`, such as opacity
+ * A part of a plane over a window, such as opacity, filled as the colours were: by what their shares took from known pixels. Where they
+ * took nothing, 1.
  */
 export function filledLikewise(
   plane: Float32Array,
-  unknown: Uint8Array,
+  { view, unknown }: Holed,
   weights: Tensor,
-  empty: number,
-): Float32Array {
-  const side = Math.sqrt(plane.length);
+  part: Box,
+): Tensor {
+  const side = view.dims[3];
   const nearest = nearestKnown(unknown, side);
-  const visit = visitorOf(nearest, resize(weights, side, side));
-  return plane.map((value, i) => {
-    if (unknown[i] === 0) return value;
-    const { left, right, up, down } = visit(i);
-    const all = left + right + up + down;
-    if (all === 0) return empty;
-    const of = (share: number, at: number) => (share > 0 ? share * plane[at] : 0);
-    const sum =
-      of(left, nearest.left[i]) +
-      of(right, nearest.right[i]) +
-      of(up, nearest.up[i]) +
-      of(down, nearest.down[i]);
-    return sum / all;
-  });
+  const visit = visitorOf(nearest, resizePart(weights, wholeOf({ view, unknown }), part));
+  const data = new Float32Array(part.width * part.height);
+  for (let y = 0, to = 0; y < part.height; y++) {
+    let i = (part.top + y) * side + part.left;
+    for (let x = 0; x < part.width; x++, i++, to++) {
+      if (unknown[i] === 0) {
+        data[to] = plane[i];
+        continue;
+      }
+      const shares = visit(i, to);
+      const all = shares.left + shares.right + shares.up + shares.down;
+      data[to] = all === 0 ? 1 : taken(plane, 0, i, shares, nearest) / all;
+    }
+  }
+  return { data, dims: [1, 1, part.height, part.width] };
 }

@@ -7,17 +7,18 @@ const SAME = 2 / 127.5;
 /**
  * Where a fill has to be shown: on the object, and in its rim where the fill differs from the picture, and one pixel round that; 255 = shown.
  * What the hole took in beside the object is mostly ground that the fill continues, and keeps its own pixels.
- * @param before and after, `[1, 3, side, side]` in −1…1
- * @param object and hole, planes of the same side: set where above 0
+ * @param before and after, `[1, 3, h, w]` in −1…1
+ * @param object and hole, planes of the same size: set where above 0
+ * @returns opacity of the fill, 0 or 255
  */
 export function shownFill(
   before: Tensor,
   after: Tensor,
   { object, hole }: { object: Float32Array; hole: Float32Array },
-): Uint8Array {
+): Tensor {
   const [a, b] = [before.data, after.data];
-  const side = before.dims[3];
-  const plane = side * side;
+  const [, , height, width] = before.dims;
+  const plane = width * height;
   const differs = new Uint8Array(plane);
   for (let i = 0; i < plane; i++) {
     if (hole[i] === 0) continue;
@@ -28,6 +29,9 @@ export function shownFill(
     );
     if (object[i] > 0 || most > SAME) differs[i] = 255;
   }
-  const { data } = grow({ width: side, height: side, data: differs }, 1);
-  return data.map((value, i) => (hole[i] > 0 ? value : 0));
+  const { data } = grow({ width, height, data: differs }, 1);
+  return {
+    data: Float32Array.from(data, (value, i) => (hole[i] > 0 ? value : 0)),
+    dims: [1, 1, height, width],
+  };
 }

@@ -1,8 +1,7 @@
 import { boxOf, connected, maskOf } from '../calibrate/components.ts';
+import { grow } from '../calibrate/distance.ts';
 import { runsFrom } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
-import { cutPlanes } from '../image/plane.ts';
-import { resize } from '../image/resample.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** An object without ground: how much of each pixel it covers, and its colours times that. */
@@ -27,37 +26,27 @@ export function outlineOf({ alpha: { data, dims } }: Sprite): GreyPicture {
 /** The box round an object's outline; undefined when nothing was painted. */
 export const inkOf = (sprite: Sprite): Box | undefined => boxOf(outlineOf(sprite));
 
-/** A part of a sprite as a sprite. */
-export function cropped({ alpha, colour }: Sprite, box: Box): Sprite {
-  const part = (x: Tensor): Tensor => ({
-    data: cutPlanes(x, box),
-    dims: [1, x.dims[1], box.height, box.width],
-  });
-  return { alpha: part(alpha), colour: part(colour) };
-}
-
-/** A sprite at another size. Premultiplied colours resample without a fringe. */
-export function resized({ alpha, colour }: Sprite, width: number, height: number): Sprite {
-  return { alpha: resize(alpha, width, height), colour: resize(colour, width, height) };
-}
-
 /** Faint coverage by which parts of an object hang together, and the area below which a part is a speck, of the whole. */
 const FAINT = 0.1;
 const SPECK = 0.002;
+/** Pixels round an object that may be fainter still. */
+const RIM = 1;
 
 /** The sprite without the specks that stand apart from its object. */
 export function withoutSpecks({ alpha, colour }: Sprite): Sprite {
   const [, , height, width] = alpha.dims;
   const parts = connected(runsFrom(alpha.data, width, FAINT), width);
   const ink = parts.reduce((sum, { area }) => sum + area, 0);
-  const kept = maskOf(
-    width,
-    height,
-    parts.filter(({ area }) => area >= SPECK * ink),
-  ).data;
-  const clear = (x: Tensor): Tensor => ({
-    dims: x.dims,
-    data: x.data.map((value, i) => (kept[i % kept.length] === 0 ? 0 : value)),
-  });
-  return { alpha: clear(alpha), colour: clear(colour) };
+  const object = parts.filter(({ area }) => area >= SPECK * ink);
+  const kept = grow(maskOf(width, height, object), RIM).data;
+  return { alpha: within(alpha, kept), colour: within(colour, kept) };
+}
+
+/** What of planes `[1, C, h, w]` a mask shows. */
+function within({ data, dims }: Tensor, mask: Uint8Array): Tensor {
+  const out = new Float32Array(data.length);
+  for (let start = 0; start < out.length; start += mask.length) {
+    for (let p = 0, i = start; p < mask.length; p++, i++) if (mask[p] > 0) out[i] = data[i];
+  }
+  return { data: out, dims };
 }
