@@ -36,7 +36,12 @@ describe.each([
 
   test('A picture is what it was.', () => {
     const same = compareOutside(source, { ...source, rgb: source.rgb.slice() }, mask);
-    expect(same).toEqual({ changedOutside: 0, psnrOutside: 100, changedInside: INSIDE, changedPart: INSIDE / mask.data.length });
+    expect(same).toEqual({
+      changedOutside: 0,
+      psnrOutside: 100,
+      changedInside: INSIDE,
+      changedPart: INSIDE / mask.data.length,
+    });
   });
 
   test('A pixel counts where the mask is 0, and nowhere else.', () => {
