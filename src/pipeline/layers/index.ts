@@ -18,7 +18,7 @@ import { guided } from './guidance.ts';
 import { type Hole, holeOf } from './hole.ts';
 import { type CutOut, cutOut, laid } from './lay.ts';
 import { placed } from './place.ts';
-import { outlineOf } from './sprite.ts';
+import { outlineOf, type Sprite } from './sprite.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** What became of one instance. */
@@ -59,29 +59,29 @@ export async function editInLayers(
 ): Promise<Layered> {
   const { erase, manifest } = pack;
   if (erase === undefined) throw new Error(`the pack ${manifest.name} has no eraser`);
-  const scene = await stage('composite', () => sceneOf(pack, canvas.picture, candidate, options));
-  const takeAway = () => stage('composite', () => erased(erase, canvas, scene));
+  const scene = await stage('encode', () => sceneOf(pack, canvas.picture, candidate, options));
   if (isRemoval(manifest, options.to)) {
-    await takeAway();
+    await stage('composite', () => erased(erase, canvas, scene));
     return { candidate, covers: [] };
   }
+  const placeIn = (sprite: Sprite, ink: Box): Box => {
+    const at = placed(ink, candidate.box, canvas.picture);
+    return scene.others === undefined ? at : clearOf(at, outlineOf(sprite), scene.others);
+  };
   const paintOn = async (on: Pack) => {
     const drawing = await stage('denoise', () => paintDrawing(on, candidate.mask, options, instance, hooks));
-    const images = await stage('decode', () => on.decodeLatents(drawing.latents));
-    if (!isSound(images)) return undefined;
-    const object = await stage('composite', () =>
-      cutOut(on, images, (sprite, ink) => {
-        const at = placed(ink, candidate.box, canvas.picture);
-        return scene.others === undefined ? at : clearOf(at, outlineOf(sprite), scene.others);
-      }),
-    );
-    if (object === undefined) return undefined;
-    return { drawing, object };
+    const object = await stage('decode', async () => {
+      const images = await on.decodeLatents(drawing.latents);
+      return isSound(images) ? cutOut(on, images, placeIn) : undefined;
+    });
+    return object && { drawing, object };
   };
   const first = await paintOn(pack);
   const { drawing, object } = first ?? (await paintedAgain(pack, paintOn));
-  await takeAway();
-  const covers = await stage('composite', () => lay(pack, canvas, object, scene, options));
+  const covers = await stage('composite', async () => {
+    await erased(erase, canvas, scene);
+    return lay(pack, canvas, object, scene, options);
+  });
   const { rank, of } = drawing;
   return {
     candidate,
