@@ -72,6 +72,10 @@ export function editCommand(): Command {
     .option('--negative <words>', 'what to keep away from')
     .option('--method <name>', `the system to use: ${Object.keys(METHODS).join(', ')} (default: rdm)`)
     .option('--mask <kind>', 'what the model repaints: exact, hull, box or canvas')
+    .option(
+      '--composite <kind>',
+      "layers: erase and lay over; window: show the repainted window (default: the pack's)",
+    )
     .option('--no-tighten', 'show everything that was repainted');
   for (const option of [...gradientOptions, ...maskOptions, ...packOptions]) command.addOption(option);
   return command

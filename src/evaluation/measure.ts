@@ -49,10 +49,12 @@ export async function editAndMeasure(
   hooks: Pick<EditHooks, 'signal' | 'calibrations'>,
 ): Promise<Edited | undefined> {
   const { from, to } = question;
-  const result = await edit(pack, bytes, { ...options, from, to }, hooks).catch((error: unknown) => {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  });
+  const result = await edit(pack, bytes, { composite: 'window', ...options, from, to }, hooks).catch(
+    (error: unknown) => {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    },
+  );
   if (result === undefined) return undefined;
   const { timings } = result;
   const [first] = result.regions;

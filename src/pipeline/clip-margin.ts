@@ -31,7 +31,7 @@ export async function clipMargins(pack: Pack, words: string, images: Tensor): Pr
 }
 
 /** Cosine by which the nearest word must lead the next to be told: what two words fit alike is neither for sure. */
-const LEAD = 0.05;
+const LEAD = 0.1;
 
 /**
  * The word of a closed vocabulary that an image `[1, 3, size, size]` is nearest to; undefined when it is not clear, or any word goes.

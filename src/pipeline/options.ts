@@ -86,7 +86,8 @@ export type MaskRequest = Pick<MaskOptions, 'from'> & Partial<MaskOptions>;
  * `UserError('unknown-word')` naming the nearest words the pack knows.
  */
 export function parseOptions(request: EditRequest, manifest: Manifest): EditOptions {
-  const { minWindow: _, enlarge: __, combinationSteps, ...defaults } = manifest.defaults;
+  const { minWindow: _, enlarge: __, combinationSteps, window, ...defaults } = manifest.defaults;
+  const composite = compositeOf(request, manifest);
   const options = check(optionsSchema, {
     method: 'rdm',
     seed: 1,
@@ -99,11 +100,12 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
     anyway: false,
     force: false,
     ...defaults,
-    ...(combines(manifest, request.to) && combinationSteps !== undefined ? { steps: combinationSteps } : {}),
-    composite: compositeOf(request, manifest),
+    ...(combinationSteps !== undefined && combines(manifest, request.to) ? { steps: combinationSteps } : {}),
+    ...(composite === 'window' ? window : {}),
     ...methodDefaults(request.method),
     ...stated(request),
-    ...(request.invert === true ? { mask: 'exact', tighten: false, composite: 'window' } : {}),
+    composite,
+    ...(request.invert === true ? { mask: 'exact', tighten: false } : {}),
   });
   if (options.composite === 'layers' && manifest.components.eraser === undefined) {
     throw new UserError('bad-option', `The pack ${manifest.name} has no eraser: use composite window.`);
@@ -114,9 +116,14 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   return options;
 }
 
-/** The pack's own way; the methods that the paper compares differ in what they do to the window. */
-const compositeOf = ({ method = 'rdm' }: EditRequest, { composite }: Manifest) =>
-  method === 'rdm' ? composite : 'window';
+/**
+ * What was asked for, or the pack's own way; the methods that the paper compares differ in what they do to the window, and what surrounds
+ * an object has no matte.
+ */
+function compositeOf({ composite, invert, method = 'rdm' }: EditRequest, manifest: Manifest) {
+  if (invert === true) return 'window';
+  return composite ?? (method === 'rdm' ? manifest.composite : 'window');
+}
 
 /** Off, and the schedule and number of cut-outs for when a scale is set. */
 const GRADIENTS = {

@@ -292,9 +292,11 @@ describe('a sticker, which is transparent round its thing', () => {
       const shown = masks[0][p];
       rgba.set(shown === 0 ? [0, 0, 0, 0] : [...rgb.subarray(p * 3, p * 3 + 3), shown], p * 4);
     }
-    return sharp(rgba, { raw: { width, height, channels: 4 } }).png().toBuffer();
+    return sharp(rgba, { raw: { width, height, channels: 4 } })
+      .png()
+      .toBuffer();
   }
-  const visible = ({ alpha }: Picture) => (alpha ?? []).reduce((n, v) => n + (v > 127 ? 1 : 0), 0);
+  const visible = ({ alpha }: Picture) => Array.from(alpha ?? []).filter(v => v > 127).length;
 
   test('Taken away, it leaves nothing, not a white shape.', async () => {
     const { image, source } = await edit(pack, await sticker(), { from: 'lion', to: 'nothing' });

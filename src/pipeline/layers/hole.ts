@@ -4,7 +4,7 @@ import { withFaintParts } from '../composite/tighten.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 
 /** The rim of an object that its outline just missed, in pixels of the pack's resolution: it would bleed into the fill. */
-const RIM = 3;
+export const RIM = 3;
 
 /** What is to be erased of an object, on a grid over its window; 255 = set. */
 export interface Hole {

@@ -1,6 +1,5 @@
 import type { Candidate } from '../calibrate/index.ts';
 import { type Canvas, paste } from '../composite/paste.ts';
-import { union } from '../composite/tighten.ts';
 import type { EditHooks, Stage } from '../events.ts';
 import type { GuidanceMeter } from '../guidance/gradient.ts';
 import type { Box, Picture } from '../image/picture.ts';
@@ -103,11 +102,11 @@ async function sceneOf(
   if (segmentForeground === undefined) return { window, hole, others: undefined };
   const side = hole.hole.width;
   const logits = await segmentForeground(viewOf(picture, window, side, side));
-  const { leftovers, others } = surroundingsOf(logits, hole.hole);
+  const around = surroundingsOf(logits, hole);
   return {
     window,
-    hole: { object: hole.object, hole: union(hole.hole, leftovers) },
-    others: { mask: others, window },
+    hole: { object: hole.object, hole: around.hole },
+    others: { mask: around.others, window },
   };
 }
 

@@ -19,14 +19,47 @@ export interface Holed {
  * @param part in pixels of the large window
  */
 export function sharpened({ filled, weights }: Fill, small: Holed, large: Holed, part: Box): Tensor {
-  const whole = wholeOf(large);
-  const enlarged = (x: Tensor) => resizePart(x, whole, part);
+  const enlarged = enlargerOf(small.unknown, wholeOf(large), part);
   const smooth = enlarged(remainder(filled, weights, small));
   const fill = withShares(large, enlarged(weights), enlarged(filled), part);
-  for (let i = 0; i < fill.data.length; i++) {
-    fill.data[i] = Math.max(-1, Math.min(1, fill.data[i] + smooth.data[i]));
+  const size = part.width * part.height;
+  for (let y = 0, to = 0; y < part.height; y++) {
+    let i = (part.top + y) * large.view.dims[3] + part.left;
+    for (let x = 0; x < part.width; x++, i++, to++) {
+      for (let c = 0, p = to, from = i; c < 3; c++, p += size, from += large.unknown.length) {
+        const value = fill.data[p] + smooth.data[p];
+        // What is known is the picture's own.
+        fill.data[p] = large.unknown[i] === 0 ? large.view.data[from] : Math.max(-1, Math.min(1, value));
+      }
+    }
   }
   return fill;
+}
+
+/**
+ * Enlarges what an eraser says of the hole. Cells that were known have nothing to say, and do not count (normalised convolution,
+ * Knutsson and Westin 1993): else the hole would have a rim.
+ */
+function enlargerOf(unknown: Uint8Array, whole: Box, part: Box): (x: Tensor) => Tensor {
+  const side = Math.sqrt(unknown.length);
+  const certainty = { data: Float32Array.from(unknown), dims: [1, 1, side, side] };
+  const counted = resizePart(certainty, whole, part).data;
+  return x => {
+    const { data, dims } = resizePart(times(x, certainty.data), whole, part);
+    for (let start = 0; start < data.length; start += counted.length) {
+      for (let p = 0, i = start; p < counted.length; p++, i++) if (counted[p] > 0) data[i] /= counted[p];
+    }
+    return { data, dims };
+  };
+}
+
+/** Planes `[1, C, h, w]`, each times the same plane. */
+function times({ data, dims }: Tensor, plane: Float32Array): Tensor {
+  const product = new Float32Array(data.length);
+  for (let start = 0; start < product.length; start += plane.length) {
+    for (let p = 0, i = start; p < plane.length; p++, i++) product[i] = data[i] * plane[p];
+  }
+  return { data: product, dims };
 }
 
 const wholeOf = ({ view }: Holed): Box => ({ left: 0, top: 0, width: view.dims[3], height: view.dims[2] });

@@ -9,7 +9,7 @@ const SAME = 2 / 127.5;
  * What the hole took in beside the object is mostly ground that the fill continues, and keeps its own pixels.
  * @param before and after, `[1, 3, h, w]` in −1…1
  * @param object and hole, planes of the same size: set where above 0
- * @returns opacity of the fill, 0 or 255
+ * @returns opacity of the fill, 0…255
  */
 export function shownFill(
   before: Tensor,
@@ -31,7 +31,7 @@ export function shownFill(
   }
   const { data } = grow({ width, height, data: differs }, 1);
   return {
-    data: Float32Array.from(data, (value, i) => (hole[i] > 0 ? value : 0)),
+    data: Float32Array.from(data, (value, i) => (value > 0 ? hole[i] : 0)),
     dims: [1, 1, height, width],
   };
 }

@@ -3,11 +3,12 @@ import { grow } from '../calibrate/distance.ts';
 import { runsFrom } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import type { Tensor } from '../tensor.ts';
+import { type Hole, RIM } from './hole.ts';
 
-/** What stands round the hole of an object, on the hole's grid; 255 = set. */
+/** What is to be erased, and what stands round it; 255 = set. */
 export interface Surroundings {
-  /** Parts of the erased object that its outline missed: a hoof, whiskers, the tip of a tail. */
-  readonly leftovers: GreyPicture;
+  /** The hole without what of its rim is another object's, and with what its outline missed: a hoof, whiskers, the tip of a tail. */
+  readonly hole: GreyPicture;
   /** Other objects: they are no ground, and should not be covered. */
   readonly others: GreyPicture;
 }
@@ -17,14 +18,14 @@ const SMALL = 0.06;
 /** And when it reaches no further from the hole's box than this part of the grid's side. */
 const NEAR = 0.06;
 /** Pixels by which the foreground is too tight round objects. */
-const RIM = 1.5;
+const EDGE = 1.5;
 const SET = 128;
 
 /**
  * Sorts what a pack's foreground model sees beside a hole.
- * @param logits above 0 where an object stands, `[1, 1, side, side]`, over the same window
+ * @param logits above 0 where an object stands, `[1, 1, side, side]`, over the hole's window
  */
-export function surroundingsOf(logits: Tensor, hole: GreyPicture): Surroundings {
+export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surroundings {
   const { width, height } = hole;
   const beside = logits.data.map((value, i) => (hole.data[i] < SET && value > 0 ? 1 : 0));
   const near = grow(hole, 1).data;
@@ -32,11 +33,19 @@ export function surroundingsOf(logits: Tensor, hole: GreyPicture): Surroundings 
   const area = hole.data.reduce((sum, value) => sum + (value < SET ? 0 : 1), 0);
   const parts = connected(runsFrom(beside, width, 1), width);
   const isLeftover = (part: Component) => part.area <= SMALL * area && touches(part, near) && reach(part.box);
-  const mask = (kept: readonly Component[]) => grow(maskOf(width, height, kept), RIM);
-  return {
-    leftovers: mask(parts.filter(isLeftover)),
-    others: mask(parts.filter(part => !isLeftover(part))),
-  };
+  const mask = (kept: readonly Component[], margin: number) => grow(maskOf(width, height, kept), margin);
+  const leftovers = mask(parts.filter(isLeftover), EDGE).data;
+  const apart = parts.filter(part => !isLeftover(part));
+  const others = mask(apart, EDGE).data.slice();
+  // The rim of the hole is the object's, but for what goes on in another object.
+  const theirs = mask(apart, RIM + EDGE).data;
+  const isTheirs = (i: number) => object.data[i] < SET && theirs[i] >= SET && logits.data[i] > 0;
+  const kept = hole.data.slice();
+  for (let i = 0; i < kept.length; i++) {
+    if (isTheirs(i)) [kept[i], others[i]] = [0, 255];
+    if (leftovers[i] >= SET) kept[i] = 255;
+  }
+  return { hole: { ...hole, data: kept }, others: { ...hole, data: others } };
 }
 
 function touches({ runs }: Component, mask: Uint8Array): boolean {

@@ -135,6 +135,8 @@ export const manifestSchema = z
       /** How a decoded window grows to the picture's size: by the pack's own upscaler first, or by Lanczos alone. */
       enlarge: z.enum(['upscaler', 'lanczos']).default('lanczos'),
       bestOf: z.int().positive(),
+      /** What differs where a pack that edits in layers is to show the window. */
+      window: z.strictObject({ steps: z.int().positive(), bestOf: z.int().positive() }).optional(),
     }),
   })
   .refine(({ composite, components }) => composite === 'window' || components.eraser !== undefined, {

@@ -26,24 +26,36 @@ const asLogits = ({ data }: GreyPicture) => ({
 const isSet = ({ data }: GreyPicture, x: number, y: number) => data[y * 100 + x] > 127;
 
 describe('what stands round a hole', () => {
+  const object = rectangles([33, 33, 34, 34]);
   const hole = rectangles([30, 30, 40, 40]);
+  const sorted = (seen: GreyPicture) => surroundingsOf(asLogits(seen), { object, hole });
 
   test('A small part that touches it is a leftover; what is large, or apart, is another object.', () => {
-    const seen = asLogits(rectangles([30, 30, 40, 40], [40, 70, 5, 3], [70, 30, 25, 30], [5, 5, 10, 10]));
-    const { leftovers, others } = surroundingsOf(seen, hole);
-    expect([isSet(leftovers, 42, 71), isSet(others, 42, 71)]).toEqual([true, false]);
-    expect([isSet(leftovers, 85, 40), isSet(others, 85, 40)]).toEqual([false, true]);
-    expect([isSet(leftovers, 10, 10), isSet(others, 10, 10)]).toEqual([false, true]);
+    const seen = rectangles([33, 33, 34, 34], [40, 67, 5, 6], [68, 30, 27, 30], [5, 5, 10, 10]);
+    const { hole: erased, others } = sorted(seen);
+    expect([isSet(erased, 42, 71), isSet(others, 42, 71)]).toEqual([true, false]);
+    expect([isSet(erased, 85, 40), isSet(others, 85, 40)]).toEqual([false, true]);
+    expect([isSet(erased, 10, 10), isSet(others, 10, 10)]).toEqual([false, true]);
+  });
+
+  test('The rim ends where another object goes on in it, the object itself does not.', () => {
+    const { hole: erased } = sorted(rectangles([33, 33, 62, 34]));
+    expect([isSet(erased, 68, 40), isSet(erased, 68, 31), isSet(erased, 66, 40)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   test('A thin part that reaches far from the hole is no leftover.', () => {
-    const { leftovers, others } = surroundingsOf(asLogits(rectangles([50, 70, 1, 25])), hole);
-    expect([isSet(leftovers, 50, 80), isSet(others, 50, 80)]).toEqual([false, true]);
+    const { hole: erased, others } = sorted(rectangles([50, 70, 1, 25]));
+    expect([isSet(erased, 50, 80), isSet(others, 50, 80)]).toEqual([false, true]);
   });
 
   test('On open ground there is nothing.', () => {
-    const { leftovers, others } = surroundingsOf(asLogits(hole), hole);
-    expect([...leftovers.data, ...others.data].every(v => v === 0)).toBe(true);
+    const { hole: erased, others } = sorted(object);
+    expect(erased.data).toEqual(hole.data);
+    expect(others.data.every(v => v === 0)).toBe(true);
   });
 });
 
