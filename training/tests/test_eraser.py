@@ -11,7 +11,7 @@ from kit.data.patterns import PATTERNS
 from kit.erased import by_rows, examine
 from kit.nets.eraser import Eraser
 from kit.nets.prefills import CANDIDATES, prefills
-from kit.nets.repeats import HALF, NEAREST, periods, repeats
+from kit.nets.repeats import HALF, NEAREST, evidence, periods, repeats
 from kit.stages.eraser import CEILING, decibels, losses
 from torch import Tensor
 
@@ -83,6 +83,17 @@ def test_copies_continue_what_repeats_and_show_beside_the_hole_what_they_are_wor
     other = torch.rand(1, 3, 96, 96)
     for copy in repeats(other * known, known, torch.zeros_like(other)):
         assert ((copy - other) * known).abs().mean() > 0.1
+
+
+def test_evidence_speaks_for_copies_of_what_repeats_and_not_for_others() -> None:
+    known = with_hole(96, 30, 66, 30, 60)
+    told = []
+    for picture in (waves(96, 18, 14), torch.rand(1, 3, 96, 96), torch.zeros(1, 3, 96, 96)):
+        seen = picture * known
+        told.append(evidence(seen, known, repeats(seen, known, torch.zeros_like(seen)))[:, :, 34:62, 34:56])
+    regular, noisy, flat = told
+    assert regular.min() > 2 and noisy.max() < 0.5
+    assert flat.abs().max() < 1e-3
 
 
 def test_no_period_is_shorter_than_can_be_told_nor_found_in_nothing() -> None:

@@ -22,7 +22,7 @@ TIMES = 4
 """Periods away that are tried, on both sides."""
 FAR = 3e-3
 """What a pixel more of a period counts against it, of what periods are off by in the mean."""
-TOO_FEW = 9.0
+TOO_FEW = 13.0
 """More than any two pictures differ by: what stands where too little lies over something known."""
 
 
