@@ -282,32 +282,3 @@ describe('two of the thing', () => {
     expect(halves(await editAndCompare(picture, { ...roses, instance, bestOf: 1 }))).toEqual(expected);
   });
 });
-
-describe('a sticker, which is transparent round its thing', () => {
-  /** The lion alone: what is not the lion is clear. */
-  async function sticker(): Promise<Buffer> {
-    const { width, height, rgb, masks } = await lion(240, 180);
-    const rgba = Buffer.alloc(width * height * 4);
-    for (let p = 0; p < width * height; p++) {
-      const shown = masks[0][p];
-      rgba.set(shown === 0 ? [0, 0, 0, 0] : [...rgb.subarray(p * 3, p * 3 + 3), shown], p * 4);
-    }
-    return sharp(rgba, { raw: { width, height, channels: 4 } })
-      .png()
-      .toBuffer();
-  }
-  const visible = ({ alpha }: Picture) => Array.from(alpha ?? []).filter(v => v > 127).length;
-
-  test('Taken away, it leaves nothing, not a white shape.', async () => {
-    const { image, source } = await edit(pack, await sticker(), { from: 'lion', to: 'nothing' });
-    expect(visible(source)).toBeGreaterThan(2000);
-    expect(visible(image)).toBeLessThan(0.02 * visible(source));
-  });
-
-  test('Replaced, the new thing is as opaque as it is, and what is round it is clear.', async () => {
-    const { image, matte } = await edit(pack, await sticker(), { ...request, to: 'cow' });
-    const solid = matte.data.reduce((n, v) => n + (v > 127 ? 1 : 0), 0);
-    expect(solid).toBeGreaterThan(2000);
-    expect(Math.abs(visible(image) - solid)).toBeLessThan(0.05 * solid);
-  });
-});

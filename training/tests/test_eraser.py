@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 import torch
@@ -9,11 +8,11 @@ from kit.data.art import Art
 from kit.data.erasing import Grounds, Lesson, compressed, exam, grown, guessed, lesson, painted, varied
 from kit.data.grounds import HELD_OUT, KINDS, LEARNT, SIDE, UNSEEN, ground
 from kit.data.patterns import PATTERNS
-from kit.erased import by_network, by_rows, examine
-from kit.loop import Run
+from kit.erased import by_rows, examine
 from kit.nets.eraser import Eraser
 from kit.nets.prefills import CANDIDATES, prefills
-from kit.stages.eraser import CEILING, decibels, train_eraser
+from kit.nets.repeats import HALF, NEAREST, evidence, periods, repeats
+from kit.stages.eraser import CEILING, decibels, losses
 from torch import Tensor
 
 TINY = (8, 16, 24, 24)
@@ -64,6 +63,49 @@ def test_where_one_side_is_beyond_the_edge_the_other_serves_and_where_both_are_t
         assert torch.allclose(made[name][:, :, 4:8], made["membrane"][:, :, 4:8], atol=1e-5), name
 
 
+def waves(side: int, across: float, down: float) -> Tensor:
+    """A picture that repeats after so many pixels in each direction, `[1, 3, side, side]`."""
+    line = torch.arange(side) * 2 * torch.pi
+    return (torch.sin(line / across)[None] + torch.sin(line / down)[:, None]).expand(1, 3, side, side) / 2
+
+
+def test_periods_are_told_to_fractions_of_a_pixel_in_both_directions() -> None:
+    picture, known = waves(96, 18.5, 13.25), with_hole(96, 30, 66, 30, 60)
+    wide, high = periods(picture * known, known)
+    assert wide.abs()[0].tolist() == pytest.approx([18.5, 0], abs=0.35)
+    assert high.abs()[0].tolist() == pytest.approx([0, 13.25], abs=0.35)
+
+
+def test_copies_continue_what_repeats_and_show_beside_the_hole_what_they_are_worth() -> None:
+    picture, known = waves(96, 18, 14), with_hole(96, 30, 66, 30, 60)
+    for copy in repeats(picture * known, known, torch.zeros_like(picture)):
+        assert (copy - picture).abs().max() < 0.05
+    other = torch.rand(1, 3, 96, 96)
+    for copy in repeats(other * known, known, torch.zeros_like(other)):
+        assert ((copy - other) * known).abs().mean() > 0.1
+
+
+def test_evidence_speaks_for_copies_of_what_repeats_and_not_for_others() -> None:
+    known = with_hole(96, 30, 66, 30, 60)
+    told = []
+    for picture in (waves(96, 18, 14), torch.rand(1, 3, 96, 96), torch.zeros(1, 3, 96, 96)):
+        seen = picture * known
+        told.append(evidence(seen, known, repeats(seen, known, torch.zeros_like(seen)))[:, :, 34:62, 34:56])
+    regular, noisy, flat = told
+    assert regular.min() > 2 and noisy.max() < 0.5
+    assert flat.abs().max() < 1e-3
+
+
+def test_no_period_is_shorter_than_can_be_told_nor_found_in_nothing() -> None:
+    known = with_hole(64, 16, 48, 16, 48)
+    for picture, seen in ((torch.zeros(1, 3, 64, 64), known), (torch.zeros(1, 3, 64, 64), torch.zeros_like(known))):
+        for period in periods(picture, seen):
+            assert period.isfinite().all() and period.abs().max() >= HALF * NEAREST - 1
+    otherwise = torch.randn(1, 3, 64, 64)
+    for copy in repeats(torch.zeros(1, 3, 64, 64), torch.zeros_like(known), otherwise):
+        assert torch.equal(copy, otherwise)
+
+
 def test_a_window_of_which_nothing_is_known_is_filled_with_numbers_all_the_same() -> None:
     filled, weights, rest = Eraser(TINY)(torch.randn(1, 3, 32, 32), torch.ones(1, 1, 32, 32))
     assert all(out.isfinite().all() for out in (filled, weights, rest))
@@ -87,7 +129,7 @@ def test_fills_weights_and_rest_add_up_to_what_is_filled() -> None:
         parts = prefills(picture * known, known)
     mixed = rest + sum(part * weights[:, i : i + 1] for i, part in enumerate(parts))
     assert torch.allclose(mixed.clamp(-1, 1) * (1 - known), filled * (1 - known), atol=1e-5)
-    assert weights.min() >= 0 and weights.sum(1).max() <= 1 + 1e-5
+    assert weights.shape == (1, 7, 32, 32) and weights.min() >= 0 and weights.sum(1).max() <= 1 + 1e-5
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *(f"unseen {name}" for name in UNSEEN)])
@@ -155,7 +197,8 @@ def test_a_guessed_mask_is_near_the_thing(art: Art) -> None:
     r = random.Random(1)
     for _ in range(20):
         mask = guessed(alpha, r, 4)
-        assert (mask * alpha).sum() / (mask + alpha).clamp(max=1).sum() > 0.6
+        assert (mask * alpha).sum() > 0.95 * alpha.sum()
+        assert mask.sum() < 2.2 * alpha.sum()
 
 
 def test_a_picture_as_jpeg_leaves_it_is_close_to_it() -> None:
@@ -172,13 +215,18 @@ def test_decibels_count_the_thing_alone_and_end_at_a_ceiling() -> None:
     assert decibels(truth + 0.9 * (1 - there), asked).item() == CEILING
 
 
-def test_the_eraser_learns_from_its_lessons(art: Art, tmp_path: Path) -> None:
+def test_what_is_lost_falls_as_windows_are_learnt(art: Art) -> None:
     torch.manual_seed(0)
-    made = lessons(art, 8, 6)
-    trained = train_eraser(art, Eraser(TINY), 64, Run(tmp_path, minutes=2, batch=4, max_steps=60), pool=6)
-    with torch.no_grad():
-        before, after = (decibels(by_network(net)(made), made).mean() for net in (Eraser(TINY).eval(), trained))
-    assert after > before + 1
+    made, eraser = lessons(art, 3, 6), Eraser(TINY)
+    optimiser, seen = torch.optim.Adam(eraser.parameters(), 3e-3), []
+    for _ in range(25):
+        filled, weights, _ = eraser(made.picture, made.hole)
+        loss, figures = losses(filled, weights, made)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        seen.append(figures)
+    assert seen[-1]["loss"] < seen[0]["loss"] and seen[-1]["psnr"] > seen[0]["psnr"]
 
 
 def test_an_examination_says_how_rows_and_eraser_do_on_each_kind_of_ground(art: Art) -> None:

@@ -15,6 +15,7 @@ from kit.data.combining import Combining
 from kit.layout import RELATIONS, WORDS
 from kit.loop import Rates, Run, set_rates, train
 from kit.nets.clip import STYLES, ImageTower, Segmenter, TextTower
+from kit.nets.eraser import Eraser
 from kit.nets.judge import Judge
 from kit.nets.memory import Shape
 from kit.nets.preview import PreviewDecoder
@@ -25,6 +26,7 @@ from kit.parts import Parts
 from kit.stages.clip import train_clip
 from kit.stages.decoder import Painter, table_of, train_decoder
 from kit.stages.distil import train_distil
+from kit.stages.eraser import train_eraser
 from kit.stages.judge import train_judge
 from kit.stages.preview import train_preview
 from kit.stages.unet import Prompts, draw_lesson, fill_memory, sample, train_unet
@@ -55,10 +57,11 @@ def stages(art: Art, parts: Parts) -> dict[str, Stage]:
         "distil": lambda run: train_distil(unet, bank, prompts, run),
         "upscaler": lambda run: train_upscaler(art, Upscaler(16, 1), Painter(decoder, maps), encoder, 1.0, TINY.side, run),
         "judge": lambda run: train_judge(art, [0, 1, 2], Judge(3), run),
+        "eraser": lambda run: train_eraser(art, Eraser((8, 16, 24, 24)), TINY.side, run, pool=4),
     }
 
 
-@pytest.mark.parametrize("name", ["vae", "clip", "decoder", "preview", "unet", "distil", "upscaler", "judge"])
+@pytest.mark.parametrize("name", ["vae", "clip", "decoder", "preview", "unet", "distil", "upscaler", "judge", "eraser"])
 def test_a_stage_runs_and_resumes(name: str, stages: dict[str, Stage], tmp_path: Path) -> None:
     run = Run(tmp_path, minutes=1, batch=4, max_steps=2)
     first = stages[name](run)

@@ -74,7 +74,7 @@ function above(logits: Float32Array, level: number, { width, height }: GreyPictu
 }
 
 /** What either of two masks shows. */
-export function union(a: GreyPicture, b: GreyPicture): GreyPicture {
+function union(a: GreyPicture, b: GreyPicture): GreyPicture {
   const [one, other] = [a.data, b.data];
   const data = new Uint8Array(one.length);
   for (let i = 0; i < data.length; i++) data[i] = Math.max(one[i], other[i]);

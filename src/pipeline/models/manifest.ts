@@ -147,7 +147,6 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type ComponentName = keyof Manifest['components'];
 export const COMPONENTS = Object.keys(manifestSchema.shape.components.shape) as ComponentName[];
 export type MaskKind = z.infer<typeof maskKind>;
-export type CompositeKind = z.infer<typeof compositeKind>;
 export type PixelFormat = z.infer<typeof pixels>;
 export type Asset = z.infer<typeof asset>;
 export type GraphAsset = z.infer<typeof graph>;

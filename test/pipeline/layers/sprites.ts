@@ -5,7 +5,7 @@ import type { Tensor } from '../../../src/pipeline/tensor.ts';
 export type Painter = (x: number, y: number) => { alpha: number; colour: readonly [number, number, number] };
 
 /** What a painter paints on a flat ground, `[1, 3, side, side]`. */
-export function onGround(paint: Painter, ground: number, side: number): Tensor {
+function onGround(paint: Painter, ground: number, side: number): Tensor {
   const plane = side * side;
   const data = new Float32Array(3 * plane);
   for (let i = 0; i < plane; i++) {

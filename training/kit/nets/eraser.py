@@ -8,13 +8,15 @@ from torch.nn import functional as F
 
 from .blocks import conv3, silence, upsample
 from .prefills import CANDIDATES, prefills
-from .repeats import repeats
+from .repeats import evidence, repeats
 
 CELL = 4
 """Side in pixels of what the network looks at as one."""
 COPIES = 2
-PLANES = 3 + 1 + 3 * (len(CANDIDATES) + COPIES)
-"""Picture, mask, fills, copies from a period away."""
+PLANES = 3 + 1 + 3 * (len(CANDIDATES) + COPIES) + COPIES
+"""Picture, mask, fills, copies from a period away, and the evidence for these."""
+TRUST = (2.0, 0.75)
+"""What a logarithm of evidence adds to a copy's logit at first, and the evidence at which it adds nothing."""
 
 
 class Block(nn.Module):
@@ -55,6 +57,7 @@ class Eraser(nn.Module):
         self.head = conv3(first, (3 + len(CANDIDATES) + COPIES + 1) * CELL**2)
         self.head.weight.data *= 0.1
         nn.init.zeros_(self.head.bias)
+        self.trust = nn.Parameter(torch.tensor(TRUST))
 
     def forward(self, picture: Tensor, hole: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         known = 1 - hole
@@ -63,14 +66,20 @@ class Eraser(nn.Module):
         # Colours and periods take more bits than bfloat16 has.
         with torch.autocast(picture.device.type, enabled=False):
             copies = repeats(seen, known, fills[0])
-        weights, rest = self.blend(seen, known, fills, copies)
+            told = evidence(seen, known, copies)
+        weights, rest = self.blend(seen, known, fills, copies, told)
         mixed = sum((fill * weights[:, i : i + 1] for i, fill in enumerate(fills)), rest)
         return seen + hole * mixed.clamp(-1, 1), weights, rest
 
-    def blend(self, seen: Tensor, known: Tensor, fills: list[Tensor], copies: list[Tensor]) -> tuple[Tensor, Tensor]:
+    def blend(
+        self, seen: Tensor, known: Tensor, fills: list[Tensor], copies: list[Tensor], told: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """The weights of the fills, and all the rest times its weights."""
-        out = self.scores(torch.cat([seen, known, *fills, *copies], 1)).float()
-        weights = torch.softmax(2 * out[:, 3:], 1)
+        told = told.clamp(-3, 6)
+        out = self.scores(torch.cat([seen, known, *fills, *copies, told], 1)).float()
+        of_fills, of_copies, own = (2 * out[:, 3:]).split([len(fills), len(copies), 1], 1)
+        of_copies = of_copies + self.trust[0] * (told - self.trust[1])
+        weights = torch.softmax(torch.cat([of_fills, of_copies, own], 1), 1)
         others = [*copies, fills[0] + 2 * out[:, :3]]
         rest = sum(colour * weights[:, i : i + 1] for i, colour in enumerate(others, len(fills)))
         return weights[:, : len(fills)], rest

@@ -8,6 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from .prefills import membrane
+
 HALF = 2
 """Periods are looked for in a picture of half the size, and told to fractions of its pixels."""
 NEAREST = 4
@@ -20,7 +22,7 @@ TIMES = 4
 """Periods away that are tried, on both sides."""
 FAR = 3e-3
 """What a pixel more of a period counts against it, of what periods are off by in the mean."""
-TOO_FEW = 9.0
+TOO_FEW = 13.0
 """More than any two pictures differ by: what stands where too little lies over something known."""
 
 
@@ -116,3 +118,31 @@ def copied(picture: Tensor, known: Tensor, otherwise: Tensor, period: Tensor) ->
             seen = there[:, 3:] * inside
             fill = there[:, :3] * seen + fill * (1 - seen)
     return fill
+
+
+COARSE = 4
+"""Side in pixels of the cells that copies are judged by."""
+ROUND = 9
+"""Cells across of what is judged together."""
+FLOOR = 1e-4
+"""Mean squares below which there is nothing to tell: about a level of 255."""
+
+
+def evidence(picture: Tensor, known: Tensor, copies: list[Tensor]) -> Tensor:
+    """How much better each of the two copies is than a blur, beside the hole and carried on into it, `[B, 2, S, S]`: logarithms of how many times
+    less they are off by."""
+    share = F.avg_pool2d(known, COARSE)
+    mask = (share > 0.5).to(picture.dtype)
+    near = round_about(share)
+    blurred = round_about(F.avg_pool2d(picture, COARSE)) / near.clamp(min=1e-6)
+    busy = F.avg_pool2d(picture.square(), COARSE) - 2 * blurred * F.avg_pool2d(picture, COARSE) + blurred.square() * share
+    off = [F.avg_pool2d((copy - picture).square() * known, COARSE) for copy in copies]
+    squares = torch.cat([part.mean(1, keepdim=True) for part in (busy, *off)], 1)
+    squares = round_about(squares) / near.clamp(min=1e-6) * mask
+    told = (membrane(squares, mask).clamp(min=0) + FLOOR).log()
+    told = F.interpolate(told, scale_factor=float(COARSE), mode="bilinear", align_corners=False)
+    return told[:, :1] - told[:, 1:]
+
+
+def round_about(x: Tensor) -> Tensor:
+    return F.avg_pool2d(x, ROUND, 1, ROUND // 2)
