@@ -2,8 +2,11 @@ import sharp, { type Metadata } from 'sharp';
 import { UserError } from '../../errors.ts';
 import { profileChunk, readColour } from './colour/read.ts';
 import { encodePng } from './encode.ts';
+import { withoutMetadata } from './metadata/index.ts';
+import { withEnd } from './metadata/jpeg.ts';
+import { samplesOnly } from './metadata/png.ts';
 import { type Picture, type Samples, samplesLike } from './picture.ts';
-import { withChunks } from './png-chunks.ts';
+import { isPng, withChunks } from './png-chunks.ts';
 
 /** Larger pictures are refused before they are decoded. */
 const MAX_PIXELS = 40_000_000;
@@ -29,17 +32,25 @@ sharp.unblock({
  * pictures above 40 megapixels.
  */
 export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
-  const { space, channels, depth, icc } = await readMetadata(bytes);
+  // libvips never sees what is not needed: texts of a PNG are inflated before anybody asks for them (docs/adr/0102).
+  const needed = isPng(bytes) ? samplesOnly(bytes) : (withoutMetadata(bytes) ?? Buffer.from(bytes));
+  const ended = withEnd(needed);
+  const file = ended ?? needed;
+  const { space, channels, depth, icc } = await readMetadata(file);
   try {
-    if (space === 'cmyk') return await decode(bytes, { managed: true });
-    const deep = depth === 'ushort';
+    if (space === 'cmyk') return await decode(file, { managed: true });
     const colour = readColour(bytes, icc, channels <= 2);
-    if (colour !== 'tables') return { ...(await decode(bytes, { deep })), ...(colour && { colour }) };
-    return await decode(deep && icc !== undefined ? await inEightBits(bytes, icc) : bytes, { managed: true });
+    if (colour !== undefined && 'tables' in colour) {
+      return await decode(await inEightBits(file, colour.tables), { managed: true });
+    }
+    // Where the end mark alone is missing, libjpeg has nothing to complain of; where more is, it does.
+    const failOn = ended === undefined ? 'error' : 'warning';
+    return { ...(await decode(file, { deep: depth === 'ushort', failOn })), ...(colour && { colour }) };
   } catch (cause) {
     throw damaged(cause);
   }
 }
+
 /** How files of the five formats begin, a character a byte. */
 const SIGNATURE = /^(\x89PNG|\xff\xd8\xff|GIF8|RIFF.{4}WEBP|.{4}ftyp(avi[fs]|mif1))/s;
 
@@ -77,14 +88,21 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   return metadata;
 }
 
-/** @param managed whether libvips is to turn the file's colours into sRGB */
+interface Decoding {
+  /** 16 bits a sample. */
+  readonly deep?: boolean;
+  /** Whether libvips is to turn the file's colours into sRGB. */
+  readonly managed?: boolean;
+  readonly failOn?: 'error' | 'warning';
+}
+
 async function decode(
   bytes: Uint8Array,
-  { deep = false, managed = false }: { deep?: boolean; managed?: boolean },
+  { deep = false, managed = false, failOn = 'error' }: Decoding,
 ): Promise<Picture> {
   const { data, info } = await sharp(bytes, {
     limitInputPixels: MAX_PIXELS,
-    failOn: 'error',
+    failOn,
     ignoreIcc: !managed,
   })
     .autoOrient()

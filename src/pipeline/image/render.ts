@@ -35,6 +35,14 @@ export function flatten(picture: Picture): Rendering {
   return { width, height, rgb: flat };
 }
 
+/** A picture in sRGB of 8 bits, transparent where it was: for files that are not to be what the source was. */
+export function inPlainSrgb(picture: Picture): Picture {
+  const { width, height, rgb, colour, alpha } = picture;
+  const opaque = flatten({ width, height, rgb, ...(colour && { colour }) });
+  if (alpha === undefined || alpha instanceof Uint8Array) return { ...opaque, ...(alpha && { alpha }) };
+  return { ...opaque, alpha: Uint8Array.from(alpha, value => value / 257 + 0.5) };
+}
+
 /** The picture with the mask laid over it in colour, and its outline drawn. */
 export function overlay(picture: Picture, mask: GreyPicture): Rendering {
   const { width, height, rgb } = flatten(picture);
