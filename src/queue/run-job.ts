@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { HeatMap } from '../pipeline/calibrate/first-look.ts';
 import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { edit } from '../pipeline/edit.ts';
 import type { Calibrations, EditEvent } from '../pipeline/events.ts';
@@ -6,6 +7,7 @@ import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/enc
 import { renderHeat } from '../pipeline/image/heat.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
+import { reduced, reducedPicture } from '../pipeline/image/reduce.ts';
 import { overlay } from '../pipeline/image/render.ts';
 import { findMask } from '../pipeline/mask.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
@@ -22,7 +24,7 @@ import { type ProgressReporter, progressReporter } from './progress-reporter.ts'
 /** Pictures to look at are at most this wide or high. */
 const LONGEST = 1600;
 /** Mistakes of a person; every other `UserError` is this machine's fault, and another attempt may go well. */
-const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'unreachable']);
+const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
 /** One process's memory of what it found. */
 const calibrationsOf = rememberCalibrations();
@@ -99,13 +101,18 @@ async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
     outcome: 'found',
     mask: await put(await encodeGreyPng(result.mask)),
     overlay: await putOverlay(put, result.source, result.mask),
-    heat: await put(await encodeRendering(renderHeat(result.source, result.calibration.heat), LONGEST)),
+    heat: await put(await heatOver(result.source, result.calibration.heat)),
     report: findReport(pack, result, version),
   };
 }
 
-const putOverlay = async (put: Bench['put'], picture: Picture, mask: GreyPicture) =>
-  put(await encodeRendering(overlay(picture, mask), LONGEST));
+async function putOverlay(put: Bench['put'], picture: Picture, mask: GreyPicture): Promise<string> {
+  const small = reduced(picture, mask, LONGEST);
+  return put(await encodeRendering(overlay(small.picture, small.mask)));
+}
+
+const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
+  encodeRendering(renderHeat(reducedPicture(picture, LONGEST), heat));
 
 /** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
 function listener({ pack, put, reporter }: Bench) {
@@ -142,6 +149,6 @@ async function refusal(error: unknown, bench?: Bench & { from: string }): Promis
   if (!(error instanceof NotFoundError) || bench === undefined) return refused;
   const { pack, bytes, put, from } = bench;
   const picture = await loadPicture(bytes);
-  const heat = await encodeRendering(renderHeat(picture, error.calibration.heat), LONGEST);
+  const heat = await heatOver(picture, error.calibration.heat);
   return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture, from) };
 }

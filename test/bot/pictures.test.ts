@@ -23,7 +23,10 @@ test('A picture that fits stays as it is, with its own ending.', async () => {
 });
 
 test('A picture that is too large becomes WebP, then smaller, and says so; its recipe stays.', async () => {
-  const xmp = recipeXmp({ pack: { name: 'emoji', version: '1' }, recipe: { from: 'horse', to: 'zebra' } as never });
+  const xmp = recipeXmp({
+    pack: { name: 'emoji', version: '1' },
+    recipe: { from: 'horse', to: 'zebra' } as never,
+  });
   const png = await noise(300, 200).withXmp(xmp).png().toBuffer();
   const half = await fitPicture(png, Math.floor(png.length / 2));
   expect(half).toMatchObject({ extension: 'webp', shrunk: true });

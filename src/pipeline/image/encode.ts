@@ -25,18 +25,11 @@ export const encodeGreyPng = ({ width, height, data }: GreyPicture): Promise<Buf
     .png()
     .toBuffer();
 
-/**
- * PNG bytes of a picture that people look at.
- * @param longest shrinks it until neither side is longer, in pixels
- */
-export function encodeRendering({ width, height, rgb }: Rendering, longest?: number): Promise<Buffer> {
-  const image = sharp(rgb, { raw: { width, height, channels: 3 } });
-  const fitted =
-    longest === undefined
-      ? image
-      : image.resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true });
-  return fitted.png().toBuffer();
-}
+/** PNG bytes of a picture that people look at. */
+export const encodeRendering = ({ width, height, rgb }: Rendering): Promise<Buffer> =>
+  sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
 
 function withAlpha(rgb: Picture['rgb'], alpha: NonNullable<Picture['alpha']>): Picture['rgb'] {
   const samples = samplesLike(rgb, alpha.length * 4);

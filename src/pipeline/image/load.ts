@@ -12,6 +12,8 @@ import { isPng, withChunks } from './png-chunks.ts';
 const MAX_PIXELS = 40_000_000;
 /** Smaller ones have nothing to find. */
 const MIN_SIDE = 16;
+/** Longer ones take more than the tiles of one look (`calibrate/tiles.ts`), or tiles that see next to nothing. */
+const MAX_RATIO = 32;
 
 // libvips reads dozens of formats, SVG and PDF among them: only these five may ever be decoded.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -33,7 +35,7 @@ sharp.unblock({
  */
 export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
   // libvips never sees what is not needed: texts of a PNG are inflated before anybody asks for them (docs/adr/0102).
-  const needed = isPng(bytes) ? samplesOnly(bytes) : (withoutMetadata(bytes) ?? Buffer.from(bytes));
+  const needed = neededOf(bytes);
   const ended = withEnd(needed);
   const file = ended ?? needed;
   const { space, channels, depth, icc } = await readMetadata(file);
@@ -85,7 +87,23 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
       `The picture is ${width} × ${height} pixels: too small to find anything in.`,
     );
   }
+  if (Math.max(width, height) > MAX_RATIO * Math.min(width, height)) {
+    throw new UserError(
+      'bad-image',
+      `The picture is ${width} × ${height} pixels: too thin, as one side may be ${MAX_RATIO} times the other at most.`,
+    );
+  }
   return metadata;
+}
+
+/** What libvips is to see of a file. */
+function neededOf(bytes: Uint8Array): Buffer {
+  if (!isPng(bytes)) return withoutMetadata(bytes) ?? Buffer.from(bytes);
+  try {
+    return samplesOnly(bytes);
+  } catch (cause) {
+    throw damaged(cause);
+  }
 }
 
 interface Decoding {

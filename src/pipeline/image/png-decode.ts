@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { orientationOf } from './metadata/orientation.ts';
 import type { Picture, Samples } from './picture.ts';
+import { countedPieces } from './pieces.ts';
 import { chunksOf, isPng } from './png-chunks.ts';
 import { unfilter } from './png-filters.ts';
 
@@ -34,7 +35,7 @@ export function decodePng(bytes: Uint8Array): PngRows | undefined {
   if (!isPng(bytes)) return undefined;
   const chunks = new Map<string, Uint8Array>();
   const packed: Uint8Array[] = [];
-  for (const { type, data } of chunksOf(bytes)) {
+  for (const { type, data } of countedPieces(chunksOf(bytes))) {
     if (type === 'IDAT') packed.push(data);
     else chunks.set(type, data);
   }

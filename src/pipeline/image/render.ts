@@ -106,7 +106,8 @@ export function contactSheet(panels: readonly Rendering[], columns: number): Ren
   return { ...sheet, rgb };
 }
 
-function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
+/** The picture at another size, no larger than its own. */
+export function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
   if (panel.width === width && panel.height === height) return panel;
   const line = (length: number, to: number) => taps(length, { start: 0, length }, to, 'triangle');
   const data = resampleRows(rowsIn(panel.rgb, 3 * panel.width), 3, {

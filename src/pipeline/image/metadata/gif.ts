@@ -1,3 +1,5 @@
+import { countedPieces } from '../pieces.ts';
+
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 const TRAILER = 0x3b;
@@ -10,13 +12,17 @@ const LOOPS = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0']);
 export function stripGif(bytes: Uint8Array): Buffer {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 13 + tableBytes(file[10]);
-  const kept = [file.subarray(0, start)];
+  const kept = countedPieces(blocksOf(file, start)).filter(({ keep }) => keep);
+  const blocks = kept.map(({ at, end }) => file.subarray(at, end));
+  return Buffer.concat([file.subarray(0, start), ...blocks, Buffer.of(TRAILER)]);
+}
+
+function* blocksOf(file: Buffer, start: number) {
   for (let at = start; file[at] !== TRAILER; ) {
     const { end, keep } = blockAt(file, at);
-    if (keep) kept.push(file.subarray(at, end));
+    yield { at, end, keep };
     at = end;
   }
-  return Buffer.concat([...kept, Buffer.of(TRAILER)]);
 }
 
 /** Bytes of the colour table that a packed byte of flags tells of. */

@@ -1,3 +1,4 @@
+import { countedPieces } from '../pieces.ts';
 import { orientationOf, turning } from './orientation.ts';
 import { ownXmp } from './own-xmp.ts';
 
@@ -29,7 +30,7 @@ interface Segment {
  */
 export function stripJpeg(bytes: Uint8Array): Buffer {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const kept = [...segmentsOf(file)].flatMap(segment => keptOf(segment) ?? []);
+  const kept = countedPieces(segmentsOf(file)).flatMap(segment => keptOf(segment) ?? []);
   return Buffer.concat([Buffer.of(0xff, SOI), ...kept]);
 }
 

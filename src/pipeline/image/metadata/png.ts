@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { countedPieces } from '../pieces.ts';
 import { chunksOf, makeChunk, type PngChunk, pngOf } from '../png-chunks.ts';
 import { orientationOf, turning } from './orientation.ts';
 import { MOST_XMP, ownXmp } from './own-xmp.ts';
@@ -25,13 +26,17 @@ const XMP = 'XML:com.adobe.xmp';
 
 /** A PNG without what it tells beside its picture; nothing of it is inflated. */
 export function stripPng(bytes: Uint8Array): Buffer {
-  const kept = [...chunksOf(bytes)].flatMap(chunk => keptOf(chunk) ?? []);
+  const kept = countedPieces(chunksOf(bytes)).flatMap(chunk => keptOf(chunk) ?? []);
   return pngOf(kept);
 }
 
 /** The first frame's samples and how it is to be turned: all that is to be decoded, and nothing that could inflate. */
 export const samplesOnly = (bytes: Uint8Array): Buffer =>
-  pngOf([...chunksOf(bytes)].flatMap(chunk => (SAMPLES.has(chunk.type) ? chunk : (turningOf(chunk) ?? []))));
+  pngOf(
+    countedPieces(chunksOf(bytes)).flatMap(chunk =>
+      SAMPLES.has(chunk.type) ? chunk : (turningOf(chunk) ?? []),
+    ),
+  );
 
 function keptOf(chunk: PngChunk): PngChunk | undefined {
   const { type } = chunk;

@@ -1,3 +1,4 @@
+import { countedPieces } from '../pieces.ts';
 import { orientationOf, turning } from './orientation.ts';
 import { ownXmp } from './own-xmp.ts';
 
@@ -16,7 +17,7 @@ const HAS_XMP = 0x04;
 export function stripWebp(bytes: Uint8Array): Buffer {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = Math.min(file.length, 8 + file.readUInt32LE(4));
-  const kept = [...chunksIn(file, 12, end)].flatMap(chunk => keptOf(chunk) ?? []);
+  const kept = countedPieces(chunksIn(file, 12, end)).flatMap(chunk => keptOf(chunk) ?? []);
   const has = (type: string) => kept.some(chunk => chunk.type === type);
   const flags = (has('EXIF') ? HAS_EXIF : 0) | (has('XMP ') ? HAS_XMP : 0);
   const body = Buffer.concat(
@@ -31,7 +32,9 @@ function keptOf(chunk: Chunk): Chunk | undefined {
   const { type, data } = chunk;
   if (KEPT.has(type)) return chunk;
   if (type === 'ANMF') {
-    const inside = [...chunksIn(data, FRAME_HEADER, data.length)].filter(part => KEPT.has(part.type));
+    const inside = countedPieces(chunksIn(data, FRAME_HEADER, data.length)).filter(part =>
+      KEPT.has(part.type),
+    );
     return { type, data: Buffer.concat([data.subarray(0, FRAME_HEADER), ...inside.map(written)]) };
   }
   if (type === 'EXIF') {
