@@ -23,6 +23,8 @@ import { type ProgressReporter, progressReporter } from './progress-reporter.ts'
 
 /** Pictures to look at are at most this wide or high. */
 const LONGEST = 1600;
+/** Long enough to be shown, and short enough to be gone soon after `/forget-me`, which cannot know of it. */
+const BRIEFLY_MS = 10 * 60_000;
 /** Mistakes of a person; every other `UserError` is this machine's fault, and another attempt may go well. */
 const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
@@ -41,6 +43,8 @@ interface Bench {
   readonly pack: Pack;
   readonly bytes: Buffer;
   readonly put: (png: Uint8Array) => Promise<string>;
+  /** For what is shown while a job runs, of which no edit is to know later. */
+  readonly putBriefly: (png: Uint8Array) => Promise<string>;
   readonly reporter: ProgressReporter;
   readonly signal: AbortSignal;
   readonly calibrations: Calibrations;
@@ -53,11 +57,20 @@ interface Bench {
 export async function runJob(job: Job, { artifacts, openPack, send, signal }: JobTools): Promise<Result> {
   const reporter = progressReporter(job.editId, job.kind === 'edit' ? job.runs.length : 1, send);
   const put = (png: Uint8Array) => artifacts.put(png);
+  const putBriefly = (png: Uint8Array) => artifacts.put(png, { ttlMs: BRIEFLY_MS });
   reporter.tell({});
   try {
     const bytes = await artifacts.get(job.source);
     const pack = await openPack(job.pack);
-    const bench = { pack, bytes, put, reporter, signal, calibrations: calibrationsOf(pack, bytes) };
+    const bench = {
+      pack,
+      bytes,
+      put,
+      putBriefly,
+      reporter,
+      signal,
+      calibrations: calibrationsOf(pack, bytes),
+    };
     return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
       refusal(error, { ...bench, from: job.base.from }),
     );
@@ -115,7 +128,7 @@ const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
   encodeRendering(renderHeat(reducedPicture(picture, LONGEST), heat));
 
 /** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
-function listener({ pack, put, reporter }: Bench) {
+function listener({ pack, putBriefly: put, reporter }: Bench) {
   const previews = previewer(pack, async png => reporter.tell({ preview: await put(png) }));
   let drawing: Promise<void> = Promise.resolve();
   function onEvent(event: EditEvent): void {
