@@ -2,6 +2,7 @@ import sharp, { type Metadata } from 'sharp';
 import { UserError } from '../../errors.ts';
 import { profileChunk, readColour } from './colour/read.ts';
 import { encodePng } from './encode.ts';
+import { isHeic } from './heic.ts';
 import { withoutMetadata } from './metadata/index.ts';
 import { withEnd } from './metadata/jpeg.ts';
 import { samplesOnly } from './metadata/png.ts';
@@ -60,6 +61,12 @@ const damaged = (cause: unknown) =>
   new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', { cause });
 
 async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
+  if (isHeic(bytes)) {
+    throw new UserError(
+      'bad-image',
+      'That is a HEIC picture, whatever its name says: save it as JPEG or PNG.',
+    );
+  }
   let metadata: Metadata;
   try {
     metadata = await sharp(bytes, { limitInputPixels: false }).metadata();

@@ -166,6 +166,11 @@ test.each<[string, string, () => Promise<Buffer> | Buffer]>([
     () => blackPng(16, 600),
   ],
   ['A PNG of a million empty chunks', damaged, () => manyChunks()],
+  [
+    'A HEIC with a JPEG’s name',
+    'That is a HEIC picture, whatever its name says: save it as JPEG or PNG.',
+    () => Buffer.from(`\0\0\0\x18ftypmif1\0\0\0\0mif1heic${'\0'.repeat(40)}`, 'latin1'),
+  ],
   ['A speck', 'The picture is 40 × 15 pixels: too small to find anything in.', () => blackPng(40, 15)],
 ])('%s is refused: %s', async (_, sentence, make) => {
   const bytes = await make();
