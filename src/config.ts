@@ -59,6 +59,8 @@ const configSchema = z.object({
   WORKER_CONCURRENCY: whole.default(1),
   /** Hours that pictures on their way are kept. */
   ARTIFACT_HOURS: z.coerce.number('it must be a number').positive('it must be above 0').default(24),
+  /** Hours that pictures of an edit that was told are kept for its buttons. */
+  PICTURE_HOURS: z.coerce.number('it must be a number').positive('it must be above 0').default(168),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'use trace, debug, info, warn, error or silent',
@@ -88,6 +90,7 @@ export interface Config {
   readonly queueLimit: number;
   readonly concurrency: number;
   readonly artifactHours: number;
+  readonly pictureHours: number;
   readonly logLevel: z.infer<typeof configSchema>['LOG_LEVEL'];
 }
 
@@ -131,6 +134,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     queueLimit: settings.QUEUE_LIMIT,
     concurrency: settings.WORKER_CONCURRENCY,
     artifactHours: settings.ARTIFACT_HOURS,
+    pictureHours: settings.PICTURE_HOURS,
     logLevel: settings.LOG_LEVEL,
   });
 }

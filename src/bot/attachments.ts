@@ -1,6 +1,7 @@
 import { Refusal } from '../commands/refusal.ts';
 import { megabytes } from '../language/format.ts';
 import type { Locale } from '../language/locales.ts';
+import { isHeic } from '../pipeline/image/heic.ts';
 import type { RemotePicture } from '../store/drafts.ts';
 
 /** Where Discord keeps attachments: nothing is fetched from anywhere else. */
@@ -42,6 +43,7 @@ export async function fetchAttachment(
   if (response.status === 403 || response.status === 404) throw new Refusal(({ refusal }) => refusal.expired);
   if (!response.ok || response.body === null) throw unreachable();
   const bytes = await readUpTo(response.body, most, tooLarge);
+  if (isHeic(bytes)) throw new Refusal(({ refusal }) => refusal.heic);
   if (!SIGNATURE.test(bytes.subarray(0, 12).toString('latin1'))) {
     throw new Refusal(({ refusal }) => refusal.notPicture);
   }

@@ -1,4 +1,4 @@
-import { filesOf } from '../commands/forget-me.ts';
+import { keptOf } from '../commands/forget-me.ts';
 import type { Message } from '../commands/message.ts';
 import type { Outcome } from '../queue/contracts.ts';
 import type { Handover } from '../queue/types.ts';
@@ -8,7 +8,6 @@ import type { Board } from './board.ts';
 import { type Desk, speechFor } from './desk.ts';
 import { CODES, isCode } from './discord.ts';
 import { refund } from './gate.ts';
-import { KEEP_MS } from './pictures/stored.ts';
 import { messageFor } from './result.ts';
 import { closedStatus } from './views/status.ts';
 
@@ -48,7 +47,7 @@ export async function deliver(bot: Deliverer, { editId, outcome, lastAttempt }: 
       await refund(edit, store);
     }
   }
-  await Promise.all(filesOf({ ...edit, result: outcome }).map(key => bot.queue.artifacts.keep(key, KEEP_MS)));
+  await Promise.all(keptOf({ ...edit, result: outcome }).map(key => bot.queue.artifacts.keep(key)));
 }
 
 async function tell(bot: Deliverer, edit: StoredEdit, outcome: Outcome, repeated: boolean): Promise<void> {

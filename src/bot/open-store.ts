@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openDatabase } from '../queue/stores/embedded.ts';
 import { lockFolder } from '../queue/stores/lock-file.ts';
 import { PglitePool } from '../queue/stores/pglite-pool.ts';
+import { privateFolder } from '../queue/stores/private-folder.ts';
 import type { EditQueue } from '../queue/types.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { GuildSettings } from '../store/settings.ts';
@@ -46,7 +46,8 @@ async function databaseFor({ queue, queueUrl, dataDir }: OpenStoreOptions): Prom
     return { pool, close: () => pool.end() };
   }
   const folder = join(dataDir, 'bot');
-  await mkdir(folder, { recursive: true });
+  await privateFolder(dataDir);
+  await privateFolder(folder);
   const unlock = await lockFolder(folder);
   try {
     const db = await openDatabase(join(folder, 'postgres'));

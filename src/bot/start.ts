@@ -2,6 +2,7 @@ import { Client, Events, GatewayIntentBits, type RESTOptions } from 'discord.js'
 import type { Context } from '../commands/context.ts';
 import type { Packs } from '../commands/packs-on-disk.ts';
 import type { Logger } from '../log.ts';
+import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
 import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
@@ -95,8 +96,8 @@ function contextOf(bot: Parameters<typeof begin>[0]): Context {
     fetchPicture: (picture, maxBytes, locale) =>
       inLane(async () => {
         const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
-        // Kept for longer once something came of it: what the limits refuse is soon gone.
-        return queue.artifacts.put(bytes);
+        // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once something came of it: what the limits refuse is soon gone.
+        return queue.artifacts.put(withoutMetadata(bytes) ?? bytes);
       }),
     sourceOf: edit => sourceOf(edit, bot),
     pictureOf: (edit, run) => pictureOf(edit, run, bot),

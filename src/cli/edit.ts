@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import sharp from 'sharp';
+import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
 import type { Calibrations } from '../pipeline/events.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import { METHODS } from '../pipeline/methods.ts';
+import { listPacks } from '../pipeline/models/find-pack.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { readRecipe } from '../pipeline/recipe.ts';
 import { outputFiles, reportOf, summary } from './edit-outputs.ts';
@@ -137,7 +139,18 @@ async function gather(image: string | undefined, flags: EditFlags) {
     if (request[field] === undefined)
       throw new UserError('bad-option', `Say --${field}: inlay edit IMAGE --from X --to Y.`);
   }
-  return { file, request, packName: flags.pack ?? repeated?.pack.name };
+  const packName = flags.pack ?? (repeated && (await namedPack(repeated.pack.name)));
+  return { file, request, packName };
+}
+
+/** The pack of a recipe, by its name alone: a folder of that name that happens to be here is not meant. */
+async function namedPack(name: string): Promise<string> {
+  const packs = await listPacks(readConfig().models);
+  if (packs.includes(name)) return name;
+  throw new UserError(
+    'unknown-pack',
+    `The recipe was made with the pack ${name}, which is not here: pull it, or name another with --pack.`,
+  );
 }
 
 async function openRecipe(path: string) {

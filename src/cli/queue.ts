@@ -11,6 +11,7 @@ export const openConfiguredQueue = (config: Config, log: Logger): Promise<EditQu
     dataDir: config.dataDir,
     limit: config.queueLimit,
     artifactHours: config.artifactHours,
+    pictureHours: config.pictureHours,
     log,
   });
 

@@ -1,6 +1,6 @@
 import { openBotStore } from '../bot/open-store.ts';
 import { type Bot, type BotOptions, startBot } from '../bot/start.ts';
-import { readPacks } from '../commands/packs-on-disk.ts';
+import { livePacks } from '../commands/packs-on-disk.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
 import { openConfiguredQueue } from './queue.ts';
@@ -31,7 +31,8 @@ export async function openService(
     const { queueUrl, dataDir, limits } = config;
     const { store, close: closeStore } = await openBotStore({ queue, queueUrl, dataDir, limits });
     opened.push(closeStore);
-    const packs = await readPacks(config.pack, config.models);
+    const packs = await livePacks(config.pack, config.models, problem => log.warn(problem));
+    opened.push(async () => packs.close());
     if (works) await queue.workEdits({ concurrency: config.concurrency });
     const bot = await startBot({ ...discord, queue, store, packs, log });
     opened.push(() => bot.close());

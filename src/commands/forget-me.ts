@@ -45,6 +45,12 @@ export async function forget(
   await answer(interaction, { content: texts.forget.done(erased.length) });
 }
 
+/** Those of an edit's artifacts that its buttons need once it was told. */
+export function keptOf({ source, result }: StoredEdit): string[] {
+  const runs = result?.outcome === 'done' ? result.runs : [];
+  return [source, ...runs.flatMap(run => [run.image, run.overlay])];
+}
+
 /** The artifacts of an edit. */
 export function filesOf({ source, result }: StoredEdit): string[] {
   const files = [source];

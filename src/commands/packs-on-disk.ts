@@ -1,7 +1,7 @@
 import { THINGS } from '../language/words/lookup.ts';
-import { findPack, listPacks } from '../pipeline/models/find-pack.ts';
+import { findPack } from '../pipeline/models/find-pack.ts';
 import type { Manifest } from '../pipeline/models/manifest.ts';
-import { readManifest } from '../pipeline/models/verify.ts';
+import { readManifest, readManifests } from '../pipeline/models/verify.ts';
 
 /** What a pack is called and knows, without its models. */
 export interface PackInfo {
@@ -24,13 +24,47 @@ export interface Packs {
 
 /**
  * Reads what the packs know. `usual` is a pack's name or folder; `models` is where packs are that were downloaded or imported.
- * Throws as `findPack` does.
+ * A pack that cannot be read is left out, and told to `warn`. Throws as `findPack` does, and where the usual one cannot be read.
  */
-export async function readPacks(usual: string, models?: string): Promise<Packs> {
-  const manifests = await Promise.all(
-    (await listPacks(models)).map(async name => readManifest(await findPack(name, models))),
-  );
+export async function readPacks(
+  usual: string,
+  models?: string,
+  warn: (problem: string) => void = () => {},
+): Promise<Packs> {
+  const manifests = await readManifests(models, warn);
   return { all: manifests.map(infoOf), usual: infoOf(await readManifest(await findPack(usual, models))) };
+}
+
+/** Packs are looked for anew this often: one that was pulled or imported appears without a restart. */
+const REFRESH_MS = 15_000;
+
+/** As `readPacks`, and goes on looking for as long as the process runs. A problem is told once. */
+export async function livePacks(
+  usual: string,
+  models: string | undefined,
+  warn: (problem: string) => void,
+  refreshMs = REFRESH_MS,
+): Promise<Packs & { close(): void }> {
+  const told = new Set<string>();
+  const warnOnce = (problem: string) => {
+    if (!told.has(problem)) warn(problem);
+    told.add(problem);
+  };
+  let current = await readPacks(usual, models, warnOnce);
+  const refresh = async () => {
+    current = await readPacks(usual, models, warnOnce);
+  };
+  // While the usual pack is being replaced it may be away: what was known stays known.
+  const timer = setInterval(() => void refresh().catch(() => {}), refreshMs).unref();
+  return {
+    get all() {
+      return current.all;
+    },
+    get usual() {
+      return current.usual;
+    },
+    close: () => clearInterval(timer),
+  };
 }
 
 function infoOf({ name, title, version, vocabulary }: Manifest): PackInfo {

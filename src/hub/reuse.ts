@@ -1,5 +1,5 @@
 import { copyFile, link, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findPack, listPacks } from '../pipeline/models/find-pack.ts';
 import { assetsOf, readManifest, verifyAsset } from '../pipeline/models/verify.ts';
 
@@ -21,7 +21,7 @@ export async function reuse(
   target: string,
   expected: { readonly bytes: number; readonly sha256: string },
 ): Promise<boolean> {
-  const sound = await verifyAsset('/', { file: known.slice(1), ...expected }).then(
+  const sound = await verifyAsset(dirname(known), { file: basename(known), ...expected }).then(
     () => true,
     () => false,
   );

@@ -24,7 +24,8 @@ export function recipeXmp(signed: SignedRecipe): string {
 }
 
 const signedSchema = z.looseObject({
-  pack: z.looseObject({ name: z.string(), version: z.string() }),
+  // A recipe comes with a picture from anywhere: it may name a pack, and no folder of this machine.
+  pack: z.looseObject({ name: z.string().regex(/^[a-z0-9-]+$/), version: z.string() }),
   recipe: z.looseObject({ from: z.string(), to: z.string() }),
 });
 
@@ -33,7 +34,7 @@ const signedSchema = z.looseObject({
  * used. Throws `UserError('bad-option')` when there is none.
  */
 export function readRecipe(text: string): SignedRecipe {
-  const embedded = /<inlay:recipe>(.*?)<\/inlay:recipe>/s.exec(text)?.[1];
+  const embedded = between(text, '<inlay:recipe>', '</inlay:recipe>');
   try {
     const json: unknown = JSON.parse(embedded === undefined ? text : unescapeXml(embedded));
     const { pack, recipe } = signedSchema.parse(json);
@@ -47,6 +48,13 @@ export function readRecipe(text: string): SignedRecipe {
       },
     );
   }
+}
+
+/** What stands between the first of two marks and the next of the other, in one pass over the text. */
+function between(text: string, open: string, close: string): string | undefined {
+  const start = text.indexOf(open);
+  const end = start < 0 ? -1 : text.indexOf(close, start);
+  return end < 0 ? undefined : text.slice(start + open.length, end);
 }
 
 const ENTITIES = [

@@ -8,8 +8,8 @@ export interface Artifacts {
   put(bytes: Uint8Array, options?: { readonly ttlMs?: number }): Promise<ArtifactKey>;
   /** Throws `UserError('expired')` when they are no longer kept. */
   get(key: ArtifactKey): Promise<Buffer>;
-  /** Keeps them for `ttlMs` from now; false when they are gone. */
-  keep(key: ArtifactKey, ttlMs: number): Promise<boolean>;
+  /** Keeps them for `ttlMs` from now, by default PICTURE_HOURS; false when they are gone. */
+  keep(key: ArtifactKey, ttlMs?: number): Promise<boolean>;
   /** Deleting what is gone is no error. */
   delete(key: ArtifactKey): Promise<void>;
 }

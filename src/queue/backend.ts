@@ -26,7 +26,9 @@ export interface Store<Connection = unknown> {
 export interface StoreOptions {
   /** Folder of the embedded database and of artifacts that are files. */
   readonly dataDir: string;
+  /** How long artifacts are kept, and those of edits that were told. */
   readonly artifactTtlMs: number;
+  readonly pictureTtlMs: number;
   readonly log: Logger;
 }
 

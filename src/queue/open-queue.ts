@@ -15,7 +15,9 @@ export interface QueueOptions {
   readonly dataDir: string;
   /** Jobs of everybody that may wait or run at once. */
   readonly limit: number;
+  /** How long pictures on their way are kept, and those of edits that were told; the latter by default a week. */
   readonly artifactHours: number;
+  readonly pictureHours?: number;
   readonly log: Logger;
   /** How long a process may be silent before its jobs are given to another; default 15 s. */
   readonly lockMs?: number;
@@ -28,14 +30,29 @@ const GRACE_MS = 20_000;
 /** A store that is away does not keep a process from ending. */
 const CLOSE_MS = 5_000;
 const HOUR_MS = 3_600_000;
+const WEEK_HOURS = 168;
 
 /**
  * Opens this process's one connection to the queue. Throws `UserError('unreachable')` when the store does not answer,
  * and `UserError('in-use')` when another process has the embedded one.
  */
 export async function openQueue(options: QueueOptions): Promise<EditQueue> {
-  const { url, dataDir, artifactHours, limit, log, lockMs = LOCK_MS, retryMs } = options;
-  const backend = await openBackend(url, { dataDir, artifactTtlMs: artifactHours * HOUR_MS, log });
+  const {
+    url,
+    dataDir,
+    artifactHours,
+    pictureHours = WEEK_HOURS,
+    limit,
+    log,
+    lockMs = LOCK_MS,
+    retryMs,
+  } = options;
+  const backend = await openBackend(url, {
+    dataDir,
+    artifactTtlMs: artifactHours * HOUR_MS,
+    pictureTtlMs: pictureHours * HOUR_MS,
+    log,
+  });
   const orders = openOrders(backend, { limit, retryMs });
   const onError = (err: Error) => log.debug({ err }, 'the queue had trouble');
   const cancelling = openCancelling(backend, orders.edits, onError);

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { HeatMap } from '../pipeline/calibrate/first-look.ts';
 import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { edit } from '../pipeline/edit.ts';
 import type { Calibrations, EditEvent } from '../pipeline/events.ts';
@@ -6,6 +7,7 @@ import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/enc
 import { renderHeat } from '../pipeline/image/heat.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
+import { reduced, reducedPicture } from '../pipeline/image/reduce.ts';
 import { overlay } from '../pipeline/image/render.ts';
 import { findMask } from '../pipeline/mask.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
@@ -21,8 +23,10 @@ import { type ProgressReporter, progressReporter } from './progress-reporter.ts'
 
 /** Pictures to look at are at most this wide or high. */
 const LONGEST = 1600;
+/** Long enough to be shown, and short enough to be gone soon after `/forget-me`, which cannot know of it. */
+const BRIEFLY_MS = 10 * 60_000;
 /** Mistakes of a person; every other `UserError` is this machine's fault, and another attempt may go well. */
-const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'unreachable']);
+const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
 /** One process's memory of what it found. */
 const calibrationsOf = rememberCalibrations();
@@ -39,6 +43,8 @@ interface Bench {
   readonly pack: Pack;
   readonly bytes: Buffer;
   readonly put: (png: Uint8Array) => Promise<string>;
+  /** For what is shown while a job runs, of which no edit is to know later. */
+  readonly putBriefly: (png: Uint8Array) => Promise<string>;
   readonly reporter: ProgressReporter;
   readonly signal: AbortSignal;
   readonly calibrations: Calibrations;
@@ -51,11 +57,20 @@ interface Bench {
 export async function runJob(job: Job, { artifacts, openPack, send, signal }: JobTools): Promise<Result> {
   const reporter = progressReporter(job.editId, job.kind === 'edit' ? job.runs.length : 1, send);
   const put = (png: Uint8Array) => artifacts.put(png);
+  const putBriefly = (png: Uint8Array) => artifacts.put(png, { ttlMs: BRIEFLY_MS });
   reporter.tell({});
   try {
     const bytes = await artifacts.get(job.source);
     const pack = await openPack(job.pack);
-    const bench = { pack, bytes, put, reporter, signal, calibrations: calibrationsOf(pack, bytes) };
+    const bench = {
+      pack,
+      bytes,
+      put,
+      putBriefly,
+      reporter,
+      signal,
+      calibrations: calibrationsOf(pack, bytes),
+    };
     return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
       refusal(error, { ...bench, from: job.base.from }),
     );
@@ -99,16 +114,21 @@ async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
     outcome: 'found',
     mask: await put(await encodeGreyPng(result.mask)),
     overlay: await putOverlay(put, result.source, result.mask),
-    heat: await put(await encodeRendering(renderHeat(result.source, result.calibration.heat), LONGEST)),
+    heat: await put(await heatOver(result.source, result.calibration.heat)),
     report: findReport(pack, result, version),
   };
 }
 
-const putOverlay = async (put: Bench['put'], picture: Picture, mask: GreyPicture) =>
-  put(await encodeRendering(overlay(picture, mask), LONGEST));
+async function putOverlay(put: Bench['put'], picture: Picture, mask: GreyPicture): Promise<string> {
+  const small = reduced(picture, mask, LONGEST);
+  return put(await encodeRendering(overlay(small.picture, small.mask)));
+}
+
+const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
+  encodeRendering(renderHeat(reducedPicture(picture, LONGEST), heat));
 
 /** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
-function listener({ pack, put, reporter }: Bench) {
+function listener({ pack, putBriefly: put, reporter }: Bench) {
   const previews = previewer(pack, async png => reporter.tell({ preview: await put(png) }));
   let drawing: Promise<void> = Promise.resolve();
   function onEvent(event: EditEvent): void {
@@ -142,6 +162,6 @@ async function refusal(error: unknown, bench?: Bench & { from: string }): Promis
   if (!(error instanceof NotFoundError) || bench === undefined) return refused;
   const { pack, bytes, put, from } = bench;
   const picture = await loadPicture(bytes);
-  const heat = await encodeRendering(renderHeat(picture, error.calibration.heat), LONGEST);
+  const heat = await heatOver(picture, error.calibration.heat);
   return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture, from) };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ImportRequest, importPack } from '../../src/pipeline/models/import/index.ts';
@@ -43,13 +43,13 @@ export function reference(name: string): Tensor {
 export const filesOf = (name: string): [place: string, path: string][] =>
   Object.entries(exported[name]).map(([place, file]) => [place, join(FIXTURES, 'pool', file)]);
 
-/** An export as its tool would have left it in a folder; its files are links. `but` leaves some out. */
+/** An export as its tool would have left it in a folder; its files are copies. `but` leaves some out. */
 export function exportFolder(name: string, but: (place: string) => boolean = () => false): string {
   const folder = join(tempFolder(), name);
   for (const [place, path] of filesOf(name)) {
     if (but(place)) continue;
     mkdirSync(dirname(join(folder, place)), { recursive: true });
-    symlinkSync(path, join(folder, place));
+    copyFileSync(path, join(folder, place));
   }
   return folder;
 }

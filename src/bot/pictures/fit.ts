@@ -1,5 +1,8 @@
-import '../../pipeline/image/load.ts';
 import sharp from 'sharp';
+import { encodePng } from '../../pipeline/image/encode.ts';
+import { loadPicture } from '../../pipeline/image/load.ts';
+import { withoutMetadata } from '../../pipeline/image/metadata/index.ts';
+import { inPlainSrgb } from '../../pipeline/image/render.ts';
 
 export interface Fitted {
   readonly bytes: Buffer;
@@ -14,20 +17,37 @@ const SHRINK = 0.8;
 const QUALITY = 90;
 
 /**
- * A picture in at most `maxBytes`: as it is where it fits, else as WebP, else smaller and smaller. The recipe inside it
- * stays. Formats are those that `pipeline/image/load.ts` lets sharp read.
+ * A picture in at most `maxBytes`, to be posted: as it is where it fits, else as WebP, else smaller and smaller. How it is to be
+ * turned, its colours and the recipe inside it stay; nothing else does that is not the picture (docs/adr/0102).
  */
 export async function fitPicture(bytes: Buffer, maxBytes: number): Promise<Fitted> {
-  const { format = 'png', width, height, xmpAsString } = await sharp(bytes).metadata();
-  const asIs = { bytes, extension: format === 'heif' ? 'avif' : format === 'jpeg' ? 'jpg' : format };
-  if (bytes.length <= maxBytes) return { ...asIs, shrunk: false };
+  const clean = await withNothingPrivate(bytes);
+  const { format = 'png', xmpAsString } = await sharp(clean).metadata();
+  if (clean.length <= maxBytes) {
+    return { bytes: clean, extension: format === 'jpeg' ? 'jpg' : format, shrunk: false };
+  }
+  const { width, height, rgb, alpha } = inPlainSrgb(await loadPicture(clean));
+  const opaque = sharp(rgb, { raw: { width, height, channels: 3 } });
+  const whole =
+    alpha === undefined
+      ? opaque
+      : opaque.joinChannel(Buffer.from(alpha), { raw: { width, height, channels: 1 } });
+  const { data, info } = await whole.raw().toBuffer({ resolveWithObject: true });
+  const { channels } = info;
   for (let scale = 1; Math.min(width, height) * scale >= 1; scale *= SHRINK) {
-    const resized = sharp(bytes)
-      .autoOrient()
-      .resize({ width: Math.ceil(width * scale), height: Math.ceil(height * scale), fit: 'inside' });
+    const resized = sharp(data, { raw: { width, height, channels } }).resize({
+      width: Math.ceil(width * scale),
+      height: Math.ceil(height * scale),
+      fit: 'inside',
+    });
     const carrying = xmpAsString === undefined ? resized : resized.withXmp(xmpAsString);
     const smaller = await carrying.webp({ quality: QUALITY }).toBuffer();
     if (smaller.length <= maxBytes) return { bytes: smaller, extension: 'webp', shrunk: true };
   }
   throw new Error(`A picture of ${width} × ${height} cannot be made to fit ${maxBytes} bytes.`);
+}
+
+/** AVIF has its metadata all over the file: it is made a PNG, with its samples and its profile. */
+async function withNothingPrivate(bytes: Buffer): Promise<Buffer> {
+  return withoutMetadata(bytes) ?? encodePng(await loadPicture(bytes));
 }

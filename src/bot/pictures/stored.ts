@@ -5,8 +5,6 @@ import type { StoredEdit } from '../../store/records.ts';
 import { fetchAttachment } from '../attachments.ts';
 import { type Desk, speechFor } from '../desk.ts';
 
-/** How long pictures are kept after they were last used; older ones come back from their messages. */
-export const KEEP_MS = 30 * 24 * 3_600_000;
 /** Names of attachments, without how they end. */
 export const BEFORE = 'before';
 export const AFTER = 'after';
@@ -27,10 +25,11 @@ export async function artifact(key: string, { queue }: Pick<Desk, 'queue'>): Pro
  */
 export async function sourceOf(edit: StoredEdit, desk: Desk): Promise<string> {
   const { queue, store } = desk;
-  if (await queue.artifacts.keep(edit.source, KEEP_MS)) return edit.source;
+  if (await queue.artifacts.keep(edit.source)) return edit.source;
   const bytes = await shown(edit, BEFORE, desk);
   if (bytes !== undefined) {
-    const key = await queue.artifacts.put(bytes, { ttlMs: KEEP_MS });
+    const key = await queue.artifacts.put(bytes);
+    await queue.artifacts.keep(key);
     await store.edits.setSource(edit.id, key);
     return key;
   }

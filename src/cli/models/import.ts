@@ -33,9 +33,10 @@ async function run(sources: string[], { steps, guidance, ...request }: ImportFla
     ...(steps === undefined ? {} : { steps }),
     ...(guidance === undefined ? {} : { guidanceScale: guidance }),
   };
-  const { manifest, folder, notes } = await importPack({ ...request, sources, models, known: { defaults } });
+  const check = (folder: string) => loadPack(folder, { provider: 'cpu', memory: 'low' });
+  const made = await importPack({ ...request, sources, models, check, known: { defaults } });
+  const { manifest, folder, notes } = made;
   for (const note of notes) process.stderr.write(`${note}\n`);
-  await loadPack(folder, { provider: 'cpu', memory: 'low' });
   process.stdout.write(
     `${manifest.name}: ${manifest.unetKind}, ${manifest.resolution} px, every graph runs: inlay edit --pack ${manifest.name} …\n${folder}\n`,
   );

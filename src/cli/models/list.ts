@@ -1,14 +1,15 @@
 import { readConfig } from '../../config.ts';
 import { readRegistry } from '../../hub/registry.ts';
-import { findPack, listPacks } from '../../pipeline/models/find-pack.ts';
-import { assetsOf, readManifest } from '../../pipeline/models/verify.ts';
+import { listPacks } from '../../pipeline/models/find-pack.ts';
+import { assetsOf, readManifests } from '../../pipeline/models/verify.ts';
 import { readableBytes } from './sizes.ts';
 
 export async function list(): Promise<void> {
   const { models } = readConfig();
   const names = await listPacks(models);
-  for (const name of names) {
-    const manifest = await readManifest(await findPack(name, models));
+  const manifests = await readManifests(models, problem => process.stderr.write(`${problem}\n`));
+  for (const manifest of manifests) {
+    const { name } = manifest;
     const bytes = assetsOf(manifest).reduce((sum, asset) => sum + asset.bytes, 0);
     const words = manifest.vocabulary;
     const knows =

@@ -125,6 +125,7 @@ export const de: Texts = {
     expired: 'Der Link zu diesem Bild ist abgelaufen. Häng es noch einmal an.',
     tooLarge: (size, limit) => `Die Datei hat ${size}. Ich nehme höchstens ${limit}.`,
     notPicture: 'Das ist kein Bild, das ich lesen kann. Nimm PNG, JPEG, WebP, GIF oder AVIF.',
+    heic: 'Das ist ein HEIC-Bild, auch wenn sein Name etwas anderes sagt. Speichere es als JPEG oder PNG.',
     damaged: 'Das Bild ist beschädigt, zu klein oder zu groß. Versuch es mit einem anderen.',
     unreachable: 'Ich konnte das Bild nicht holen. Häng es bitte noch einmal an.',
     noPicture: 'In dieser Nachricht ist kein Bild.',

@@ -125,6 +125,7 @@ export const en = {
     expired: 'The link to that picture has expired. Attach it again.',
     tooLarge: (size: string, limit: string) => `That file is ${size}. I take up to ${limit}.`,
     notPicture: 'That is not a picture I can read. Use PNG, JPEG, WebP, GIF or AVIF.',
+    heic: 'That is a HEIC picture, whatever its name says. Save it as JPEG or PNG.',
     damaged: 'That picture is damaged, or too small or too large to work on. Try another one.',
     unreachable: 'I could not fetch that picture. Attach it again, please.',
     noPicture: 'There is no picture in that message.',

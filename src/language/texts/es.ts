@@ -123,6 +123,7 @@ export const es: Texts = {
     expired: 'El enlace de esa imagen ha caducado. Adjúntala otra vez.',
     tooLarge: (size, limit) => `Ese archivo ocupa ${size}. Acepto hasta ${limit}.`,
     notPicture: 'Esa no es una imagen que sepa leer. Usa PNG, JPEG, WebP, GIF o AVIF.',
+    heic: 'Es una imagen HEIC, diga lo que diga su nombre. Guárdala como JPEG o PNG.',
     damaged: 'Esa imagen está dañada, o es demasiado pequeña o grande. Prueba con otra.',
     unreachable: 'No he podido traer esa imagen. Adjúntala otra vez, por favor.',
     noPicture: 'No hay ninguna imagen en ese mensaje.',

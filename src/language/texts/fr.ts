@@ -124,6 +124,7 @@ export const fr: Texts = {
     expired: 'Le lien de cette image a expiré. Joins-la de nouveau.',
     tooLarge: (size, limit) => `Ce fichier fait ${size}. J’accepte jusqu’à ${limit}.`,
     notPicture: 'Ce n’est pas une image que je sais lire. Prends PNG, JPEG, WebP, GIF ou AVIF.',
+    heic: 'C’est une image HEIC, quoi que dise son nom. Enregistre-la en JPEG ou PNG.',
     damaged: 'Cette image est abîmée, trop petite ou trop grande. Essaie avec une autre.',
     unreachable: 'Je n’ai pas pu récupérer cette image. Joins-la de nouveau, s’il te plaît.',
     noPicture: 'Il n’y a pas d’image dans ce message.',

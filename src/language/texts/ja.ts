@@ -123,6 +123,7 @@ export const ja: Texts = {
     expired: 'その画像のリンクは期限切れです。もう一度添付してください。',
     tooLarge: (size, limit) => `そのファイルは${size}です。${limit}まで受けつけます。`,
     notPicture: '読める画像ではありません。PNG、JPEG、WebP、GIF、AVIF を使ってください。',
+    heic: '名前が何であれ、これは HEIC の画像です。JPEG か PNG で保存してください。',
     damaged: 'その画像は壊れているか、小さすぎるか大きすぎます。別の画像でお試しください。',
     unreachable: '画像を取得できませんでした。もう一度添付してください。',
     noPicture: 'そのメッセージに画像はありません。',

@@ -124,6 +124,7 @@ export const ko: Texts = {
     expired: '그 그림의 링크가 만료됐습니다. 다시 첨부해 주세요.',
     tooLarge: (size, limit) => `그 파일은 ${size}입니다. ${limit}까지 받습니다.`,
     notPicture: '읽을 수 있는 그림이 아닙니다. PNG, JPEG, WebP, GIF, AVIF를 쓰세요.',
+    heic: '이름과 상관없이 HEIC 그림입니다. JPEG나 PNG로 저장해 주세요.',
     damaged: '그림이 손상됐거나 너무 작거나 너무 큽니다. 다른 그림으로 해 보세요.',
     unreachable: '그림을 가져오지 못했습니다. 다시 첨부해 주세요.',
     noPicture: '그 메시지에는 그림이 없습니다.',

@@ -122,6 +122,7 @@ export const pt: Texts = {
     expired: 'O link dessa imagem expirou. Anexe de novo.',
     tooLarge: (size, limit) => `Esse arquivo tem ${size}. Aceito até ${limit}.`,
     notPicture: 'Essa não é uma imagem que eu saiba ler. Use PNG, JPEG, WebP, GIF ou AVIF.',
+    heic: 'É uma imagem HEIC, seja qual for o nome. Salve como JPEG ou PNG.',
     damaged: 'Essa imagem está danificada, ou é pequena ou grande demais. Tente outra.',
     unreachable: 'Não consegui buscar essa imagem. Anexe de novo, por favor.',
     noPicture: 'Não há imagem nessa mensagem.',

@@ -120,6 +120,7 @@ export const zh: Texts = {
     expired: '这张图片的链接已过期，请重新附上。',
     tooLarge: (size, limit) => `这个文件有 ${size}，我最多接受 ${limit}。`,
     notPicture: '这不是我能读的图片，请用 PNG、JPEG、WebP、GIF 或 AVIF。',
+    heic: '不管名字怎么写，这是 HEIC 图片。请存成 JPEG 或 PNG。',
     damaged: '这张图片已损坏，或者太小、太大，请换一张。',
     unreachable: '没能取到这张图片，请重新附上。',
     noPicture: '这条消息里没有图片。',

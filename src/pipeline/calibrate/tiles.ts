@@ -1,6 +1,6 @@
 import type { Box } from '../image/picture.ts';
 
-/** Tiles of one look at most; of a long panorama the finest grids are left out. */
+/** Tiles of one look at most, which the coarsest grid of the longest pictures that are let in (`image/load.ts`) just keeps to; of long ones the finest grids are left out. */
 const MAX_TILES = 64;
 
 /** Cells laid over the whole picture, and squares of them that cover it. */
@@ -15,25 +15,30 @@ export interface TiledGrid {
 /**
  * Grids over a picture, coarsest first, with tiles of `size` × `size` cells that overlap by at least half. A tile's side is one of
  * `fractions` of the picture's shorter side: what is too small for the segmenter in one size fills a good part of a tile in another.
+ * Where the coarsest is too fine for a long picture, its tiles are as large as can be.
  */
 export function tiledGrids(
   picture: Pick<Box, 'width' | 'height'>,
   fractions: readonly number[],
   size: number,
 ): TiledGrid[] {
-  const shorter = Math.min(picture.width, picture.height);
   const grids: TiledGrid[] = [];
   let count = 0;
   for (const fraction of fractions.toSorted((a, b) => b - a)) {
-    const perPixel = size / (shorter * fraction);
-    const width = Math.round(picture.width * perPixel);
-    const height = Math.round(picture.height * perPixel);
-    const tiles = offsets(height, size).flatMap(top => offsets(width, size).map(left => ({ left, top })));
-    count += tiles.length;
-    if (grids.length > 0 && count > MAX_TILES) break;
-    grids.push({ width, height, tiles });
+    const grid = gridOf(picture, fraction, size);
+    count += grid.tiles.length;
+    if (count > MAX_TILES) break;
+    grids.push(grid);
   }
-  return grids;
+  return grids.length > 0 ? grids : [gridOf(picture, 1, size)];
+}
+
+function gridOf(picture: Pick<Box, 'width' | 'height'>, fraction: number, size: number): TiledGrid {
+  const perPixel = size / (Math.min(picture.width, picture.height) * fraction);
+  const width = Math.round(picture.width * perPixel);
+  const height = Math.round(picture.height * perPixel);
+  const tiles = offsets(height, size).flatMap(top => offsets(width, size).map(left => ({ left, top })));
+  return { width, height, tiles };
 }
 
 /** The tiles of all grids in pixels of the picture; they may begin and end between two. */

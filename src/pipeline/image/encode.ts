@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { xmpChunk } from './metadata/png.ts';
 import { type GreyPicture, type Picture, samplesLike } from './picture.ts';
 import { withChunks } from './png-chunks.ts';
 import type { Rendering } from './render.ts';
@@ -12,8 +13,9 @@ export async function encodePng(
   const samples = alpha === undefined ? rgb : withAlpha(rgb, alpha);
   const image = sharp(samples, { raw: { width, height, channels } });
   const deep = samples instanceof Uint16Array ? image.toColourspace('rgb16') : image;
-  const png = await (xmp === undefined ? deep : deep.withXmp(xmp)).png().toBuffer();
-  return colour === undefined ? png : withChunks(png, colour.chunks);
+  // libvips would write XMP as a compressed text of another kind than PNG's, which few programs read.
+  const saying = [...(colour?.chunks ?? []), ...(xmp === undefined ? [] : [xmpChunk(xmp)])];
+  return withChunks(await deep.png().toBuffer(), saying);
 }
 
 /** PNG bytes of a mask: 8-bit grey. */
@@ -23,18 +25,11 @@ export const encodeGreyPng = ({ width, height, data }: GreyPicture): Promise<Buf
     .png()
     .toBuffer();
 
-/**
- * PNG bytes of a picture that people look at.
- * @param longest shrinks it until neither side is longer, in pixels
- */
-export function encodeRendering({ width, height, rgb }: Rendering, longest?: number): Promise<Buffer> {
-  const image = sharp(rgb, { raw: { width, height, channels: 3 } });
-  const fitted =
-    longest === undefined
-      ? image
-      : image.resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true });
-  return fitted.png().toBuffer();
-}
+/** PNG bytes of a picture that people look at. */
+export const encodeRendering = ({ width, height, rgb }: Rendering): Promise<Buffer> =>
+  sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
 
 function withAlpha(rgb: Picture['rgb'], alpha: NonNullable<Picture['alpha']>): Picture['rgb'] {
   const samples = samplesLike(rgb, alpha.length * 4);

@@ -2,13 +2,19 @@ import sharp, { type Metadata } from 'sharp';
 import { UserError } from '../../errors.ts';
 import { profileChunk, readColour } from './colour/read.ts';
 import { encodePng } from './encode.ts';
+import { isHeic } from './heic.ts';
+import { withoutMetadata } from './metadata/index.ts';
+import { withEnd } from './metadata/jpeg.ts';
+import { samplesOnly } from './metadata/png.ts';
 import { type Picture, type Samples, samplesLike } from './picture.ts';
-import { withChunks } from './png-chunks.ts';
+import { isPng, withChunks } from './png-chunks.ts';
 
 /** Larger pictures are refused before they are decoded. */
 const MAX_PIXELS = 40_000_000;
 /** Smaller ones have nothing to find. */
 const MIN_SIDE = 16;
+/** Longer ones take more than the tiles of one look (`calibrate/tiles.ts`), or tiles that see next to nothing. */
+const MAX_RATIO = 32;
 
 // libvips reads dozens of formats, SVG and PDF among them: only these five may ever be decoded.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -29,17 +35,25 @@ sharp.unblock({
  * pictures above 40 megapixels.
  */
 export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
-  const { space, channels, depth, icc } = await readMetadata(bytes);
+  // libvips never sees what is not needed: texts of a PNG are inflated before anybody asks for them (docs/adr/0102).
+  const needed = neededOf(bytes);
+  const ended = withEnd(needed);
+  const file = ended ?? needed;
+  const { space, channels, depth, icc } = await readMetadata(file);
   try {
-    if (space === 'cmyk') return await decode(bytes, { managed: true });
-    const deep = depth === 'ushort';
+    if (space === 'cmyk') return await decode(file, { managed: true });
     const colour = readColour(bytes, icc, channels <= 2);
-    if (colour !== 'tables') return { ...(await decode(bytes, { deep })), ...(colour && { colour }) };
-    return await decode(deep && icc !== undefined ? await inEightBits(bytes, icc) : bytes, { managed: true });
+    if (colour !== undefined && 'tables' in colour) {
+      return await decode(await inEightBits(file, colour.tables), { managed: true });
+    }
+    // Where the end mark alone is missing, libjpeg has nothing to complain of; where more is, it does.
+    const failOn = ended === undefined ? 'error' : 'warning';
+    return { ...(await decode(file, { deep: depth === 'ushort', failOn })), ...(colour && { colour }) };
   } catch (cause) {
     throw damaged(cause);
   }
 }
+
 /** How files of the five formats begin, a character a byte. */
 const SIGNATURE = /^(\x89PNG|\xff\xd8\xff|GIF8|RIFF.{4}WEBP|.{4}ftyp(avi[fs]|mif1))/s;
 
@@ -47,6 +61,12 @@ const damaged = (cause: unknown) =>
   new UserError('bad-image', 'The picture is damaged or cut off: save it again and retry.', { cause });
 
 async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
+  if (isHeic(bytes)) {
+    throw new UserError(
+      'bad-image',
+      'That is a HEIC picture, whatever its name says: save it as JPEG or PNG.',
+    );
+  }
   let metadata: Metadata;
   try {
     metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
@@ -74,17 +94,40 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
       `The picture is ${width} × ${height} pixels: too small to find anything in.`,
     );
   }
+  if (Math.max(width, height) > MAX_RATIO * Math.min(width, height)) {
+    throw new UserError(
+      'bad-image',
+      `The picture is ${width} × ${height} pixels: too thin, as one side may be ${MAX_RATIO} times the other at most.`,
+    );
+  }
   return metadata;
 }
 
-/** @param managed whether libvips is to turn the file's colours into sRGB */
+/** What libvips is to see of a file. */
+function neededOf(bytes: Uint8Array): Buffer {
+  if (!isPng(bytes)) return withoutMetadata(bytes) ?? Buffer.from(bytes);
+  try {
+    return samplesOnly(bytes);
+  } catch (cause) {
+    throw damaged(cause);
+  }
+}
+
+interface Decoding {
+  /** 16 bits a sample. */
+  readonly deep?: boolean;
+  /** Whether libvips is to turn the file's colours into sRGB. */
+  readonly managed?: boolean;
+  readonly failOn?: 'error' | 'warning';
+}
+
 async function decode(
   bytes: Uint8Array,
-  { deep = false, managed = false }: { deep?: boolean; managed?: boolean },
+  { deep = false, managed = false, failOn = 'error' }: Decoding,
 ): Promise<Picture> {
   const { data, info } = await sharp(bytes, {
     limitInputPixels: MAX_PIXELS,
-    failOn: 'error',
+    failOn,
     ignoreIcc: !managed,
   })
     .autoOrient()

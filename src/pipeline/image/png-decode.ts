@@ -1,5 +1,7 @@
 import { inflateSync } from 'node:zlib';
+import { orientationOf } from './metadata/orientation.ts';
 import type { Picture, Samples } from './picture.ts';
+import { countedPieces } from './pieces.ts';
 import { chunksOf, isPng } from './png-chunks.ts';
 import { unfilter } from './png-filters.ts';
 
@@ -33,12 +35,13 @@ export function decodePng(bytes: Uint8Array): PngRows | undefined {
   if (!isPng(bytes)) return undefined;
   const chunks = new Map<string, Uint8Array>();
   const packed: Uint8Array[] = [];
-  for (const { type, data } of chunksOf(bytes)) {
+  for (const { type, data } of countedPieces(chunksOf(bytes))) {
     if (type === 'IDAT') packed.push(data);
     else chunks.set(type, data);
   }
   const ihdr = Buffer.from(chunks.get('IHDR') ?? []);
-  if (ihdr.length !== 13 || ihdr[12] !== 0 || chunks.has('eXIf')) return undefined;
+  const turned = orientationOf(chunks.get('eXIf') ?? new Uint8Array()) !== 1;
+  if (ihdr.length !== 13 || ihdr[12] !== 0 || turned) return undefined;
   const [width, height] = [ihdr.readUInt32BE(0), ihdr.readUInt32BE(4)];
   const header = { width, height, depth: ihdr[8], type: ihdr[9] };
   const bits = CHANNELS[header.type] * header.depth;

@@ -16,7 +16,7 @@ const SMALLEST = 32;
 export function pyramidOf(picture: Picture): Pyramid {
   const levels: [Picture, ...Picture[]] = [picture];
   for (let last = picture; Math.min(last.width, last.height) >= 2 * SMALLEST; ) {
-    last = halved(last);
+    last = halvedOnce(last);
     levels.push(last);
   }
   return levels;
@@ -81,7 +81,7 @@ function cut(
 }
 
 /** Means of 2 × 2 pixels as they are seen; an odd last row or column counts twice. */
-function halved(picture: Picture): Picture {
+export function halvedOnce(picture: Picture): Picture {
   const { width, height } = picture;
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
   const out = samplesLike(picture.rgb, half.width * half.height * 3);

@@ -35,6 +35,14 @@ export function flatten(picture: Picture): Rendering {
   return { width, height, rgb: flat };
 }
 
+/** A picture in sRGB of 8 bits, transparent where it was: for files that are not to be what the source was. */
+export function inPlainSrgb(picture: Picture): Picture {
+  const { width, height, rgb, colour, alpha } = picture;
+  const opaque = flatten({ width, height, rgb, ...(colour && { colour }) });
+  if (alpha === undefined || alpha instanceof Uint8Array) return { ...opaque, ...(alpha && { alpha }) };
+  return { ...opaque, alpha: Uint8Array.from(alpha, value => value / 257 + 0.5) };
+}
+
 /** The picture with the mask laid over it in colour, and its outline drawn. */
 export function overlay(picture: Picture, mask: GreyPicture): Rendering {
   const { width, height, rgb } = flatten(picture);
@@ -98,7 +106,8 @@ export function contactSheet(panels: readonly Rendering[], columns: number): Ren
   return { ...sheet, rgb };
 }
 
-function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
+/** The picture at another size, no larger than its own. */
+export function shrinkTo(panel: Rendering, width: number, height: number): Rendering {
   if (panel.width === width && panel.height === height) return panel;
   const line = (length: number, to: number) => taps(length, { start: 0, length }, to, 'triangle');
   const data = resampleRows(rowsIn(panel.rgb, 3 * panel.width), 3, {

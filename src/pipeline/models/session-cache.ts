@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
@@ -47,6 +47,7 @@ export function cachedSessions(
     if (found !== undefined) return found;
     const draft = `${kept}.${process.pid}`;
     await mkdir(folder, { recursive: true }).catch(() => {});
+    await removeLeftDrafts(folder);
     const session = await maker
       .create(model, { optimizedModelFilePath: draft })
       .catch(() => maker.create(model));
@@ -54,6 +55,22 @@ export function cachedSessions(
     return session;
   };
   return { ...maker, create };
+}
+
+/** Drafts of processes that were killed while they wrote one: some are larger than a gigabyte. */
+async function removeLeftDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const writer = /\.onnx\.(\d+)$/.exec(name)?.[1];
+    if (writer !== undefined && !isRunning(Number(writer))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function openKept(maker: SessionMaker, kept: string): Promise<InferenceSession | undefined> {

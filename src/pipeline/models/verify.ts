@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { findPack, listPacks } from './find-pack.ts';
 import { type Asset, type Manifest, manifestSchema } from './manifest.ts';
 
 /** Reads and checks `pack.json`. Throws `UserError('bad-pack')` naming the field that is wrong. */
@@ -19,6 +20,26 @@ export async function readManifest(folder: string): Promise<Manifest> {
   if (parsed.success) return parsed.data;
   const problem = z.prettifyError(parsed.error).replaceAll('\n', ' ');
   throw new UserError('bad-pack', `${join(folder, 'pack.json')} is not a pack: ${problem}`);
+}
+
+/**
+ * The manifests of the packs on disk, by their names. One that cannot be read is left out and told to `warn`: it is one pack's
+ * trouble, and not that of the others.
+ */
+export async function readManifests(
+  models: string | undefined,
+  warn: (problem: string) => void,
+): Promise<Manifest[]> {
+  const sound: Manifest[] = [];
+  for (const name of await listPacks(models)) {
+    try {
+      sound.push(await readManifest(await findPack(name, models)));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      warn(`The pack ${name} is left out: ${error.message}`);
+    }
+  }
+  return sound;
 }
 
 /** The files of a pack, each once. */

@@ -49,9 +49,18 @@ export function withFile<T>(path: string, work: (bytes: Bytes) => T): T {
   }
 }
 
-/** The fields of the message from `start` to `end`, payloads unread. Throws when the bytes are no message. */
+/** More fields than any graph's: a file made of empty ones would fill the memory. */
+const MOST_FIELDS = 500_000;
+/** Longer names and paths than any graph's. */
+const MOST_TEXT = 1 << 16;
+
+/**
+ * The fields of the message from `start` to `end`, payloads unread. Throws when the bytes are no message, and where there are more
+ * fields than in any graph.
+ */
 export function* fieldsOf(bytes: Bytes, start = 0, end = bytes.length): Generator<Field> {
-  for (let offset = start; offset < end; ) {
+  for (let offset = start, count = 1; offset < end; count++) {
+    if (count > MOST_FIELDS) throw new Error(`a message has more than ${MOST_FIELDS} fields`);
     const begin = offset;
     const key = varint(bytes, offset);
     offset = key.end;
@@ -88,8 +97,11 @@ function varint(bytes: Bytes, offset: number): { value: number; end: number } {
   throw new Error(`there is no number at byte ${offset}`);
 }
 
-export const textOf = (bytes: Bytes, { start, end }: Field): string =>
-  bytes.at(start, end - start).toString('utf8');
+/** Throws where it is longer than any name or path in a graph. */
+export function textOf(bytes: Bytes, { start, end }: Field): string {
+  if (end - start > MOST_TEXT) throw new Error(`a text has ${end - start} bytes`);
+  return bytes.at(start, end - start).toString('utf8');
+}
 
 /** A field that holds bytes. */
 export const lengthDelimited = (number: number, payload: Buffer): Buffer =>

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type PgPoolClient, runMigrations } from 'bullmq';
@@ -6,12 +6,17 @@ import type { Store, StoreOptions } from '../backend.ts';
 import { openFileArtifacts } from './file-artifacts.ts';
 import { lockFolder } from './lock-file.ts';
 import { PglitePool } from './pglite-pool.ts';
+import { privateFolder } from './private-folder.ts';
 
 /**
  * PostgreSQL inside this process (PGlite), in `dataDir/postgres`, which is locked for it. Throws `UserError('in-use')`.
  */
-export async function openEmbedded({ dataDir, artifactTtlMs }: StoreOptions): Promise<Store<PglitePool>> {
-  await mkdir(dataDir, { recursive: true });
+export async function openEmbedded({
+  dataDir,
+  artifactTtlMs,
+  pictureTtlMs,
+}: StoreOptions): Promise<Store<PglitePool>> {
+  await privateFolder(dataDir);
   const unlock = await lockFolder(dataDir);
   try {
     const db = await openDatabase(join(dataDir, 'postgres'));
@@ -23,6 +28,7 @@ export async function openEmbedded({ dataDir, artifactTtlMs }: StoreOptions): Pr
     await db.exec('SET search_path TO public, bullmq');
     const artifacts = await openFileArtifacts(join(dataDir, 'artifacts'), {
       ttlMs: artifactTtlMs,
+      keepMs: pictureTtlMs,
       sweep: true,
     });
     return {

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifacts, expired, newKey } from '../artifacts.ts';
 import { artifactKey } from '../contracts.ts';
+import { makeSweep } from './sweep.ts';
 
 const SWEEP_MS = 10 * 60_000;
 
@@ -11,11 +12,13 @@ const SWEEP_MS = 10 * 60_000;
  */
 export async function openFileArtifacts(
   folder: string,
-  { ttlMs, sweep }: { ttlMs: number; sweep: boolean },
+  { ttlMs, keepMs = ttlMs, sweep }: { ttlMs: number; keepMs?: number; sweep: boolean },
 ): Promise<Artifacts & { close(): void }> {
-  await mkdir(folder, { recursive: true });
-  const timer = sweep ? setInterval(() => void sweepFolder(folder), SWEEP_MS).unref() : undefined;
-  if (sweep) await sweepFolder(folder);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const sweepNow = makeSweep(folder);
+  // What cannot be swept now can be the next time.
+  const timer = sweep ? setInterval(() => void sweepNow().catch(() => {}), SWEEP_MS).unref() : undefined;
+  if (sweep) await sweepNow();
   // Keys come from outside, and name files.
   const pathOf = (key: string) => join(folder, artifactKey.parse(key));
   return {
@@ -29,7 +32,7 @@ export async function openFileArtifacts(
       if (!(await isKept(pathOf(key)))) throw expired();
       return readFile(pathOf(key));
     },
-    async keep(key, ms) {
+    async keep(key, ms = keepMs) {
       const kept = await isKept(pathOf(key));
       if (kept) await keepUntil(pathOf(key), Date.now() + ms);
       return kept;
@@ -43,14 +46,3 @@ const keepUntil = (path: string, time: number) => utimes(path, new Date(time), n
 
 const isKept = async (path: string): Promise<boolean> =>
   ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0) > Date.now();
-
-/** A file that is just being written looks as if it ended now: it gets a minute. */
-const GRACE_MS = 60_000;
-
-async function sweepFolder(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const end = (await stat(path).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY;
-    if (end + GRACE_MS < Date.now()) await rm(path, { force: true });
-  }
-}

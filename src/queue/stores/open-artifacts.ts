@@ -15,7 +15,7 @@ export async function openArtifacts(options: {
     const redis = new Redis(url, { maxRetriesPerRequest: null });
     // The parent process tells of outages; without a listener they would end this one.
     redis.on('error', () => {});
-    return openRedisArtifacts(redis, ttlMs);
+    return openRedisArtifacts(redis, { ttlMs });
   }
   return openFileArtifacts(join(dataDir, 'artifacts'), { ttlMs, sweep: false });
 }

@@ -11,7 +11,7 @@ const CONNECTIONS = 16;
 /** A PostgreSQL server. Artifacts are files: workers on other machines need `dataDir` as a shared volume. */
 export async function openPostgres(
   url: string,
-  { dataDir, artifactTtlMs, log }: StoreOptions,
+  { dataDir, artifactTtlMs, pictureTtlMs, log }: StoreOptions,
 ): Promise<Store<pg.Pool>> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -26,7 +26,11 @@ export async function openPostgres(
     const client = await pool.connect();
     await runMigrations(client as unknown as PgPoolClient).finally(() => client.release());
     const folder = join(dataDir, 'artifacts');
-    const artifacts = await openFileArtifacts(folder, { ttlMs: artifactTtlMs, sweep: true });
+    const artifacts = await openFileArtifacts(folder, {
+      ttlMs: artifactTtlMs,
+      keepMs: pictureTtlMs,
+      sweep: true,
+    });
     return {
       connection: pool,
       artifacts,

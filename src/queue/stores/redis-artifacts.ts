@@ -2,7 +2,10 @@ import type { Redis } from 'ioredis';
 import { type Artifacts, expired, newKey } from '../artifacts.ts';
 
 /** Artifacts as keys of Redis, which forgets them by itself. */
-export function openRedisArtifacts(redis: Redis, ttlMs: number): Artifacts {
+export function openRedisArtifacts(
+  redis: Redis,
+  { ttlMs, keepMs = ttlMs }: { ttlMs: number; keepMs?: number },
+): Artifacts {
   const nameOf = (key: string) => `inlay:artifact:${key}`;
   return {
     async put(bytes, options = {}) {
@@ -15,7 +18,7 @@ export function openRedisArtifacts(redis: Redis, ttlMs: number): Artifacts {
       if (bytes === null) throw expired();
       return bytes;
     },
-    keep: async (key, ms) => (await redis.pexpire(nameOf(key), ms)) === 1,
+    keep: async (key, ms = keepMs) => (await redis.pexpire(nameOf(key), ms)) === 1,
     async delete(key) {
       await redis.del(nameOf(key));
     },

@@ -4,13 +4,16 @@ import type { Store, StoreOptions } from '../backend.ts';
 import { openRedisArtifacts } from './redis-artifacts.ts';
 
 /** A Redis server, 6.2 or later, with `maxmemory-policy noeviction`; append-only where nothing may be lost. */
-export async function openRedis(url: string, { artifactTtlMs, log }: StoreOptions): Promise<Store<Redis>> {
+export async function openRedis(
+  url: string,
+  { artifactTtlMs, pictureTtlMs, log }: StoreOptions,
+): Promise<Store<Redis>> {
   // While Redis is away commands wait for it: a restart of Redis loses no request.
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   tellOutages(connection, log);
   return {
     connection,
-    artifacts: openRedisArtifacts(connection, artifactTtlMs),
+    artifacts: openRedisArtifacts(connection, { ttlMs: artifactTtlMs, keepMs: pictureTtlMs }),
     sql: undefined,
     ping: () => connection.ping(),
     close: async () => connection.disconnect(),

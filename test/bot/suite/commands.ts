@@ -2,6 +2,8 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { Locale } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { withoutMetadata } from '../../../src/pipeline/image/metadata/index.ts';
+import { makeChunk, withChunks } from '../../../src/pipeline/image/png-chunks.ts';
 import { textOf } from '../../../src/playground/messages/view.ts';
 import { emptyPicture, horseBytes, horsePicture } from '../../support/scenes.ts';
 import { finalOf, labelsOf, PATIENCE, statusOf } from './look.ts';
@@ -11,8 +13,10 @@ import { rig } from './rig.ts';
 test('An edit goes through a thread, its status and the mask to the result.', async () => {
   const { discord } = rig();
   const { ada } = discord;
+  const horse = await horsePicture();
+  const telling = makeChunk('tEXt', Buffer.from('Author\0Ada Lovelace, 48.2082 N'));
   const reply = await ada.command('edit', {
-    image: await horsePicture(),
+    image: { ...horse, bytes: withChunks(horse.bytes, [telling]) },
     from: 'horse',
     to: 'zebra',
     seed: 7,
@@ -37,8 +41,11 @@ test('An edit goes through a thread, its status and the mask to the result.', as
     'after.png',
     'After: zebra instead of horse, the rest unchanged',
   ]);
-  expect(await discord.download(before)).toEqual(await horseBytes());
-  const { xmpAsString } = await sharp(await discord.download(after)).metadata();
+  const [source, result] = [await discord.download(before), await discord.download(after)];
+  // What the bot posts says nothing of who sent it.
+  expect([source, result].map(file => file.includes('Ada Lovelace'))).toEqual([false, false]);
+  expect(source.equals(withoutMetadata(await horseBytes())!)).toBe(true);
+  const { xmpAsString } = await sharp(result).metadata();
   expect(xmpAsString).toContain('zebra');
 });
 

@@ -45,6 +45,19 @@ test.each([false, true])('A recipe survives in the PNG, signs and all (16-bit: %
   expect((await loadPicture(bytes)).rgb).toEqual(picture.rgb);
 });
 
+test('A recipe that names a folder of this machine is none.', () => {
+  for (const name of ['/etc/pack', '../pack', 'packs/mine', '\u001b[2J']) {
+    const text = JSON.stringify({ pack: { name, version: '1' }, recipe: { from: 'horse', to: 'zebra' } });
+    expect(() => readRecipe(text)).toThrow(/There is no recipe in that file/);
+  }
+});
+
+test('A packet that opens a million recipes and closes none is read in one pass.', () => {
+  const start = performance.now();
+  expect(() => readRecipe('<inlay:recipe>'.repeat(1e6))).toThrow(/There is no recipe/);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
 test.each([
   ['words', 'a recipe for soup'],
   ['JSON of another kind', '{"pack":{"name":"emoji"}}'],

@@ -1,7 +1,9 @@
+import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { loadPicture } from '../../../src/pipeline/image/load.ts';
+import { makeChunk, type PngChunk, withChunks } from '../../../src/pipeline/image/png-chunks.ts';
 import { animation, blackPng, gradient, noise, sharpOf } from './files.ts';
 
 const picture = gradient(48, 32);
@@ -122,6 +124,25 @@ const detailed = sharp(noise(64 * 64 * 3, false), { raw: { width: 64, height: 64
 const unreadable = 'That is not a picture Inlay can read: use PNG, JPEG, WebP, GIF or AVIF.';
 const damaged = 'The picture is damaged or cut off: save it again and retry.';
 
+/** A PNG with texts of 100 MB in all, as small as they pack, and more of them than would fit into memory. */
+function swollenPng(): Buffer {
+  const text = deflateSync(Buffer.alloc(5e6));
+  const chunk = makeChunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), text]));
+  return withChunks(blackPng(64, 64), new Array<PngChunk>(1000).fill(chunk));
+}
+
+const manyChunks = () =>
+  withChunks(blackPng(64, 64), new Array<PngChunk>(1e6).fill(makeChunk('IDAT', new Uint8Array())));
+
+test('Texts in a PNG that would inflate to gigabytes are not inflated.', async () => {
+  const bytes = swollenPng();
+  const start = performance.now();
+  const { width } = await loadPicture(bytes);
+  expect(width).toBe(64);
+  // Inflating five gigabytes takes ten seconds and more.
+  expect(performance.now() - start).toBeLessThan(4000);
+});
+
 test.each<[string, string, () => Promise<Buffer> | Buffer]>([
   ['Words', unreadable, () => Buffer.from('not a picture at all')],
   ['An empty file', unreadable, () => Buffer.alloc(0)],
@@ -138,6 +159,17 @@ test.each<[string, string, () => Promise<Buffer> | Buffer]>([
     'A picture just too large',
     'The picture has 41 megapixels, more than the 40 allowed.',
     () => blackPng(8000, 5001),
+  ],
+  [
+    'A thread',
+    'The picture is 16 × 600 pixels: too thin, as one side may be 32 times the other at most.',
+    () => blackPng(16, 600),
+  ],
+  ['A PNG of a million empty chunks', damaged, () => manyChunks()],
+  [
+    'A HEIC with a JPEG’s name',
+    'That is a HEIC picture, whatever its name says: save it as JPEG or PNG.',
+    () => Buffer.from(`\0\0\0\x18ftypmif1\0\0\0\0mif1heic${'\0'.repeat(40)}`, 'latin1'),
   ],
   ['A speck', 'The picture is 40 × 15 pixels: too small to find anything in.', () => blackPng(40, 15)],
 ])('%s is refused: %s', async (_, sentence, make) => {

@@ -13,7 +13,7 @@ const HEADER = 128;
 const MOST_TAGS = 100;
 
 /** The colour space of a profile's numbers, as `RGB`, `GRAY` or `CMYK`. */
-export const spaceOf = (profile: Buffer): string => profile.toString('latin1', 16, 20).trim();
+const spaceOf = (profile: Buffer): string => profile.toString('latin1', 16, 20).trim();
 
 /** A profile made of curves and a matrix; undefined for those made of tables, and for what is no profile. */
 export function readMatrixProfile(profile: Buffer): MatrixSpace | undefined {

@@ -2,7 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { chunksOf, isPng, makeChunk, type PngChunk } from '../png-chunks.ts';
 import { type Conversion, conversionOf } from './conversion.ts';
 import { BT709, type Curve, HLG, PQ, power, SRGB } from './curves.ts';
-import { readMatrixProfile, rgbOfGrey, spaceOf } from './icc.ts';
+import { readMatrixProfile, rgbOfGrey } from './icc.ts';
 import { PRIMARIES, SRGB_PRIMARIES, toD50 } from './primaries.ts';
 
 /** What a file says of its numbers, to be said again of the numbers that come out. */
@@ -13,8 +13,8 @@ export interface Colour {
   readonly conversion?: Conversion;
 }
 
-/** What a file's profile says, or that only libvips understands it. */
-export type ReadColour = Colour | 'tables';
+/** What a file's profile says, or the profile, where only libvips understands it. */
+export type ReadColour = Colour | { readonly tables: Buffer };
 
 /** Profiles above this are not read: the largest of cameras and printers are smaller. */
 const MAX_PROFILE = 4 * 2 ** 20;
@@ -69,10 +69,10 @@ function readPngColour(bytes: Uint8Array, grey: boolean): ReadColour | undefined
   if (byNumbers !== undefined) {
     return {
       ...byNumbers,
-      chunks: read === undefined || read === 'tables' ? rest : [...read.chunks, ...rest],
+      chunks: read !== undefined && 'chunks' in read ? [...read.chunks, ...rest] : rest,
     };
   }
-  if (read === 'tables') return read;
+  if (read !== undefined && 'tables' in read) return read;
   if (read !== undefined) return { ...read, chunks: [...read.chunks, ...rest] };
   if (found.size === 0) return undefined;
   const { conversion } = found.has('sRGB') ? {} : ofGamma(found.get('gAMA')?.data, found.get('cHRM')?.data);
@@ -91,9 +91,11 @@ function inflatedProfile(data: Uint8Array): Buffer | undefined {
 /** @param chunk the profile as the file has it, which is kept where it can be */
 function ofProfile(profile: Buffer, grey: boolean, chunk?: PngChunk): ReadColour | undefined {
   if (profile.length > MAX_PROFILE) return undefined;
-  const own = grey && spaceOf(profile) === 'GRAY' ? rgbOfGrey(profile) : profile;
-  const space = own && readMatrixProfile(own);
-  if (own === undefined || space === undefined) return 'tables';
+  const own = grey ? rgbOfGrey(profile) : profile;
+  // A grey file's own meaning cannot always be said in a file with colours: then it is taken for sRGB's.
+  if (own === undefined) return undefined;
+  const space = readMatrixProfile(own);
+  if (space === undefined) return { tables: profile };
   const conversion = conversionOf(space);
   const kept = own === profile ? chunk : undefined;
   return { chunks: [kept ?? profileChunk(own)], ...(conversion && { conversion }) };

@@ -25,6 +25,8 @@ export interface ImportRequest {
   readonly title?: string | undefined;
   readonly licence?: string | undefined;
   readonly version?: string | undefined;
+  /** Tries the pack before it is there for anybody; what it throws is thrown, and nothing stays. */
+  readonly check?: (folder: string) => Promise<unknown>;
   /** Defaults, and other fields of the manifest, that are known better than the export says. */
   readonly known?: Partial<Omit<Manifest, 'defaults'>> & {
     readonly defaults?: Partial<Manifest['defaults']>;
@@ -70,6 +72,7 @@ export async function importPack(request: ImportRequest): Promise<Imported> {
     const placed = await placeFiles(staging, sources, graphs);
     const manifest = manifestOf(request, description, placed);
     await writeFile(join(staging, 'pack.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    await request.check?.(staging);
     // A folder for the time being is its owner's alone; a pack may be pulled by one user and run by another.
     await chmod(staging, 0o777 & ~process.umask());
     await rename(staging, folder);

@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, link, mkdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../../errors.ts';
 import type { Asset } from '../manifest.ts';
 import { sha256Of } from '../verify.ts';
 import { type Bytes, withFile } from '../wire.ts';
 import type { Piece } from './fuse-attention.ts';
+import { fileInPack, wayInto } from './inside.ts';
 
 const CHUNKS = { highWaterMark: 1 << 20 };
 
@@ -25,13 +26,13 @@ export function placer(
   return async (path, change) => {
     const placed = known.get(path);
     if (placed !== undefined) return placed;
-    const index = sources.findIndex(source => !relative(source, path).startsWith('..'));
+    const ways = sources.map(source => wayInto(source, path));
+    const index = ways.findIndex(way => way !== undefined);
     if (index < 0) throw new UserError('bad-pack', `${path} is outside the export that names it.`);
-    const folder = plainName(`${index + 1}-${basename(sources[index])}`);
-    const file = join(folder, ...relative(sources[index], path).split('/').map(plainName));
-    const target = join(staging, file);
+    const file = fileInPack(sources[index], index, ways[index]!);
+    const target = join(staging, ...file.split('/'));
     await mkdir(dirname(target), { recursive: true });
-    await checkFile(path);
+    await checkFile(path, sources[index]);
     const pieces = change && withFile(path, change);
     if (pieces !== undefined) await pipeline(bytesOf(path, pieces), createWriteStream(target));
     else await linkOrCopy(path, target);
@@ -41,18 +42,33 @@ export function placer(
   };
 }
 
-const plainName = (name: string): string => name.replaceAll(/[^\w.-]/g, '_');
-
 /** A link to a link would be lost with it, and weights have to lie where their graph does. */
 async function linkOrCopy(path: string, target: string): Promise<void> {
   const real = await realpath(path);
   await link(real, target).catch(() => copyFile(real, target));
 }
 
-async function checkFile(path: string): Promise<void> {
+/**
+ * A graph may name a file that is a link, as in a hub's cache, whose files lie beside the folder of links: what it leads to has to be
+ * there, or in the source. Nothing else of this machine goes into a pack.
+ */
+async function checkFile(path: string, source: string): Promise<void> {
   const info = await stat(path).catch(() => undefined);
   if (!info?.isFile())
     throw new UserError('bad-pack', `The export lacks ${path}, which one of its graphs names.`);
+  const [real, root] = [await realpath(path), await realpath(source)];
+  const cache = hubCacheOf(root);
+  if (wayInto(root, real) === undefined && (cache === undefined || wayInto(cache, real) === undefined)) {
+    throw new UserError('bad-pack', `${path} is a link that leads out of ${source}: copy the file there.`);
+  }
+}
+
+/** The folder `blobs` of a hub's cache, where the source is a snapshot in it: `…/models--x--y/snapshots/COMMIT`, or below. */
+function hubCacheOf(root: string): string | undefined {
+  const names = root.split(sep);
+  const at = names.lastIndexOf('snapshots');
+  const isCache = at > 0 && /^(models|datasets)--/.test(names[at - 1]);
+  return isCache ? [...names.slice(0, at), 'blobs'].join(sep) : undefined;
 }
 
 async function* bytesOf(path: string, pieces: readonly Piece[]): AsyncGenerator<Buffer> {

@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../../errors.ts';
 import type { ComponentName } from '../manifest.ts';
 import { componentsIn } from './classify.ts';
+import { wayInto } from './inside.ts';
 import { readSignature, type Signature } from './signature.ts';
 
 /** A graph in an export, and what of an edit it can be. */
@@ -12,6 +13,8 @@ export interface FoundGraph {
   readonly path: string;
   readonly signature: Signature;
   readonly components: readonly ComponentName[];
+  /** Set where the file only stands for a graph that git-lfs has not fetched: it may be one that nothing needs. */
+  readonly pointer?: true;
 }
 
 /** What an edit cannot do without, in the words of people who look for files. */
@@ -36,6 +39,10 @@ export async function survey(roots: readonly string[]): Promise<FoundGraph[]> {
   const found: FoundGraph[] = [];
   for (const root of roots) {
     for (const path of await graphsIn(root)) {
+      if (await isPointer(path)) {
+        found.push({ root, path, signature: NOTHING, components: [], pointer: true });
+        continue;
+      }
       const signature = signatureOf(path);
       found.push({ root, path, signature, components: componentsIn(signature) });
     }
@@ -60,11 +67,27 @@ export function chooseGraphs(
   }
   const missing = Object.entries(NEEDED).filter(([component]) => !(component in chosen));
   if (missing.length === 0) return chosen;
+  const [absent] = found.filter(({ pointer }) => pointer);
+  const pointers = absent === undefined ? '' : ` ${absent.path} was not fetched: run git lfs pull there.`;
   const wanted = missing.map(([, words]) => words).join(', ');
   throw new UserError(
     'bad-pack',
-    `There is no complete pack in ${roots.join(' and ')}: name a folder that holds ${wanted}.`,
+    `There is no complete pack in ${roots.join(' and ')}: name a folder that holds ${wanted}.${pointers}`,
   );
+}
+
+const NOTHING: Signature = { inputs: [], outputs: [], weights: [], channels: {} };
+const POINTER = 'version https://git-lfs';
+
+async function isPointer(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer } = await file.read(Buffer.alloc(POINTER.length), 0, POINTER.length, 0);
+    return buffer.toString('latin1') === POINTER;
+  } finally {
+    await file.close();
+  }
 }
 
 function preference(path: string): number {
@@ -79,12 +102,7 @@ async function graphsIn(root: string): Promise<string[]> {
   return entries
     .filter(entry => !entry.isDirectory() && entry.name.endsWith('.onnx'))
     .map(entry => join(entry.parentPath, entry.name))
-    .filter(
-      path =>
-        !relative(root, path)
-          .split('/')
-          .some(part => part.startsWith('.')),
-    )
+    .filter(path => !wayInto(root, path)?.some(name => name.startsWith('.')))
     .sort();
 }
 

@@ -1,0 +1,43 @@
+import type { GreyPicture, Picture } from './picture.ts';
+import { halvedOnce } from './pyramid.ts';
+import { flatten, type Rendering, shrinkTo } from './render.ts';
+import { resampleRows, rowsIn, taps } from './resample.ts';
+
+/**
+ * A picture and a mask over it as they are shown in `longest` pixels at most: what is drawn of them is drawn on these, not on
+ * all that a camera has. Both as they are where they are no larger.
+ */
+export function reduced(
+  picture: Picture,
+  mask: GreyPicture,
+  longest: number,
+): { picture: Rendering; mask: GreyPicture } {
+  const small = reducedPicture(picture, longest);
+  return { picture: small, mask: reducedMask(mask, small) };
+}
+
+export function reducedPicture(picture: Picture, longest: number): Rendering {
+  const scale = longest / Math.max(picture.width, picture.height);
+  if (scale >= 1) return flatten(picture);
+  let last = picture;
+  while (Math.max(last.width, last.height) >= 2 * longest && Math.min(last.width, last.height) > 1) {
+    last = halvedOnce(last);
+  }
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return shrinkTo(flatten(last), side(picture.width), side(picture.height));
+}
+
+function reducedMask(
+  { width, height, data }: GreyPicture,
+  to: { width: number; height: number },
+): GreyPicture {
+  if (width === to.width && height === to.height) return { width, height, data };
+  const line = (length: number, count: number) => taps(length, { start: 0, length }, count, 'triangle');
+  const values = resampleRows(rowsIn(data, width), 1, {
+    across: line(width, to.width),
+    down: line(height, to.height),
+  });
+  const small = new Uint8Array(values.length);
+  for (let i = 0; i < small.length; i++) small[i] = values[i] + 0.5;
+  return { width: to.width, height: to.height, data: small };
+}
