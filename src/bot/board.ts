@@ -29,7 +29,7 @@ interface Entry {
 
 /** The status messages of all edits that wait or run. */
 export interface Board {
-  /** Keeps the status of an edit up to date from here on. */
+  /** Keeps the status of an edit up to date from here on, and catches up with what it missed. */
   watch(edit: StoredEdit, view?: StatusView): void;
   /** Stops, once a change that is under way is over: nothing overwrites what is written afterwards. */
   unwatch(editId: string): Promise<void>;
@@ -78,6 +78,14 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
   }, POLL_MS);
   poll.unref();
 
+  /** The queue repeats the newest progress to those who come late. */
+  async function catchUp(entry: Entry): Promise<void> {
+    const progress = await desk.queue.progress(jobIdOf(entry.edit.interactionId));
+    if (progress === undefined || entry.view.progress !== undefined) return;
+    entry.view = { progress };
+    touch(entry);
+  }
+
   async function unwatch(editId: string): Promise<void> {
     const entry = entries.get(editId);
     if (entry === undefined) return;
@@ -89,17 +97,18 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
 
   return {
     watch: (edit, view = {}) => {
-      const overlay = edit.overlayId === undefined ? {} : { overlayId: edit.overlayId };
-      // The message was just written, so its next change is due in a while.
-      entries.set(edit.id, {
+      const entry = {
         edit,
         view,
-        shown: overlay,
+        shown: edit.overlayId === undefined ? {} : { overlayId: edit.overlayId },
         busy: Promise.resolve(),
         dirty: false,
+        // The message was just written, so its next change is due in a while.
         lastMs: Date.now(),
         closed: false,
-      });
+      };
+      entries.set(edit.id, entry);
+      catchUp(entry).catch(err => desk.log.info({ err, edit: edit.id }, 'progress was not found out'));
     },
     unwatch,
     close: async () => {

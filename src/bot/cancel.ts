@@ -1,5 +1,6 @@
 import { jobIdOf } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
+import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
 import { closeStatus } from './deliver.ts';
 import type { Desk } from './desk.ts';
@@ -10,11 +11,12 @@ import { refund } from './gate.ts';
  * @returns false when it was finished before
  */
 export async function cancel(
-  bot: Desk & { readonly board: Board },
+  bot: Desk & { readonly board: Board; readonly beginnings: Beginnings },
   edit: StoredEdit,
   { quietly = false }: { readonly quietly?: boolean } = {},
 ): Promise<boolean> {
-  const { queue, store, board } = bot;
+  const { queue, store, board, beginnings } = bot;
+  await beginnings.over(edit.id);
   const now = await store.edits.get(edit.id);
   if (now === undefined || (now.state !== 'asked' && now.state !== 'queued')) return false;
   if (!(await queue.cancel(jobIdOf(edit.interactionId)))) return false;

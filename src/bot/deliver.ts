@@ -4,16 +4,19 @@ import type { Outcome } from '../queue/contracts.ts';
 import type { Handover } from '../queue/types.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import type { StoredEdit } from '../store/records.ts';
+import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
 import { type Desk, speechFor } from './desk.ts';
 import { CODES, isCode } from './discord.ts';
 import { refund } from './gate.ts';
 import { KEEP_MS } from './pictures/stored.ts';
 import { messageFor } from './result.ts';
+import { isResultOf } from './spoken-of.ts';
 import { closedStatus } from './views/status.ts';
 
 export interface Deliverer extends Desk {
   readonly board: Board;
+  readonly beginnings: Beginnings;
 }
 
 /** The state that an outcome leaves an edit in. */
@@ -31,7 +34,8 @@ const STATES = {
  * telling, Discord knows the message by its nonce for some minutes, and the channel itself for good.
  */
 export async function deliver(bot: Deliverer, { editId, outcome, lastAttempt }: Handover): Promise<void> {
-  const { store, board, log } = bot;
+  const { store, board, beginnings, log } = bot;
+  await beginnings.over(editId);
   await board.unwatch(editId);
   const edit = await store.edits.get(editId);
   // Erased by its member, or told already when it was cancelled.
@@ -148,9 +152,7 @@ async function findEarlier(
   const { statusId } = edit.place;
   const since = statusId ?? edit.interactionId;
   const messages = await discord.after(channelId, since);
-  const mine = messages.find(
-    ({ id, components }) => id !== statusId && JSON.stringify(components ?? []).includes(`.${edit.id}.`),
-  );
+  const mine = messages.find(message => message.id !== statusId && isResultOf(edit, message));
   return mine === undefined ? undefined : { channelId, messageId: mine.id };
 }
 

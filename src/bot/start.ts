@@ -6,6 +6,7 @@ import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
 import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
 import { begin } from './begin.ts';
+import { makeBeginnings } from './beginnings.ts';
 import { makeBoard } from './board.ts';
 import { cancel } from './cancel.ts';
 import { deliver } from './deliver.ts';
@@ -45,7 +46,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const client = new Client({ intents: [GatewayIntentBits.Guilds], ...(rest === undefined ? {} : { rest }) });
   const desk: Desk = { discord: discordOver(client.rest), queue, store, packs, origins, log };
   const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
-  const bot = { ...desk, board, inTurn: makeTurns() };
+  const bot = { ...desk, board, beginnings: makeBeginnings(), inTurn: makeTurns() };
   const context = contextOf(bot);
   const running = new Set<Promise<void>>();
   client.on(Events.InteractionCreate, interaction => {

@@ -6,7 +6,7 @@ import { readPacks } from '../../src/commands/packs-on-disk.ts';
 import { createLogger } from '../../src/log.ts';
 import type { EditQueue } from '../../src/queue/types.ts';
 import type { Store } from '../../src/store/index.ts';
-import { type Discord, openDiscord } from './discord.ts';
+import { type Discord, openDiscord, usualLatencyMs } from './discord.ts';
 import { makeFolder } from './folders.ts';
 import { hurriedPack } from './packs.ts';
 import { openTestQueue } from './queue.ts';
@@ -17,8 +17,10 @@ export interface Rig {
   readonly store: Store;
   /** Folder of the embedded store and of artifacts. */
   readonly dataDir: string;
-  /** Ends the bot, the queue and the store, and starts them again on what they left. */
+  /** Ends the bot, the queue and the store; the playground too, unless it was given. */
   close(): Promise<void>;
+  /** The same, but the playground stays. */
+  leave(): Promise<void>;
 }
 
 export interface RigOptions {
@@ -37,7 +39,7 @@ export interface RigOptions {
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const { url, works = true, limits = { picturesPerHour: 1000, atOnce: 20 } } = options;
   const dataDir = options.dataDir ?? makeFolder();
-  const discord = options.discord ?? (await openDiscord());
+  const discord = options.discord ?? (await openDiscord({ latencyMs: usualLatencyMs() }));
   const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
   const queue = await openTestQueue({ url, dataDir, log, limit: options.queueLimit ?? 50 });
   const opened = await openBotStore({ queue, queueUrl: url, dataDir, limits });
@@ -56,15 +58,19 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     statusEveryMs: 200,
     ...options.bot,
   });
+  const leave = async () => {
+    await bot.close();
+    await queue.close({ graceMs: 100 });
+    await opened.close();
+  };
   return {
     discord,
     queue,
     store: opened.store,
     dataDir,
+    leave,
     close: async () => {
-      await bot.close();
-      await queue.close({ graceMs: 100 });
-      await opened.close();
+      await leave();
       if (options.discord === undefined) await discord.close();
     },
   };

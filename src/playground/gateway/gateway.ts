@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import type { Latency } from '../latency.ts';
 import type { Change, World } from '../world/world.ts';
 import { eventsOf, openingEvents } from './events.ts';
 import { dispatch, openSession, replay, type Session } from './sessions.ts';
@@ -50,7 +51,7 @@ function decode(data: string): Payload | undefined {
 }
 
 /** Speaks Discord's gateway, version 10, JSON uncompressed, under `/gateway`. */
-export function openGateway(world: World, server: Server): Gateway {
+export function openGateway(world: World, server: Server, latency: Latency): Gateway {
   const sessions = new Map<string, Session>();
   const sockets = new WebSocketServer({ server, path: '/gateway', maxPayload: MAX_PAYLOAD });
 
@@ -96,7 +97,9 @@ export function openGateway(world: World, server: Server): Gateway {
 
   const onChange = (change: Change): void => {
     const events = eventsOf(world, change);
-    for (const session of sessions.values()) for (const event of events) dispatch(session, event);
+    latency.inOrder(() => {
+      for (const session of sessions.values()) for (const event of events) dispatch(session, event);
+    });
   };
   world.changes.on('change', onChange);
 
