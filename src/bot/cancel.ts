@@ -2,7 +2,7 @@ import { jobIdOf } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
-import { closeStatus } from './deliver.ts';
+import { closeStatus } from './close-status.ts';
 import type { Desk } from './desk.ts';
 import { refund } from './gate.ts';
 
@@ -25,6 +25,11 @@ export async function cancel(
   await refund(edit, store);
   // The board may have shown the mask since the edit was read.
   const latest = (await store.edits.get(edit.id)) ?? now;
-  if (!quietly) await closeStatus(bot, latest, { outcome: 'cancelled' });
+  if (quietly) await store.edits.setStatusOpen(edit.id, false);
+  // A status that cannot be closed now is closed when the queue hands over what it cancelled.
+  else
+    await closeStatus(bot, latest, 'cancelled').catch(err =>
+      bot.log.info({ err, edit: edit.id }, 'a status is still open'),
+    );
   return true;
 }

@@ -1,5 +1,6 @@
+import { jobIdOf } from '../queue/contracts.ts';
 import type { Place, StoredEdit } from '../store/records.ts';
-import type { Board } from './board.ts';
+import { type Deliverer, deliver, MAKING_TRIES } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { orderOf } from './order.ts';
 import { isStatusOf } from './spoken-of.ts';
@@ -8,18 +9,40 @@ import { isStatusOf } from './spoken-of.ts';
  * After a restart: every edit that is not finished is asked for again, which does nothing where the queue still has
  * it, and its status goes on.
  */
-export async function recover(bot: Desk & { readonly board: Board }): Promise<void> {
+export async function recover(bot: Deliverer): Promise<void> {
   const { store, queue, board, log } = bot;
   for (const edit of await store.edits.unfinished()) {
     try {
       const place = await placeOf(edit, bot);
-      const view = { place: await queue.add(orderOf(edit)) };
-      board.watch({ ...edit, place }, view);
+      const queued = await queue.add(orderOf(edit));
+      if (queued.state !== 'finished' || (await queue.isDelivering(queued.jobId))) {
+        board.watch({ ...edit, place }, { place: queued });
+        continue;
+      }
+      // Its delivery was given up before anything was written down.
+      await settleAnew(bot, { ...edit, place });
     } catch (err) {
       log.error({ err, edit: edit.id }, 'an edit could not be taken up again');
     }
   }
 }
+
+/** After a restart: finished edits that the queue no longer has are told, and their statuses closed. */
+export async function settleAll(bot: Deliverer): Promise<void> {
+  for (const edit of await bot.store.edits.unsettled()) {
+    if (!(await bot.queue.isDelivering(jobIdOf(edit.interactionId)))) await settleAnew(bot, edit);
+  }
+}
+
+/** Tells what is known to have come of an edit. What fails is logged, and tried again after the next restart. */
+const settleAnew = (bot: Deliverer, { id, interactionId, result }: StoredEdit): Promise<void> =>
+  deliver(bot, {
+    jobId: jobIdOf(interactionId),
+    editId: id,
+    outcome: result ?? { outcome: 'failed', reason: 'the queue has lost it' },
+    attempt: MAKING_TRIES,
+    lastAttempt: true,
+  });
 
 /** Where an edit is shown: written down, or, where the process ended before that, looked for. */
 async function placeOf(edit: StoredEdit, bot: Desk): Promise<Place> {

@@ -15,6 +15,7 @@ export interface Rig {
   readonly discord: Discord;
   readonly queue: EditQueue;
   readonly store: Store;
+  readonly bot: Bot;
   /** Folder of the embedded store and of artifacts. */
   readonly dataDir: string;
   /** Ends the bot, the queue and the store; the playground too, unless it was given. */
@@ -32,8 +33,13 @@ export interface RigOptions {
   readonly bot?: Partial<BotOptions>;
   /** Requests of everybody that may wait. */
   readonly queueLimit?: number;
+  /** First wait before a fault is tried again, in ms. */
+  readonly retryMs?: number;
   readonly limits?: { readonly picturesPerHour: number; readonly atOnce: number };
 }
+
+/** As in tests of the queue. */
+const RETRY_MS = 50;
 
 /** The whole of Inlay against a playground: the real bot, the real queue, the real models. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
@@ -41,7 +47,13 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const dataDir = options.dataDir ?? makeFolder();
   const discord = options.discord ?? (await openDiscord({ latencyMs: usualLatencyMs() }));
   const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
-  const queue = await openTestQueue({ url, dataDir, log, limit: options.queueLimit ?? 50 });
+  const queue = await openTestQueue({
+    url,
+    dataDir,
+    log,
+    limit: options.queueLimit ?? 50,
+    retryMs: options.retryMs ?? RETRY_MS,
+  });
   const opened = await openBotStore({ queue, queueUrl: url, dataDir, limits });
   const pack = hurriedPack();
   if (works) await queue.workEdits({ settings: { INLAY_PACK: pack } });
@@ -67,6 +79,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     discord,
     queue,
     store: opened.store,
+    bot,
     dataDir,
     leave,
     close: async () => {

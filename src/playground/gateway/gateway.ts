@@ -32,9 +32,9 @@ export interface Gateway {
   connected(): number;
   /**
    * Cuts every connection. Without `resumable` the sessions are forgotten too, so that a bot that comes back has to
-   * identify anew, and has missed what happened in between.
+   * identify anew, and has missed what happened in between. `code` says why; 4000, unknown, when absent.
    */
-  drop(options?: { resumable?: boolean }): void;
+  drop(options?: { resumable?: boolean; code?: number }): void;
   close(): void;
 }
 
@@ -105,9 +105,9 @@ export function openGateway(world: World, server: Server, latency: Latency): Gat
 
   return {
     connected: () => [...sessions.values()].filter(({ socket }) => socket !== undefined).length,
-    drop: ({ resumable = true } = {}) => {
+    drop: ({ resumable = true, code = GatewayCloseCodes.UnknownError } = {}) => {
       if (!resumable) sessions.clear();
-      for (const socket of sockets.clients) socket.close(GatewayCloseCodes.UnknownError);
+      for (const socket of sockets.clients) socket.close(code);
     },
     close: () => {
       world.changes.off('change', onChange);

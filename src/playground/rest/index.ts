@@ -87,7 +87,7 @@ export function restApi(
       if (!isOpen(route) && req.header('authorization') !== `Bot ${world.token}`) {
         return toResponse({ status: 401, json: new ApiError('unauthorized').toJSON() });
       }
-      const fault = faults.next(route);
+      const fault = faults.next(route, Number(req.header('content-length') ?? 0));
       if (fault?.delayMs !== undefined) await pause(fault.delayMs);
       if (fault && !fault.afterwards) return befall(fault, env);
       const read = await readBody(req.raw).catch((error: unknown) => error);
