@@ -40,6 +40,8 @@ const configSchema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
   /** Port of the playground on 127.0.0.1. */
   PLAYGROUND_PORT: port.default(8787),
+  /** Milliseconds that a request to the playground takes, as one over the network would. */
+  PLAYGROUND_LATENCY: z.coerce.number('it must be a number').min(0).max(10_000).default(0),
   /** Pictures that a member may have painted in an hour, until a server says otherwise. */
   PICTURES_PER_HOUR: z.coerce
     .number('it must be a number')
@@ -82,6 +84,7 @@ export interface Config {
   readonly hub: HubSettings;
   readonly token: string | undefined;
   readonly playgroundPort: number;
+  readonly playgroundLatencyMs: number;
   /** The limits of servers that set none. */
   readonly limits: { readonly picturesPerHour: number; readonly atOnce: number };
   readonly queueUrl: string | undefined;
@@ -125,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     }),
     token: settings.DISCORD_TOKEN,
     playgroundPort: settings.PLAYGROUND_PORT,
+    playgroundLatencyMs: settings.PLAYGROUND_LATENCY,
     limits: Object.freeze({
       picturesPerHour: settings.PICTURES_PER_HOUR,
       atOnce: settings.REQUESTS_AT_ONCE,

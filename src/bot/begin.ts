@@ -5,6 +5,7 @@ import { Refusal } from '../commands/refusal.ts';
 import { titleOf } from '../commands/words.ts';
 import { UserError } from '../errors.ts';
 import type { Place, StoredEdit } from '../store/records.ts';
+import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
 import { type Desk, speechFor } from './desk.ts';
 import { CODES, isCode } from './discord.ts';
@@ -15,13 +16,15 @@ import { type StatusView, statusMessage } from './views/status.ts';
 
 export interface Beginner extends Desk {
   readonly board: Board;
+  readonly beginnings: Beginnings;
   /** One member's requests pass the gate one after another. */
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /**
  * Takes a request from the limits to the queue, and shows it. The work is in the queue before anything is shown: if
- * the process ends in between, the result still comes. Throws `Refusal`; then nothing was taken.
+ * the process ends in between, the result still comes. What ends the edit waits until this is over. Throws `Refusal`; then
+ * nothing was taken.
  */
 export async function begin(
   bot: Beginner,
@@ -34,13 +37,15 @@ export async function begin(
   const edit = await bot.inTurn(interaction.user.id, () => enter(bot, interaction, ask, place));
   // The same interaction once more: the first one does the work.
   if (edit === undefined) return;
-  const view = await enqueue(bot, edit);
-  const shown = await showStatus(bot, interaction, { edit, view, spot }).catch(err => {
-    bot.log.warn({ err, edit: edit.id }, 'a request could not be shown; its result will be');
-    return place;
+  await bot.beginnings.during(edit.id, async () => {
+    const view = await enqueue(bot, edit);
+    const shown = await showStatus(bot, interaction, { edit, view, spot }).catch(err => {
+      bot.log.warn({ err, edit: edit.id }, 'a request could not be shown; its result will be');
+      return place;
+    });
+    await bot.store.edits.setPlace(edit.id, shown);
+    bot.board.watch({ ...edit, place: shown }, view);
   });
-  await bot.store.edits.setPlace(edit.id, shown);
-  bot.board.watch({ ...edit, place: shown }, view);
 }
 
 /** Private edits live in the member's direct messages, which have to be open before any work is done. */

@@ -1,9 +1,10 @@
+import { RateLimitError } from 'discord.js';
 import type { MessageFile } from '../commands/message.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import { jobIdOf, type Progress } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
 import { type Desk, speechFor } from './desk.ts';
-import { CODES, isCode } from './discord.ts';
+import { wantedBy } from './refusals.ts';
 import { statusFile } from './result.ts';
 import { OVERLAY_FILE, type StatusView, statusMessage } from './views/status.ts';
 
@@ -24,12 +25,14 @@ interface Entry {
   /** Whether something came that the last change did not show. */
   dirty: boolean;
   lastMs: number;
+  /** Until then Discord takes no change of it. */
+  notBeforeMs: number;
   closed: boolean;
 }
 
 /** The status messages of all edits that wait or run. */
 export interface Board {
-  /** Keeps the status of an edit up to date from here on. */
+  /** Keeps the status of an edit up to date from here on, and catches up with what it missed. */
   watch(edit: StoredEdit, view?: StatusView): void;
   /** Stops, once a change that is under way is over: nothing overwrites what is written afterwards. */
   unwatch(editId: string): Promise<void>;
@@ -42,7 +45,7 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
   function touch(entry: Entry): void {
     entry.dirty = true;
     if (entry.timer !== undefined || entry.closed) return;
-    const wait = Math.max(0, entry.lastMs + everyMs - Date.now());
+    const wait = Math.max(0, entry.lastMs + everyMs - Date.now(), entry.notBeforeMs - Date.now());
     entry.timer = setTimeout(() => {
       entry.dirty = false;
       entry.busy = show(entry, desk)
@@ -56,8 +59,10 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
   }
 
   function onFailure(entry: Entry, err: unknown): void {
-    if (isCode(err, CODES.unknownMessage, CODES.unknownChannel, CODES.archived, CODES.threadLocked))
-      entry.closed = true;
+    if (wantedBy(err) === 'place') entry.closed = true;
+    // The next change shows all that this one would have.
+    if (err instanceof RateLimitError) entry.notBeforeMs = Date.now() + err.retryAfter;
+    if (wantedBy(err) === 'later') entry.dirty = true;
     desk.log.info({ err, edit: entry.edit.id }, 'a status could not be shown');
   }
 
@@ -78,6 +83,14 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
   }, POLL_MS);
   poll.unref();
 
+  /** The queue repeats the newest progress to those who come late. */
+  async function catchUp(entry: Entry): Promise<void> {
+    const progress = await desk.queue.progress(jobIdOf(entry.edit.interactionId));
+    if (progress === undefined || entry.view.progress !== undefined) return;
+    entry.view = { progress };
+    touch(entry);
+  }
+
   async function unwatch(editId: string): Promise<void> {
     const entry = entries.get(editId);
     if (entry === undefined) return;
@@ -89,17 +102,19 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
 
   return {
     watch: (edit, view = {}) => {
-      const overlay = edit.overlayId === undefined ? {} : { overlayId: edit.overlayId };
-      // The message was just written, so its next change is due in a while.
-      entries.set(edit.id, {
+      const entry = {
         edit,
         view,
-        shown: overlay,
+        shown: edit.overlayId === undefined ? {} : { overlayId: edit.overlayId },
         busy: Promise.resolve(),
         dirty: false,
+        // The message was just written, so its next change is due in a while.
         lastMs: Date.now(),
+        notBeforeMs: 0,
         closed: false,
-      });
+      };
+      entries.set(edit.id, entry);
+      catchUp(entry).catch(err => desk.log.info({ err, edit: edit.id }, 'progress was not found out'));
     },
     unwatch,
     close: async () => {
@@ -127,7 +142,7 @@ async function show(entry: Entry, desk: Desk): Promise<void> {
   const message = statusMessage(edit, view, speech, { secret: desk.store.secret, files });
   if (files.length === 0 && message.content === shown.content) return;
   const keep = files.length > 0 && shown.overlayId !== undefined ? { keep: [shown.overlayId] } : {};
-  const posted = await desk.discord.edit(threadId, statusId, message, keep);
+  const posted = await desk.statuses.edit(threadId, statusId, message, keep);
   const overlayId = posted.attachments.find(({ filename }) => filename === OVERLAY_FILE)?.id;
   if (overlayId !== undefined && overlayId !== shown.overlayId)
     await desk.store.edits.setOverlay(edit.id, overlayId);

@@ -1,7 +1,8 @@
 import { jobIdOf } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
+import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
-import { closeStatus } from './deliver.ts';
+import { closeStatus } from './close-status.ts';
 import type { Desk } from './desk.ts';
 import { refund } from './gate.ts';
 
@@ -10,11 +11,12 @@ import { refund } from './gate.ts';
  * @returns false when it was finished before
  */
 export async function cancel(
-  bot: Desk & { readonly board: Board },
+  bot: Desk & { readonly board: Board; readonly beginnings: Beginnings },
   edit: StoredEdit,
   { quietly = false }: { readonly quietly?: boolean } = {},
 ): Promise<boolean> {
-  const { queue, store, board } = bot;
+  const { queue, store, board, beginnings } = bot;
+  await beginnings.over(edit.id);
   const now = await store.edits.get(edit.id);
   if (now === undefined || (now.state !== 'asked' && now.state !== 'queued')) return false;
   if (!(await queue.cancel(jobIdOf(edit.interactionId)))) return false;
@@ -23,6 +25,11 @@ export async function cancel(
   await refund(edit, store);
   // The board may have shown the mask since the edit was read.
   const latest = (await store.edits.get(edit.id)) ?? now;
-  if (!quietly) await closeStatus(bot, latest, { outcome: 'cancelled' });
+  if (quietly) await store.edits.setStatusOpen(edit.id, false);
+  // A status that cannot be closed now is closed when the queue hands over what it cancelled.
+  else
+    await closeStatus(bot, latest, 'cancelled').catch(err =>
+      bot.log.info({ err, edit: edit.id }, 'a status is still open'),
+    );
   return true;
 }

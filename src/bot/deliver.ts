@@ -1,18 +1,23 @@
-import { keptOf } from '../commands/forget-me.ts';
+import { filesOf, keptOf } from '../commands/forget-me.ts';
 import type { Message } from '../commands/message.ts';
+import { UserError } from '../errors.ts';
 import type { Outcome } from '../queue/contracts.ts';
 import type { Handover } from '../queue/types.ts';
-import type { Delivery } from '../store/deliveries.ts';
+import { within } from '../queue/within.ts';
 import type { StoredEdit } from '../store/records.ts';
+import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
+import { closeStatus } from './close-status.ts';
 import { type Desk, speechFor } from './desk.ts';
-import { CODES, isCode } from './discord.ts';
 import { refund } from './gate.ts';
+import { KEEP_MS } from './pictures/stored.ts';
+import { type Forms, openLadder, type Posted, postOnce } from './post.ts';
 import { messageFor } from './result.ts';
-import { closedStatus } from './views/status.ts';
+import { failedMessage, untoldMessage } from './views/refused.ts';
 
 export interface Deliverer extends Desk {
   readonly board: Board;
+  readonly beginnings: Beginnings;
 }
 
 /** The state that an outcome leaves an edit in. */
@@ -24,144 +29,134 @@ const STATES = {
   failed: 'failed',
 } as const satisfies Record<Outcome['outcome'], StoredEdit['state']>;
 
+/** A change of the status that is under way is waited for no longer than this. */
+const QUIET_MS = 3_000;
+/** A message that cannot be made is tried so often; what keeps Discord from taking it, for as long as the queue does. */
+export const MAKING_TRIES = 3;
+
 /**
  * Tells an outcome where its edit is shown, once: the queue hands it over again until this returns. The order matters:
- * what came of it is written down, then told, then it is written down that it was told. If the process ends after
- * telling, Discord knows the message by its nonce for some minutes, and the channel itself for good.
+ * what came of it is written down, then told, then it is written down that it was told, and last its status is closed. If
+ * the process ends after telling, Discord knows the message by its nonce for some minutes, and the channel itself for good.
  */
-export async function deliver(bot: Deliverer, { editId, outcome, lastAttempt }: Handover): Promise<void> {
-  const { store, board, log } = bot;
-  await board.unwatch(editId);
+export async function deliver(bot: Deliverer, handover: Handover): Promise<void> {
+  const { editId, outcome, lastAttempt } = handover;
+  const { store, board, beginnings, log } = bot;
+  await beginnings.over(editId);
+  // Discord may hold a change of the status back for long: the result does not wait for it.
+  const quiet = board.unwatch(editId);
   const edit = await store.edits.get(editId);
-  // Erased by its member, or told already when it was cancelled.
-  if (edit === undefined || edit.state === 'cancelled') return;
-  await store.edits.finish(editId, STATES[outcome.outcome], outcome);
-  if (outcome.outcome !== 'done') await refund(edit, store);
-  const { posted, repeated } = await store.deliveries.begin(editId);
-  if (posted === undefined) {
-    try {
-      await tell(bot, { ...edit, result: outcome }, outcome, repeated);
-    } catch (err) {
-      if (!lastAttempt) throw err;
-      log.error({ err, edit: editId }, 'a result could not be told');
-      await refund(edit, store);
-    }
-  }
-  await Promise.all(keptOf({ ...edit, result: outcome }).map(key => bot.queue.artifacts.keep(key)));
-}
-
-async function tell(bot: Deliverer, edit: StoredEdit, outcome: Outcome, repeated: boolean): Promise<void> {
-  const { store, log } = bot;
-  if (outcome.outcome === 'cancelled') return closeStatus(bot, edit, outcome);
-  const message = await messageFor(edit, outcome, bot, { ping: true });
-  if (message === undefined) return;
-  // A mask is shown in the message that was waiting for it: writing that twice does no harm.
-  const inPlace = edit.layout === 'mask' ? await rewriteStatus(bot, edit, message) : undefined;
-  const delivery = inPlace ?? (await postOnce(bot, edit, message, repeated));
-  if (delivery === undefined) {
-    log.warn({ edit: edit.id }, 'a result found no place to be told in');
-    await refund(edit, store);
-    return;
-  }
-  await store.deliveries.done(edit.id, delivery);
-  if (inPlace === undefined) await closeStatus(bot, edit, outcome);
-}
-
-async function rewriteStatus(
-  { discord, log }: Desk,
-  { place: { channelId, threadId = channelId, statusId } }: StoredEdit,
-  message: Message,
-): Promise<Delivery | undefined> {
-  if (statusId === undefined) return undefined;
+  // Erased by its member.
+  if (edit === undefined) return;
   try {
-    await discord.edit(threadId, statusId, message, { keep: [] });
-    return { channelId: threadId, messageId: statusId };
+    // What was cancelled is told already, and its status may still be open.
+    if (edit.state !== 'cancelled') await settle(bot, edit, handover, quiet);
+    await quiet;
+    await closeStatus(
+      bot,
+      (await store.edits.get(editId)) ?? edit,
+      edit.state === 'cancelled' ? 'cancelled' : outcome.outcome,
+    );
   } catch (err) {
-    if (!isCode(err, ...CLOSED, CODES.archived)) throw err;
-    log.info({ err }, 'a mask could not be shown in its message');
-    return undefined;
+    if (!lastAttempt) throw err;
+    log.error({ err, edit: editId }, 'a result could not be told');
+    await refund(edit, store);
   }
 }
 
-/** Why a place takes no message, so that the next one is tried. */
-const CLOSED = [
-  CODES.unknownChannel,
-  CODES.unknownMessage,
-  CODES.missingAccess,
-  CODES.missingPermissions,
-  CODES.cannotMessageUser,
-  CODES.threadLocked,
-];
-
-/** Posts into the thread, else the channel, else the member's direct messages. */
-async function postOnce(
-  bot: Desk,
+/** Writes down what came of an edit, and tells it unless that was done. */
+async function settle(
+  bot: Deliverer,
   edit: StoredEdit,
-  message: Message,
-  repeated: boolean,
-): Promise<Delivery | undefined> {
-  const { channelId, threadId } = edit.place;
-  const places = [
-    ...(threadId === undefined ? [] : [async () => threadId]),
-    async () => channelId,
-    async () => bot.discord.directChannel(edit.userId),
-  ];
-  for (const place of places) {
-    try {
-      const target = await place();
-      const earlier = repeated ? await findEarlier(bot, edit, target) : undefined;
-      return earlier ?? (await postInto(bot, edit, message, target));
-    } catch (err) {
-      if (!isCode(err, ...CLOSED, CODES.archived)) throw err;
-      bot.log.info({ err, edit: edit.id }, 'a place takes no messages: trying the next');
-    }
+  { outcome, attempt }: Handover,
+  quiet: Promise<void>,
+): Promise<void> {
+  const { store, queue } = bot;
+  const finished = { ...edit, result: outcome };
+  await store.edits.finish(edit.id, STATES[outcome.outcome], outcome);
+  // As long as Discord may be away, its pictures stay.
+  await Promise.all(filesOf(finished).map(key => queue.artifacts.keep(key, KEEP_MS)));
+  if (outcome.outcome !== 'done') await refund(edit, store);
+  const { posted, repeated } = await store.deliveries.begin(edit.id);
+  if (posted === undefined && outcome.outcome !== 'cancelled') {
+    await tell(bot, finished, outcome, { repeated, attempt, quiet });
   }
-  return undefined;
+  // What buttons go on from stays as long as the settings say.
+  await Promise.all(keptOf(finished).map(key => queue.artifacts.keep(key)));
 }
 
-async function postInto(
-  { discord }: Desk,
-  { id }: StoredEdit,
-  message: Message,
-  channelId: string,
-): Promise<Delivery> {
-  const post = async (): Promise<Delivery> => {
-    const { id: messageId } = await discord.post(channelId, message, { nonce: id });
-    return { channelId, messageId };
-  };
-  try {
-    return await post();
-  } catch (error) {
-    if (!isCode(error, CODES.archived)) throw error;
-    await discord.unarchive(channelId);
-    return post();
-  }
+interface Telling {
+  readonly repeated: boolean;
+  readonly attempt: number;
+  readonly quiet: Promise<void>;
 }
 
-/** An earlier attempt's message, known by the edit's id in its buttons. */
-async function findEarlier(
-  { discord }: Desk,
+async function tell(
+  bot: Deliverer,
   edit: StoredEdit,
-  channelId: string,
-): Promise<Delivery | undefined> {
-  const { statusId } = edit.place;
-  const since = statusId ?? edit.interactionId;
-  const messages = await discord.after(channelId, since);
-  const mine = messages.find(
-    ({ id, components }) => id !== statusId && JSON.stringify(components ?? []).includes(`.${edit.id}.`),
-  );
-  return mine === undefined ? undefined : { channelId, messageId: mine.id };
+  outcome: Outcome,
+  { repeated, attempt, quiet }: Telling,
+): Promise<void> {
+  const { store, log } = bot;
+  const forms = await formsOf(bot, edit, outcome, attempt);
+  if (forms === undefined) return;
+  // A mask is shown in the message that was waiting for it: writing that twice does no harm.
+  const calm = edit.layout === 'mask' && (await within(quiet, QUIET_MS));
+  const inPlace = calm ? await rewriteStatus(bot, edit, forms) : undefined;
+  const posted = inPlace ?? (await postOnce(bot, edit, forms, repeated));
+  if (posted === undefined) {
+    log.warn({ edit: edit.id }, 'a result found no place to be told in');
+    await store.edits.setTold(edit.id);
+  }
+  if (!posted?.withPictures && forms.whole.files?.length) await refund(edit, store);
+  if (posted !== undefined) await store.deliveries.done(edit.id, posted);
+  if (inPlace !== undefined) await store.edits.setStatusOpen(edit.id, false);
 }
 
-/** Leaves in the status what came of it, without buttons; the mask stays to be seen. */
-export async function closeStatus({ discord, log }: Desk, edit: StoredEdit, outcome: Outcome): Promise<void> {
-  const { channelId, threadId = channelId, statusId } = edit.place;
-  if (statusId === undefined) return;
+/** What tells an outcome; when its pictures are gone, or cannot be made into a message, the words say so. */
+async function formsOf(
+  bot: Deliverer,
+  edit: StoredEdit,
+  outcome: Outcome,
+  attempt: number,
+): Promise<Forms | undefined> {
   const speech = speechFor(edit.locale);
-  const { cancelled, finished, stopped } = speech.texts.status;
-  const line = outcome.outcome === 'cancelled' ? cancelled : outcome.outcome === 'done' ? finished : stopped;
-  const keep = edit.overlayId === undefined ? [] : [edit.overlayId];
-  await discord
-    .edit(threadId, statusId, closedStatus(edit, line, speech), { keep })
-    .catch(err => log.info({ err, edit: edit.id }, 'a status could not be closed'));
+  const { refusal } = speech.texts;
+  const words = (why: string): Message => untoldMessage(edit, why, speech, bot.store.secret);
+  const whys = { size: refusal.tooLargeToPost, content: refusal.notAllowed };
+  const make = (maxBytes?: number) => messageFor(edit, outcome, bot, { ping: true, maxBytes });
+  try {
+    const whole = await make();
+    return (
+      whole && {
+        whole,
+        smaller: maxBytes => make(maxBytes).catch(() => undefined),
+        words: why => words(whys[why]),
+      }
+    );
+  } catch (err) {
+    const isGone = err instanceof UserError && err.code === 'expired';
+    if (!isGone && attempt < MAKING_TRIES) throw err;
+    bot.log.warn({ err, edit: edit.id }, 'a result has no pictures to show any more');
+    await refund(edit, bot.store);
+    const whole = isGone ? words(refusal.gone) : failedMessage(edit, speech, bot.store.secret);
+    return { whole, smaller: async () => undefined, words: () => whole };
+  }
+}
+
+/** Shows a result in its status message; nothing when that takes none. */
+async function rewriteStatus(bot: Desk, edit: StoredEdit, forms: Forms): Promise<Posted | undefined> {
+  const { channelId, threadId = channelId, statusId } = edit.place;
+  if (statusId === undefined) return undefined;
+  const write = async (message: Message) => {
+    await bot.statuses.edit(threadId, statusId, message, { keep: [] });
+    return { channelId: threadId, messageId: statusId };
+  };
+  return openLadder(forms)
+    .descend(write, bot, edit)
+    .catch(err => {
+      // Whatever holds changes of this message back does not hold back another message.
+      bot.log.info({ err, edit: edit.id }, 'a mask could not be shown in its message');
+      return undefined;
+    });
 }

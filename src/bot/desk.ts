@@ -11,6 +11,11 @@ import type { Discord } from './discord.ts';
 /** What every part of the bot works with. */
 export interface Desk {
   readonly discord: Discord;
+  /**
+   * Changes of status messages, on a way of their own: one that Discord limits is dropped (`RateLimitError`), and holds
+   * nothing else back.
+   */
+  readonly statuses: Pick<Discord, 'edit'>;
   readonly queue: EditQueue;
   readonly store: Store;
   readonly packs: Packs;

@@ -1,5 +1,6 @@
 import { type APIMessage, DiscordAPIError, type RawFile, type REST, Routes } from 'discord.js';
 import type { Message } from '../commands/message.ts';
+import { cut, messageText } from '../language/plain.ts';
 
 /** Discord's codes for what may go wrong with a place to post in. */
 export const CODES = {
@@ -48,6 +49,8 @@ export interface Discord {
 const ARCHIVE_AFTER_MINUTES = 1440;
 /** Names of threads are at most this long. */
 const MAX_NAME = 100;
+/** Alternative texts, too, have a limit. */
+const MAX_ALT = 1024;
 
 export function discordOver(rest: REST): Discord {
   const remove = async (channelId: string, messageId: string) => {
@@ -58,7 +61,7 @@ export function discordOver(rest: REST): Discord {
     }
   };
   const openThread = async (channelId: string, messageId: string, name: string) => {
-    const body = { name: name.slice(0, MAX_NAME), auto_archive_duration: ARCHIVE_AFTER_MINUTES };
+    const body = { name: cut(name, MAX_NAME), auto_archive_duration: ARCHIVE_AFTER_MINUTES };
     try {
       await rest.post(Routes.threads(channelId, messageId), { body });
     } catch (error) {
@@ -103,11 +106,15 @@ function bodyOf(
   { content, files = [], rows = [], pings = [] }: Message,
   keep: readonly string[] | undefined,
 ) {
-  const added = files.map(({ name, alt }, i) => ({ id: String(i), filename: name, description: alt }));
+  const added = files.map(({ name, alt }, i) => ({
+    id: String(i),
+    filename: name,
+    description: cut(alt, MAX_ALT),
+  }));
   const attachments =
     keep === undefined && files.length === 0 ? undefined : [...(keep ?? []).map(id => ({ id })), ...added];
   return {
-    content,
+    content: messageText(content),
     components: rows,
     allowed_mentions: { parse: [], users: pings },
     ...(attachments === undefined ? {} : { attachments }),

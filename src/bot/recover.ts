@@ -1,20 +1,69 @@
-import type { Board } from './board.ts';
+import { jobIdOf } from '../queue/contracts.ts';
+import type { Place, StoredEdit } from '../store/records.ts';
+import { type Deliverer, deliver, MAKING_TRIES } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { orderOf } from './order.ts';
+import { isStatusOf } from './spoken-of.ts';
 
 /**
  * After a restart: every edit that is not finished is asked for again, which does nothing where the queue still has
  * it, and its status goes on.
  */
-export async function recover(bot: Desk & { readonly board: Board }): Promise<void> {
+export async function recover(bot: Deliverer): Promise<void> {
   const { store, queue, board, log } = bot;
   for (const edit of await store.edits.unfinished()) {
     try {
-      const place = await queue.add(orderOf(edit));
-      const progress = await queue.progress(place.jobId);
-      board.watch(edit, progress === undefined ? { place } : { progress });
+      const place = await placeOf(edit, bot);
+      const queued = await queue.add(orderOf(edit));
+      if (queued.state !== 'finished' || (await queue.isDelivering(queued.jobId))) {
+        board.watch({ ...edit, place }, { place: queued });
+        continue;
+      }
+      // Its delivery was given up before anything was written down.
+      await settleAnew(bot, { ...edit, place });
     } catch (err) {
       log.error({ err, edit: edit.id }, 'an edit could not be taken up again');
     }
   }
+}
+
+/** After a restart: finished edits that the queue no longer has are told, and their statuses closed. */
+export async function settleAll(bot: Deliverer): Promise<void> {
+  for (const edit of await bot.store.edits.unsettled()) {
+    if (!(await bot.queue.isDelivering(jobIdOf(edit.interactionId)))) await settleAnew(bot, edit);
+  }
+}
+
+/** Tells what is known to have come of an edit. What fails is logged, and tried again after the next restart. */
+const settleAnew = (bot: Deliverer, { id, interactionId, result }: StoredEdit): Promise<void> =>
+  deliver(bot, {
+    jobId: jobIdOf(interactionId),
+    editId: id,
+    outcome: result ?? { outcome: 'failed', reason: 'the queue has lost it' },
+    attempt: MAKING_TRIES,
+    lastAttempt: true,
+  });
+
+/** Where an edit is shown: written down, or, where the process ended before that, looked for. */
+async function placeOf(edit: StoredEdit, bot: Desk): Promise<Place> {
+  if (edit.place.statusId !== undefined) return edit.place;
+  const found = await findStatus(edit, bot).catch(err => {
+    bot.log.info({ err, edit: edit.id }, 'a status could not be looked for');
+    return edit.place;
+  });
+  if (found !== edit.place) await bot.store.edits.setPlace(edit.id, found);
+  return found;
+}
+
+/** A status has the edit's id in its button, and stands in the channel or in the thread on the interaction's answer. */
+async function findStatus(edit: StoredEdit, { discord }: Desk): Promise<Place> {
+  const { place, interactionId } = edit;
+  const messages = await discord.after(place.channelId, interactionId);
+  const here = messages.find(message => isStatusOf(edit, message));
+  if (here !== undefined) return { ...place, statusId: here.id };
+  const answer = messages.find(message => message.interaction_metadata?.id === interactionId);
+  if (answer?.thread === undefined) return place;
+  const threadId = answer.thread.id;
+  const status = (await discord.after(threadId, answer.id)).find(message => isStatusOf(edit, message));
+  return { ...place, threadId, ...(status === undefined ? {} : { statusId: status.id }) };
 }

@@ -15,20 +15,28 @@ const MESSAGE_BYTES = 24 * 2 ** 20;
 
 type Done = Extract<Outcome, { outcome: 'done' }>;
 
+interface Telling {
+  /** Whether the one who asked is told by a ping. */
+  readonly ping: boolean;
+  /** Of each file, where that is less than the place allows. */
+  readonly maxBytes?: number | undefined;
+}
+
 /** Makes the message that tells an outcome; `undefined` for what is told by the status alone. */
 export async function messageFor(
   edit: StoredEdit,
   outcome: Outcome,
   desk: Desk,
-  { ping }: { readonly ping: boolean },
+  { ping, maxBytes = Number.POSITIVE_INFINITY }: Telling,
 ): Promise<Message | undefined> {
   const speech = speechFor(edit.locale);
   const { secret } = desk.store;
   const from = nameOf(edit.base.from, speech.locale);
-  const file = (key: string, name: string, alt: string) => picture(key, { name, alt }, edit.sizeLimit, desk);
+  const file = (key: string, name: string, alt: string) =>
+    picture(key, { name, alt }, Math.min(edit.sizeLimit, maxBytes), desk);
   switch (outcome.outcome) {
     case 'done':
-      return doneMessage(edit, outcome, desk, ping);
+      return doneMessage(edit, outcome, desk, ping, maxBytes);
     case 'found': {
       const { file: overlay } = await file(outcome.overlay, 'mask', speech.texts.alt.mask(from));
       return maskMessage(edit, outcome, overlay, speech, secret);
@@ -47,11 +55,17 @@ export async function messageFor(
   }
 }
 
-async function doneMessage(edit: StoredEdit, { runs }: Done, desk: Desk, ping: boolean): Promise<Message> {
+async function doneMessage(
+  edit: StoredEdit,
+  { runs }: Done,
+  desk: Desk,
+  ping: boolean,
+  maxBytes: number,
+): Promise<Message> {
   const speech = speechFor(edit.locale);
   const pack = desk.packs.all.find(({ name }) => name === edit.pack) ?? desk.packs.usual;
   const alt = altTexts(edit.base, pack.removes.includes(edit.base.to ?? ''), speech);
-  const most = Math.min(edit.sizeLimit, Math.floor(MESSAGE_BYTES / 2));
+  const most = Math.min(edit.sizeLimit, Math.floor(MESSAGE_BYTES / 2), maxBytes);
   const before = await picture(edit.source, { name: BEFORE, alt: alt.before }, most, desk);
   const after =
     edit.layout === 'single'

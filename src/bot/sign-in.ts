@@ -1,5 +1,6 @@
 import { DiscordAPIError } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { TOKEN_REFUSED } from './lost.ts';
 
 /** Why a connection to Discord was not made, as Node and undici name it. */
 const OFFLINE: ReadonlySet<unknown> = new Set([
@@ -20,9 +21,7 @@ const codeOf = (error: unknown): unknown =>
 export function signInProblem(cause: unknown): unknown {
   const isRefused = cause instanceof DiscordAPIError && cause.status === 401;
   if (isRefused || codeOf(cause) === 'TokenInvalid') {
-    const sentence =
-      'Discord does not know DISCORD_TOKEN: copy it again from the application’s page, under Bot.';
-    return new UserError('bad-option', sentence, { cause });
+    return new UserError('bad-option', TOKEN_REFUSED, { cause });
   }
   if (OFFLINE.has(codeOf(cause)))
     return new UserError('unreachable', 'Discord cannot be reached: check the network.', { cause });

@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, type RESTOptions } from 'discord.js';
+import { Client, Events, GatewayCloseCodes, GatewayIntentBits, REST, type RESTOptions } from 'discord.js';
 import type { Context } from '../commands/context.ts';
 import type { Packs } from '../commands/packs-on-disk.ts';
 import type { Logger } from '../log.ts';
@@ -7,17 +7,21 @@ import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
 import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
 import { begin } from './begin.ts';
+import { makeBeginnings } from './beginnings.ts';
 import { makeBoard } from './board.ts';
 import { cancel } from './cancel.ts';
 import { deliver } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { discordOver } from './discord.ts';
+import { ConnectionLost, lossOf } from './lost.ts';
 import { comparison } from './pictures/compare.ts';
 import { pictureOf, sourceOf } from './pictures/stored.ts';
-import { recover } from './recover.ts';
+import { recover, settleAll } from './recover.ts';
 import { messageFor } from './result.ts';
 import { route } from './router.ts';
 import { signInProblem } from './sign-in.ts';
+import { makeSlots } from './slots.ts';
+import { guardToken } from './token-guard.ts';
 import { makeTurns } from './turns.ts';
 
 export interface BotOptions {
@@ -36,6 +40,11 @@ export interface BotOptions {
 export interface Bot {
   /** The application's id, which is also that of the bot's user. */
   readonly applicationId: string;
+  /**
+   * Resolves when Discord wants nothing more of this bot: with a `UserError` that the operator can mend, or with what a new
+   * start may mend.
+   */
+  readonly lost: Promise<Error>;
   /** Answers what has come, then leaves. */
   close(): Promise<void>;
 }
@@ -44,9 +53,12 @@ export interface Bot {
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { token, rest, queue, store, packs, log, origins = DISCORD_ORIGINS, statusEveryMs } = options;
   const client = new Client({ intents: [GatewayIntentBits.Guilds], ...(rest === undefined ? {} : { rest }) });
-  const desk: Desk = { discord: discordOver(client.rest), queue, store, packs, origins, log };
+  const forStatuses = statusRest(rest).setToken(token);
+  const lost = watchConnection(client, [client.rest, forStatuses], { token, log });
+  const statuses = discordOver(forStatuses);
+  const desk: Desk = { discord: discordOver(client.rest), statuses, queue, store, packs, origins, log };
   const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
-  const bot = { ...desk, board, inTurn: makeTurns() };
+  const bot = { ...desk, board, beginnings: makeBeginnings(), inTurn: makeTurns() };
   const context = contextOf(bot);
   const running = new Set<Promise<void>>();
   client.on(Events.InteractionCreate, interaction => {
@@ -63,12 +75,25 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   await client.login(token).catch(cause => {
     throw signInProblem(cause);
   });
-  await ready;
+  await Promise.race([
+    ready,
+    lost.then(loss => {
+      throw loss;
+    }),
+  ]).catch(async error => {
+    await client.destroy();
+    throw error;
+  });
   await recover(bot);
   await queue.workDeliveries(handover => deliver(bot, handover));
+  const settling = settleAll(bot)
+    .catch(err => log.warn({ err }, 'what an earlier process left open is settled at the next start'))
+    .finally(() => running.delete(settling));
+  running.add(settling);
   log.info({ user: client.user?.tag }, 'the bot is ready');
   return {
     applicationId: client.application?.id ?? '',
+    lost,
     close: async () => {
       client.removeAllListeners(Events.InteractionCreate);
       await Promise.allSettled(running);
@@ -78,23 +103,58 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-/** Requests that are taken in at once: the rest wait, so that first answers, which Discord wants within 3 s, do not. */
-const LANES = 3;
+/** Resolves with what to end the process with, once Discord has closed the gateway for good, or forgotten the token. */
+function watchConnection(
+  client: Client,
+  rests: readonly REST[],
+  { token, log }: Pick<BotOptions, 'token' | 'log'>,
+): Promise<Error> {
+  return new Promise(resolve => {
+    const onLost = () => resolve(lossOf(GatewayCloseCodes.AuthenticationFailed, false));
+    const [guard] = rests.map(rest => guardToken(rest, { token, log, onLost }));
+    client.on(Events.ShardDisconnect, async ({ code }) => {
+      log.error({ code }, 'Discord closed the connection for good');
+      resolve(lossOf(code, await guard.holds()));
+    });
+    client.on(Events.Invalidated, () =>
+      resolve(new ConnectionLost('Discord ended the session: start Inlay again.')),
+    );
+  });
+}
+
+/** Discord takes 50 requests a second of one bot; statuses leave most of them to results and answers. */
+const STATUS_REQUESTS = 15;
+
+/** A way to Discord for what may be late or dropped: it waits for no limit, and tries no more than twice. */
+function statusRest(options: Partial<RESTOptions> = {}): REST {
+  return new REST({
+    ...options,
+    rejectOnRateLimit: () => true,
+    globalRequestsPerSecond: STATUS_REQUESTS,
+    retries: 1,
+  });
+}
+
+/**
+ * Requests that are taken in at once, and pictures that are fetched at once: the rest wait, so that first answers, which
+ * Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures.
+ */
+const BEGINNINGS = 12;
+const DOWNLOADS = 8;
 
 /** What commands may do, on what the bot works with. */
 function contextOf(bot: Parameters<typeof begin>[0]): Context {
   const { queue, store, packs, log, origins, discord } = bot;
-  const lanes = makeTurns();
-  let taken = 0;
-  const inLane = <T>(work: () => Promise<T>) => lanes(String(taken++ % LANES), work);
+  const beginning = makeSlots(BEGINNINGS);
+  const fetching = makeSlots(DOWNLOADS);
   return {
     store,
     queue,
     packs,
     log,
-    begin: (interaction, ask, options) => inLane(() => begin(bot, interaction, ask, options)),
+    begin: (interaction, ask, options) => beginning(() => begin(bot, interaction, ask, options)),
     fetchPicture: (picture, maxBytes, locale) =>
-      inLane(async () => {
+      fetching(async () => {
         const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
         // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once something came of it: what the limits refuse is soon gone.
         return queue.artifacts.put(withoutMetadata(bytes) ?? bytes);

@@ -22,9 +22,15 @@ export async function serveDiscord({ works }: { readonly works: boolean }): Prom
   process.stdout.write(
     `Inlay is at work. To bring it to a server: ${inviteLink(service.bot.applicationId)}\nCtrl-C stops it.\n`,
   );
-  await untilStopped();
+  const loss = await Promise.race([untilStopped(), service.bot.lost]);
   await service.close();
+  // What a child or a connection still holds open does not keep a lost bot alive.
+  if (loss !== undefined) setTimeout(() => process.exit(), LEAVE_MS).unref();
+  if (loss !== undefined) throw loss;
 }
+
+/** A bot that Discord has done with ends within this, whatever is still open. */
+const LEAVE_MS = 5_000;
 
 export function requireToken(token: string | undefined): string {
   if (token !== undefined) return token;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { ConnectionLost } from '../bot/lost.ts';
 import { UserError } from '../errors.ts';
 import { version } from '../version.ts';
 import { botCommand } from './bot.ts';
@@ -51,6 +52,11 @@ function explain(error: unknown): number {
   if (error instanceof UserError) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.user;
+  }
+  // The same sentence for a supervisor's log, and the code that tells it to start again.
+  if (error instanceof ConnectionLost) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.fault;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.fault;

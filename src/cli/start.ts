@@ -22,7 +22,10 @@ async function run(): Promise<void> {
 
 /** The real bot on a local server that stands in for Discord, and a page to try it from. */
 async function servePlayground(config: Config): Promise<void> {
-  const playground = await startPlayground({ port: config.playgroundPort });
+  const playground = await startPlayground({
+    port: config.playgroundPort,
+    latencyMs: config.playgroundLatencyMs,
+  });
   try {
     const { api, cdn, token, applicationId, url } = playground;
     const rest = { api, cdn, version: '10' };

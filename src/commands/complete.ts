@@ -1,4 +1,5 @@
 import type { AutocompleteInteraction } from 'discord.js';
+import { cut } from '../language/plain.ts';
 import { suggest } from '../language/words/autocomplete.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import type { Context, Speech } from './context.ts';
@@ -15,7 +16,7 @@ export async function completeEdit(
     await interaction.respond(
       matching
         .slice(0, 25)
-        .map(pack => ({ name: `${pack.name}: ${pack.title}`.slice(0, 100), value: pack.name })),
+        .map(pack => ({ name: cut(`${pack.name}: ${pack.title}`, 100), value: pack.name })),
     );
     return;
   }

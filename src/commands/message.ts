@@ -9,6 +9,7 @@ import {
   MessageFlags,
   type RepliableInteraction,
 } from 'discord.js';
+import { cut, messageText } from '../language/plain.ts';
 
 export interface MessageFile {
   readonly name: string;
@@ -39,7 +40,7 @@ const STYLES = {
 export const button = (label: string, customId: string, style: Style = 'secondary'): APIButtonComponent => ({
   type: ComponentType.Button,
   style: STYLES[style],
-  label,
+  label: cut(label, 80),
   custom_id: customId,
 });
 
@@ -56,13 +57,13 @@ export const select = (
   type: ComponentType.StringSelect,
   custom_id: customId,
   placeholder,
-  options: options.map(({ label, value }) => ({ label: label.slice(0, 100), value })),
+  options: options.map(({ label, value }) => ({ label: cut(label, 100), value })),
 });
 
 /** The message as discord.js takes it for an answer. Whatever files were there before are replaced. */
 export const asReply = ({ content, files = [], rows = [], pings = [] }: Message) =>
   ({
-    content,
+    content: messageText(content),
     files: files.map(({ name, bytes, alt }) => ({ name, attachment: bytes, description: alt })),
     components: [...rows],
     attachments: [],

@@ -16,7 +16,7 @@ export const packs = {
     const { all, usual } = context.packs;
     const shown = all.some(pack => pack.name === usual.name) ? all : [usual, ...all];
     const content = shown.map(pack => describePack(pack, pack.name === usual.name, speech)).join('\n\n');
-    await answer(interaction, { content: content.slice(0, 2000) });
+    await answer(interaction, { content });
   },
 } satisfies SlashCommand;
 

@@ -34,7 +34,7 @@ export const queue = {
         `-# ${texts.queue.left(left, picturesPerHour)}`,
       ].join('\n'),
       rows: mine.map(edit => {
-        const label = `${texts.buttons.cancel}: ${titleOf(edit.base, speech)}`.slice(0, 80);
+        const label = `${texts.buttons.cancel}: ${titleOf(edit.base, speech)}`;
         return row(button(label, writeId(store.secret, 'cancel', edit.id), 'danger'));
       }),
     });

@@ -1,4 +1,5 @@
 import { list } from '../language/format.ts';
+import { plainWords } from '../language/plain.ts';
 import { findThing, fold, nameOf } from '../language/words/lookup.ts';
 import type { Speech } from './context.ts';
 import type { PackInfo } from './packs-on-disk.ts';
@@ -41,9 +42,6 @@ function understand(
     elsewhere ? refusal.cannotPaint(plainWords(written), near) : refusal.unknown(plainWords(written), near),
   );
 }
-
-/** What a member wrote, without what Discord would make bold, a link or a mention of it. */
-export const plainWords = (written: string): string => written.replace(/[*_~`|<>[\]()\\#@]/g, '').trim();
 
 /** "horse → zebra", in the member's language. */
 export function titleOf(words: { readonly from: string; readonly to?: string }, { locale }: Speech): string {

@@ -5,6 +5,8 @@ import type { Route } from './rest/call.ts';
 export interface Fault {
   /** Such as `POST /channels/{channel_id}/messages`; every route when absent. */
   readonly route?: Route;
+  /** Only requests whose body has more bytes: those that carry files. */
+  readonly overBytes?: number;
   /** How many requests it befalls; then it is over. 1 when absent. */
   readonly times?: number;
   /** HTTP status of the answer; 0 cuts the connection without one. */
@@ -25,7 +27,7 @@ export interface Faults {
   /** Arms a fault; it befalls the next requests that match. */
   add(fault: Fault): void;
   /** The fault for a request, counted down. */
-  next(route: Route): Fault | undefined;
+  next(route: Route, bytes?: number): Fault | undefined;
   clear(): void;
 }
 
@@ -33,8 +35,10 @@ export function makeFaults(): Faults {
   const armed: { fault: Fault; left: number }[] = [];
   return {
     add: fault => void armed.push({ fault, left: fault.times ?? 1 }),
-    next: route => {
-      const index = armed.findIndex(({ fault }) => fault.route === undefined || fault.route === route);
+    next: (route, bytes = 0) => {
+      const index = armed.findIndex(
+        ({ fault }) => (fault.route ?? route) === route && bytes > (fault.overBytes ?? -1),
+      );
       if (index < 0) return undefined;
       const entry = armed[index];
       entry.left -= 1;

@@ -5,12 +5,13 @@ import { Hono } from 'hono';
 import { cdn } from './cdn.ts';
 import { type Faults, makeFaults } from './faults.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
+import { type LatencyOptions, makeLatency } from './latency.ts';
 import { type RestOptions, restApi } from './rest/index.ts';
 import { webPage } from './web/index.ts';
 import { makeWorld, type WorldOptions } from './world/cast.ts';
 import type { World } from './world/world.ts';
 
-export interface PlaygroundOptions extends WorldOptions, Pick<RestOptions, 'validate'> {
+export interface PlaygroundOptions extends WorldOptions, LatencyOptions, Pick<RestOptions, 'validate'> {
   /** 0 takes a free one. */
   readonly port?: number;
 }
@@ -48,13 +49,14 @@ export async function startPlayground({
 }: PlaygroundOptions = {}): Promise<Playground> {
   const world = makeWorld(options);
   const faults = makeFaults();
+  const latency = makeLatency(options);
   const app = new Hono();
-  app.route('/api/v10', restApi(world, { faults, ...(validate && { validate }) }));
+  app.route('/api/v10', restApi(world, { faults, latency, ...(validate && { validate }) }));
   app.route('/cdn', cdn(world));
   app.route('/', webPage(world));
   const server = await listen(app, port);
   world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const gateway = openGateway(world, server);
+  const gateway = openGateway(world, server, latency);
   return {
     url: world.origin,
     api: `${world.origin}/api`,

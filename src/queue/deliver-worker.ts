@@ -1,7 +1,8 @@
-import type { Job as BullJob } from 'bullmq';
+import type { Job as BullJob, MinimalJob } from 'bullmq';
 import type { Logger } from '../log.ts';
 import type { Backend } from './backend.ts';
 import { delivery, type Outcome, QUEUES, result } from './contracts.ts';
+import { deliveryWaitMs } from './flow.ts';
 import type { Handover } from './types.ts';
 import { within } from './within.ts';
 
@@ -34,6 +35,7 @@ export async function startDeliverWorker(
       lockDuration: lockMs,
       stalledInterval: lockMs,
       maxStalledCount: MAX_STALLS,
+      settings: { backoffStrategy: waitMs },
     },
   );
   worker.on('error', (err: Error) => log.debug({ err }, 'the deliveries had trouble with the queue'));
@@ -47,6 +49,12 @@ export async function startDeliverWorker(
         log.warn('a delivery does not end: it is tried again when its hold runs out');
     },
   };
+}
+
+/** Called for what `flow.ts` gives the type `capped`. */
+function waitMs(made: number, _type?: string, _err?: Error, job?: MinimalJob): number {
+  const { backoff } = job?.opts ?? {};
+  return Math.round(deliveryWaitMs(made, (typeof backoff === 'object' ? backoff.delay : backoff) ?? 0));
 }
 
 /** What became of the edit that a delivery waited for. An edit that was removed while it waited left nothing. */

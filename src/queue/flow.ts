@@ -8,6 +8,21 @@ const RETRY_MS = 2_000;
 /** Waits that double from `delay`, each up to half shorter, so that what failed together is not tried together. */
 const backoff = (delay: number) => ({ type: 'exponential', delay, jitter: 0.5 });
 
+/** A delivery is tried for a day: so long may Discord be away, or the way to it. */
+const DAY_MS = 24 * 3_600_000;
+/** Its waits double up to this many times the first: five minutes. */
+const LONGEST = 150;
+/** Each wait is up to this part shorter. */
+const JITTER = 0.2;
+
+/** Milliseconds before attempt `made + 1` of a delivery whose first wait is `retryMs`; `random` is in 0…1. */
+export const deliveryWaitMs = (made: number, retryMs: number, random = Math.random()): number =>
+  Math.min(2 ** (made - 1), LONGEST) * retryMs * (1 - JITTER * random);
+
+/** Attempts that fill a day even when every wait is as short as it can be. */
+export const DELIVERY_ATTEMPTS =
+  Math.ceil(DAY_MS / (LONGEST * RETRY_MS * (1 - JITTER))) + Math.ceil(Math.log2(LONGEST)) + 1;
+
 const common: JobsOptions = { removeOnComplete: KEEP, removeOnFail: KEEP };
 
 /**
@@ -19,7 +34,7 @@ export function flowOf(jobId: string, job: Job, priority: number, retryMs: numbe
     name: QUEUES.deliver,
     queueName: QUEUES.deliver,
     data: { editId: job.editId },
-    opts: { ...common, jobId, attempts: 9, backoff: backoff(retryMs) },
+    opts: { ...common, jobId, attempts: DELIVERY_ATTEMPTS, backoff: { type: 'capped', delay: retryMs } },
     children: [
       {
         name: job.kind,

@@ -84,6 +84,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     sql: backend.sql,
     add: orders.add,
     place: orders.place,
+    isDelivering: orders.isDelivering,
     progress: orders.progress,
     cancel: cancelling.cancel,
     onProgress(listener) {

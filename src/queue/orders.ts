@@ -88,6 +88,10 @@ export function openOrders({ classes, base }: Backend, { limit, retryMs }: Order
     edits,
     place: places.place,
     add: inBatches(addAll),
+    async isDelivering(jobId: string): Promise<boolean> {
+      const state = await deliveries.getJobState(jobId);
+      return state !== 'completed' && state !== 'failed' && state !== 'unknown';
+    },
     async progress(jobId: string): Promise<Progress | undefined> {
       const parsed = progress.safeParse((await edits.getJob(jobId))?.progress);
       return parsed.success ? parsed.data : undefined;

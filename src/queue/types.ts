@@ -56,6 +56,8 @@ export interface EditQueue {
    */
   add(order: Order): Promise<Place & { readonly jobId: string }>;
   place(jobId: string): Promise<Place>;
+  /** Whether the outcome of a job is yet to be delivered. */
+  isDelivering(jobId: string): Promise<boolean>;
   /** The newest progress of a job, for those who come late. */
   progress(jobId: string): Promise<Progress | undefined>;
   /**

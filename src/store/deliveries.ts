@@ -45,6 +45,7 @@ export function deliveriesTable(sql: Sql): DeliveriesTable {
          on conflict (edit_id) do update set channel_id = $2, message_id = $3, posted_at = now()`,
         [editId, channelId, messageId],
       );
+      await sql('update inlay.edits set told = true where id = $1', [editId]);
     },
   };
 }

@@ -22,6 +22,7 @@ interface Row {
   readonly size_limit: number;
   readonly place: Place;
   readonly overlay_id: string | null;
+  readonly status_open: boolean;
   readonly state: StoredEdit['state'];
   readonly result: Outcome | null;
   readonly created_at: Date;
@@ -45,6 +46,7 @@ const fromRow = (row: Row): StoredEdit => ({
   sizeLimit: row.size_limit,
   place: row.place,
   overlayId: row.overlay_id ?? undefined,
+  statusOpen: row.status_open,
   state: row.state,
   result: row.result ?? undefined,
   createdAt: row.created_at,
@@ -60,6 +62,11 @@ export interface EditsTable {
   /** What waits or runs: a member's, or everybody's; the oldest first. */
   unfinished(userId?: string): Promise<StoredEdit[]>;
   setPlace(id: string, place: Place): Promise<void>;
+  setStatusOpen(id: string, open: boolean): Promise<void>;
+  /** For what is told, and for what there is no way to tell. */
+  setTold(id: string): Promise<void>;
+  /** Finished edits of which something is left to do: the outcome is not told, or the status is open. The oldest first. */
+  unsettled(): Promise<StoredEdit[]>;
   setOverlay(id: string, overlayId: string): Promise<void>;
   setSource(id: string, source: string): Promise<void>;
   setState(id: string, state: UnfinishedState): Promise<void>;
@@ -96,7 +103,20 @@ export function editsTable(sql: Sql): EditsTable {
          order by created_at`,
         [userId ?? null],
       ),
-    setPlace: (id, place) => set(id, 'place', json(place)),
+    setPlace: async (id, place) => {
+      await sql('update inlay.edits set place = $2, status_open = $3 where id = $1', [
+        id,
+        json(place),
+        place.statusId !== undefined,
+      ]);
+    },
+    setStatusOpen: (id, open) => set(id, 'status_open', open),
+    setTold: id => set(id, 'told', true),
+    unsettled: () =>
+      rows(
+        `select * from inlay.edits where finished_at is not null and (status_open or (state <> 'cancelled' and not told))
+         order by created_at`,
+      ),
     setOverlay: (id, overlayId) => set(id, 'overlay_id', overlayId),
     setSource: (id, source) => set(id, 'source', source),
     setState: (id, state) => set(id, 'state', state),
@@ -128,8 +148,8 @@ export function editsTable(sql: Sql): EditsTable {
 async function insert(sql: Sql, edit: NewEdit): Promise<StoredEdit | undefined> {
   const inserted = await sql<Row>(
     `insert into inlay.edits (id, interaction_id, user_id, guild_id, locale, layout, parent_id, source, source_name,
-       pack, base, runs, note, private, size_limit, place)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       pack, base, runs, note, private, size_limit, place, status_open)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      on conflict (interaction_id) do nothing returning *`,
     [
       newId(),
@@ -148,6 +168,7 @@ async function insert(sql: Sql, edit: NewEdit): Promise<StoredEdit | undefined> 
       edit.private,
       edit.sizeLimit,
       json(edit.place),
+      edit.place.statusId !== undefined,
     ],
   );
   return inserted.map(fromRow)[0];

@@ -61,4 +61,12 @@ export const MIGRATIONS: readonly string[] = [
 
   create table inlay.secrets (name text primary key, value text not null);
   `,
+  `
+  alter table inlay.edits add column status_open boolean not null default false;
+  alter table inlay.edits add column told boolean not null default false;
+  update inlay.edits set status_open = finished_at is null and place ->> 'statusId' is not null;
+  update inlay.edits set told = true where finished_at is not null;
+  create index on inlay.edits (created_at)
+    where finished_at is not null and (status_open or (state <> 'cancelled' and not told));
+  `,
 ];

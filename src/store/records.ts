@@ -46,6 +46,8 @@ export interface StoredEdit extends NewEdit {
   readonly id: string;
   /** Attachment of the status message that shows the mask. */
   readonly overlayId: string | undefined;
+  /** Whether the status message still says that there is something to wait for. */
+  readonly statusOpen: boolean;
   readonly state: UnfinishedState | 'done' | 'refused' | 'cancelled' | 'failed';
   readonly result: Outcome | undefined;
   readonly createdAt: Date;

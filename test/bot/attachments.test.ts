@@ -1,5 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import { DISCORD_ORIGINS, fetchAttachment } from '../../src/bot/attachments.ts';
 import type { Refusal } from '../../src/commands/refusal.ts';
@@ -90,4 +92,24 @@ test('A picture that breaks off on the way is asked for again.', async () => {
   expect(await refusalOf(fetchAttachment({ url: `${origin}/a.png`, size: 1000 }, limits(origin)))).toMatch(
     /could not fetch/,
   );
+});
+
+/** Collects garbage now, as V8 does when it likes. */
+const collectGarbage = (): (() => void) => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+};
+
+test('A picture that stalls is given up in time, also when garbage is collected meanwhile.', async () => {
+  const origin = await serve((_, response) => {
+    response.writeHead(200);
+    response.write(Buffer.from('89504e470d0a1a0a', 'hex'));
+  });
+  const collect = collectGarbage();
+  const collecting = [100, 300].map(ms => setTimeout(collect, ms));
+  onTestFinished(() => collecting.forEach(clearTimeout));
+  const began = performance.now();
+  const work = fetchAttachment({ url: `${origin}/a.png`, size: 9 }, { ...limits(origin), timeoutMs: 500 });
+  expect(await refusalOf(work)).toMatch(/could not fetch/);
+  expect(performance.now() - began).toBeLessThan(10_000);
 });

@@ -2,7 +2,7 @@ import { REST } from 'discord.js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { register } from '../../src/bot/register.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-processes.ts';
-import { type Discord, discordForTest } from '../support/discord.ts';
+import { type Discord, discordForTest, usualLatencyMs } from '../support/discord.ts';
 import { tempFolder } from '../support/folders.ts';
 import { hurriedPack } from '../support/packs.ts';
 import { startRedis } from '../support/redis.ts';
@@ -16,7 +16,7 @@ const running = new Set<BotProcess>();
 let discord: Discord;
 
 beforeEach(async () => {
-  discord = await discordForTest();
+  discord = await discordForTest({ latencyMs: usualLatencyMs() });
   const rest = new REST({ api: discord.api, version: '10' }).setToken(discord.token);
   await register(rest, { applicationId: discord.applicationId });
 });

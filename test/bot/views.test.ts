@@ -26,6 +26,7 @@ const edit: StoredEdit = {
   place: { channelId: '1' },
   sizeLimit: 1,
   overlayId: undefined,
+  statusOpen: true,
   state: 'queued',
   result: undefined,
   createdAt: new Date(0),

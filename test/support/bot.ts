@@ -6,7 +6,7 @@ import { readPacks } from '../../src/commands/packs-on-disk.ts';
 import { createLogger } from '../../src/log.ts';
 import type { EditQueue } from '../../src/queue/types.ts';
 import type { Store } from '../../src/store/index.ts';
-import { type Discord, openDiscord } from './discord.ts';
+import { type Discord, openDiscord, usualLatencyMs } from './discord.ts';
 import { makeFolder } from './folders.ts';
 import { hurriedPack } from './packs.ts';
 import { openTestQueue } from './queue.ts';
@@ -15,10 +15,13 @@ export interface Rig {
   readonly discord: Discord;
   readonly queue: EditQueue;
   readonly store: Store;
+  readonly bot: Bot;
   /** Folder of the embedded store and of artifacts. */
   readonly dataDir: string;
-  /** Ends the bot, the queue and the store, and starts them again on what they left. */
+  /** Ends the bot, the queue and the store; the playground too, unless it was given. */
   close(): Promise<void>;
+  /** The same, but the playground stays. */
+  leave(): Promise<void>;
 }
 
 export interface RigOptions {
@@ -30,16 +33,27 @@ export interface RigOptions {
   readonly bot?: Partial<BotOptions>;
   /** Requests of everybody that may wait. */
   readonly queueLimit?: number;
+  /** First wait before a fault is tried again, in ms. */
+  readonly retryMs?: number;
   readonly limits?: { readonly picturesPerHour: number; readonly atOnce: number };
 }
+
+/** As in tests of the queue. */
+const RETRY_MS = 50;
 
 /** The whole of Inlay against a playground: the real bot, the real queue, the real models. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const { url, works = true, limits = { picturesPerHour: 1000, atOnce: 20 } } = options;
   const dataDir = options.dataDir ?? makeFolder();
-  const discord = options.discord ?? (await openDiscord());
+  const discord = options.discord ?? (await openDiscord({ latencyMs: usualLatencyMs() }));
   const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
-  const queue = await openTestQueue({ url, dataDir, log, limit: options.queueLimit ?? 50 });
+  const queue = await openTestQueue({
+    url,
+    dataDir,
+    log,
+    limit: options.queueLimit ?? 50,
+    retryMs: options.retryMs ?? RETRY_MS,
+  });
   const opened = await openBotStore({ queue, queueUrl: url, dataDir, limits });
   const pack = hurriedPack();
   if (works) await queue.workEdits({ settings: { INLAY_PACK: pack } });
@@ -56,15 +70,20 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     statusEveryMs: 200,
     ...options.bot,
   });
+  const leave = async () => {
+    await bot.close();
+    await queue.close({ graceMs: 100 });
+    await opened.close();
+  };
   return {
     discord,
     queue,
     store: opened.store,
+    bot,
     dataDir,
+    leave,
     close: async () => {
-      await bot.close();
-      await queue.close({ graceMs: 100 });
-      await opened.close();
+      await leave();
       if (options.discord === undefined) await discord.close();
     },
   };

@@ -3,6 +3,7 @@ import { writeId } from '../../commands/custom-id.ts';
 import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
 import { titleOf } from '../../commands/words.ts';
 import { list } from '../../language/format.ts';
+import { plainSentence } from '../../language/plain.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { Outcome } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
@@ -53,12 +54,24 @@ function reasonFor(edit: StoredEdit, { code, message }: Refused, speech: Speech)
   const { locale, texts } = speech;
   if (code === 'not-found') return texts.refusal.notFound(nameOf(edit.base.from, locale));
   // The pipeline's own sentence is the more exact one, for those who read English.
-  return locale === 'en' ? message : (REASONS[code]?.(speech) ?? message);
+  const known = locale === 'en' ? undefined : REASONS[code]?.(speech);
+  return known ?? plainSentence(message);
 }
 
 /** Something broke; the same button that changes words tries again. */
 export const failedMessage = (edit: StoredEdit, speech: Speech, secret: Buffer): Message => ({
   content: `<@${edit.userId}> **${titleOf(edit.base, speech)}**\n${speech.texts.refusal.fault}`,
+  rows: [row(wordsButton(edit, speech, secret))],
+  pings: [edit.userId],
+});
+
+/** The words alone, where the pictures cannot be shown. */
+export const untoldMessage = (edit: StoredEdit, why: string, speech: Speech, secret: Buffer): Message => ({
+  content: [
+    `<@${edit.userId}> **${titleOf(edit.base, speech)}**`,
+    why,
+    `-# ${speech.texts.refusal.free}`,
+  ].join('\n'),
   rows: [row(wordsButton(edit, speech, secret))],
   pings: [edit.userId],
 });

@@ -5,6 +5,7 @@ import {
   type ModalSubmitInteraction,
   TextInputStyle,
 } from 'discord.js';
+import { cut, plainWords } from '../../language/plain.ts';
 import type { Speech } from '../context.ts';
 
 const MAX_WORDS = 100;
@@ -14,7 +15,7 @@ const MAX_LABEL = 45;
 /** A line to write words in. */
 export const wordsField = (id: 'from' | 'to', { texts }: Speech, value?: string): APILabelComponent => ({
   type: ComponentType.Label,
-  label: texts.form[id].slice(0, MAX_LABEL),
+  label: cut(texts.form[id], MAX_LABEL),
   ...(id === 'to' ? { description: texts.form.toHint } : {}),
   component: {
     type: ComponentType.TextInput,
@@ -22,20 +23,20 @@ export const wordsField = (id: 'from' | 'to', { texts }: Speech, value?: string)
     style: TextInputStyle.Short,
     max_length: MAX_WORDS,
     required: true,
-    ...(value === undefined || value === '' ? {} : { value: value.slice(0, MAX_WORDS) }),
+    ...(value === undefined || value === '' ? {} : { value: cut(value, MAX_WORDS) }),
   },
 });
 
 /** A menu of the pictures of a message. */
 export const pictureField = (names: readonly string[], { texts }: Speech): APILabelComponent => ({
   type: ComponentType.Label,
-  label: texts.form.which.slice(0, MAX_LABEL),
+  label: cut(texts.form.which, MAX_LABEL),
   component: {
     type: ComponentType.StringSelect,
     custom_id: 'which',
     required: true,
     options: names.map((name, i) => ({
-      label: `${i + 1}. ${name}`.slice(0, 100),
+      label: cut(`${i + 1}. ${plainWords(name)}`, 100),
       value: String(i),
       default: i === 0,
     })),
@@ -48,7 +49,7 @@ export const form = (
   fields: APILabelComponent[],
 ): APIModalInteractionResponseCallbackData => ({
   custom_id: customId,
-  title: title.slice(0, MAX_LABEL),
+  title: cut(title, MAX_LABEL),
   components: fields,
 });
 

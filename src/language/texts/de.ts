@@ -138,6 +138,8 @@ export const de: Texts = {
     nothingYet: 'Du hast noch nichts bearbeitet. Fang mit /edit an.',
     unknownPack: packs => `Diese Modelle habe ich nicht. Es gibt ${packs}.`,
     option: 'Eine der Angaben geht so nicht. Versuch andere Werte.',
+    tooLargeToPost: 'Das Bild ist auch verkleinert zu groß, um es hier zu posten.',
+    notAllowed: 'Discord oder eine Regel dieses Servers lässt mich das Bild hier nicht posten.',
     fault: 'Bei mir ist etwas kaputtgegangen. Das wird dir nicht angerechnet; versuch es bitte noch einmal.',
   },
   queue: {

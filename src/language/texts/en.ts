@@ -137,6 +137,8 @@ export const en = {
     nothingYet: 'You have no edit yet. Start with /edit.',
     unknownPack: (packs: string) => `I do not have that pack. There is ${packs}.`,
     option: 'One of the options cannot be that. Try other values.',
+    tooLargeToPost: 'That picture is too large to be posted here, even made smaller.',
+    notAllowed: 'Discord, or a rule of this server, does not let me post that picture here.',
     fault: 'Something broke on my side. It does not count towards your limit; please try again.',
   },
   queue: {

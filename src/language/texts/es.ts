@@ -136,6 +136,8 @@ export const es: Texts = {
     nothingYet: 'Todavía no has editado nada. Empieza con /edit.',
     unknownPack: packs => `No tengo esos modelos. Hay ${packs}.`,
     option: 'Una de las opciones no puede ser así. Prueba otros valores.',
+    tooLargeToPost: 'La imagen es demasiado grande para publicarla aquí, incluso reducida.',
+    notAllowed: 'Discord, o una regla de este servidor, no me deja publicar la imagen aquí.',
     fault: 'Algo se ha roto por mi parte. No cuenta para tu límite; inténtalo otra vez, por favor.',
   },
   queue: {

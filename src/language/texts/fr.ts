@@ -137,6 +137,8 @@ export const fr: Texts = {
     nothingYet: 'Tu n’as encore rien retouché. Commence avec /edit.',
     unknownPack: packs => `Je n’ai pas ces modèles. Il y a ${packs}.`,
     option: 'Une des options ne convient pas. Essaie d’autres valeurs.',
+    tooLargeToPost: 'L’image est trop grande pour être publiée ici, même réduite.',
+    notAllowed: 'Discord, ou une règle de ce serveur, ne me laisse pas publier l’image ici.',
     fault: 'Quelque chose a cassé de mon côté. Cela ne compte pas dans ta limite ; réessaie, s’il te plaît.',
   },
   queue: {

@@ -136,6 +136,8 @@ export const ja: Texts = {
     nothingYet: 'まだ編集がありません。/edit から始めてください。',
     unknownPack: packs => `そのモデルはありません。あるのは ${packs} です。`,
     option: '使えない値があります。別の値でお試しください。',
+    tooLargeToPost: '画像が大きすぎて、縮めてもここには投稿できません。',
+    notAllowed: 'Discordまたはこのサーバーの規則により、この画像をここに投稿できません。',
     fault: 'こちらで問題が起きました。回数には数えません。もう一度お試しください。',
   },
   queue: {

@@ -137,6 +137,8 @@ export const ko: Texts = {
     nothingYet: '아직 편집한 것이 없습니다. /edit으로 시작하세요.',
     unknownPack: packs => `그 모델은 없습니다. 있는 것: ${packs}.`,
     option: '쓸 수 없는 값이 있습니다. 다른 값으로 해 보세요.',
+    tooLargeToPost: '줄여도 이미지가 너무 커서 여기에 올릴 수 없습니다.',
+    notAllowed: 'Discord 또는 이 서버의 규칙 때문에 여기에 이미지를 올릴 수 없습니다.',
     fault: '제 쪽에서 문제가 생겼습니다. 한도에 들어가지 않습니다. 다시 해 보세요.',
   },
   queue: {

@@ -135,6 +135,8 @@ export const pt: Texts = {
     nothingYet: 'Você ainda não editou nada. Comece com /edit.',
     unknownPack: packs => `Não tenho esses modelos. Há ${packs}.`,
     option: 'Uma das opções não pode ser assim. Tente outros valores.',
+    tooLargeToPost: 'A imagem é grande demais para ser publicada aqui, mesmo reduzida.',
+    notAllowed: 'O Discord, ou uma regra deste servidor, não me deixa publicar a imagem aqui.',
     fault: 'Algo quebrou do meu lado. Não conta no seu limite; tente de novo, por favor.',
   },
   queue: {

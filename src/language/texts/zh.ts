@@ -132,6 +132,8 @@ export const zh: Texts = {
     nothingYet: '你还没有编辑过，请从 /edit 开始。',
     unknownPack: packs => `我没有这套模型。现有 ${packs}。`,
     option: '有一个选项的值不行，请换别的值。',
+    tooLargeToPost: '图片太大，缩小后也无法在这里发布。',
+    notAllowed: 'Discord 或本服务器的规则不允许我在这里发布这张图片。',
     fault: '我这边出了问题，不计入你的限额，请再试一次。',
   },
   queue: {

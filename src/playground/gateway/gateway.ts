@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import type { Latency } from '../latency.ts';
 import type { Change, World } from '../world/world.ts';
 import { eventsOf, openingEvents } from './events.ts';
 import { dispatch, openSession, replay, type Session } from './sessions.ts';
@@ -31,9 +32,9 @@ export interface Gateway {
   connected(): number;
   /**
    * Cuts every connection. Without `resumable` the sessions are forgotten too, so that a bot that comes back has to
-   * identify anew, and has missed what happened in between.
+   * identify anew, and has missed what happened in between. `code` says why; 4000, unknown, when absent.
    */
-  drop(options?: { resumable?: boolean }): void;
+  drop(options?: { resumable?: boolean; code?: number }): void;
   close(): void;
 }
 
@@ -50,7 +51,7 @@ function decode(data: string): Payload | undefined {
 }
 
 /** Speaks Discord's gateway, version 10, JSON uncompressed, under `/gateway`. */
-export function openGateway(world: World, server: Server): Gateway {
+export function openGateway(world: World, server: Server, latency: Latency): Gateway {
   const sessions = new Map<string, Session>();
   const sockets = new WebSocketServer({ server, path: '/gateway', maxPayload: MAX_PAYLOAD });
 
@@ -96,15 +97,17 @@ export function openGateway(world: World, server: Server): Gateway {
 
   const onChange = (change: Change): void => {
     const events = eventsOf(world, change);
-    for (const session of sessions.values()) for (const event of events) dispatch(session, event);
+    latency.inOrder(() => {
+      for (const session of sessions.values()) for (const event of events) dispatch(session, event);
+    });
   };
   world.changes.on('change', onChange);
 
   return {
     connected: () => [...sessions.values()].filter(({ socket }) => socket !== undefined).length,
-    drop: ({ resumable = true } = {}) => {
+    drop: ({ resumable = true, code = GatewayCloseCodes.UnknownError } = {}) => {
       if (!resumable) sessions.clear();
-      for (const socket of sockets.clients) socket.close(GatewayCloseCodes.UnknownError);
+      for (const socket of sockets.clients) socket.close(code);
     },
     close: () => {
       world.changes.off('change', onChange);

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { type Fault, type Faults, faultAnswer } from '../faults.ts';
+import type { Latency } from '../latency.ts';
 import type { World } from '../world/world.ts';
 import { applicationRoutes } from './applications.ts';
 import { readBody } from './body.ts';
@@ -29,6 +30,7 @@ export interface Exchange {
 
 export interface RestOptions {
   readonly faults: Faults;
+  readonly latency: Latency;
   /** Is shown every request that was carried out, before it is answered; what it throws becomes a 500. */
   readonly validate?: (exchange: Exchange) => void;
 }
@@ -72,16 +74,20 @@ function befall(fault: Fault, { incoming }: HttpBindings): Response {
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 /** Discord's REST API, version 10, as far as a bot of slash commands needs it. */
-export function restApi(world: World, { faults, validate }: RestOptions): Hono<{ Bindings: HttpBindings }> {
+export function restApi(
+  world: World,
+  { faults, latency, validate }: RestOptions,
+): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   for (const [route, handler] of Object.entries(ROUTES) as [Route, Handler<string>][]) {
     const [method, path] = route.split(' ');
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async context => {
       const { req, env } = context;
+      await latency.oneWay();
       if (!isOpen(route) && req.header('authorization') !== `Bot ${world.token}`) {
         return toResponse({ status: 401, json: new ApiError('unauthorized').toJSON() });
       }
-      const fault = faults.next(route);
+      const fault = faults.next(route, Number(req.header('content-length') ?? 0));
       if (fault?.delayMs !== undefined) await pause(fault.delayMs);
       if (fault && !fault.afterwards) return befall(fault, env);
       const read = await readBody(req.raw).catch((error: unknown) => error);
@@ -97,6 +103,7 @@ export function restApi(world: World, { faults, validate }: RestOptions): Hono<{
         status: answer.status,
         answer: answer.json,
       });
+      await latency.oneWay();
       return fault ? befall(fault, env) : toResponse(answer);
     });
   }

@@ -1,3 +1,4 @@
+import { Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { openDirectMessage } from '../world/direct.ts';
 import { parse } from './body.ts';
@@ -5,7 +6,8 @@ import { ok, routes } from './call.ts';
 import { ApiError, orRefuse } from './errors.ts';
 
 export const userRoutes = routes({
-  'GET /users/@me': ({ world }) => ok(world.people.get(world.botId)!.user),
+  'GET /users/@me': ({ world }) =>
+    ok({ ...world.people.get(world.botId)!.user, mfa_enabled: false, locale: Locale.EnglishUS }),
 
   'GET /users/{user_id}': ({ world, params }) =>
     ok(orRefuse(world.people.get(params.user_id), 'unknownUser').user),

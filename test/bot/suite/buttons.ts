@@ -200,7 +200,7 @@ test('What runs is cancelled by its author, not by others, and costs nothing.', 
     image: await horsePicture(),
     from: 'horse',
     to: 'zebra',
-    steps: 24,
+    steps: 48,
     variants: 4,
   });
   const status = await discord.waitFor(

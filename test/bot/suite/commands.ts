@@ -55,7 +55,7 @@ test('The status is edited in place, from the queue through the mask to done, an
     image: await horsePicture(),
     from: 'horse',
     to: 'tiger',
-    steps: 16,
+    steps: 48,
   });
   const final = await finalOf(rig(), reply);
   const status = await statusOf(rig(), final);

@@ -1,0 +1,126 @@
+import type { Message } from '../commands/message.ts';
+import type { Delivery } from '../store/deliveries.ts';
+import type { StoredEdit } from '../store/records.ts';
+import type { Desk } from './desk.ts';
+import { CODES, isCode } from './discord.ts';
+import { wantedBy } from './refusals.ts';
+import { isResultOf } from './spoken-of.ts';
+
+/** The forms that a result can take, from the one that is wanted to the one that Discord can hardly refuse. */
+export interface Forms {
+  readonly whole: Message;
+  /** The same with files of at most so many bytes each; nothing when they cannot be made that small. */
+  smaller(maxBytes: number): Promise<Message | undefined>;
+  /** The words without the pictures, and why. */
+  words(why: 'size' | 'content'): Message;
+}
+
+export interface Posted extends Delivery {
+  /** Whether the pictures are there. */
+  readonly withPictures: boolean;
+}
+
+/** Each smaller try has files half as large. */
+const SMALLER_TRIES = 4;
+
+type Post = (message: Message) => Promise<Delivery>;
+
+/**
+ * Posts into the first place that takes a message, in the largest form that it takes.
+ * @param repeated an earlier attempt may have got through: then it is looked for first
+ * @returns nothing when no place takes any form; throws what another attempt may mend
+ */
+export async function postOnce(
+  bot: Desk,
+  edit: StoredEdit,
+  forms: Forms,
+  repeated: boolean,
+): Promise<Posted | undefined> {
+  const { channelId, threadId } = edit.place;
+  const places = [
+    ...(threadId === undefined ? [] : [async () => threadId]),
+    async () => channelId,
+    async () => bot.discord.directChannel(edit.userId),
+  ];
+  const ladder = openLadder(forms);
+  for (const place of places) {
+    const target = await place().catch(passOver(bot, edit));
+    if (target === undefined) continue;
+    const earlier = repeated ? await findEarlier(bot, edit, target) : undefined;
+    const posted =
+      earlier ?? (await ladder.descend(message => postInto(bot, edit, message, target), bot, edit));
+    if (posted !== undefined) return posted;
+  }
+  return undefined;
+}
+
+/** Tries a message in smaller and smaller forms; what was too large in one place is not tried in the next. */
+export function openLadder(forms: Forms) {
+  let pictures: Message | undefined = forms.whole;
+  let tries = 0;
+
+  async function shrink(message: Message): Promise<Message | undefined> {
+    const largest = Math.max(0, ...(message.files ?? []).map(({ bytes }) => bytes.length));
+    if (largest === 0 || ++tries > SMALLER_TRIES) return undefined;
+    return forms.smaller(Math.floor(largest / 2));
+  }
+
+  return {
+    /** @returns nothing when the place takes no form; throws what another attempt may mend */
+    async descend(post: Post, bot: Desk, { id }: StoredEdit): Promise<Posted | undefined> {
+      let why: 'size' | 'content' = 'size';
+      let message = pictures ?? forms.words(why);
+      for (;;) {
+        const withPictures = message === pictures;
+        try {
+          return { ...(await post(message)), withPictures };
+        } catch (err) {
+          const wanted = wantedBy(err);
+          if (wanted === 'later') throw err;
+          bot.log.info({ err, edit: id, wanted }, 'a post was refused');
+          if (wanted === 'place' || !withPictures) return undefined;
+          if (wanted === 'size') pictures = await shrink(message);
+          else why = 'content';
+          message = wanted === 'size' && pictures !== undefined ? pictures : forms.words(why);
+        }
+      }
+    },
+  };
+}
+
+/** For a place that cannot be found: the next is tried, unless another attempt may mend it. */
+const passOver =
+  ({ log }: Desk, { id }: StoredEdit) =>
+  (err: unknown): undefined => {
+    if (wantedBy(err) === 'later') throw err;
+    log.info({ err, edit: id }, 'a place takes no messages: trying the next');
+  };
+
+async function postInto(
+  { discord }: Desk,
+  { id }: StoredEdit,
+  message: Message,
+  channelId: string,
+): Promise<Delivery> {
+  const post = async (): Promise<Delivery> => {
+    const { id: messageId } = await discord.post(channelId, message, { nonce: id });
+    return { channelId, messageId };
+  };
+  try {
+    return await post();
+  } catch (error) {
+    if (!isCode(error, CODES.archived)) throw error;
+    await discord.unarchive(channelId);
+    return post();
+  }
+}
+
+/** An earlier attempt's message, known by the edit's id in its buttons. */
+async function findEarlier(bot: Desk, edit: StoredEdit, channelId: string): Promise<Posted | undefined> {
+  const { statusId } = edit.place;
+  const since = statusId ?? edit.interactionId;
+  // Where nothing may be read, the nonce alone has to do.
+  const messages = (await bot.discord.after(channelId, since).catch(passOver(bot, edit))) ?? [];
+  const mine = messages.find(message => message.id !== statusId && isResultOf(edit, message));
+  return mine && { channelId, messageId: mine.id, withPictures: mine.attachments.length > 0 };
+}

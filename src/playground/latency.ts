@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { uniform } from '../pipeline/random.ts';
+
+export interface LatencyOptions {
+  /** Milliseconds that a request and its answer take together, on average. */
+  readonly latencyMs?: number;
+  /** Of the jitter; 1 when absent. */
+  readonly latencySeed?: number;
+}
+
+/** How long the way to the local Discord takes, or the way back. */
+export interface Latency {
+  /** Waits for one way: half of a round trip, up to half shorter or longer. Resolves at once without latency. */
+  oneWay(): Promise<void>;
+  /** Does work after one way, in the order in which it came; at once without latency. */
+  inOrder(work: () => void): void;
+}
+
+/** Draws what each way takes, in milliseconds: the same numbers for the same seed. */
+export function ways({ latencyMs = 0, latencySeed = 1 }: LatencyOptions): () => number {
+  const random = uniform(latencySeed);
+  return () => (latencyMs / 2) * (0.5 + random());
+}
+
+/** Latency with jitter. */
+export function makeLatency(options: LatencyOptions): Latency {
+  if ((options.latencyMs ?? 0) === 0) return { oneWay: async () => {}, inOrder: work => work() };
+  const draw = ways(options);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    oneWay: async () => {
+      await sleep(draw());
+    },
+    inOrder: work => {
+      const arrived = sleep(draw());
+      last = last.then(() => arrived).then(work);
+    },
+  };
+}
