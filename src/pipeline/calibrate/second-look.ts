@@ -37,6 +37,8 @@ export interface Region {
   readonly window: Box;
   /** The segmenter's logits for the window, the mean of its surest looks, on the mask's grid. */
   readonly logits: Tensor;
+  /** How sure each of the last pass's looks is that the thing is there: the mean of its highest logits. */
+  readonly looks: readonly number[];
   /** The thing's outline in the window: a square grid, 255 = thing. */
   readonly mask: GreyPicture;
   /** The thing's box in pixels of the picture. */
@@ -68,7 +70,7 @@ export async function secondLook(
     if (seen.length === 0) break;
     const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
     regions = windows.map(
-      window => window && outlined({ window, logits: looks[seen.indexOf(window)] }, threshold),
+      window => window && outlined({ window, ...looks[seen.indexOf(window)] }, threshold),
     );
     targets = regions.map(region => region?.box);
   }
@@ -82,22 +84,22 @@ export const outlinedAt = <R extends Region>(region: R, threshold: number): R | 
 };
 
 function outlined(
-  { window, logits }: Pick<Region, 'window' | 'logits'>,
+  { window, logits, looks }: Pick<Region, 'window' | 'logits' | 'looks'>,
   threshold: number,
 ): Region | undefined {
   const mask = outline(logits, threshold);
   const box = boxOf(mask);
-  return box && { window, logits, mask, box: toPicture(box, window, mask.width) };
+  return box && { window, logits, looks, mask, box: toPicture(box, window, mask.width) };
 }
 
-/** The averaged logits of each window, `[1, 1, side, side]`. */
+/** The averaged logits of each window, `[1, 1, side, side]`, and how sure each look is. */
 async function lookAt(
   pack: Pack,
   pyramid: Pyramid,
   windows: readonly Box[],
   prompt: string,
   { side, zooms, flips }: { readonly side: number } & Pick<Pass, 'zooms' | 'flips'>,
-): Promise<Tensor[]> {
+): Promise<Pick<Region, 'logits' | 'looks'>[]> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
@@ -122,7 +124,7 @@ async function lookAt(
       // Those of one size are averaged before they are enlarged: it is the same, and less work.
       return same.length === 0 ? [] : [windowOf(scale(1 / surest.length, sum(same)), zoom, side)];
     });
-    return sum(bySize);
+    return { logits: sum(bySize), looks: looks.map(({ presence }) => presence) };
   });
 }
 
