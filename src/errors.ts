@@ -12,6 +12,7 @@ export type UserErrorCode =
   | 'in-use'
   | 'no-answer'
   | 'no-space'
+  | 'no-such-instance'
   | 'not-found'
   | 'no-runtime'
   | 'no-such-file'

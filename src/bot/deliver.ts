@@ -10,7 +10,6 @@ import type { Board } from './board.ts';
 import { closeStatus } from './close-status.ts';
 import { type Desk, speechFor } from './desk.ts';
 import { refund } from './gate.ts';
-import { KEEP_MS } from './pictures/stored.ts';
 import { type Forms, openLadder, type Posted, postOnce } from './post.ts';
 import { messageFor } from './result.ts';
 import { failedMessage, untoldMessage } from './views/refused.ts';
@@ -29,6 +28,8 @@ const STATES = {
   failed: 'failed',
 } as const satisfies Record<Outcome['outcome'], StoredEdit['state']>;
 
+/** A result is told for a day; its pictures stay a little longer. */
+const TELLING_MS = 26 * 3_600_000;
 /** A change of the status that is under way is waited for no longer than this. */
 const QUIET_MS = 3_000;
 /** A message that cannot be made is tried so often; what keeps Discord from taking it, for as long as the queue does. */
@@ -75,7 +76,7 @@ async function settle(
   const finished = { ...edit, result: outcome };
   await store.edits.finish(edit.id, STATES[outcome.outcome], outcome);
   // As long as Discord may be away, its pictures stay.
-  await Promise.all(filesOf(finished).map(key => queue.artifacts.keep(key, KEEP_MS)));
+  await Promise.all(filesOf(finished).map(key => queue.artifacts.keep(key, TELLING_MS)));
   if (outcome.outcome !== 'done') await refund(edit, store);
   const { posted, repeated } = await store.deliveries.begin(edit.id);
   if (posted === undefined && outcome.outcome !== 'cancelled') {

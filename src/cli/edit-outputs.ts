@@ -2,6 +2,7 @@ import type { EditResult } from '../pipeline/edit.ts';
 import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/encode.ts';
 import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
+import type { Ignored } from '../pipeline/models/understand.ts';
 import type { Retried } from '../pipeline/paint.ts';
 import type { Receipt } from '../pipeline/receipt.ts';
 import { recipeXmp } from '../pipeline/recipe.ts';
@@ -44,12 +45,18 @@ export async function outputFiles(
 export function reportOf(
   pack: Pack,
   results: readonly EditResult[],
-  { input, packLoadMs, outputs }: { input: object; packLoadMs: number; outputs: string[] },
+  {
+    input,
+    ignored,
+    packLoadMs,
+    outputs,
+  }: { input: object; ignored: readonly Ignored[]; packLoadMs: number; outputs: string[] },
 ) {
   const report = editReport(pack, results[0], version);
   return {
     ...report,
     input,
+    ...(ignored.length === 0 ? {} : { ignored }),
     timings: { ...report.timings, packLoadMs },
     ...(results.length > 1
       ? { variants: results.map(result => ({ seed: result.recipe.seed, receipt: result.receipt })) }

@@ -9,9 +9,11 @@ import type { Calibrations } from '../pipeline/events.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import { METHODS } from '../pipeline/methods.ts';
 import { listPacks } from '../pipeline/models/find-pack.ts';
+import { notUnderstood } from '../pipeline/models/understand.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { readRecipe } from '../pipeline/recipe.ts';
 import { outputFiles, reportOf, summary } from './edit-outputs.ts';
+import { sayIgnored } from './ignored.ts';
 import { gradientOptions, maskOptions, number, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
@@ -95,7 +97,10 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
   const bytes = await readInput(file);
   const packFlags = { ...flags, ...(packName === undefined ? {} : { pack: packName }) };
   // Loading models takes longer than finding a mistake: it comes after.
-  const options = parseOptions(request, await openManifest(packFlags));
+  const manifest = await openManifest(packFlags);
+  const options = parseOptions(request, manifest);
+  const ignored = notUnderstood(manifest, request);
+  sayIgnored(ignored, manifest.name);
   await loadPicture(bytes);
   const { pack, packLoadMs } = await openPack(packFlags);
   const results: EditResult[] = [];
@@ -115,7 +120,7 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
   const input = { file, sha256: createHash('sha256').update(bytes).digest('hex') };
   const files = await outputFiles(pack, results);
   const outputs = [...Object.keys(files), 'report.json'];
-  const report = reportOf(pack, results, { input, packLoadMs, outputs });
+  const report = reportOf(pack, results, { input, ignored, packLoadMs, outputs });
   const json = `${JSON.stringify(report, null, 2)}\n`;
   const paths = await writeOutputs(flags.out, { ...files, 'report.json': json });
   process.stdout.write(flags.json === true ? json : `${summary(results)}\n${paths.join('\n')}\n`);

@@ -4,9 +4,11 @@ import { renderHeat } from '../pipeline/image/heat.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import { overlay } from '../pipeline/image/render.ts';
 import { findMask } from '../pipeline/mask.ts';
+import { notUnderstood } from '../pipeline/models/understand.ts';
 import type { MaskRequest } from '../pipeline/options.ts';
 import { findReport } from '../pipeline/report.ts';
 import { version } from '../version.ts';
+import { sayIgnored } from './ignored.ts';
 import { maskOptions, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
@@ -32,6 +34,8 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   const bytes = await readInput(image);
   await loadPicture(bytes);
   const { pack } = await openPack(flags);
+  const ignored = notUnderstood(pack.manifest, request);
+  sayIgnored(ignored, pack.manifest.name);
   const progress = makeProgress({ quiet: json === true, title: request.from });
   const result = await findMask(pack, bytes, request, { signal, onEvent: progress.show }).finally(
     progress.stop,
@@ -44,6 +48,7 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   };
   const report = {
     ...findReport(pack, result, version),
+    ...(ignored.length === 0 ? {} : { ignored }),
     outputs: [...Object.keys(files), 'report.json'],
   };
   const text = `${JSON.stringify(report, null, 2)}\n`;

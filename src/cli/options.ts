@@ -7,8 +7,8 @@ export function number(text: string): number {
   return value;
 }
 
-/** `all`, `largest`, or a number from the left. */
-const instance = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
+/** A word, or a number from the left; from the right where it is negative. */
+const instance = (text: string): number | string => (/^-?\d+$/.test(text) ? Number(text) : text);
 
 /** Options that every command with a pack has. */
 export const packOptions = [
@@ -36,7 +36,7 @@ export const maskOptions = [
   ),
   new Option(
     '--instance <which>',
-    'all, largest, or a number counted from the left (default: all)',
+    'a number from the left (negative: from the right), largest, smallest, top, bottom, middle, a colour, or all (default: what --from says, or all)',
   ).argParser(instance),
   new Option('--invert', 'keep the thing, repaint what surrounds it in its window'),
   new Option('--anyway', 'take the likeliest place where none is sure enough'),

@@ -6,7 +6,7 @@ import type { SlashCommand } from './context.ts';
 import { described, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
 import { Refusal } from './refusal.ts';
-import { joinNotes, understandFrom, understandTo } from './words.ts';
+import { asked, joinNotes, understandFrom, understandTo } from './words.ts';
 
 /** `/again`: the member's last picture and words, changed where they say so, with a new seed unless they give one. */
 export const again = {
@@ -34,7 +34,7 @@ export const again = {
       layout: variants > 1 ? 'variations' : 'single',
       source: await context.sourceOf(last),
       sourceName: last.sourceName,
-      base: { ...last.base, ...painting, from: from.word, to: to.word },
+      base: { ...last.base, ...painting, ...asked(from, to, last.base) },
       runs: seeds(painting.seed ?? freshSeed(), variants),
       note: joinNotes(from, to),
       parentId: last.id,

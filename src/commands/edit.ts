@@ -4,7 +4,7 @@ import { completeEdit } from './complete.ts';
 import type { Context, SlashCommand, Speech } from './context.ts';
 import { described, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
-import { joinNotes, understandFrom, understandTo } from './words.ts';
+import { asked, joinNotes, understandFrom, understandTo } from './words.ts';
 
 /** `/edit`: the picture, what should go, what should come. */
 export const edit = {
@@ -54,7 +54,7 @@ function readWords(
   const variants = options.getInteger('variants') ?? 1;
   return {
     layout: variants > 1 ? 'variations' : 'single',
-    base: { ...painting, from: from.word, to: to.word },
+    base: { ...painting, ...asked(from, to) },
     runs: seeds(painting.seed ?? freshSeed(), variants),
     note: joinNotes(from, to),
     ...(name === null ? {} : { pack: name }),

@@ -3,7 +3,7 @@ import { completeEdit } from './complete.ts';
 import type { SlashCommand } from './context.ts';
 import { described, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS } from './edit-options.ts';
-import { joinNotes, understandFrom } from './words.ts';
+import { asked, joinNotes, understandFrom } from './words.ts';
 
 /** `/mask`: finding alone, with buttons that go on to painting. */
 export const mask = {
@@ -32,7 +32,7 @@ export const mask = {
       layout: 'mask',
       source,
       sourceName: image.name,
-      base: { from: from.word, ...(threshold === null ? {} : { threshold }) },
+      base: { ...asked(from), ...(threshold === null ? {} : { threshold }) },
       runs: [],
       note: joinNotes(from),
       ...(name === null ? {} : { pack: name }),

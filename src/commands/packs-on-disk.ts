@@ -14,6 +14,8 @@ export interface PackInfo {
   /** What it paints, and words for taking a thing away. */
   readonly paints: readonly string[];
   readonly removes: readonly string[];
+  /** Words that combine two things. */
+  readonly relations: readonly string[];
 }
 
 export interface Packs {
@@ -68,6 +70,7 @@ export async function livePacks(
 }
 
 function infoOf({ name, title, version, vocabulary }: Manifest): PackInfo {
-  const { finds, paints, removes } = vocabulary ?? { finds: THINGS, paints: THINGS, removes: ['nothing'] };
-  return { name, title, version, closed: vocabulary !== undefined, finds, paints, removes };
+  const anything = { finds: THINGS, paints: THINGS, removes: ['nothing'], relations: [] };
+  const { finds, paints, removes, relations } = vocabulary ?? anything;
+  return { name, title, version, closed: vocabulary !== undefined, finds, paints, removes, relations };
 }

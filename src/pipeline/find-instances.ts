@@ -17,7 +17,7 @@ export async function findInstances(
   known: Calibrations = new Map(),
 ): Promise<{ calibration: Calibration; instances: Candidate[] }> {
   const calibration = await calibrationAt(pack, picture, options, known);
-  const instances = chooseInstances(calibration, options.from, options.instance, options.anyway);
+  const instances = chooseInstances(calibration, picture, options);
   return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
 }
 

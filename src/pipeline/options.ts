@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { CHOICES } from './choice.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Manifest } from './models/manifest.ts';
+import { type Understood, understand } from './models/understand.ts';
 import { allWords, combines, knownWord, nearestWords } from './models/vocabulary.ts';
 import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
@@ -53,7 +55,8 @@ const optionsSchema = z.strictObject({
   invert: z.boolean(),
   /** Candidates painted, of which the best by CLIP score is kept. */
   bestOf: count(1, 16),
-  instance: z.union([count(1, 99), z.enum(['largest', 'all'])]),
+  /** Which of several places: see `InstanceChoice`. */
+  instance: z.union([count(1, 99), count(-99, -1), z.enum(CHOICES)]),
   /** Where no place is sure enough, take the likeliest. */
   anyway: z.boolean(),
   /** Go on with words the pack does not know. */
@@ -110,10 +113,18 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   if (options.composite === 'layers' && manifest.components.eraser === undefined) {
     throw new UserError('bad-option', `The pack ${manifest.name} has no eraser: use composite window.`);
   }
-  const { vocabulary } = manifest;
-  checkWords('from', options, manifest, vocabulary?.finds);
-  checkWords('to', options, manifest, vocabulary && [...vocabulary.paints, ...vocabulary.removes]);
-  return options;
+  const { words: to } = checkWords('to', options, manifest);
+  return { ...options, ...placed(options, request, manifest), to };
+}
+
+/** The thing to find and which of several, as the words say where nobody stated it otherwise. */
+function placed(
+  options: MaskOptions,
+  { instance }: { instance?: MaskOptions['instance'] | undefined },
+  manifest: Manifest,
+): Pick<MaskOptions, 'from' | 'instance'> {
+  const { words, instance: said } = checkWords('from', options, manifest);
+  return { from: words, instance: instance ?? said ?? options.instance };
 }
 
 /**
@@ -145,8 +156,7 @@ export function parseMaskOptions(request: MaskRequest, manifest: Manifest): Mask
   const off = { invert: false, anyway: false, force: false };
   const defaults = { threshold, grow, feather, context, instance: 'all', ...off };
   const options = check(maskSchema, { ...defaults, ...stated(request) });
-  checkWords('from', options, manifest, manifest.vocabulary?.finds);
-  return options;
+  return { ...options, ...placed(options, request, manifest) };
 }
 
 const stated = (request: object) =>
@@ -162,12 +172,12 @@ function check<T>(schema: z.ZodType<T>, given: Record<string, unknown>): T {
 const schedulerOf = ({ scheduler }: Manifest) =>
   Object.entries(SCHEDULERS).find(([, className]) => className === scheduler._class_name)?.[0];
 
+/** What the pack makes of the words. Throws `UserError` when that is nothing. */
 function checkWords(
   field: 'from' | 'to',
   { force, ...options }: { from?: string; to?: string; force: boolean },
   manifest: Manifest,
-  known: readonly string[] | undefined,
-): void {
+): Understood {
   const words = (options[field] ?? '').trim();
   if (words === '')
     throw new UserError(
@@ -180,10 +190,14 @@ function checkWords(
       `"${field}" has ${words.length} characters: use at most ${MAX_PROMPT}.`,
     );
   }
-  if (known === undefined || force || knownWord(words, known) !== undefined) return;
+  const asked = options[field] ?? '';
+  if (force) return { words: asked, ignored: [] };
+  const understood = understand(manifest, field, asked);
+  if (understood !== undefined) return understood;
+  const { finds, paints, removes } = manifest.vocabulary ?? { finds: [], paints: [], removes: [] };
   const verb = field === 'from' ? 'find' : 'paint';
   const elsewhere = knownWord(words, allWords(manifest)) !== undefined ? 'cannot' : 'does not know how to';
-  const near = nearestWords(words, known).join(', ');
+  const near = nearestWords(words, field === 'from' ? finds : [...paints, ...removes]).join(', ');
   throw new UserError(
     'unknown-word',
     `The pack ${manifest.name} ${elsewhere} ${verb} "${words}": the nearest words it knows are ${near} (--force tries anyway).`,

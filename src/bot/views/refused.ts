@@ -44,17 +44,19 @@ export function refusedMessage(
 }
 
 /** What workers refuse, by the error's code, in the member's language. */
-const REASONS: Readonly<Record<string, (speech: Speech) => string>> = {
+const REASONS: Readonly<Record<string, (speech: Speech, from: string) => string>> = {
   'bad-image': ({ texts }) => texts.refusal.damaged,
   'bad-option': ({ texts }) => texts.refusal.option,
+  'no-such-instance': ({ texts }, from) => texts.refusal.notThatOne(from),
   expired: ({ texts }) => texts.refusal.gone,
 };
 
 function reasonFor(edit: StoredEdit, { code, message }: Refused, speech: Speech): string {
   const { locale, texts } = speech;
-  if (code === 'not-found') return texts.refusal.notFound(nameOf(edit.base.from, locale));
+  const from = nameOf(edit.base.from, locale);
+  if (code === 'not-found') return texts.refusal.notFound(from);
   // The pipeline's own sentence is the more exact one, for those who read English.
-  const known = locale === 'en' ? undefined : REASONS[code]?.(speech);
+  const known = locale === 'en' ? undefined : REASONS[code]?.(speech, from);
   return known ?? plainSentence(message);
 }
 

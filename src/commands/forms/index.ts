@@ -1,10 +1,11 @@
+import type { EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
 import { type Ask, freshSeed, recipeOf, seeds } from '../ask.ts';
 import type { Context, FormAction, Speech } from '../context.ts';
 import { chosenPack } from '../edit-options.ts';
 import { derived } from '../presses/derive.ts';
 import { Refusal } from '../refusal.ts';
-import { joinNotes, understandFrom, understandTo } from '../words.ts';
+import { asked, joinNotes, understandFrom, understandTo } from '../words.ts';
 import { writtenIn } from './form.ts';
 
 async function editFor(id: string, { store }: Context): Promise<StoredEdit> {
@@ -19,11 +20,12 @@ function understood(
   edit: Pick<StoredEdit, 'pack'>,
   context: Context,
   speech: Speech,
+  before?: Pick<EditRequest, 'from' | 'instance'>,
 ) {
   const pack = chosenPack(edit.pack, context.packs);
   const from = understandFrom(written.from, pack, speech);
   const to = understandTo(written.to, pack, speech);
-  return { words: { from: from.word, to: to.word }, note: joinNotes(from, to) };
+  return { words: asked(from, to, before), note: joinNotes(from, to) };
 }
 
 /** Other words for the same picture. */
@@ -31,8 +33,9 @@ const words: FormAction = async (interaction, { subject, argument }, context, sp
   await interaction.deferReply();
   const edit = await editFor(subject, context);
   const { from = edit.base.from, to } = writtenIn(interaction);
-  const { words, note } = understood({ from, to }, edit, context, speech);
-  const base = { ...(recipeOf(edit, Number(argument)) ?? edit.base), ...words };
+  const before = recipeOf(edit, Number(argument)) ?? edit.base;
+  const { words, note } = understood({ from, to }, edit, context, speech, before);
+  const base = { ...before, ...words };
   const ask: Ask = await derived(
     edit,
     { layout: 'single', base, runs: seeds(base.seed ?? freshSeed(), 1), note },

@@ -93,6 +93,7 @@ export const en = {
     details: (seed: string, guidance: string, threshold: string, time: string) =>
       `seed ${seed} · guidance ${guidance} · K ${threshold} · ${time}`,
     meant: (word: string, thing: string) => `“${word}” is ${thing} to me.`,
+    ignored: (thing: string, words: string) => `I go by ${thing}: I do not know ${words}.`,
     shrunk: 'Made smaller to fit the size limit here.',
     compare: 'Before, the mask, and after.',
   },
@@ -110,6 +111,8 @@ export const en = {
     notFound: (from: string) =>
       `I cannot see ${from} in this picture. Bright spots are where it looked most likely.`,
     seen: (words: string) => `What I do see: ${words}.`,
+    notThatOne: (from: string) =>
+      `I found ${from}, but not the one you mean. Choose another one, or leave that out.`,
     free: 'This does not count towards your limit.',
     unknown: (word: string, near: string) => `I do not know “${word}”. The nearest words I know: ${near}.`,
     cannotPaint: (word: string, near: string) =>

@@ -94,6 +94,7 @@ export const es: Texts = {
     details: (seed, guidance, threshold, time) =>
       `semilla ${seed} · guía ${guidance} · K ${threshold} · ${time}`,
     meant: (word, thing) => `«${word}» es ${thing} para mí.`,
+    ignored: (thing, words) => `Me quedo con ${thing}: no conozco ${words}.`,
     shrunk: 'Reducida para caber en el límite de aquí.',
     compare: 'Antes, la máscara y después.',
   },
@@ -110,6 +111,7 @@ export const es: Texts = {
   refusal: {
     notFound: from => `No veo ${from} en esta imagen. Las zonas claras son donde más probable parecía.`,
     seen: words => `Lo que sí veo: ${words}.`,
+    notThatOne: from => `He encontrado ${from}, pero no el que dices. Elige otro, o no digas cuál.`,
     free: 'Esto no cuenta para tu límite.',
     unknown: (word, near) => `No conozco «${word}». Las palabras más cercanas: ${near}.`,
     cannotPaint: (word, near) => `Sé encontrar «${word}», pero no pintarlo. Sé pintar ${near}.`,

@@ -94,6 +94,7 @@ export const fr: Texts = {
     details: (seed, guidance, threshold, time) =>
       `graine ${seed} · guidage ${guidance} · K ${threshold} · ${time}`,
     meant: (word, thing) => `« ${word} », pour moi, c’est ${thing}.`,
+    ignored: (thing, words) => `Je m’en tiens à ${thing} : je ne connais pas ${words}.`,
     shrunk: 'Réduit pour tenir dans la limite d’ici.',
     compare: 'Avant, le masque et après.',
   },
@@ -111,6 +112,8 @@ export const fr: Texts = {
     notFound: from =>
       `Je ne vois pas ${from} dans cette image. Les endroits clairs étaient les plus probables.`,
     seen: words => `Ce que je vois : ${words}.`,
+    notThatOne: from =>
+      `J’ai trouvé ${from}, mais pas celui que tu décris. Choisis-en un autre, ou ne précise rien.`,
     free: 'Cela ne compte pas dans ta limite.',
     unknown: (word, near) => `Je ne connais pas « ${word} ». Les mots les plus proches : ${near}.`,
     cannotPaint: (word, near) => `Je sais trouver « ${word} », mais pas le peindre. Je sais peindre ${near}.`,

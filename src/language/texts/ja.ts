@@ -94,6 +94,7 @@ export const ja: Texts = {
     details: (seed, guidance, threshold, time) =>
       `シード ${seed} · ガイダンス ${guidance} · K ${threshold} · ${time}`,
     meant: (word, thing) => `「${word}」は「${thing}」として扱います。`,
+    ignored: (thing, words) => `「${thing}」として扱います。「${words}」はわかりません。`,
     shrunk: 'ここの上限に合わせて小さくしました。',
     compare: '前、マスク、後です。',
   },
@@ -110,6 +111,8 @@ export const ja: Texts = {
   refusal: {
     notFound: from => `この画像に${from}は見あたりません。明るいところが、いちばんそれらしかった場所です。`,
     seen: words => `見えるもの：${words}。`,
+    notThatOne: from =>
+      `${from}は見つかりましたが、ご指定のものはありません。別の指定にするか、指定を外してください。`,
     free: '回数には数えません。',
     unknown: (word, near) => `「${word}」は知りません。近い言葉：${near}。`,
     cannotPaint: (word, near) => `「${word}」は見つけられますが、描けません。描けるもの：${near}。`,

@@ -94,6 +94,7 @@ export const ko: Texts = {
     details: (seed, guidance, threshold, time) =>
       `시드 ${seed} · 가이던스 ${guidance} · K ${threshold} · ${time}`,
     meant: (word, thing) => `“${word}”은(는) ${thing}(으)로 알아들었습니다.`,
+    ignored: (thing, words) => `${thing}(으)로 알아들었습니다. ${words}은(는) 모르는 말입니다.`,
     shrunk: '이곳의 한도에 맞게 줄였습니다.',
     compare: '전, 마스크, 후입니다.',
   },
@@ -110,6 +111,7 @@ export const ko: Texts = {
   refusal: {
     notFound: from => `이 그림에서 ${from}을(를) 찾지 못했습니다. 밝은 곳이 가장 그럴듯했던 곳입니다.`,
     seen: words => `보이는 것: ${words}.`,
+    notThatOne: from => `${from}은(는) 찾았지만 말씀하신 것은 없습니다. 다르게 고르거나 그 말을 빼 주세요.`,
     free: '한도에 들어가지 않습니다.',
     unknown: (word, near) => `“${word}”은(는) 모르는 낱말입니다. 가까운 낱말: ${near}.`,
     cannotPaint: (word, near) =>

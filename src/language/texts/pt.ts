@@ -94,6 +94,7 @@ export const pt: Texts = {
     details: (seed, guidance, threshold, time) =>
       `semente ${seed} · guia ${guidance} · K ${threshold} · ${time}`,
     meant: (word, thing) => `“${word}” para mim é ${thing}.`,
+    ignored: (thing, words) => `Fico com ${thing}: não conheço ${words}.`,
     shrunk: 'Reduzida para caber no limite daqui.',
     compare: 'Antes, a máscara e depois.',
   },
@@ -110,6 +111,7 @@ export const pt: Texts = {
   refusal: {
     notFound: from => `Não vejo ${from} nesta imagem. Os pontos claros são onde parecia mais provável.`,
     seen: words => `O que eu vejo: ${words}.`,
+    notThatOne: from => `Encontrei ${from}, mas não o que você descreve. Escolha outro, ou não diga qual.`,
     free: 'Isto não conta no seu limite.',
     unknown: (word, near) => `Não conheço “${word}”. As palavras mais próximas: ${near}.`,
     cannotPaint: (word, near) => `Sei encontrar “${word}”, mas não pintar. Sei pintar ${near}.`,

@@ -93,6 +93,7 @@ export const zh: Texts = {
     details: (seed, guidance, threshold, time) =>
       `种子 ${seed} · 引导 ${guidance} · K ${threshold} · ${time}`,
     meant: (word, thing) => `“${word}”我理解为“${thing}”。`,
+    ignored: (thing, words) => `我按“${thing}”来理解，不认识“${words}”。`,
     shrunk: '为了符合这里的大小限制，图片缩小了。',
     compare: '之前、遮罩和之后。',
   },
@@ -109,6 +110,7 @@ export const zh: Texts = {
   refusal: {
     notFound: from => `这张图片里看不到${from}。亮的地方是最像的位置。`,
     seen: words => `我看到的有：${words}。`,
+    notThatOne: from => `找到了${from}，但没有您指定的那一个。请换个说法，或不要指定。`,
     free: '这次不计入你的限额。',
     unknown: (word, near) => `我不认识“${word}”。最接近的词：${near}。`,
     cannotPaint: (word, near) => `“${word}”我找得到，但画不出来。我能画${near}。`,

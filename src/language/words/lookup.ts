@@ -31,8 +31,6 @@ export const wordsOf = (thing: string, locale: Locale): readonly string[] =>
 
 export type Found =
   | { readonly kind: 'known'; readonly thing: string }
-  /** The words hold a known thing: "a cute red apple". */
-  | { readonly kind: 'phrase'; readonly thing: string }
   /** Not known; things whose names are spelt most alike, best first. */
   | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
 
@@ -57,15 +55,7 @@ export function findThing(word: string, things: readonly string[], locale: Local
     const thing = search();
     if (thing !== undefined) return { kind: 'known', thing };
   }
-  const inside = longestInside(asked, things);
-  if (inside !== undefined) return { kind: 'phrase', thing: inside };
   return { kind: 'unknown', nearest: nearestThings(asked, things, locale) };
-}
-
-function longestInside(asked: string, things: readonly string[]): string | undefined {
-  const padded = ` ${asked} `;
-  const inside = things.filter(thing => padded.includes(` ${fold(thing)} `));
-  return inside.toSorted((a, b) => b.length - a.length)[0];
 }
 
 /** A synonym must be this much more alike than a name to come before it. */

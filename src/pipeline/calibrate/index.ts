@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import type { InstanceChoice } from '../choice.ts';
 import type { Box, Picture } from '../image/picture.ts';
 import { pyramidOf } from '../image/pyramid.ts';
 import type { Pack } from '../models/pack.ts';
@@ -7,6 +8,7 @@ import { logit, sigmoid, topMean } from '../numeric.ts';
 import { connected, valuesIn } from './components.ts';
 import { firstLook, type HeatMap } from './first-look.ts';
 import { evidence, type Opinions, opinionsOn } from './opinions.ts';
+import { pick } from './pick.ts';
 import { runsFrom } from './runs.ts';
 import { type Region, secondLook } from './second-look.ts';
 
@@ -29,9 +31,6 @@ export interface CalibrateOptions {
   readonly context: number;
   readonly minWindow: number;
 }
-
-/** Which of several places to edit: a number counts from the left, `all` takes those nearly as sure as the best. */
-export type InstanceChoice = number | 'largest' | 'all';
 
 /** The thing is there from this probability on. */
 export const PRESENT = 0.5;
@@ -89,13 +88,13 @@ export async function calibrate(
 }
 
 /**
- * The instances to edit; with `anyway`, the likeliest place where none is sure enough. Throws `NotFoundError`, or `UserError('bad-option')` when there are fewer than asked.
+ * The instances to edit, from the left; with `anyway`, the likeliest place where none is sure enough. Throws `NotFoundError`, or
+ * `UserError('no-such-instance')` when there are fewer than asked, or none of the colour.
  */
 export function chooseInstances(
   calibration: Calibration,
-  from: string,
-  choice: InstanceChoice,
-  anyway = false,
+  picture: Picture,
+  { from, instance, anyway = false }: { from: string; instance: InstanceChoice; anyway?: boolean },
 ): Candidate[] {
   const { candidates } = calibration;
   const best = candidates[0]?.score ?? 0;
@@ -105,15 +104,7 @@ export function chooseInstances(
   }
   const present = candidates.filter(({ score }) => score > PRESENT && score >= NEAR * best);
   const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);
-  if (choice === 'all') return fromLeft;
-  if (choice === 'largest') return [present.reduce((a, b) => (area(b.box) > area(a.box) ? b : a))];
-  if (choice > fromLeft.length) {
-    throw new UserError(
-      'bad-option',
-      `There is no instance ${choice}: ${fromLeft.length} of ${from} were found.`,
-    );
-  }
-  return [fromLeft[choice - 1]];
+  return pick(fromLeft, instance, from, picture);
 }
 
 /** The parts of the heat map above the threshold, as boxes in the picture, with the first look's opinion. */

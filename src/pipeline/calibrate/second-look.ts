@@ -38,6 +38,8 @@ export interface Region {
   readonly window: Box;
   /** The segmenter's logits for the window, the mean of its surest looks, on the mask's grid. */
   readonly logits: Tensor;
+  /** How sure each of the last pass's looks is that the thing is there: the mean of its highest logits. */
+  readonly looks: readonly number[];
   /** The thing's outline in the window: a square grid, 255 = thing. */
   readonly mask: GreyPicture;
   /** The thing's box in pixels of the picture. */
@@ -71,8 +73,9 @@ export async function secondLook(
     const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
     regions = windows.map(window => {
       if (window === undefined) return undefined;
-      const logits = onPicture(looks[seen.indexOf(window)], window, pyramid[0]);
-      const region = outlined({ window, logits }, drawing);
+      const seenThere = looks[seen.indexOf(window)];
+      const logits = onPicture(seenThere.logits, window, pyramid[0]);
+      const region = outlined({ window, logits, looks: seenThere.looks }, drawing);
       return fine ? region && centred(region, drawing) : region;
     });
     targets = regions.map(region => region?.box);
@@ -102,27 +105,27 @@ export const outlinedAt = <R extends Region>(region: R, options: OutlineOptions)
 function centred(region: Region, options: OutlineOptions): Region {
   const window = windowRound(region.box, options);
   const logits = cutAnew(region.logits, region.window, window);
-  return outlined({ window, logits }, options) ?? region;
+  return outlined({ window, logits, looks: region.looks }, options) ?? region;
 }
 
 function outlined(
-  { window, logits }: Pick<Region, 'window' | 'logits'>,
+  { window, logits, looks }: Pick<Region, 'window' | 'logits' | 'looks'>,
   { threshold, picture }: Pick<OutlineOptions, 'threshold' | 'picture'>,
 ): Region | undefined {
   const mask = outline(logits, threshold);
   const cells = boxOf(mask);
   const box = cells && onto(toPicture(cells, window, mask.width), picture);
-  return box && { window, logits, mask, box };
+  return box && { window, logits, looks, mask, box };
 }
 
-/** The averaged logits of each window, `[1, 1, side, side]`. */
+/** The averaged logits of each window, `[1, 1, side, side]`, and how sure each look is. */
 async function lookAt(
   pack: Pack,
   pyramid: Pyramid,
   windows: readonly Box[],
   prompt: string,
   { side, zooms, flips }: { readonly side: number } & Pick<Pass, 'zooms' | 'flips'>,
-): Promise<Tensor[]> {
+): Promise<Pick<Region, 'logits' | 'looks'>[]> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
@@ -147,7 +150,7 @@ async function lookAt(
       // Those of one size are averaged before they are enlarged: it is the same, and less work.
       return same.length === 0 ? [] : [windowOf(scale(1 / surest.length, sum(same)), zoom, side)];
     });
-    return sum(bySize);
+    return { logits: sum(bySize), looks: looks.map(({ presence }) => presence) };
   });
 }
 

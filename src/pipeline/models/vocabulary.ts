@@ -3,7 +3,8 @@ import type { Manifest } from './manifest.ts';
 
 type Vocabulary = NonNullable<Manifest['vocabulary']>;
 
-const plain = (text: string) => text.trim().toLowerCase().replace(/\s+/g, ' ');
+/** As words are compared: without capitals and more than one space. */
+export const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');
 
 /** Every word a closed vocabulary knows; empty when the pack takes any. */
 export function allWords({ vocabulary }: Manifest): string[] {
@@ -19,21 +20,33 @@ export function asPrompt(manifest: Manifest, words: string, template = manifest.
   const asked = plain(words);
   if (manifest.vocabulary === undefined) return template.replace('{}', asked);
   const named = withoutArticle(asked);
-  const taught = knows(manifest.vocabulary, named) || combines(manifest, named);
+  const taught = knows(manifest.vocabulary, named) || isCombination(manifest.vocabulary, named);
   return taught ? template.replace('{}', named) : asked;
 }
 
+/** Whether words are a thing, or two that the pack combines, and nothing besides. */
+export function isTaught(vocabulary: Vocabulary, field: 'from' | 'to', words: string): boolean {
+  const { finds, paints, removes } = vocabulary;
+  const named = withoutArticle(plain(words));
+  const things = field === 'from' ? finds : [...paints, ...removes];
+  return things.includes(plain(words)) || things.includes(named) || isCombination(vocabulary, named);
+}
+
 /** Whether two things of the pack are named, and what the first does with the second: "zebra wearing a top hat". */
-export function combines({ vocabulary }: Manifest, words: string): boolean {
-  if (vocabulary === undefined) return false;
+export const combines = ({ vocabulary }: Manifest, words: string): boolean =>
+  vocabulary !== undefined && isCombination(vocabulary, withoutArticle(plain(words)));
+
+/** The same of words in lower case without an article. */
+export function isCombination(vocabulary: Known, words: string): boolean {
   return vocabulary.relations.some(relation => {
-    const parts = withoutArticle(plain(words)).split(` ${relation} `);
+    const parts = plain(words).split(` ${relation} `);
     return parts.length === 2 && parts.every(part => knows(vocabulary, withoutArticle(part)));
   });
 }
 
-const knows = ({ finds, paints }: Vocabulary, thing: string) =>
-  finds.includes(thing) || paints.includes(thing);
+type Known = { readonly [list in 'finds' | 'paints' | 'relations']: readonly string[] };
+
+const knows = ({ finds, paints }: Known, thing: string) => finds.includes(thing) || paints.includes(thing);
 
 const withoutArticle = (words: string) => words.replace(/^(an?|the) /, '');
 

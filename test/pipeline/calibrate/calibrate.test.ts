@@ -9,6 +9,7 @@ import {
   NotFoundError,
   overlap,
 } from '../../../src/pipeline/calibrate/index.ts';
+import type { InstanceChoice } from '../../../src/pipeline/choice.ts';
 import type { Picture } from '../../../src/pipeline/image/picture.ts';
 import { pictureMask } from '../../../src/pipeline/mask.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
@@ -46,14 +47,20 @@ describe('a composed scene', () => {
     async (from, seed, width, height) => {
       const scene = await composeScene({ width, height, from, seed });
       const picture: Picture = { width, height, rgb: scene.image };
-      const found = chooseInstances(await calibrate(pack, picture, from, options), from, 'all');
+      const found = chooseInstances(await calibrate(pack, picture, from, options), picture, {
+        from,
+        instance: 'all',
+      });
       expect(iou(pictureMask(pack, picture, found, sharp).data, scene.things[0].mask)).toBeGreaterThan(0.6);
     },
   );
 
   test('A small thing in a large picture is found by the tiles.', async () => {
     const picture = await meadow(1200, 900, { name: 'lion', size: 150, at: [0.8, 0.7] });
-    const found = chooseInstances(await calibrate(pack, picture, 'lion', options), 'lion', 'all');
+    const found = chooseInstances(await calibrate(pack, picture, 'lion', options), picture, {
+      from: 'lion',
+      instance: 'all',
+    });
     expect(found).toHaveLength(1);
     expect(iou(pictureMask(pack, picture, found, sharp).data, picture.masks[0])).toBeGreaterThan(0.6);
   });
@@ -63,7 +70,7 @@ describe('a thing that is not there', () => {
   test('It is not found, and the error carries the heat map and says what to do.', async () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
     const calibration = await calibrate(pack, picture, 'violin', options);
-    const choose = () => chooseInstances(calibration, 'violin', 'all');
+    const choose = () => chooseInstances(calibration, picture, { from: 'violin', instance: 'all' });
     expect(choose).toThrow(NotFoundError);
     expect(choose).toThrow(
       /^There is no violin to be seen in the picture( \(.*\))?: try another word for it(, or --anyway to edit that place)?\.$/,
@@ -80,17 +87,20 @@ describe('a thing that is not there', () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
     const sure = await calibrate(pack, picture, 'pizza', options);
     const doubtful = { ...sure, candidates: sure.candidates.map(one => ({ ...one, score: one.score / 3 })) };
-    expect(() => chooseInstances(doubtful, 'pizza', 'all')).toThrow(/or --anyway to edit that place\.$/);
-    expect(chooseInstances(doubtful, 'pizza', 'all', true)).toEqual(doubtful.candidates.slice(0, 1));
-    expect(() => chooseInstances({ ...sure, candidates: [] }, 'pizza', 'all', true)).toThrow(
-      /another word for it\.$/,
-    );
-    expect(chooseInstances(sure, 'pizza', 'all', true)).toEqual(chooseInstances(sure, 'pizza', 'all'));
+    const choose = (calibration: Calibration, anyway: boolean) =>
+      chooseInstances(calibration, picture, { from: 'pizza', instance: 'all', anyway });
+    expect(() => choose(doubtful, false)).toThrow(/or --anyway to edit that place\.$/);
+    expect(choose(doubtful, true)).toEqual(doubtful.candidates.slice(0, 1));
+    expect(() => choose({ ...sure, candidates: [] }, true)).toThrow(/another word for it\.$/);
+    expect(choose(sure, true)).toEqual(choose(sure, false));
   });
 
   test('An empty meadow has no candidate that is present.', async () => {
-    const calibration = await calibrate(pack, await meadow(200, 150), 'horse', options);
-    expect(() => chooseInstances(calibration, 'horse', 'largest')).toThrow(NotFoundError);
+    const picture = await meadow(200, 150);
+    const calibration = await calibrate(pack, picture, 'horse', options);
+    expect(() => chooseInstances(calibration, picture, { from: 'horse', instance: 'largest' })).toThrow(
+      NotFoundError,
+    );
   });
 });
 
@@ -108,11 +118,12 @@ describe('two of the thing', () => {
     calibration = await calibrate(pack, picture, 'rose', options);
   });
 
-  const maskOf = (choice: number | 'largest' | 'all') =>
-    pictureMask(pack, picture, chooseInstances(calibration, 'rose', choice), sharp).data;
+  const choose = (instance: InstanceChoice) =>
+    chooseInstances(calibration, picture, { from: 'rose', instance });
+  const maskOf = (choice: InstanceChoice) => pictureMask(pack, picture, choose(choice), sharp).data;
 
   test('All of them are taken, from the left.', () => {
-    const found = chooseInstances(calibration, 'rose', 'all');
+    const found = choose('all');
     expect(found.map(({ box }) => box.left < 240)).toEqual([true, false]);
     const [left, right] = picture.masks;
     expect(
@@ -132,9 +143,7 @@ describe('two of the thing', () => {
   });
 
   test('A third one is refused, and the error says how many there are.', () => {
-    expect(() => chooseInstances(calibration, 'rose', 3)).toThrow(
-      'There is no instance 3: 2 of rose were found.',
-    );
+    expect(() => choose(3)).toThrow('There is no instance 3: 2 of rose were found.');
   });
 });
 

@@ -47,6 +47,7 @@ const regions = fc
     return {
       window,
       logits,
+      looks: [],
       mask: { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE) },
       box: window,
     };
@@ -100,6 +101,7 @@ test('Nothing is seen beyond the picture.', () => {
   const drawn = outlinedAt(
     {
       window,
+      looks: [],
       logits: onPicture(twin, window, PICTURE),
       mask: { width: 0, height: 0, data: new Uint8Array() },
       box: window,

@@ -16,7 +16,9 @@ beforeAll(async () => {
     const shown = masks[0][p];
     rgba.set(shown === 0 ? [0, 0, 0, 0] : [...rgb.subarray(p * 3, p * 3 + 3), shown], p * 4);
   }
-  sticker = await sharp(rgba, { raw: { width, height, channels: 4 } }).png().toBuffer();
+  sticker = await sharp(rgba, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
 });
 
 const visible = ({ alpha }: Picture) => Array.from(alpha ?? []).filter(v => v > 127).length;
@@ -41,7 +43,12 @@ test('Neighbouring seeds are different drawings, until all were seen.', async ()
   const seeds = [1, 2, 3, 4];
   const mattes = [];
   for (const seed of seeds) {
-    const { matte, receipt } = await edit(pack, sticker, { from: 'lion', to: 'zebra', seed }, { calibrations });
+    const { matte, receipt } = await edit(
+      pack,
+      sticker,
+      { from: 'lion', to: 'zebra', seed },
+      { calibrations },
+    );
     expect(receipt.chosen).toEqual([1 + ((seed - 1) % 3)]);
     mattes.push(matte.data);
   }

@@ -1,0 +1,147 @@
+import type { Colour, InstanceChoice } from '../choice.ts';
+
+/** What a word may mean that names no thing. */
+type Meaning =
+  | { readonly kind: 'filler' }
+  | { readonly kind: 'colour'; readonly colour: Colour }
+  | { readonly kind: 'ordinal'; readonly place: number }
+  | { readonly kind: 'side'; readonly side: 'left' | 'right' | 'top' | 'bottom' | 'middle' }
+  | { readonly kind: 'other'; readonly choice: 'all' | 'largest' | 'smallest' };
+
+/** The words of a language that choose among things, each entry several with commas between. */
+export interface Wording {
+  /** Whether spaces stand between words. */
+  readonly spaced: boolean;
+  /** Words that add nothing. */
+  readonly fillers: string;
+  readonly left: string;
+  readonly right: string;
+  readonly top: string;
+  readonly bottom: string;
+  readonly middle: string;
+  readonly largest: string;
+  readonly smallest: string;
+  readonly all: string;
+  /** First, second and so on. */
+  readonly ordinals: readonly string[];
+  readonly colours: Readonly<Record<Colour, string>>;
+}
+
+export interface Lexicon {
+  readonly spaced: boolean;
+  readonly meanings: ReadonlyMap<string, Meaning>;
+}
+
+/** A word or words of a phrase, and what they mean where that is known. */
+export interface Token {
+  readonly text: string;
+  readonly thing?: string | undefined;
+  readonly meaning?: Meaning | undefined;
+}
+
+/** A phrase taken apart. */
+export interface Phrase {
+  /** The thing that is meant; undefined when no known thing is named. */
+  readonly thing?: string;
+  /** Everything else that says something, in order. */
+  readonly rest: readonly Token[];
+}
+
+/** @param fold how words are written in the texts that are read with it */
+export function lexiconOf(wording: Wording, fold: (word: string) => string = word => word): Lexicon {
+  const meanings = new Map<string, Meaning>();
+  const add = (words: string, meaning: Meaning) => {
+    for (const word of words.split(',')) meanings.set(fold(word.trim()), meaning);
+  };
+  add(wording.fillers, { kind: 'filler' });
+  for (const side of ['left', 'right', 'top', 'bottom', 'middle'] as const)
+    add(wording[side], { kind: 'side', side });
+  for (const choice of ['all', 'largest', 'smallest'] as const)
+    add(wording[choice], { kind: 'other', choice });
+  for (const [i, words] of wording.ordinals.entries()) add(words, { kind: 'ordinal', place: i + 1 });
+  for (const [colour, words] of Object.entries(wording.colours) as [Colour, string][])
+    add(words, { kind: 'colour', colour });
+  return { spaced: wording.spaced, meanings };
+}
+
+/**
+ * Takes a phrase apart. Of things that stand side by side the last is meant ("dog house"), of others the first ("a dragon riding a
+ * bicycle").
+ * @param text folded as the keys of `things` and of the lexicon are
+ * @param things what things are called → the thing
+ */
+export function readPhrase(text: string, things: ReadonlyMap<string, string>, lexicon: Lexicon): Phrase {
+  const tokens = tokensOf(text, things, lexicon).filter(
+    ({ thing, meaning }) => thing !== undefined || meaning?.kind !== 'filler',
+  );
+  let head = tokens.findIndex(token => token.thing !== undefined);
+  if (head < 0) return { rest: tokens };
+  while (tokens[head + 1]?.thing !== undefined) head++;
+  return { thing: tokens[head].thing!, rest: tokens.toSpliced(head, 1) };
+}
+
+/** Which of several things is meant, and the words that have no part in it. A place counts before a size, a size before a colour. */
+export function choose(rest: readonly Token[]): { choice?: InstanceChoice; ignored: readonly string[] } {
+  const of = <K extends Meaning['kind']>(kind: K) => {
+    for (const token of rest) {
+      if (token.meaning?.kind === kind)
+        return { token, meaning: token.meaning as Extract<Meaning, { kind: K }> };
+    }
+    return undefined;
+  };
+  const [ordinal, side, other, colour] = [of('ordinal'), of('side'), of('other'), of('colour')];
+  const without = (...used: (typeof ordinal | typeof side | typeof other | typeof colour)[]) =>
+    rest.filter(token => !used.some(one => one?.token === token)).map(({ text }) => text);
+  const where = side?.meaning.side;
+  if (ordinal !== undefined && (where === undefined || where === 'left' || where === 'right')) {
+    const { place } = ordinal.meaning;
+    return { choice: where === 'right' ? -place : place, ignored: without(ordinal, side) };
+  }
+  if (where !== undefined) {
+    return { choice: where === 'left' ? 1 : where === 'right' ? -1 : where, ignored: without(side) };
+  }
+  if (other !== undefined) return { choice: other.meaning.choice, ignored: without(other) };
+  if (colour !== undefined) return { choice: colour.meaning.colour, ignored: without(colour) };
+  return { ignored: without() };
+}
+
+/** The colour that is named beside the thing, if one is. */
+export function colourIn(rest: readonly Token[]): Colour | undefined {
+  for (const { meaning } of rest) if (meaning?.kind === 'colour') return meaning.colour;
+  return undefined;
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** From the left, always the longest that is known. */
+function tokensOf(text: string, things: ReadonlyMap<string, string>, { spaced, meanings }: Lexicon): Token[] {
+  const keys = [...new Set([...things.keys(), ...meanings.keys()])]
+    .filter(key => key !== '' && text.includes(key))
+    .sort((a, b) => b.length - a.length);
+  const ends = (at: number) => !spaced || at >= text.length || !LETTER.test(text[at]);
+  const tokens: Token[] = [];
+  for (let at = 0; at < text.length; ) {
+    if (!LETTER.test(text[at])) {
+      at++;
+      continue;
+    }
+    const known = keys.find(key => text.startsWith(key, at) && ends(at + key.length));
+    const word = known ?? unknownAt(text, at, spaced ? [] : keys);
+    const token = { text: word, thing: things.get(word), meaning: meanings.get(word) };
+    tokens.push(token);
+    at += word.length;
+  }
+  return tokens;
+}
+
+/** What is not known, up to a space, or to something that is. */
+function unknownAt(text: string, at: number, keys: readonly string[]): string {
+  let end = at + 1;
+  while (
+    end < text.length &&
+    !/[\s,.;:!?、。，]/u.test(text[end]) &&
+    !keys.some(key => text.startsWith(key, end))
+  )
+    end++;
+  return text.slice(at, end);
+}

@@ -1,0 +1,75 @@
+import type { Colour, InstanceChoice } from '../choice.ts';
+import { ENGLISH, englishForms } from './english.ts';
+import type { Manifest } from './manifest.ts';
+import { choose, colourIn, readPhrase } from './phrases.ts';
+import { isTaught, plain } from './vocabulary.ts';
+
+/** What a pack makes of somebody's words. */
+export interface Understood {
+  /** What its models are told. */
+  readonly words: string;
+  /** Which of several things is meant. */
+  readonly instance?: InstanceChoice;
+  /** A colour that the new thing is wished to have; it is among `ignored`. */
+  readonly colour?: Colour;
+  /** The words that the models do not know, in order. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * What a pack with a closed vocabulary makes of words for a thing to find (`from`) or to paint (`to`); undefined when none of its things
+ * is named. With an open vocabulary everything is understood.
+ */
+export function understand(manifest: Manifest, field: 'from' | 'to', words: string): Understood | undefined {
+  const { vocabulary } = manifest;
+  if (vocabulary === undefined || isTaught(vocabulary, field, words)) return { words, ignored: [] };
+  const known = field === 'from' ? vocabulary.finds : [...vocabulary.paints, ...vocabulary.removes];
+  const { thing, rest } = readPhrase(plain(words), formsOf(known), ENGLISH);
+  if (thing === undefined) return undefined;
+  if (field === 'to') {
+    const colour = colourIn(rest);
+    return {
+      words: thing,
+      ...(colour === undefined ? {} : { colour }),
+      ignored: rest.map(({ text }) => text),
+    };
+  }
+  const { choice, ignored } = choose(rest);
+  return { words: thing, ...(choice === undefined ? {} : { instance: choice }), ignored };
+}
+
+/** Words that a pack does not know, of one field, and what it takes the rest for. */
+export interface Ignored {
+  readonly field: 'from' | 'to';
+  readonly thing: string;
+  readonly words: readonly string[];
+}
+
+/** What of a request is not understood, for people to be told before anything is painted; empty when all is. */
+export function notUnderstood(
+  manifest: Manifest,
+  request: { readonly from?: string; readonly to?: string; readonly force?: boolean },
+): Ignored[] {
+  if (request.force === true) return [];
+  return (['from', 'to'] as const).flatMap(field => {
+    const understood = understand(manifest, field, request[field] ?? '');
+    if (understood === undefined || understood.ignored.length === 0) return [];
+    return [{ field, thing: understood.words, words: understood.ignored }];
+  });
+}
+
+/** Made once for each list of words. */
+const FORMS = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+/** What things are called in a phrase, one of it or several → the thing. */
+function formsOf(things: readonly string[]): ReadonlyMap<string, string> {
+  const before = FORMS.get(things);
+  if (before !== undefined) return before;
+  // A thing's own name is never taken for several of another.
+  const forms = new Map([
+    ...things.flatMap(thing => englishForms(thing).map(form => [form, thing] as const)),
+  ]);
+  for (const thing of things) forms.set(thing, thing);
+  FORMS.set(things, forms);
+  return forms;
+}

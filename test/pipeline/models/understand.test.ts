@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { manifestSchema } from '../../../src/pipeline/models/manifest.ts';
+import { notUnderstood, understand } from '../../../src/pipeline/models/understand.ts';
+import { parseMaskOptions, parseOptions } from '../../../src/pipeline/options.ts';
+import { readBuiltIn } from '../../support/packs.ts';
+
+const pack = manifestSchema.parse(readBuiltIn());
+const open = { ...pack, vocabulary: undefined };
+
+describe('words for the thing to find', () => {
+  test.each([
+    ['horse', 'horse', undefined, []],
+    ['the horses', 'horse', undefined, []],
+    ['left horse', 'horse', 1, []],
+    ['the horse on the right', 'horse', -1, []],
+    ['second horse from the left', 'horse', 2, []],
+    ['the third car from the right', 'car', -3, []],
+    ['the biggest tree', 'tree', 'largest', []],
+    ['all the cherries', 'cherries', 'all', []],
+    ['the red car', 'car', 'red', []],
+    ['the orange car', 'car', 'orange', []],
+    ['red apple', 'red apple', undefined, []],
+    ['blue red apple', 'red apple', 'blue', []],
+    ['the wooden chair in the middle', 'chair', 'middle', ['wooden']],
+    ['biggest red car', 'car', 'largest', ['red']],
+  ] as const)('"%s" means %s, instance %s, and leaves out %j.', (words, thing, instance, ignored) => {
+    expect(understand(pack, 'from', words)).toEqual({
+      words: thing,
+      ...(instance === undefined ? {} : { instance }),
+      ignored,
+    });
+  });
+
+  test('Whoever names no thing is not understood.', () => {
+    expect(understand(pack, 'from', 'the left one')).toBeUndefined();
+    expect(understand(pack, 'from', 'gizmo')).toBeUndefined();
+  });
+});
+
+describe('words for the thing to paint', () => {
+  test.each([
+    ['dragon', 'dragon', []],
+    ['a zebra wearing a top hat', 'a zebra wearing a top hat', []],
+    ['nothing', 'nothing', []],
+    ['purple dragon', 'dragon', ['purple']],
+    ['pirate ship', 'ship', ['pirate']],
+    ['a dragon riding a bicycle', 'dragon', ['riding', 'bicycle']],
+    ['a very small golden crown', 'crown', ['very', 'small', 'golden']],
+  ])('"%s" is %s to the models, without %j.', (words, thing, ignored) => {
+    expect(understand(pack, 'to', words)).toMatchObject({ words: thing, ignored });
+  });
+
+  test('A colour is told apart, for those who can paint it.', () => {
+    expect(understand(pack, 'to', 'golden crown')).toMatchObject({ colour: 'yellow' });
+    expect(understand(pack, 'to', 'crown')).not.toHaveProperty('colour');
+  });
+});
+
+describe('a request', () => {
+  test('becomes the thing and the choice in the recipe; what was stated counts more than the words.', () => {
+    const request = { from: 'left horse', to: 'purple dragon' };
+    expect(parseOptions(request, pack)).toMatchObject({ from: 'horse', to: 'dragon', instance: 1 });
+    expect(parseOptions({ ...request, instance: 'all' }, pack)).toMatchObject({ instance: 'all' });
+    expect(parseMaskOptions({ from: 'the red cars' }, pack)).toMatchObject({ from: 'car', instance: 'red' });
+  });
+
+  test('says field by field which words mean nothing to the pack, and nothing when it is forced or open.', () => {
+    const request = { from: 'wooden house', to: 'purple dragon' };
+    expect(notUnderstood(pack, request)).toEqual([
+      { field: 'from', thing: 'house', words: ['wooden'] },
+      { field: 'to', thing: 'dragon', words: ['purple'] },
+    ]);
+    expect(notUnderstood(pack, { ...request, force: true })).toEqual([]);
+    expect(notUnderstood(open, request)).toEqual([]);
+    expect(parseOptions({ ...request, force: true }, pack)).toMatchObject(request);
+    expect(parseOptions(request, open)).toMatchObject(request);
+  });
+});
