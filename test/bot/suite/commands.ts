@@ -29,7 +29,7 @@ test('An edit goes through a thread, its status and the mask to the result.', as
     `<@${ada.user.id}> asked for **horse → zebra**. Follow it in the thread.`,
   );
   expect(final.content).toMatch(/^<@\d+> \*\*horse → zebra\*\* is ready\.$/m);
-  expect(final.content).toContain('✅ 0 pixels changed outside the mask');
+  expect(final.content).toMatch(/✅ [\d.]+% of the picture changed, the rest is exactly as it was\./);
   expect(final.content).toMatch(/seed 7 · guidance 1 · K 150 · \d+ seconds?$/m);
   expect(final.mentions.map(({ id }) => id)).toEqual([ada.user.id]);
   const [before, after] = final.attachments;
@@ -155,7 +155,7 @@ test('The likeliest place is edited all the same, when a member wants it.', asyn
   });
   expect(labelsOf(told).slice(-2)).toEqual(['Edit the likeliest place', 'Edit the words…']);
   const anyway = await finalOf(rig(), await discord.ada.press(told, 'Edit the likeliest place'));
-  expect(textOf(anyway)).toContain('0 pixels changed outside the mask');
+  expect(textOf(anyway)).toContain('of the picture changed, the rest is exactly as it was.');
 });
 
 test('/edit with variants shows them two by two, and one can be picked.', async () => {
