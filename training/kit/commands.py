@@ -9,6 +9,7 @@ from datetime import date
 
 import torch
 
+from .apart import show_apart, tell_apart
 from .data.art import Art
 from .data.bank import to_floats
 from .erased import examine, show
@@ -16,6 +17,7 @@ from .grid import save_grid
 from .ledger import note, spent, turns
 from .look import look
 from .nets.eraser import Eraser
+from .nets.foreground import Foreground
 from .nets.judge import Judge
 from .nets.preview import PreviewDecoder
 from .nets.unet import UNet
@@ -30,6 +32,7 @@ from .stages.clip import train_clip
 from .stages.decoder import Painter, table_of, train_decoder
 from .stages.distil import train_distil
 from .stages.eraser import train_eraser
+from .stages.foreground import train_foreground
 from .stages.judge import train_judge
 from .stages.preview import train_preview
 from .stages.unet import Prompts, fill_memory, sample, train_unet
@@ -122,6 +125,23 @@ def erased(session: Session) -> None:
     for name, line in examine(art, model, side, session.seed).items():
         print(f"{name}: {line}", flush=True)
     show(art, model, side, session.seed + 1, session.work / "erased.png")
+
+
+def foreground(session: Session) -> None:
+    """trains the network that tells things from the ground they stand on"""
+    parts = session.parts
+    model = (parts.foreground() if parts.has_foreground else Foreground()).requires_grad_(True)
+    train_foreground(session.art, model, session.preset.side, session.run("foreground"))
+
+
+def apart(session: Session) -> None:
+    """measures the foreground trained last on grounds of other seeds, with the things of WORK/held-out where that is"""
+    unseen = session.work / "held-out"
+    art = Art.load(unseen) if unseen.exists() else session.art
+    model, side = session.parts.foreground(), session.preset.side
+    for name, line in tell_apart(art, model, side, session.seed).items():
+        print(f"{name}: {line}", flush=True)
+    show_apart(art, model, side, session.seed + 1, session.work / "apart.png")
 
 
 def vae(session: Session) -> None:
@@ -245,6 +265,8 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "upscaler": upscaler,
     "eraser": eraser,
     "erased": erased,
+    "foreground": foreground,
+    "apart": apart,
     "distil": distil,
     "judge": judge,
     "look": look_at,

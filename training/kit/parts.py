@@ -16,6 +16,7 @@ from .data.prompts import TEMPLATES, Vocabulary
 from .layout import WORDS
 from .nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
 from .nets.eraser import Eraser
+from .nets.foreground import Foreground
 from .nets.memory import Shape
 from .nets.preview import PreviewDecoder
 from .nets.unet import UNet
@@ -133,6 +134,13 @@ class Parts:
 
     def eraser(self) -> Eraser:
         return self.latest(Eraser(), "eraser", "", "eraser")
+
+    @property
+    def has_foreground(self) -> bool:
+        return self.has("foreground") or (self.pack / "foreground.onnx").exists()
+
+    def foreground(self) -> Foreground:
+        return self.latest(Foreground(), "foreground", "", "foreground")
 
     def maps(self) -> Tensor | None:
         """`keep` and `content` of every drawing `[drawings, 2, 8, drawn, drawn]`; None where nothing knows them yet."""

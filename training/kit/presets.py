@@ -38,7 +38,10 @@ PRESETS = {
         bank=3000,
         combined=0,
         tokens=12,
-        batches={"vae": 8, "clip": 48, "decoder": 12, "preview": 12, "unet": 32, "upscaler": 8, "distil": 16, "judge": 64, "eraser": 8},
+        batches={
+            "vae": 8, "clip": 48, "decoder": 12, "preview": 12, "unet": 32, "upscaler": 8, "distil": 16, "judge": 64,
+            "eraser": 8, "foreground": 32,
+        },
     ),
     "large": Preset(
         things="wide",
@@ -51,6 +54,9 @@ PRESETS = {
         bank=12000,
         combined=0.25,
         tokens=20,
-        batches={"vae": 64, "clip": 256, "decoder": 64, "preview": 64, "unet": 256, "upscaler": 32, "distil": 128, "judge": 256, "eraser": 8},
+        batches={
+            "vae": 64, "clip": 256, "decoder": 64, "preview": 64, "unet": 256, "upscaler": 32, "distil": 128, "judge": 256,
+            "eraser": 8, "foreground": 32,
+        },
     ),
 }

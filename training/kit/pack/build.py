@@ -53,6 +53,8 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
         graphs["upscaler"] = (CrispUpscaler(parts.upscaler()), (drawn[:1, :, :64, :64],))
     if parts.has_eraser:
         graphs["eraser"] = (parts.eraser(), (drawn[:1], middle_hole(side)))
+    if parts.has_foreground:
+        graphs["foreground"] = (parts.foreground(), (drawn,))
     if parts.has_preview:
         graphs["preview_decoder"] = (parts.preview(), (torch.randn(2, LATENTS, cells, cells),))
     assert embeds.shape[-1] == WIDTH
@@ -90,6 +92,7 @@ def build_pack(parts: Parts, out: Path, version: str, changes: dict) -> None:
     for name, file, there in (
         ("previewDecoder", "preview_decoder.onnx", parts.has_preview),
         ("eraser", "eraser.onnx", parts.has_eraser),
+        ("foreground", "foreground.onnx", parts.has_foreground),
     ):
         if there:
             manifest["components"].setdefault(name, {"file": file})

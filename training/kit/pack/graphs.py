@@ -43,6 +43,7 @@ SIGNATURES = {
     "preview_decoder": Signature(("latent_sample",), ("sample",)),
     "unet": Signature(("sample", "timestep", "encoder_hidden_states"), ("out_sample",)),
     "eraser": Signature(("picture", "hole"), ("filled", "weights", "rest")),
+    "foreground": Signature(("picture",), ("logits",)),
     "upscaler": Signature(("sample",), ("upscaled", "doubled"), (0, 2, 3)),
 }
 
