@@ -14,6 +14,7 @@ from kit.layout import WORDS
 from kit.nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
 from kit.nets.memory import Shape
 from kit.nets.eraser import Eraser
+from kit.nets.foreground import Foreground
 from kit.nets.preview import PreviewDecoder
 from kit.nets.unet import UNet, alphas_cumprod
 from kit.nets.crisp import CrispUpscaler
@@ -54,6 +55,7 @@ def case(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
             (torch.randn(2, 17, 8, 8), torch.tensor([10, 900]), pair_hidden()),
         ),
         "eraser": lambda: (Eraser((8, 16, 24, 24)), (F.avg_pool2d(pictures, 9, 1, 4), middle_hole(64).expand(2, -1, -1, -1))),
+        "foreground": lambda: (Foreground((8, 8, 16, 16, 16)), (F.avg_pool2d(pictures, 9, 1, 4),)),
         # Sharpening is unsteady on noise.
         "upscaler": lambda: (
             CrispUpscaler(Upscaler()),
@@ -196,6 +198,7 @@ def test_the_large_pack_is_not_larger_than_what_is_committed(art: Art, tmp_path:
     torch.save({"ema": UNet(parts.shape, PRESETS["large"].depth).state_dict()}, tmp_path / "unet.pt")
     torch.save({"ema": PreviewDecoder().state_dict()}, tmp_path / "preview.pt")
     torch.save({"ema": Eraser().state_dict()}, tmp_path / "eraser.pt")
+    torch.save({"ema": Foreground().state_dict()}, tmp_path / "foreground.pt")
     sizes = {}
     for name, (module, example) in examples(parts).items():
         path = tmp_path / f"{name}.onnx"
