@@ -17,7 +17,7 @@ from .grid import save_grid
 from .ledger import note, spent, turns
 from .look import look
 from .nets.eraser import Eraser
-from .nets.foreground import Foreground
+from .nets.foreground import Foreground, SeenTwice
 from .nets.judge import Judge
 from .nets.preview import PreviewDecoder
 from .nets.unet import UNet
@@ -138,7 +138,7 @@ def apart(session: Session) -> None:
     """measures the foreground trained last on grounds of other seeds, with the things of WORK/held-out where that is"""
     unseen = session.work / "held-out"
     art = Art.load(unseen) if unseen.exists() else session.art
-    model, side = session.parts.foreground(), session.preset.side
+    model, side = SeenTwice(session.parts.foreground()).eval(), session.preset.side
     for name, line in tell_apart(art, model, side, session.seed).items():
         print(f"{name}: {line}", flush=True)
     show_apart(art, model, side, session.seed + 1, session.work / "apart.png")

@@ -14,7 +14,7 @@ from kit.data.erasing import Grounds, painted
 from kit.data.props import fence, road
 from kit.data.standing import LAYOUTS, Spot, Standing, laid_out, mixed, set_down, shadow, standing
 from kit.loop import Run
-from kit.nets.foreground import Foreground
+from kit.nets.foreground import Foreground, SeenTwice
 from kit.stages.foreground import losses, overlap, train_foreground
 from torch import Tensor
 from torch.nn import functional as F
@@ -53,6 +53,14 @@ def test_logits_are_of_the_pictures_own_size_and_at_half_of_it_when_coarse() -> 
     assert logits.shape == (2, 1, 64, 128) and coarse.shape == (2, 1, 32, 64)
     # Edges are learnt last, and change nothing at first.
     assert torch.allclose(logits, F.interpolate(coarse, scale_factor=2.0, mode="bilinear"), atol=1e-5)
+
+
+def test_a_picture_and_its_mirror_image_have_the_same_things_in_them() -> None:
+    model, picture = Foreground(TINY), torch.rand(2, 3, 64, 64) * 2 - 1
+    twice = SeenTwice(model).eval()
+    with torch.no_grad():
+        assert torch.allclose(twice(picture.flip(3)).flip(3), twice(picture), atol=1e-5)
+        assert not torch.allclose(model(picture.flip(3)).flip(3), model(picture), atol=1e-3)
 
 
 def test_the_same_seed_makes_the_same_windows(art: Art) -> None:

@@ -14,7 +14,7 @@ from kit.layout import WORDS
 from kit.nets.clip import STYLES, Finder, ImageTower, Segmenter, TextTower, Trunk
 from kit.nets.memory import Shape
 from kit.nets.eraser import Eraser
-from kit.nets.foreground import Foreground
+from kit.nets.foreground import Foreground, SeenTwice
 from kit.nets.preview import PreviewDecoder
 from kit.nets.unet import UNet, alphas_cumprod
 from kit.nets.crisp import CrispUpscaler
@@ -55,7 +55,7 @@ def case(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
             (torch.randn(2, 17, 8, 8), torch.tensor([10, 900]), pair_hidden()),
         ),
         "eraser": lambda: (Eraser((8, 16, 24, 24)), (F.avg_pool2d(pictures, 9, 1, 4), middle_hole(64).expand(2, -1, -1, -1))),
-        "foreground": lambda: (Foreground((8, 8, 16, 16, 16)), (F.avg_pool2d(pictures, 9, 1, 4),)),
+        "foreground": lambda: (SeenTwice(Foreground((8, 8, 16, 16, 16))), (F.avg_pool2d(pictures, 9, 1, 4),)),
         # Sharpening is unsteady on noise.
         "upscaler": lambda: (
             CrispUpscaler(Upscaler()),

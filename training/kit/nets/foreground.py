@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -64,6 +65,7 @@ class Foreground(nn.Module):
 
     def __init__(self, channels: tuple[int, int, int, int, int] = (16, 32, 64, 96, 96)) -> None:
         super().__init__()
+        self.channels = channels
         self.body = Body(channels)
         self.head = conv3(channels[0], CELL**2)
         self.edges = Edges(channels[0])
@@ -79,3 +81,15 @@ class Foreground(nn.Module):
 
     def told(self, features: Tensor) -> Tensor:
         return F.pixel_shuffle(self.head(features), CELL)
+
+
+class SeenTwice(Foreground):
+    """The foreground as it is exported: the mean of what it says of a picture and of its mirror image."""
+
+    def __init__(self, trained: Foreground) -> None:
+        super().__init__(trained.channels)
+        self.load_state_dict(trained.state_dict())
+
+    def forward(self, picture: Tensor) -> Tensor:
+        straight, mirrored = super().forward(torch.cat([picture, picture.flip(3)])).chunk(2)
+        return (straight + mirrored.flip(3)) / 2

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from ..layout import WORDS
 from ..nets.clip import WIDTH
 from ..nets.crisp import CrispUpscaler
+from ..nets.foreground import SeenTwice
 from ..nets.vae import LATENTS
 from ..parts import Parts
 from ..presets import Preset
@@ -54,7 +55,7 @@ def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     if parts.has_eraser:
         graphs["eraser"] = (parts.eraser(), (drawn[:1], middle_hole(side)))
     if parts.has_foreground:
-        graphs["foreground"] = (parts.foreground(), (drawn,))
+        graphs["foreground"] = (SeenTwice(parts.foreground()), (drawn,))
     if parts.has_preview:
         graphs["preview_decoder"] = (parts.preview(), (torch.randn(2, LATENTS, cells, cells),))
     assert embeds.shape[-1] == WIDTH
