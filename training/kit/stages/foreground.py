@@ -17,7 +17,7 @@ from ..loop import Rates, Run, train
 from ..nets.foreground import Foreground
 from .eraser import fast_bfloat16
 
-RATES = Rates(matrices=0.01, others=1.5e-3, own={"body.stem": 1.5e-3, "head": 1.5e-3, "edges.": 1.5e-3}, averaging=0.998)
+RATES = Rates(matrices=0.01, others=1.5e-3, own={"body.stem": 1.5e-3, "head": 1.5e-3, "edges.head": 1.5e-3}, averaging=0.998)
 POOL = 320
 """Grounds to cut from, and twice as many things; a ground and `RENEWED` things make way for new ones with every step."""
 RENEWED = 3
@@ -37,8 +37,9 @@ def train_foreground(art: Art, model: Foreground, side: int, run: Run, pool: int
         grounds.renew()
         cutouts.renew(RENEWED)
         small = time.monotonic() - start < SMALL * run.minutes * 60
-        size = side // 2 if small else side
-        windows = Standing.joined([standing(cutouts, grounds, size, r) for _ in range(run.batch)])
+        # A window of the full side says as much about edges as four of half of it.
+        size, count = (side // 2, run.batch) if small else (side, max(1, run.batch // 4))
+        windows = Standing.joined([standing(cutouts, grounds, size, r) for _ in range(count)])
         with torch.autocast("cpu", torch.bfloat16, enabled=run.device == "cpu" and fast_bfloat16()):
             logits = (model.coarse if small else model)(windows.picture.contiguous(memory_format=torch.channels_last))
         return losses(logits.float(), windows)
