@@ -52,7 +52,14 @@ const configSchema = z.object({
   /** Requests of a member that may wait or run at once, until a server says otherwise. */
   REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
   /** Where the queue is; PostgreSQL embedded in DATA_DIR when absent. */
-  QUEUE_URL: z.string().regex(QUEUE_URL, 'it must begin with redis://, rediss:// or postgres://').optional(),
+  QUEUE_URL: z
+    .string()
+    .regex(QUEUE_URL, 'it must begin with redis://, rediss:// or postgres://')
+    .refine(
+      url => URL.canParse(url) && new URL(url).hostname !== '',
+      'it must name a host, and write /, @, # and ? of a password as %2F, %40, %23 and %3F',
+    )
+    .optional(),
   /** Folder of the embedded database and of pictures on their way. */
   DATA_DIR: z.string().default('inlay-data'),
   /** Jobs of everybody that may wait at once; more are refused. */
@@ -143,9 +150,17 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
   });
 }
 
-/** The environment for a child process that is to read `settings`, by the names of the variables. */
+/** What a process that paints needs of its surroundings, beside Inlay's own settings: where things are, and how models run. */
+const FOR_PAINTING =
+  /^(PATH|PATHEXT|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|WINDIR|COMSPEC|TMPDIR|TEMP|TMP|LANG|LC_\w+|TZ|NODE_\w+|INLAY_\w+|ORT_\w+|OMP_\w+|CUDA_\w+|NVIDIA_\w+|LD_\w+|DYLD_\w+|VK_\w+|XDG_\w+|TSX_\w+)$/i;
+
+/**
+ * The environment for a child process that runs models on strangers' pictures and is to read `settings`, by the names of the
+ * variables: no more of this process's own than it needs, and so none of its secrets.
+ */
 export function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { ...process.env, ...settings };
+  const needed = Object.entries(process.env).filter(([name]) => FOR_PAINTING.test(name));
+  return { ...Object.fromEntries(needed), ...settings };
 }
 
 function environment(): NodeJS.ProcessEnv {

@@ -37,6 +37,10 @@ test('The hub, its token and proxies are read as other programs read them, small
 
 test.each([
   [{ HF_ENDPOINT: 'not a url' }, /HF_ENDPOINT cannot be "not a url": it must begin with http/],
+  [
+    { QUEUE_URL: 'redis://:a/b#c@queue:6379' },
+    /^The setting QUEUE_URL cannot be what it is: it must name a host, and write \/, @, # and \? of a password as %2F/,
+  ],
   [{ INLAY_MEMORY: 'some' }, /INLAY_MEMORY cannot be "some": use high or low/],
 ])('%j is refused by the name of the setting.', (env, sentence) => {
   expect(() => readConfig(env)).toThrow(sentence);
@@ -74,4 +78,17 @@ test('A child process gets what its parent was told, not what the environment sa
     DATA_DIR: '/elsewhere',
     PATH: process.env.PATH,
   });
+});
+
+test('What paints gets no more of the environment than it needs, and none of its secrets.', () => {
+  process.env.SOME_CLOUD_SECRET = 'hunter2';
+  process.env.DISCORD_TOKEN = 'hunter2';
+  try {
+    const env = environmentWith({ DATA_DIR: '/data', DISCORD_TOKEN: '' });
+    expect(Object.values(env)).not.toContain('hunter2');
+    expect(env).toMatchObject({ DATA_DIR: '/data', DISCORD_TOKEN: '', PATH: process.env.PATH });
+  } finally {
+    delete process.env.SOME_CLOUD_SECRET;
+    delete process.env.DISCORD_TOKEN;
+  }
 });

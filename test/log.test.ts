@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLogger } from '../src/log.ts';
+import { createLogger, withoutCredentials } from '../src/log.ts';
 
 function lines(write: (log: ReturnType<typeof createLogger>) => void): string {
   const written: string[] = [];
@@ -30,6 +30,21 @@ test('Secrets stay out of it, by their names and inside addresses.', () => {
   expect(text).not.toContain('hunter2');
   expect(text).toContain('redis://queue:6379');
   expect(text).toContain('postgres://queue/inlay');
+});
+
+test.each([
+  ['redis://:hunter@2@queue:6379', 'redis://queue:6379'],
+  ['redis://:hunter/2@queue:6379', 'redis://queue:6379'],
+  [
+    'cannot open "postgres://me:a@b@c@queue/inlay" or redis://:x@y@z',
+    'cannot open "postgres://queue/inlay" or redis://z',
+  ],
+  [
+    'see https://example.com/a, and ask ada@example.com',
+    'see https://example.com/a, and ask ada@example.com',
+  ],
+])('%s is told as %s: a password may hold what an address should not.', (text, expected) => {
+  expect(withoutCredentials(text)).toBe(expected);
 });
 
 test('What is below the level is not written.', () => {

@@ -1,5 +1,6 @@
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import sharp from 'sharp';
 import { readConfig } from '../config.ts';
@@ -8,7 +9,7 @@ import { findPack } from '../pipeline/models/find-pack.ts';
 import { loadPack } from '../pipeline/models/load-pack.ts';
 import { parseProvider, probeProviders } from '../pipeline/models/provider.ts';
 import { onnxRuntime } from '../pipeline/models/runtime.ts';
-import { readManifest } from '../pipeline/models/verify.ts';
+import { readManifest, readManifests } from '../pipeline/models/verify.ts';
 import { version } from '../version.ts';
 import { checkQueue, checkToken, missingPermissions } from './doctor-discord.ts';
 
@@ -38,7 +39,8 @@ async function run({ channel }: { readonly channel?: string }): Promise<void> {
   });
   process.stdout.write(`sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}\n`);
   const models = runtime.problem === undefined ? [...(await providers()), await pack()] : [];
-  const findings = [await settings(), runtime, ...models, ...(await discord(channel))];
+  const here = [await data(), await packs(), proxy()];
+  const findings = [await settings(), runtime, ...models, ...here, ...(await discord(channel))];
   for (const { what, problem, harmless } of findings) {
     const mark = problem === undefined ? 'ok     ' : harmless ? 'no     ' : 'PROBLEM';
     process.stdout.write(`${mark} ${what}${problem === undefined ? '' : `: ${problem}`}\n`);
@@ -73,6 +75,47 @@ async function pack(): Promise<Finding> {
     await loadPack(name, { threads, models, memory });
     process.stdout.write(`pack ${name} loaded in ${((performance.now() - start) / 1000).toFixed(2)} s\n`);
   });
+}
+
+/** Less than this is full after some days of edits. */
+const LEAST_SPACE = 2e9;
+
+/** Whether the folder of the bot's data can be written to, has room, and is nobody else's. */
+async function data(): Promise<Finding> {
+  const { dataDir } = readConfig();
+  return attempt(`DATA_DIR ${dataDir} can be written to and has room`, async () => {
+    // It is made by what uses it: its parent is asked while it is not there.
+    const there = (await stat(dataDir).catch(() => undefined))?.isDirectory() ?? false;
+    const folder = there ? dataDir : dirname(dataDir);
+    await access(folder, constants.W_OK | constants.X_OK).catch(() => {
+      throw new UserError('unwritable', 'this user may not write there');
+    });
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize < LEAST_SPACE)
+      throw new UserError('no-space', `only ${((bavail * bsize) / 1e9).toFixed(1)} GB are free`);
+    if (!there) return;
+    const locked = await stat(join(dataDir, 'inlay.lock')).catch(() => undefined);
+    if (locked !== undefined)
+      process.stdout.write(`${dataDir} belongs to a process that runs, or was killed\n`);
+    if (process.platform !== 'win32' && ((await stat(dataDir)).mode & 0o077) !== 0)
+      throw new UserError('bad-option', 'others may look into it: chmod 700 it, or start Inlay, which does');
+  });
+}
+
+async function packs(): Promise<Finding> {
+  const problems: string[] = [];
+  await readManifests(readConfig().models, problem => problems.push(problem));
+  return { what: 'every pack can be read', problem: problems.length === 0 ? undefined : problems.join(' ') };
+}
+
+function proxy(): Finding {
+  const { token, hub } = readConfig();
+  const unused = token !== undefined && hub.httpsProxy !== undefined;
+  return {
+    what: 'proxies',
+    problem: unused ? 'HTTPS_PROXY serves downloads alone: Discord is reached without it' : undefined,
+    harmless: true,
+  };
 }
 
 /** What a bot needs, where there is to be one: its queue, its token, its permissions. */

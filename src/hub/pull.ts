@@ -29,6 +29,8 @@ export interface PullPlan {
 export interface PullHooks {
   readonly signal?: AbortSignal | undefined;
   readonly onFile?: (file: PlannedFile, bytes: number) => void;
+  /** Tries the pack before it is there for anybody: see `importPack`. */
+  readonly check?: (folder: string) => Promise<unknown>;
 }
 
 /** Files fetched at once. */
@@ -98,6 +100,7 @@ export async function pull(
       sources: plan.folders,
       models,
       name: pack.name,
+      ...(hooks.check && { check: hooks.check }),
       title: pack.title,
       version: pack.version,
       licence: [...new Set(pack.sources.map(({ licence }) => licence.name))].join(' AND '),

@@ -1,7 +1,12 @@
-import { expect, test } from 'vitest';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import { version } from '../../src/version.ts';
 import { inlay } from '../support/cli.ts';
+import { tempFolder } from '../support/folders.ts';
 import { readBuiltIn } from '../support/packs.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const manifest = readBuiltIn();
 const files = new Set([manifest.tokenizer, ...Object.values(manifest.components)].map(({ file }) => file));
@@ -38,4 +43,24 @@ test('doctor fails with a count when a setting is wrong, and says which.', async
   expect(code).toBe(2);
   expect(stdout).toMatch(/^PROBLEM pack photo loads and runs: There is no pack "photo"/m);
   expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^1 of \d+ checks failed\.$/);
+});
+
+test('doctor looks at the folder of data, the packs and the proxy.', async () => {
+  const folder = tempFolder();
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, 'models', 'broken'), { recursive: true });
+  writeFileSync(join(folder, 'models', 'broken', 'pack.json'), '[');
+  const env = {
+    DATA_DIR: folder,
+    INLAY_MODELS: join(folder, 'models'),
+    HTTPS_PROXY: 'http://127.0.0.1:1',
+    DISCORD_TOKEN: 'x',
+  };
+  const { code, stdout } = await inlay(['doctor'], { env });
+  expect(code).toBe(2);
+  expect(stdout).toMatch(
+    /^PROBLEM DATA_DIR .* can be written to and has room: others may look into it: chmod 700 it/m,
+  );
+  expect(stdout).toMatch(/^PROBLEM every pack can be read: The pack broken is left out: /m);
+  expect(stdout).toMatch(/^no {6}proxies: HTTPS_PROXY serves downloads alone/m);
 });

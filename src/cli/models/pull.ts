@@ -33,8 +33,9 @@ async function run(name: string, flags: PullFlags): Promise<void> {
   if (flags.acceptLicence !== true)
     throw new UserError('bad-option', 'Read the licences above, and say --accept-licence if you agree.');
   const progress = makePullProgress();
-  const { folder } = await pull(hub, pack, models, { signal, onFile: progress.show }).finally(progress.stop);
-  await loadPack(folder, { provider: 'cpu', memory: 'low' });
+  const check = (folder: string) => loadPack(folder, { provider: 'cpu', memory: 'low' });
+  const pulled = pull(hub, pack, models, { signal, onFile: progress.show, check });
+  const { folder } = await pulled.finally(progress.stop);
   process.stdout.write(`${name} is here, and every graph runs: inlay edit --pack ${name} …\n${folder}\n`);
 }
 

@@ -17,8 +17,23 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readForm(request: Request): Promise<Body> {
-  const form = await request.formData();
+/** More than Discord takes in a message, and than the page sends of a picture. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** A body, counted as it comes. Throws `ApiError('tooLarge')`. */
+async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of request.body ?? []) {
+    length += part.length;
+    if (length > MAX_BYTES) throw new ApiError('tooLarge');
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+async function readForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Body> {
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
   const files = new Map<number, Upload>();
   for (const [field, value] of form) {
     const number = FILE_FIELD.exec(field)?.[1];
@@ -47,11 +62,12 @@ function contentTypeOf({ type, name }: File): string {
   return BY_ENDING[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }
 
-/** Reads JSON, or a form of JSON and files. Throws `ApiError` for what is neither. */
+/** Reads JSON, or a form of JSON and files. Throws `ApiError` for what is neither, and for more than anybody would send. */
 export async function readBody(request: Request): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
-  if (type.startsWith('multipart/form-data')) return readForm(request);
-  const text = await request.text();
+  const bytes = await bytesOf(request);
+  if (type.startsWith('multipart/form-data')) return readForm(bytes, type);
+  const text = Buffer.from(bytes).toString();
   return { body: text === '' ? undefined : parseJson(text), files: new Map() };
 }
 
