@@ -28,12 +28,12 @@ export async function openService(
   try {
     const queue = await openConfiguredQueue(config, log);
     opened.push(() => queue.close());
-    const { queueUrl, dataDir, limits } = config;
+    const { queueUrl, dataDir, limits, historyDays } = config;
     const { store, close: closeStore } = await openBotStore({ queue, queueUrl, dataDir, limits });
     opened.push(closeStore);
     const packs = await readPacks(config.pack, config.models);
     if (works) await queue.workEdits({ concurrency: config.concurrency });
-    const bot = await startBot({ ...discord, queue, store, packs, log });
+    const bot = await startBot({ ...discord, queue, store, packs, log, historyDays });
     opened.push(() => bot.close());
     return { bot, log, close };
   } catch (error) {
