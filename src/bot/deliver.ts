@@ -47,8 +47,11 @@ export async function deliver(bot: Deliverer, handover: Handover): Promise<void>
   // Discord may hold a change of the status back for long: the result does not wait for it.
   const quiet = board.unwatch(editId);
   const edit = await store.edits.get(editId);
-  // Erased by its member.
-  if (edit === undefined) return;
+  if (edit === undefined) {
+    // Erased by its member; or two bots share one queue, and the other one waits for it.
+    log.warn({ jobId, edit: editId }, 'an outcome came of an edit that this bot does not know');
+    return;
+  }
   try {
     // What was cancelled is told already, and its status may still be open.
     if (edit.state !== 'cancelled') await settle(bot, edit, handover, quiet);

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openDatabase } from '../queue/stores/embedded.ts';
-import { lockFolder } from '../queue/stores/lock-file.ts';
+import { lockFolder } from '../queue/stores/lock-folder.ts';
 import { PglitePool } from '../queue/stores/pglite-pool.ts';
 import type { EditQueue } from '../queue/types.ts';
 import { openStore, type Store } from '../store/index.ts';

@@ -16,10 +16,7 @@ export function keepHistory(desk: Pick<Desk, 'store' | 'queue' | 'log'>, days: n
 }
 
 /** Forgets edits that were finished before, with the pictures that no other edit needs; a few at a time. */
-export async function forgetBefore(
-  { store, queue }: Pick<Desk, 'store' | 'queue'>,
-  time: Date,
-): Promise<void> {
+async function forgetBefore({ store, queue }: Pick<Desk, 'store' | 'queue'>, time: Date): Promise<void> {
   for (;;) {
     const { edits, artifacts } = await store.edits.removeSomeBefore(time);
     if (edits === 0) return;

@@ -4,6 +4,7 @@ import { readPacks } from '../commands/packs-on-disk.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
 import { openConfiguredQueue } from './queue.ts';
+import { surviveRejections } from './rejections.ts';
 
 export interface Service {
   readonly bot: Bot;
@@ -21,6 +22,7 @@ export async function openService(
   { works }: { readonly works: boolean },
 ): Promise<Service> {
   const log = createLogger(config.logLevel);
+  surviveRejections(log);
   const opened: Closing[] = [];
   const close = async () => {
     for (const closeOne of opened.splice(0).reverse()) await closeOne();

@@ -74,7 +74,7 @@ export const stamp = <T extends object>(value: T): T & { contract: number } => (
 });
 
 /** What was written by another version, or is no such thing at all. */
-export class UnreadableError extends Error {
+class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
 }
 
