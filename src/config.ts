@@ -51,6 +51,8 @@ const configSchema = z.object({
     .default(30),
   /** Requests of a member that may wait or run at once, until a server says otherwise. */
   REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
+  /** Days that finished edits are remembered; then their buttons say that they are gone. */
+  HISTORY_DAYS: whole.default(365),
   /** Where the queue is; PostgreSQL embedded in DATA_DIR when absent. */
   QUEUE_URL: z
     .string()
@@ -94,6 +96,7 @@ export interface Config {
   readonly playgroundLatencyMs: number;
   /** The limits of servers that set none. */
   readonly limits: { readonly picturesPerHour: number; readonly atOnce: number };
+  readonly historyDays: number;
   readonly queueUrl: string | undefined;
   /** Absolute. */
   readonly dataDir: string;
@@ -140,6 +143,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
       picturesPerHour: settings.PICTURES_PER_HOUR,
       atOnce: settings.REQUESTS_AT_ONCE,
     }),
+    historyDays: settings.HISTORY_DAYS,
     queueUrl: settings.QUEUE_URL,
     dataDir: resolve(settings.DATA_DIR),
     queueLimit: settings.QUEUE_LIMIT,

@@ -1,9 +1,9 @@
-import { filesOf, keptOf } from '../commands/forget-me.ts';
 import type { Message } from '../commands/message.ts';
 import { UserError } from '../errors.ts';
-import type { Outcome } from '../queue/contracts.ts';
+import { interactionIdOf, type Outcome } from '../queue/contracts.ts';
 import type { Handover } from '../queue/types.ts';
 import { within } from '../queue/within.ts';
+import { artifactsOf, keptOf } from '../store/artifacts-of.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
@@ -41,14 +41,18 @@ export const MAKING_TRIES = 3;
  * the process ends after telling, Discord knows the message by its nonce for some minutes, and the channel itself for good.
  */
 export async function deliver(bot: Deliverer, handover: Handover): Promise<void> {
-  const { editId, outcome, lastAttempt } = handover;
+  const { jobId, outcome, lastAttempt } = handover;
   const { store, board, beginnings, log } = bot;
+  const editId = handover.editId || ((await store.edits.byInteraction(interactionIdOf(jobId)))?.id ?? '');
   await beginnings.over(editId);
   // Discord may hold a change of the status back for long: the result does not wait for it.
   const quiet = board.unwatch(editId);
   const edit = await store.edits.get(editId);
-  // Erased by its member.
-  if (edit === undefined) return;
+  if (edit === undefined) {
+    // Erased by its member; or two bots share one queue, and the other one waits for it.
+    log.warn({ jobId, edit: editId }, 'an outcome came of an edit that this bot does not know');
+    return;
+  }
   try {
     // What was cancelled is told already, and its status may still be open.
     if (edit.state !== 'cancelled') await settle(bot, edit, handover, quiet);
@@ -76,7 +80,7 @@ async function settle(
   const finished = { ...edit, result: outcome };
   await store.edits.finish(edit.id, STATES[outcome.outcome], outcome);
   // As long as Discord may be away, its pictures stay.
-  await Promise.all(filesOf(finished).map(key => queue.artifacts.keep(key, TELLING_MS)));
+  await Promise.all(artifactsOf(finished).map(key => queue.artifacts.keep(key, TELLING_MS)));
   if (outcome.outcome !== 'done') await refund(edit, store);
   const { posted, repeated } = await store.deliveries.begin(edit.id);
   if (posted === undefined && outcome.outcome !== 'cancelled') {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { openDatabase } from '../queue/stores/embedded.ts';
-import { lockFolder } from '../queue/stores/lock-file.ts';
+import { lockFolder } from '../queue/stores/lock-folder.ts';
 import { PglitePool } from '../queue/stores/pglite-pool.ts';
 import { privateFolder } from '../queue/stores/private-folder.ts';
 import type { EditQueue } from '../queue/types.ts';

@@ -18,6 +18,7 @@ import { comparison } from './pictures/compare.ts';
 import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { recover, settleAll } from './recover.ts';
 import { messageFor } from './result.ts';
+import { keepHistory } from './retention.ts';
 import { route } from './router.ts';
 import { signInProblem } from './sign-in.ts';
 import { makeSlots } from './slots.ts';
@@ -33,6 +34,8 @@ export interface BotOptions {
   /** Another server than Discord's, and where it keeps attachments: the playground. */
   readonly rest?: Partial<RESTOptions>;
   readonly origins?: readonly string[];
+  /** Days that finished edits are remembered; for ever when absent. */
+  readonly historyDays?: number;
   /** Milliseconds between two changes of one status message; default 2500. */
   readonly statusEveryMs?: number;
 }
@@ -90,12 +93,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     .catch(err => log.warn({ err }, 'what an earlier process left open is settled at the next start'))
     .finally(() => running.delete(settling));
   running.add(settling);
+  const stopForgetting = options.historyDays === undefined ? () => {} : keepHistory(bot, options.historyDays);
   log.info({ user: client.user?.tag }, 'the bot is ready');
   return {
     applicationId: client.application?.id ?? '',
     lost,
     close: async () => {
       client.removeAllListeners(Events.InteractionCreate);
+      stopForgetting();
       await Promise.allSettled(running);
       await board.close();
       await client.destroy();

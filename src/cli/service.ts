@@ -4,6 +4,7 @@ import { livePacks } from '../commands/packs-on-disk.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
 import { openConfiguredQueue } from './queue.ts';
+import { surviveRejections } from './rejections.ts';
 
 export interface Service {
   readonly bot: Bot;
@@ -21,6 +22,7 @@ export async function openService(
   { works }: { readonly works: boolean },
 ): Promise<Service> {
   const log = createLogger(config.logLevel);
+  surviveRejections(log);
   const opened: Closing[] = [];
   const close = async () => {
     for (const closeOne of opened.splice(0).reverse()) await closeOne();
@@ -28,13 +30,13 @@ export async function openService(
   try {
     const queue = await openConfiguredQueue(config, log);
     opened.push(() => queue.close());
-    const { queueUrl, dataDir, limits } = config;
+    const { queueUrl, dataDir, limits, historyDays } = config;
     const { store, close: closeStore } = await openBotStore({ queue, queueUrl, dataDir, limits });
     opened.push(closeStore);
     const packs = await livePacks(config.pack, config.models, problem => log.warn(problem));
     opened.push(async () => packs.close());
     if (works) await queue.workEdits({ concurrency: config.concurrency });
-    const bot = await startBot({ ...discord, queue, store, packs, log });
+    const bot = await startBot({ ...discord, queue, store, packs, log, historyDays });
     opened.push(() => bot.close());
     return { bot, log, close };
   } catch (error) {

@@ -5,6 +5,7 @@ import { createLogger } from '../log.ts';
 import { version } from '../version.ts';
 import { number } from './options.ts';
 import { openConfiguredQueue, untilStopped } from './queue.ts';
+import { surviveRejections } from './rejections.ts';
 
 interface WorkerFlags {
   readonly concurrency?: number;
@@ -32,6 +33,7 @@ async function run(flags: WorkerFlags): Promise<void> {
     );
   }
   const log = createLogger(config.logLevel);
+  surviveRejections(log);
   const queue = await openConfiguredQueue(config, log);
   if (flags.check) {
     const { pending } = await queue.place('');

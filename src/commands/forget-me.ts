@@ -1,5 +1,4 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
-import type { StoredEdit } from '../store/records.ts';
 import type { Context, PressInteraction, SlashCommand, Speech } from './context.ts';
 import { writeId } from './custom-id.ts';
 import { described, EVERYWHERE } from './describe.ts';
@@ -36,27 +35,14 @@ export async function forget(
   await interaction.deferUpdate();
   const { store, queue } = context;
   for (const edit of await store.edits.unfinished(userId)) await context.cancel(edit);
-  const erased = await store.edits.removeAllOf(userId);
-  await Promise.all([store.words.forget(userId), store.drafts.forget(userId)]);
-  for (const key of new Set(erased.flatMap(filesOf))) {
-    // Somebody else may have gone on from this picture: theirs stays theirs.
-    if (!(await store.edits.uses(key))) await queue.artifacts.delete(key);
+  let edits = 0;
+  for (;;) {
+    const erased = await store.edits.removeSomeOf(userId);
+    if (erased.edits === 0) break;
+    edits += erased.edits;
+    // Somebody else may have gone on from a picture: theirs stays theirs.
+    await Promise.all(erased.artifacts.map(key => queue.artifacts.delete(key)));
   }
-  await answer(interaction, { content: texts.forget.done(erased.length) });
-}
-
-/** Those of an edit's artifacts that its buttons need once it was told. */
-export function keptOf({ source, result }: StoredEdit): string[] {
-  const runs = result?.outcome === 'done' ? result.runs : [];
-  return [source, ...runs.flatMap(run => [run.image, run.overlay])];
-}
-
-/** The artifacts of an edit. */
-export function filesOf({ source, result }: StoredEdit): string[] {
-  const files = [source];
-  if (result?.outcome === 'done')
-    files.push(...result.runs.flatMap(run => [run.image, run.mask, run.overlay]));
-  if (result?.outcome === 'found') files.push(result.mask, result.overlay, result.heat);
-  if (result?.outcome === 'refused' && result.heat !== undefined) files.push(result.heat);
-  return files;
+  await Promise.all([store.words.forget(userId), store.drafts.forget(userId)]);
+  await answer(interaction, { content: texts.forget.done(edits) });
 }

@@ -1,6 +1,5 @@
 import type { Queue, QueueEventsListener } from 'bullmq';
 import type { Backend } from './backend.ts';
-import { type Job, job as jobSchema } from './contracts.ts';
 
 /** Events between processes, apart from the many that jobs make. */
 const CONTROL = 'control';
@@ -36,8 +35,7 @@ export function openCancelling(
       } catch (error) {
         if (!(await job.isActive())) throw error;
         // Kept with the job too: should its worker die, the next one must not begin again.
-        const data: Job = jobSchema.parse(job.data);
-        await job.updateData({ ...data, cancelled: true });
+        await job.updateData({ ...job.data, cancelled: true });
         await producer.publishEvent({ eventName: 'cancel', jobId });
       }
       return true;
@@ -54,17 +52,22 @@ export async function listenForCancels(
   { classes, base }: Backend,
   worker: Cancellable,
   onError: (err: Error) => void,
+  onCancel: (jobId: string) => void,
 ) {
   const events = new classes.QueueEvents(CONTROL, base);
   const asked = new Set<string>();
+  const cancel = (jobId: string) => {
+    onCancel(jobId);
+    worker.cancelJob(jobId, STOP.cancel);
+  };
   events.on('error', onError);
   events.on<ControlListener, 'cancel'>('cancel', ({ jobId }) => {
     asked.add(jobId);
     setTimeout(() => asked.delete(jobId), REMEMBER_MS).unref();
-    worker.cancelJob(jobId, STOP.cancel);
+    cancel(jobId);
   });
   worker.on('progress', ({ id }) => {
-    if (id !== undefined && asked.has(id)) worker.cancelJob(id, STOP.cancel);
+    if (id !== undefined && asked.has(id)) cancel(id);
   });
   await events.waitUntilReady();
   return () => events.close();

@@ -16,6 +16,9 @@ export type ArtifactKey = z.infer<typeof artifactKey>;
 /** The job of a request: an interaction asked for twice is one job. */
 export const jobIdOf = (interactionId: string): string => `i-${interactionId}`;
 
+/** The interaction that a job is of. */
+export const interactionIdOf = (jobId: string): string => jobId.replace(/^i-/, '');
+
 /**
  * Options of an edit pass as they are: the pack that runs them knows their ranges and words, and says of a bad one
  * what to do.
@@ -58,6 +61,32 @@ export type Job = z.infer<typeof job>;
 export type EditJob = z.infer<typeof editJob>;
 export type MaskJob = z.infer<typeof maskJob>;
 
+/**
+ * The version of all these shapes. Who changes one so that another version cannot read it raises this; a worker and a bot
+ * of two versions then tell each other so, instead of misreading.
+ */
+export const CONTRACT = 1;
+
+/** What goes through the queue says its version; what says none is of the first. */
+export const stamp = <T extends object>(value: T): T & { contract: number } => ({
+  ...value,
+  contract: CONTRACT,
+});
+
+/** What was written by another version, or is no such thing at all. */
+class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+}
+
+/** Parses what came out of the queue. Throws `UnreadableError`. */
+export function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const { contract = 1 } = z.looseObject({ contract: z.number().optional() }).safeParse(value).data ?? {};
+  const parsed = schema.safeParse(value);
+  if (contract === CONTRACT && parsed.success) return parsed.data;
+  const why = parsed.success ? `contract ${contract}, not ${CONTRACT}` : z.prettifyError(parsed.error);
+  throw new UnreadableError(`What came out of the queue is of another version of Inlay (${why}).`);
+}
+
 /** Everything else about where to post lives in the bot's store. */
 export const delivery = z.object({ editId: z.string().min(1) });
 
@@ -75,6 +104,8 @@ export const progress = z.object({
   mask: z
     .object({ overlay: artifactKey, score: z.number(), area: z.number(), instances: z.int() })
     .optional(),
+  /** Of the process that makes it, on the worker's machine. */
+  pid: z.int().optional(),
   /** The window as it is becoming, small; the newest of this run. */
   preview: artifactKey.optional(),
 });

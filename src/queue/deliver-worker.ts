@@ -1,7 +1,7 @@
 import type { Job as BullJob, MinimalJob } from 'bullmq';
 import type { Logger } from '../log.ts';
 import type { Backend } from './backend.ts';
-import { delivery, type Outcome, QUEUES, result } from './contracts.ts';
+import { delivery, type Outcome, QUEUES, read, result } from './contracts.ts';
 import { deliveryWaitMs } from './flow.ts';
 import type { Handover } from './types.ts';
 import { within } from './within.ts';
@@ -23,8 +23,8 @@ export async function startDeliverWorker(
       const attempt = job.attemptsMade + 1;
       await handler({
         jobId: job.id ?? '',
-        editId: delivery.parse(job.data).editId,
-        outcome: await outcomeOf(job),
+        editId: delivery.safeParse(job.data).data?.editId ?? '',
+        outcome: await outcomeOf(job, log),
         attempt,
         lastAttempt: attempt >= (job.opts.attempts ?? 1),
       });
@@ -58,9 +58,15 @@ function waitMs(made: number, _type?: string, _err?: Error, job?: MinimalJob): n
 }
 
 /** What became of the edit that a delivery waited for. An edit that was removed while it waited left nothing. */
-async function outcomeOf(job: BullJob): Promise<Outcome> {
+async function outcomeOf(job: BullJob, log: Logger): Promise<Outcome> {
   const [value] = Object.values((await job.getChildrenValues()) ?? {});
-  if (value !== undefined) return result.parse(value);
+  try {
+    if (value !== undefined) return read(result, value);
+  } catch (err) {
+    // Of another version: asking again would bring the same, and nobody would ever be told.
+    log.error({ err, jobId: job.id }, 'a result cannot be read: it counts as failed');
+    return { outcome: 'failed', reason: (err as Error).message };
+  }
   const [reason] = Object.values((await job.getIgnoredChildrenFailures()) ?? {});
   return reason === undefined ? { outcome: 'cancelled' } : { outcome: 'failed', reason: String(reason) };
 }

@@ -1,4 +1,4 @@
-import { type SandboxedJob, WaitingError } from 'bullmq';
+import { type SandboxedJob, UnrecoverableError, WaitingError } from 'bullmq';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { createLogger } from '../log.ts';
@@ -8,7 +8,7 @@ import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
 import { cacheIn } from '../pipeline/models/session-cache.ts';
 import { STOP } from './cancel.ts';
-import { job as jobSchema, type Result } from './contracts.ts';
+import { type Job, job as jobSchema, type Result, read, stamp } from './contracts.ts';
 import { giveWay } from './give-way.ts';
 import { runJob } from './run-job.ts';
 import { openArtifacts } from './stores/open-artifacts.ts';
@@ -35,20 +35,30 @@ process.prependListener('uncaughtException', (error: NodeJS.ErrnoException) => {
 
 /** The child process of a worker: BullMQ calls this with each job. */
 export default async function work(job: SandboxedJob, token: string, signal: AbortSignal): Promise<Result> {
-  const data = jobSchema.parse(job.data);
+  const data = understood(job);
   if (data.cancelled) return { outcome: 'cancelled' };
   try {
-    return await runJob(data, {
+    const result = await runJob(data, {
       artifacts: await artifacts,
       openPack,
-      send: progress => job.updateProgress(progress),
+      send: progress => job.updateProgress({ ...progress, pid: process.pid }),
       signal,
     });
+    return stamp(result);
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'cancelled') throw error;
     if (signal.reason !== STOP.handBack) return { outcome: 'cancelled' };
     await job.moveToWait(token);
     throw new WaitingError();
+  }
+}
+
+/** A job of another version is no better at the next attempt. */
+function understood({ data }: SandboxedJob): Job {
+  try {
+    return read(jobSchema, data);
+  } catch (error) {
+    throw new UnrecoverableError((error as Error).message);
   }
 }
 

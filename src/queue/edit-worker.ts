@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts';
 import type { Backend } from './backend.ts';
 import { listenForCancels, STOP } from './cancel.ts';
 import { QUEUES } from './contracts.ts';
+import { watchJobs } from './watch-jobs.ts';
 import { within } from './within.ts';
 
 export interface EditWorkerOptions {
@@ -13,6 +14,8 @@ export interface EditWorkerOptions {
   readonly settings: Readonly<Record<string, string>>;
   /** A worker that has not renewed its hold on a job for this long has died. */
   readonly lockMs: number;
+  /** A job without progress for this long hangs, and its process is ended. */
+  readonly deadlineMs: number;
   readonly log: Logger;
 }
 
@@ -26,7 +29,7 @@ const STOP_MS = 10_000;
  * in, and this one has locks to renew. A child loads its pack once and keeps it; one that dies costs its job one attempt.
  */
 export async function startEditWorker(backend: Backend, options: EditWorkerOptions) {
-  const { concurrency, settings, lockMs, log } = options;
+  const { concurrency, settings, lockMs, deadlineMs, log } = options;
   // The store tells of outages once; this would for every attempt.
   const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
   const worker = new backend.classes.Worker(QUEUES.edit, childFile(), {
@@ -46,7 +49,9 @@ export async function startEditWorker(backend: Backend, options: EditWorkerOptio
     log.error({ jobId: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, err }, 'job failed'),
   );
   worker.on('stalled', jobId => log.warn({ jobId }, 'the worker of a job has died: it is begun again'));
-  const stopListening = await listenForCancels(backend, worker, onError);
+  const children = () => pidsOf(worker);
+  const watch = watchJobs(worker as never, { deadlineMs, cancelMs: STOP_MS, children, log });
+  const stopListening = await listenForCancels(backend, worker, onError, watch.cancelled);
   await worker.waitUntilReady();
   return {
     async close(graceMs: number): Promise<void> {
@@ -59,6 +64,12 @@ export async function startEditWorker(backend: Backend, options: EditWorkerOptio
       await within(stopListening(), STOP_MS);
     },
   };
+}
+
+/** BullMQ keeps its children to itself, and tells of none which job it has. */
+function pidsOf(worker: object): number[] {
+  const { childPool } = worker as { childPool?: { retained: Record<string, unknown> } };
+  return Object.keys(childPool?.retained ?? {}).map(Number);
 }
 
 /** The module that the children run, as source in a checkout and compiled in a package. */

@@ -1,5 +1,5 @@
 import type { JobsOptions } from 'bullmq';
-import { type Job, QUEUES } from './contracts.ts';
+import { type Job, QUEUES, stamp } from './contracts.ts';
 
 /** Finished jobs are remembered so that asking again finds them, and their times tell how long the next take. */
 const KEEP = { age: 24 * 3600, count: 1000 };
@@ -33,13 +33,13 @@ export function flowOf(jobId: string, job: Job, priority: number, retryMs: numbe
   return {
     name: QUEUES.deliver,
     queueName: QUEUES.deliver,
-    data: { editId: job.editId },
+    data: stamp({ editId: job.editId }),
     opts: { ...common, jobId, attempts: DELIVERY_ATTEMPTS, backoff: { type: 'capped', delay: retryMs } },
     children: [
       {
         name: job.kind,
         queueName: QUEUES.edit,
-        data: job,
+        data: stamp(job),
         opts: {
           ...common,
           jobId,

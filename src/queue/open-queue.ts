@@ -21,11 +21,15 @@ export interface QueueOptions {
   readonly log: Logger;
   /** How long a process may be silent before its jobs are given to another; default 15 s. */
   readonly lockMs?: number;
+  /** A job without progress for this long hangs; default 10 min. */
+  readonly deadlineMs?: number;
   /** First wait before a fault is tried again; default 2 s. */
   readonly retryMs?: number;
 }
 
 const LOCK_MS = 15_000;
+/** Far longer than a step, or loading a pack, takes on a slow machine. */
+const DEADLINE_MS = 10 * 60_000;
 const GRACE_MS = 20_000;
 /** A store that is away does not keep a process from ending. */
 const CLOSE_MS = 5_000;
@@ -45,6 +49,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     limit,
     log,
     lockMs = LOCK_MS,
+    deadlineMs = DEADLINE_MS,
     retryMs,
   } = options;
   const backend = await openBackend(url, {
@@ -94,7 +99,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     },
     async workEdits({ concurrency = 1, settings: own = {} } = {}) {
       const all = { ...settings, ...own };
-      workers.push(await startEditWorker(backend, { concurrency, settings: all, lockMs, log }));
+      workers.push(await startEditWorker(backend, { concurrency, settings: all, lockMs, deadlineMs, log }));
     },
     async workDeliveries(handler) {
       workers.push(await startDeliverWorker(backend, handler, { lockMs, log }));

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
-import { type Job, job as jobSchema } from './contracts.ts';
-import type { Ahead } from './eta.ts';
+import { job as jobSchema } from './contracts.ts';
+import type { Ahead, Work } from './eta.ts';
 
 /** A job that waits or runs. */
 export interface PendingJob extends Ahead {
@@ -57,9 +57,14 @@ export function pendingReader(queue: AnyQueue) {
   };
 }
 
+const UNKNOWN: Work = { kind: 'mask', base: { from: '' } };
+
 async function read(queue: AnyQueue, id: string): Promise<PendingJob | undefined> {
   const job = await queue.getJob(id);
   if (job === undefined) return undefined;
-  const data: Job = jobSchema.parse(job.data);
-  return { id, userId: data.by.userId, priority: job.opts.priority ?? 0, work: data };
+  const { priority = 0 } = job.opts;
+  const parsed = jobSchema.safeParse(job.data);
+  // Of another version: it takes its place among the others, as nobody's.
+  if (!parsed.success) return { id, userId: '', priority, work: UNKNOWN };
+  return { id, userId: parsed.data.by.userId, priority, work: parsed.data };
 }

@@ -19,6 +19,7 @@ export interface Place {
 /** A finished job on its way to people. */
 export interface Handover {
   readonly jobId: string;
+  /** Empty when the delivery is of another version, and says it otherwise. */
   readonly editId: string;
   readonly outcome: Outcome;
   /** From 1; a delivery that throws is tried again, each time later. */

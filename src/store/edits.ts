@@ -1,4 +1,6 @@
 import type { Outcome } from '../queue/contracts.ts';
+import { resultsOf } from './artifacts-of.ts';
+import { type Erased, erase } from './erase.ts';
 import { newId } from './ids.ts';
 import type { Charge } from './limits.ts';
 import type { NewEdit, Place, StoredEdit, UnfinishedState } from './records.ts';
@@ -74,9 +76,12 @@ export interface EditsTable {
   /** Takes the charge off, for the one caller that is to refund it. */
   takeCharge(id: string): Promise<Charge | undefined>;
   finish(id: string, state: 'done' | 'refused' | 'cancelled' | 'failed', result?: Outcome): Promise<void>;
-  remove(id: string): Promise<void>;
-  /** Takes every edit of a member out, and gives what was there. */
-  removeAllOf(userId: string): Promise<StoredEdit[]>;
+  /** Takes an edit out. */
+  remove(id: string): Promise<Erased>;
+  /** Takes some of a member's edits out: to be called until none are left. */
+  removeSomeOf(userId: string): Promise<Erased>;
+  /** Takes some of the edits out that were finished before, and of which nothing is left to be told. */
+  removeSomeBefore(time: Date): Promise<Erased>;
   /** Whether any edit still needs this artifact: a picture may be one edit's result and another's source. */
   uses(artifact: string): Promise<boolean>;
 }
@@ -118,7 +123,10 @@ export function editsTable(sql: Sql): EditsTable {
          order by created_at`,
       ),
     setOverlay: (id, overlayId) => set(id, 'overlay_id', overlayId),
-    setSource: (id, source) => set(id, 'source', source),
+    setSource: async (id, source) => {
+      await set(id, 'source', source);
+      await remember(sql, id, [source]);
+    },
     setState: (id, state) => set(id, 'state', state),
     setCharge: async (id, { points, until }) => {
       await sql('update inlay.edits set charge = $2, charged_until = $3 where id = $1', [id, points, until]);
@@ -130,18 +138,13 @@ export function editsTable(sql: Sql): EditsTable {
         state,
         json(result),
       ]);
+      if (result !== undefined) await remember(sql, id, resultsOf(result));
     },
-    remove: async id => {
-      await sql('delete from inlay.edits where id = $1', [id]);
-    },
-    removeAllOf: userId => rows('delete from inlay.edits where user_id = $1 returning *', [userId]),
-    uses: async artifact => {
-      const found = await sql(
-        `select 1 from inlay.edits where source = $1 or position($1 in result::text) > 0 limit 1`,
-        [artifact],
-      );
-      return found.length > 0;
-    },
+    remove: id => erase(sql, 'id', id),
+    removeSomeOf: userId => erase(sql, 'member', userId),
+    removeSomeBefore: time => erase(sql, 'finishedBefore', time),
+    uses: async artifact =>
+      (await sql('select 1 from inlay.artifacts where artifact = $1 limit 1', [artifact])).length > 0,
   };
 }
 
@@ -171,7 +174,18 @@ async function insert(sql: Sql, edit: NewEdit): Promise<StoredEdit | undefined> 
       edit.place.statusId !== undefined,
     ],
   );
-  return inserted.map(fromRow)[0];
+  const [added] = inserted.map(fromRow);
+  if (added !== undefined) await remember(sql, added.id, [added.source]);
+  return added;
+}
+
+/** Writes down which artifacts an edit needs; nothing where the edit is gone. */
+async function remember(sql: Sql, id: string, artifacts: readonly string[]): Promise<void> {
+  await sql(
+    `insert into inlay.artifacts (artifact, edit_id)
+     select unnest($2::text[]), id from inlay.edits where id = $1 on conflict do nothing`,
+    [id, artifacts],
+  );
 }
 
 async function takeCharge(sql: Sql, id: string): Promise<Charge | undefined> {

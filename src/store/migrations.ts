@@ -69,4 +69,18 @@ export const MIGRATIONS: readonly string[] = [
   create index on inlay.edits (created_at)
     where finished_at is not null and (status_open or (state <> 'cancelled' and not told));
   `,
+  `
+  create index on inlay.edits (parent_id) where parent_id is not null;
+  create index on inlay.edits (finished_at);
+  create table inlay.artifacts (
+    artifact text not null,
+    edit_id text not null references inlay.edits on delete cascade,
+    primary key (artifact, edit_id)
+  );
+  create index on inlay.artifacts (edit_id);
+  insert into inlay.artifacts (artifact, edit_id)
+    select source, id from inlay.edits
+    union
+    select (regexp_matches(result::text, '"(a-[0-9a-f-]{36})"', 'g'))[1], id from inlay.edits where result is not null;
+  `,
 ];

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
-import { lockFolder } from '../../src/queue/stores/lock-file.ts';
+import { lockFolder } from '../../src/queue/stores/lock-folder.ts';
 import { PglitePool } from '../../src/queue/stores/pglite-pool.ts';
 import { openTestQueue } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';

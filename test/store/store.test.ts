@@ -95,7 +95,11 @@ test('An artifact is in use while an edit has it as source or in its result.', a
   });
   expect(await store.edits.uses('a-source')).toBe(true);
   expect(await store.edits.uses('a-heat')).toBe(true);
-  await store.edits.remove(edit!.id);
+  const erased = await store.edits.remove(edit!.id);
+  expect({ ...erased, artifacts: [...erased.artifacts].sort() }).toEqual({
+    edits: 1,
+    artifacts: ['a-heat', 'a-source'],
+  });
   expect(await store.edits.uses('a-heat')).toBe(false);
 });
 
@@ -104,9 +108,28 @@ test('Forgetting a member leaves others, and edits that went on from theirs.', a
   const parent = await store.edits.add(request({ interactionId: '1' }));
   await store.deliveries.done(parent!.id, { channelId: '1', messageId: '2' });
   const child = await store.edits.add(request({ interactionId: '2', userId: 'bruno', parentId: parent!.id }));
-  expect((await store.edits.removeAllOf('ada')).map(({ id }) => id)).toEqual([parent!.id]);
+  // The child goes on from the parent's picture.
+  expect(await store.edits.removeSomeOf('ada')).toEqual({ edits: 1, artifacts: [] });
+  expect(await store.edits.removeSomeOf('ada')).toEqual({ edits: 0, artifacts: [] });
   expect(await store.edits.get(child!.id)).toMatchObject({ userId: 'bruno', parentId: undefined });
   expect(await store.deliveries.get(parent!.id)).toBeUndefined();
+});
+
+test('Old edits go once they are finished, told and closed, a few at a time.', async () => {
+  const { store } = await storeForTest();
+  const [done, untold, running] = await Promise.all(
+    ['1', '2', '3'].map(interactionId =>
+      store.edits.add(request({ interactionId, source: `a-${interactionId}` })),
+    ),
+  );
+  await store.edits.finish(done!.id, 'failed');
+  await store.edits.setTold(done!.id);
+  await store.edits.finish(untold!.id, 'failed');
+  const soon = new Date(Date.now() + 60_000);
+  expect(await store.edits.removeSomeBefore(new Date(0))).toEqual({ edits: 0, artifacts: [] });
+  expect(await store.edits.removeSomeBefore(soon)).toEqual({ edits: 1, artifacts: ['a-1'] });
+  expect((await store.edits.unsettled()).map(({ id }) => id)).toEqual([untold!.id]);
+  expect((await store.edits.unfinished()).map(({ id }) => id)).toEqual([running!.id]);
 });
 
 test('A delivery is new the first time, repeated afterwards, and known once it is done.', async () => {

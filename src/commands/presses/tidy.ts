@@ -1,5 +1,4 @@
 import type { PressAction } from '../context.ts';
-import { filesOf } from '../forget-me.ts';
 import { requireOwnerOrModerator } from '../may.ts';
 import { answer } from '../message.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,11 +21,9 @@ const remove: PressAction = {
     const { store, queue } = context;
     const { channelId, message } = interaction;
     await context.removeMessage(channelId, message.id);
-    await store.edits.remove(edit.id);
-    for (const key of filesOf(edit)) {
-      // Others may have gone on from the same picture.
-      if (!(await store.edits.uses(key))) await queue.artifacts.delete(key);
-    }
+    // Others may have gone on from the same picture: theirs stay.
+    const { artifacts } = await store.edits.remove(edit.id);
+    await Promise.all(artifacts.map(key => queue.artifacts.delete(key)));
     await answer(interaction, { content: texts.deleted });
   },
 };

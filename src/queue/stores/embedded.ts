@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { type PgPoolClient, runMigrations } from 'bullmq';
 import type { Store, StoreOptions } from '../backend.ts';
 import { openFileArtifacts } from './file-artifacts.ts';
-import { lockFolder } from './lock-file.ts';
+import { lockFolder } from './lock-folder.ts';
 import { PglitePool } from './pglite-pool.ts';
 import { privateFolder } from './private-folder.ts';
 
