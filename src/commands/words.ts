@@ -81,7 +81,8 @@ export function asked(
   to?: Understood,
   before?: Pick<EditRequest, 'from' | 'instance'>,
 ): { from: string; to?: string; instance?: InstanceChoice } {
-  const same = before?.from === from.word ? before.instance : before?.instance === undefined ? undefined : 'all';
+  const same =
+    before?.from === from.word ? before.instance : before?.instance === undefined ? undefined : 'all';
   const instance = from.instance ?? same;
   return {
     from: from.word,

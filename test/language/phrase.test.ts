@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Locale } from '../../src/language/locales.ts';
 import { phraseIn } from '../../src/language/words/phrase.ts';
-import { choose } from '../../src/pipeline/models/phrases.ts';
 import { manifestSchema } from '../../src/pipeline/models/manifest.ts';
+import { choose } from '../../src/pipeline/models/phrases.ts';
 import { readBuiltIn } from '../support/packs.ts';
 
 const { finds } = manifestSchema.parse(readBuiltIn()).vocabulary!;

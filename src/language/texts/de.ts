@@ -109,7 +109,8 @@ export const de: Texts = {
   refusal: {
     notFound: from => `Ich sehe hier nirgends ${from}. An den hellen Stellen war es am wahrscheinlichsten.`,
     seen: words => `Was ich sehe: ${words}.`,
-    notThatOne: from => `${from} habe ich gefunden, aber nicht in dieser Lage oder Farbe. Wähle anders, oder lass das weg.`,
+    notThatOne: from =>
+      `${from} habe ich gefunden, aber nicht in dieser Lage oder Farbe. Wähle anders, oder lass das weg.`,
     free: 'Das wird dir nicht angerechnet.',
     unknown: (word, near) => `„${word}“ kenne ich nicht. Am nächsten kommen: ${near}.`,
     cannotPaint: (word, near) => `„${word}“ kann ich finden, aber nicht malen. Malen kann ich ${near}.`,

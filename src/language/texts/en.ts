@@ -108,7 +108,8 @@ export const en = {
     notFound: (from: string) =>
       `I cannot see ${from} in this picture. Bright spots are where it looked most likely.`,
     seen: (words: string) => `What I do see: ${words}.`,
-    notThatOne: (from: string) => `I found ${from}, but not the one you mean. Choose another one, or leave that out.`,
+    notThatOne: (from: string) =>
+      `I found ${from}, but not the one you mean. Choose another one, or leave that out.`,
     free: 'This does not count towards your limit.',
     unknown: (word: string, near: string) => `I do not know “${word}”. The nearest words I know: ${near}.`,
     cannotPaint: (word: string, near: string) =>

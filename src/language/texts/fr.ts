@@ -109,7 +109,8 @@ export const fr: Texts = {
     notFound: from =>
       `Je ne vois pas ${from} dans cette image. Les endroits clairs étaient les plus probables.`,
     seen: words => `Ce que je vois : ${words}.`,
-    notThatOne: from => `J’ai trouvé ${from}, mais pas celui que tu décris. Choisis-en un autre, ou ne précise rien.`,
+    notThatOne: from =>
+      `J’ai trouvé ${from}, mais pas celui que tu décris. Choisis-en un autre, ou ne précise rien.`,
     free: 'Cela ne compte pas dans ta limite.',
     unknown: (word, near) => `Je ne connais pas « ${word} ». Les mots les plus proches : ${near}.`,
     cannotPaint: (word, near) => `Je sais trouver « ${word} », mais pas le peindre. Je sais peindre ${near}.`,

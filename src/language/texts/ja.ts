@@ -108,7 +108,8 @@ export const ja: Texts = {
   refusal: {
     notFound: from => `この画像に${from}は見あたりません。明るいところが、いちばんそれらしかった場所です。`,
     seen: words => `見えるもの：${words}。`,
-    notThatOne: from => `${from}は見つかりましたが、ご指定のものはありません。別の指定にするか、指定を外してください。`,
+    notThatOne: from =>
+      `${from}は見つかりましたが、ご指定のものはありません。別の指定にするか、指定を外してください。`,
     free: '回数には数えません。',
     unknown: (word, near) => `「${word}」は知りません。近い言葉：${near}。`,
     cannotPaint: (word, near) => `「${word}」は見つけられますが、描けません。描けるもの：${near}。`,

@@ -53,13 +53,7 @@ const FRENCH: Wording = {
   largest: `plus grand, plus grande, plus grands, plus grandes, plus gros, plus grosse, ${french('grand')}, gros, grosse`,
   smallest: `plus petit, plus petite, plus petits, plus petites, ${french('petit')}`,
   all: 'tous, toutes, tout, toute, chaque, les deux, tous les, toutes les',
-  ordinals: [
-    'premier, première, 1er',
-    'deuxième, second, seconde',
-    'troisième',
-    'quatrième',
-    'cinquième',
-  ],
+  ordinals: ['premier, première, 1er', 'deuxième, second, seconde', 'troisième', 'quatrième', 'cinquième'],
   colours: {
     red: 'rouge, rouges',
     orange: 'orange, orangé, orangée',
@@ -77,7 +71,8 @@ const FRENCH: Wording = {
 
 const SPANISH: Wording = {
   spaced: true,
-  fillers: 'el, la, los, las, un, una, unos, unas, de, del, a, al, en, por, con, y, que, está, lado, imagen, foto, más, por favor',
+  fillers:
+    'el, la, los, las, un, una, unos, unas, de, del, a, al, en, por, con, y, que, está, lado, imagen, foto, más, por favor',
   left: 'izquierda, izquierdo, a la izquierda, de la izquierda, desde la izquierda',
   right: 'derecha, derecho, a la derecha, de la derecha, desde la derecha',
   top: 'arriba, de arriba, superior',
@@ -86,7 +81,13 @@ const SPANISH: Wording = {
   largest: 'más grande, más grandes, mayor, grande',
   smallest: `más pequeño, más pequeña, menor, ${iberian('pequeñ')}`,
   all: 'todos, todas, todo, toda, cada, ambos, ambas, todos los, todas las',
-  ordinals: ['primer, primero, primera', iberian('segund'), 'tercer, tercero, tercera', iberian('cuart'), iberian('quint')],
+  ordinals: [
+    'primer, primero, primera',
+    iberian('segund'),
+    'tercer, tercero, tercera',
+    iberian('cuart'),
+    iberian('quint'),
+  ],
   colours: {
     red: iberian('roj'),
     orange: 'naranja, anaranjado, anaranjada',
@@ -104,7 +105,8 @@ const SPANISH: Wording = {
 
 const PORTUGUESE: Wording = {
   spaced: true,
-  fillers: 'o, a, os, as, um, uma, uns, umas, de, do, da, dos, das, em, no, na, à, ao, com, e, que, está, lado, imagem, foto, mais, por favor',
+  fillers:
+    'o, a, os, as, um, uma, uns, umas, de, do, da, dos, das, em, no, na, à, ao, com, e, que, está, lado, imagem, foto, mais, por favor',
   left: 'esquerda, esquerdo, à esquerda, da esquerda',
   right: 'direita, direito, à direita, da direita',
   top: 'cima, de cima, em cima, superior',
@@ -140,7 +142,13 @@ const JAPANESE: Wording = {
   largest: '一番大きい, 最大の, 大きい, 大きな',
   smallest: '一番小さい, 最小の, 小さい, 小さな',
   all: '全部, すべて, 全て, 全部の, すべての, 全ての, 両方, 両方の',
-  ordinals: ['一番目, 1番目, 一つ目', '二番目, 2番目, 二つ目', '三番目, 3番目, 三つ目', '四番目, 4番目', '五番目, 5番目'],
+  ordinals: [
+    '一番目, 1番目, 一つ目',
+    '二番目, 2番目, 二つ目',
+    '三番目, 3番目, 三つ目',
+    '四番目, 4番目',
+    '五番目, 5番目',
+  ],
   colours: {
     red: '赤い, 赤, 赤色',
     orange: 'オレンジ色, 橙色',
@@ -167,7 +175,13 @@ const KOREAN: Wording = {
   largest: '큰, 가장 큰, 제일 큰',
   smallest: '작은, 가장 작은, 제일 작은',
   all: '모든, 모두, 전부, 둘 다, 양쪽',
-  ordinals: ['첫 번째, 첫번째', '두 번째, 두번째', '세 번째, 세번째', '네 번째, 네번째', '다섯 번째, 다섯번째'],
+  ordinals: [
+    '첫 번째, 첫번째',
+    '두 번째, 두번째',
+    '세 번째, 세번째',
+    '네 번째, 네번째',
+    '다섯 번째, 다섯번째',
+  ],
   colours: {
     red: '빨간, 빨간색, 붉은',
     orange: '주황색, 주황',

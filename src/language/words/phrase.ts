@@ -9,7 +9,9 @@ import { fold, nameOf } from './lookup.ts';
  * the pack's. A phrase's synonyms are not looked for: most of them are parts of other phrases.
  */
 export function phraseIn(written: string, things: readonly string[], locale: Locale): Phrase {
-  const own = things.flatMap(thing => formsOf(nameOf(thing, locale), locale).map(name => [name, thing] as const));
+  const own = things.flatMap(thing =>
+    formsOf(nameOf(thing, locale), locale).map(name => [name, thing] as const),
+  );
   const phrase = readPhrase(fold(written), new Map(own), CHOOSING[locale]);
   if (phrase.thing !== undefined || locale === 'en') return phrase;
   const english = things.flatMap(thing => formsOf(thing, 'en').map(name => [name, thing] as const));

@@ -11,7 +11,7 @@ import type { Region } from './second-look.ts';
 
 /** Another word must be nearer to a part by so many tens of cosine, for the part to be another thing's. */
 const OTHER = 0.8;
-/** And what stays must be nearer to its word than all was, by so many: less is chance. */
+/** And what stays must be nearer to its word than all was, by so many, or as near with fewer other words nearer: less is chance. */
 const GAIN = 0.1;
 /** Logits of what was cut off: nothing of it is a faint part of the thing. */
 const NOT_THERE = -20;
@@ -46,8 +46,11 @@ export async function withoutStranger<R extends Region>(
   };
 }
 
-const isStranger = (whole: Standing, lobe: Standing, rest: Standing): boolean =>
-  lobe.margin <= -OTHER && rest.margin >= whole.margin + GAIN && rest.nearer <= whole.nearer;
+function isStranger(whole: Standing, lobe: Standing, rest: Standing): boolean {
+  const isNearer = rest.margin >= whole.margin + GAIN && rest.nearer <= whole.nearer;
+  const isClearer = rest.margin >= whole.margin - GAIN && rest.nearer < whole.nearer;
+  return lobe.margin <= -OTHER && (isNearer || isClearer);
+}
 
 /** What one mask shows and the other does not. */
 function less(mask: GreyPicture, part: GreyPicture): GreyPicture {

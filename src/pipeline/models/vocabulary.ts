@@ -42,8 +42,7 @@ export function isCombination(vocabulary: Known, words: string): boolean {
 
 type Known = { readonly [list in 'finds' | 'paints' | 'relations']: readonly string[] };
 
-const knows = ({ finds, paints }: Known, thing: string) =>
-  finds.includes(thing) || paints.includes(thing);
+const knows = ({ finds, paints }: Known, thing: string) => finds.includes(thing) || paints.includes(thing);
 
 const withoutArticle = (words: string) => words.replace(/^(an?|the) /, '');
 

@@ -20,6 +20,16 @@ const SAME = 0.4;
 
 /** What the built-in pack gets wrong today, picture by picture; a line that is mended is to be taken out. */
 const FAULTS: Readonly<Record<string, readonly string[]>> = {
+  'assets/sample.png': [
+    'pine tree: 0 of 2',
+    'pine tree: something else',
+    'tree: 2 of 3',
+    'butterfly: 0 of 1',
+  ],
+  'docs/pictures/sources/car.png': ['bicycle: 0 of 1', 'bicycle: something else'],
+  'docs/pictures/sources/rose.png': ['butterfly: 0 of 1'],
+  'docs/pictures/sources/pine-tree.png': ['rabbit: 0 of 1'],
+  'docs/pictures/sources/house.png': ['tree: 2 of 3', 'bicycle: 0 of 1'],
 };
 
 let pack: Pack;
@@ -39,17 +49,21 @@ async function boxesOf(picture: Uint8Array, from: string): Promise<readonly Box[
 }
 
 describe('the bundled pictures', () => {
-  test.each(PICTURES)('Everything that was put into $path is found there, and nothing else is.', async picture => {
-    const { boxes } = await paint(picture);
-    const bytes = await readFile(picture.path);
-    const faults: string[] = [];
-    for (const name of new Set(boxes.map(box => box.name))) {
-      const put = boxes.filter(box => box.name === name);
-      const found = await boxesOf(bytes, name);
-      const right = found.filter(box => put.some(other => overlap(box, other) > SAME));
-      if (right.length < put.length) faults.push(`${name}: ${right.length} of ${put.length}`);
-      if (right.length < found.length) faults.push(`${name}: something else`);
-    }
-    expect(faults).toEqual(FAULTS[picture.path] ?? []);
-  }, 300_000);
+  test.each(PICTURES)(
+    'Everything that was put into $path is found there, and nothing else is.',
+    async picture => {
+      const { boxes } = await paint(picture);
+      const bytes = await readFile(picture.path);
+      const faults: string[] = [];
+      for (const name of new Set(boxes.map(box => box.name))) {
+        const put = boxes.filter(box => box.name === name);
+        const found = await boxesOf(bytes, name);
+        const right = found.filter(box => put.some(other => overlap(box, other) > SAME));
+        if (right.length < put.length) faults.push(`${name}: ${right.length} of ${put.length}`);
+        if (right.length < found.length) faults.push(`${name}: something else`);
+      }
+      expect(faults).toEqual(FAULTS[picture.path] ?? []);
+    },
+    300_000,
+  );
 });
