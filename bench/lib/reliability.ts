@@ -27,6 +27,7 @@ export function reliabilitySvg(places: readonly Pick<Place, 'score' | 'right'>[]
 <text x="${MARGIN - 8}" y="${up(share) + 4}" text-anchor="end">${Math.round(share * 100)}%</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}" font-family="sans-serif" font-size="12">
+<title>Of places with a score, the share that is what was asked for</title>
 <rect width="100%" height="100%" fill="#fff"/><rect x="${MARGIN}" y="${MARGIN}" width="${SIDE - 2 * MARGIN}" height="${SIDE - 2 * MARGIN}" fill="none" stroke="#ddd"/>
 <path d="M${at(0)} ${up(0)}L${at(1)} ${up(1)}" stroke="#999" stroke-dasharray="4 4"/>${ticks.join('\n')}
 ${marks.join('\n')}
