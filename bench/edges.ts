@@ -4,7 +4,6 @@
  */
 
 import sharp from 'sharp';
-import { PRESENT } from '../src/pipeline/calibrate/index.ts';
 import { edit } from '../src/pipeline/edit.ts';
 import { findMask } from '../src/pipeline/mask.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
@@ -89,7 +88,7 @@ async function tryAt(
     const kept =
       touches(matte.data, 'x', x) === (isCut && x !== 0) &&
       touches(matte.data, 'y', y) === (isCut && y !== 0);
-    return { found: found.score > PRESENT, iou: overlap(mask.data, truth), beyond, kept };
+    return { found: true, iou: overlap(mask.data, truth), beyond, kept };
   } catch {
     return { found: false, iou: 0, beyond: false, kept: undefined };
   }

@@ -1,4 +1,3 @@
-import { PRESENT } from '../../src/pipeline/calibrate/index.ts';
 import type { Trial } from './trials.ts';
 
 const scoreOf = ({ best }: Trial): number => best?.score ?? 0;
@@ -9,10 +8,10 @@ const share = (trials: readonly Trial[], present: boolean, at: number): number =
 };
 
 /** The share of present things whose score is above a threshold. */
-export const foundAt = (trials: readonly Trial[], at = PRESENT): number => share(trials, true, at);
+export const foundAt = (trials: readonly Trial[], at: number): number => share(trials, true, at);
 
 /** The share of absent things whose score is above a threshold. */
-export const falsePositivesAt = (trials: readonly Trial[], at = PRESENT): number => share(trials, false, at);
+export const falsePositivesAt = (trials: readonly Trial[], at: number): number => share(trials, false, at);
 
 const WIDTH = 520;
 const HEIGHT = 400;
@@ -25,8 +24,8 @@ const across = (rate: number) => MARGIN + (Math.min(rate, MAX_FALSE) / MAX_FALSE
 const up = (rate: number) =>
   HEIGHT - MARGIN - ((Math.max(rate, MIN_FOUND) - MIN_FOUND) / (1 - MIN_FOUND)) * (HEIGHT - 2 * MARGIN);
 
-/** The trade-off as an SVG, over all presence thresholds; the one in use is marked. */
-export function curveSvg(trials: readonly Trial[]): string {
+/** The trade-off as an SVG, over all presence thresholds; the one in use, `above`, is marked. */
+export function curveSvg(trials: readonly Trial[], above: number): string {
   const thresholds = [...new Set([0, ...trials.map(scoreOf)])].sort((a, b) => a - b);
   const points = thresholds.map(
     at => `${across(falsePositivesAt(trials, at)).toFixed(1)},${up(foundAt(trials, at)).toFixed(1)}`,
@@ -44,7 +43,7 @@ export function curveSvg(trials: readonly Trial[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="12">
 <rect width="100%" height="100%" fill="#fff"/>${columns.join('')}${rows.join('')}
 <polyline points="${points.join(' ')}" fill="none" stroke="#c2187a" stroke-width="2"/>
-<circle cx="${across(falsePositivesAt(trials))}" cy="${up(foundAt(trials))}" r="5" fill="#c2187a"/>
+<circle cx="${across(falsePositivesAt(trials, above))}" cy="${up(foundAt(trials, above))}" r="5" fill="#c2187a"/>
 <text x="${WIDTH / 2}" y="${HEIGHT - 8}" text-anchor="middle">absent things that are found</text>
 <text x="${MARGIN}" y="${MARGIN - 16}">present things that are found</text></svg>
 `;

@@ -1,4 +1,3 @@
-import { PRESENT } from '../../src/pipeline/calibrate/index.ts';
 import { renderHeat } from '../../src/pipeline/image/heat.ts';
 import { contactSheet, type Rendering } from '../../src/pipeline/image/render.ts';
 import { squarePanel } from './panel.ts';
@@ -10,10 +9,9 @@ const PANEL = 320;
 const COLUMNS = 6;
 
 /** What went wrong with a trial, in a word; undefined when nothing did. */
-export function failureOf({ present, best, iouSecondLook }: Trial): string | undefined {
-  const found = (best?.score ?? 0) > PRESENT;
-  if (present) return !found ? 'missed' : iouSecondLook < POOR ? 'misplaced' : undefined;
-  return found ? 'invented' : undefined;
+export function failureOf({ present, isFound, iouSecondLook }: Trial): string | undefined {
+  if (present) return !isFound ? 'missed' : iouSecondLook < POOR ? 'misplaced' : undefined;
+  return isFound ? 'invented' : undefined;
 }
 
 /** The heat maps of the failed trials on square panels, in order. */

@@ -1,50 +1,76 @@
-import type { Opinions } from '../../src/pipeline/calibrate/opinions.ts';
+import { OPINIONS, type Opinions } from '../../src/pipeline/calibrate/opinions.ts';
+import type { Manifest } from '../../src/pipeline/models/manifest.ts';
 import { sigmoid } from '../../src/pipeline/numeric.ts';
-import type { Trial } from './trials.ts';
-
-const KEYS = ['firstLook', 'secondLook', 'clip'] as const;
-const ROUNDS = 20_000;
-const RATE = 0.05;
-/** L2 penalty: with a few hundred trials the weights must stay small. */
-const DECAY = 3e-3;
+import type { Place } from './places.ts';
 
 /** Presence weights as they stand in `pack.json`. */
-export type PresenceWeights = Record<keyof Opinions | 'bias', number>;
+export type PresenceWeights = Manifest['calibration']['presence'];
 
-const evidence = (weights: PresenceWeights, opinions: Opinions) =>
-  KEYS.reduce((sum, key) => sum + weights[key] * opinions[key], weights.bias);
+const ROUNDS = 40_000;
+const RATE = 0.05;
+/** L2 penalty: with some hundred places the weights must stay small. */
+const DECAY = 3e-3;
+/** From this score on a place is one of the surest. */
+const SURE = 0.9;
 
-/**
- * Logistic regression of "it is there" on the three opinions by gradient descent (no opinion may count against
- * itself), and then the bias that lets as
- * many through as it may: `allowed` of the absent trials. Trials where nothing stood out need no weights to be absent.
- */
-export function fitPresence(trials: readonly Trial[], allowed: number): PresenceWeights {
-  const seen = trials.flatMap(({ best, present }) => (best === undefined ? [] : [{ ...best, present }]));
-  const weights = { bias: 0, firstLook: 0, secondLook: 0, clip: 0 };
+type Weights = Record<'bias' | keyof Opinions, number>;
+
+/** Logistic regression of "it is what was asked for" on the opinions of places, by gradient descent; no opinion may count against itself. */
+function regress(places: readonly Place[]): Weights {
+  const weights: Weights = { bias: 0, firstLook: 0, secondLook: 0, clip: 0, rank: 0, agreement: 0 };
   for (let round = 0; round < ROUNDS; round++) {
-    const gradient = { bias: 0, firstLook: 0, secondLook: 0, clip: 0 };
-    for (const { opinions, present } of seen) {
-      const error = (sigmoid(evidence(weights, opinions)) - (present ? 1 : 0)) / seen.length;
+    const gradient = { ...weights, bias: 0 };
+    for (const key of OPINIONS) gradient[key] *= DECAY;
+    for (const place of places) {
+      const error = (scoreOf(place, weights) - (place.right ? 1 : 0)) / places.length;
       gradient.bias += error;
-      for (const key of KEYS) gradient[key] += error * opinions[key];
+      for (const key of OPINIONS) gradient[key] += error * place.opinions[key];
     }
     weights.bias -= RATE * gradient.bias;
-    for (const key of KEYS) {
-      weights[key] = Math.max(0, weights[key] - RATE * (gradient[key] + DECAY * weights[key]));
-    }
+    for (const key of OPINIONS) weights[key] = Math.max(0, weights[key] - RATE * gradient[key]);
   }
-  const absent = trials.filter(trial => !trial.present);
-  const scores = absent.flatMap(({ best }) => (best === undefined ? [] : [evidence(weights, best.opinions)]));
-  const ranked = scores.sort((a, b) => b - a);
-  const firstRefused = ranked[Math.floor(allowed * absent.length)] ?? ranked[ranked.length - 1] ?? 0;
-  const bias = weights.bias - firstRefused;
-  const share = (asked: readonly Trial[]) =>
-    asked.filter(({ best }) => best !== undefined && evidence({ ...weights, bias }, best.opinions) > 0)
-      .length / asked.length;
+  return weights;
+}
+
+const scoreOf = ({ opinions }: Place, weights: Weights): number =>
+  sigmoid(OPINIONS.reduce((sum, key) => sum + weights[key] * opinions[key], weights.bias));
+
+/**
+ * Weights for `pack.json`. `above` is the score that lets no more than `allowed` of the questions after absent things through; `most` is
+ * the share of the surest places that are right, by the rule of succession.
+ * @param absent how many questions after absent things there were, with those that turned up no place
+ */
+export function fitPresence(places: readonly Place[], absent: number, allowed: number): PresenceWeights {
+  const weights = regress(places);
+  const scored = places.map(place => ({ ...place, score: scoreOf(place, weights) }));
+  const fired = bestOf(scored.filter(({ present }) => !present)).sort((a, b) => b - a);
+  const above = fired[Math.floor(allowed * absent)] ?? 0.5;
+  const sure = scored.filter(({ score }) => score >= SURE);
+  const most = (sure.filter(({ right }) => right).length + 1) / (sure.length + 2);
+  const found = bestOf(scored.filter(({ present, right }) => present && right));
   console.log(
-    `of the fitted pictures' things found: present ${share(trials.filter(t => t.present))}, absent ${share(absent)}`,
+    `${found.filter(score => score > above).length} of ${found.length} things that a place was of are found`,
   );
-  const rounded = Object.entries({ ...weights, bias }).map(([key, value]) => [key, Number(value.toFixed(3))]);
+  const rounded = Object.entries({ ...weights, above, most }).map(([key, value]) => [
+    key,
+    Number(value.toFixed(3)),
+  ]);
   return Object.fromEntries(rounded) as PresenceWeights;
+}
+
+/** Places with the scores that a fit gives them which has not seen their scenes: a fifth at a time. */
+export function crossValidated(places: readonly Place[]): Place[] {
+  const sceneOf = ({ question }: Place) => Number.parseInt(question, 10);
+  return [0, 1, 2, 3, 4].flatMap(fold => {
+    const weights = regress(places.filter(place => sceneOf(place) % 5 !== fold));
+    const held = places.filter(place => sceneOf(place) % 5 === fold);
+    return held.map(place => ({ ...place, score: scoreOf(place, weights) }));
+  });
+}
+
+/** The highest score of each question. */
+function bestOf(places: readonly Place[]): number[] {
+  const best = new Map<string, number>();
+  for (const place of places) best.set(place.question, Math.max(best.get(place.question) ?? 0, place.score));
+  return [...best.values()];
 }

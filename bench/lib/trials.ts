@@ -15,6 +15,8 @@ export interface Trial {
   readonly heat: HeatMap;
   /** The surest place, whether or not it is sure enough; undefined when nothing stood out. */
   readonly best: Candidate | undefined;
+  /** Whether it is sure enough. */
+  readonly isFound: boolean;
   /** Intersection over union with the truth, of the mask of one look and of the second look; 0 when absent. */
   readonly iouFirstLook: number;
   readonly iouSecondLook: number;
@@ -31,7 +33,11 @@ export async function* trialsOf(pack: Pack, seed: number, count: number): AsyncG
 async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: boolean): Promise<Trial> {
   const picture = { width: scene.width, height: scene.height, rgb: scene.image };
   const { threshold, context, minWindow } = pack.manifest.defaults;
-  const { heat, candidates } = await calibrate(pack, picture, words, { threshold, context, minWindow });
+  const { heat, candidates, above } = await calibrate(pack, picture, words, {
+    threshold,
+    context,
+    minWindow,
+  });
   const [best] = candidates;
   const truth = scene.things[0].mask;
   const second = best && pictureMask(pack, picture, [best], { grow: 0, feather: 0 }).data;
@@ -41,6 +47,7 @@ async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: bo
     picture,
     heat,
     best,
+    isFound: best !== undefined && best.score > above,
     iouFirstLook: present ? iou(heatMask(heat, picture, threshold), truth) : 0,
     iouSecondLook: present && second !== undefined ? iou(second, truth) : 0,
   };

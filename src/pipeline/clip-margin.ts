@@ -7,12 +7,21 @@ import { slice, type Tensor } from './tensor.ts';
 /** Scale of the margin's unit: cosines differ by hundredths where logits differ by ones. */
 const COSINE_TO_LOGIT = 10;
 
+/** Where an image stands in CLIP's space, between some words and all others. */
+export interface Standing {
+  /** How much nearer to the words it is than to the best other, in tens of cosine. */
+  readonly margin: number;
+  /** How many other words are nearer. */
+  readonly nearer: number;
+  /** Its embedding, of length 1. */
+  readonly embedding: Float32Array;
+}
+
 /**
- * How much nearer to `words` each image is than to the best other word of a closed vocabulary, in CLIP's space and in tens
- * of cosine; with an open vocabulary, than to the best of the pack's contrasts.
+ * How near to `words` each image is beside every other word of a closed vocabulary; with an open vocabulary, beside the pack's contrasts.
  * @param images `[B, 3, size, size]` in −1…1, best with the thing alone on grey, as the tower saw it in training
  */
-export async function clipMargins(pack: Pack, words: string, images: Tensor): Promise<number[]> {
+export async function clipStandings(pack: Pack, words: string, images: Tensor): Promise<Standing[]> {
   const contrasts = contrastsOf(pack.manifest);
   const known = knownWord(
     words,
@@ -23,10 +32,15 @@ export async function clipMargins(pack: Pack, words: string, images: Tensor): Pr
   const rivals = await pack.encodeTexts(others.map(({ prompt }) => prompt));
   const embeds = await pack.encodeImage(images);
   return Array.from({ length: images.dims[0] }, (_, i) => {
-    const image = slice(embeds, i).data;
-    let best = rivals.length === 0 ? 0 : -Infinity;
-    for (const { textEmbeds } of rivals) best = Math.max(best, dot(image, textEmbeds.data));
-    return COSINE_TO_LOGIT * (dot(image, own) - best);
+    const embedding = slice(embeds, i).data;
+    const cosine = dot(embedding, own);
+    const cosines = rivals.map(({ textEmbeds }) => dot(embedding, textEmbeds.data));
+    const best = cosines.length === 0 ? 0 : Math.max(...cosines);
+    return {
+      margin: COSINE_TO_LOGIT * (cosine - best),
+      nearer: cosines.filter(other => other > cosine).length,
+      embedding,
+    };
   });
 }
 
@@ -47,6 +61,10 @@ export async function nearestWord(pack: Pack, image: Tensor): Promise<string | u
   const [first, second] = ranked;
   return second === undefined || first.cosine - second.cosine >= LEAD ? first?.word : undefined;
 }
+
+/** The margins alone. */
+export const clipMargins = async (pack: Pack, words: string, images: Tensor): Promise<number[]> =>
+  (await clipStandings(pack, words, images)).map(({ margin }) => margin);
 
 interface Contrast {
   readonly word: string;

@@ -1,4 +1,4 @@
-import { type Calibration, type Candidate, calibrate, chooseInstances, PRESENT } from './calibrate/index.ts';
+import { type Calibration, type Candidate, calibrate, chooseInstances } from './calibrate/index.ts';
 import { outlinedAt } from './calibrate/second-look.ts';
 import type { Calibrations } from './events.ts';
 import type { Picture } from './image/picture.ts';
@@ -43,7 +43,8 @@ async function calibrationAt(
   const found = await search(usual);
   if (anyway && found.candidates.length === 0) return search(FAINT);
   if (threshold === usual) return found;
-  if (threshold < usual && !found.candidates.some(({ score }) => score > PRESENT)) return search(threshold);
+  if (threshold < usual && !found.candidates.some(({ score }) => score > found.above))
+    return search(threshold);
   const candidates = found.candidates.flatMap(
     candidate => outlinedAt(candidate, { threshold, context, minWindow, picture }) ?? [],
   );

@@ -134,7 +134,9 @@ describe('a recipe', () => {
   ])('From %s it makes the same bytes.', async (_, args) => {
     const { code, stdout } = await inlay(args, { cwd: folder });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^lion → cow\b(?:.|\n)*\bseed 5\b.*% of the picture changed, the rest is untouched/m);
+    expect(stdout).toMatch(
+      /^lion → cow\b(?:.|\n)*\bseed 5\b.*% of the picture changed, the rest is untouched/m,
+    );
     const again = readFileSync(at(args.at(-1)!, 'result.png'));
     expect(again.equals(readFileSync(at('first', 'result.png')))).toBe(true);
   });

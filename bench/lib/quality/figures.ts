@@ -1,4 +1,5 @@
 import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import { wilson } from '../wilson.ts';
 import type { Findings } from './find.ts';
 
 /** What was found in one scene. */
@@ -61,13 +62,11 @@ const tenthOf = (values: readonly number[]): number =>
 /** The 95% interval of a mean; Wilson's where every value is 0 or 1, as the normal one is empty where all agree. */
 function intervalOf(values: readonly number[]): string {
   const [n, mean] = [values.length, meanOf(values)];
-  const z = 1.96;
   if (values.every(value => value === 0 || value === 1)) {
-    const centre = (mean + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
-    const half = (z / (1 + z ** 2 / n)) * Math.sqrt((mean * (1 - mean)) / n + z ** 2 / (4 * n ** 2));
-    return `${(centre - half).toFixed(3)}–${(centre + half).toFixed(3)}`;
+    const { low, high } = wilson(mean, n);
+    return `${low.toFixed(3)}–${high.toFixed(3)}`;
   }
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, n - 1);
-  const half = z * Math.sqrt(variance / n);
+  const half = 1.96 * Math.sqrt(variance / n);
   return `${(mean - half).toPrecision(3)}–${(mean + half).toPrecision(3)}`;
 }

@@ -19,6 +19,7 @@ export function trueCalibrations(pack: Pack, scene: QualityScene): Calibrations 
   const truth: Calibration = {
     heat: { logits: { data: new Float32Array(1), dims: [1, 1, 1, 1] } },
     candidates: targets.map(thing => candidateOf(pack, scene, thing)),
+    above: 0.5,
   };
   return { get: () => Promise.resolve(truth), set: () => {}, delete: () => {} };
 }
@@ -34,8 +35,9 @@ function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask:
     logits: { data: seen.map(value => (value > 127 ? CERTAIN : -CERTAIN)), dims: [1, 1, side, side] },
     looks: [CERTAIN],
     mask: { width: side, height: side, data: Uint8Array.from(seen, value => (value > 127 ? 255 : 0)) },
-    opinions: { firstLook: CERTAIN, secondLook: CERTAIN, clip: 1 },
+    opinions: { firstLook: CERTAIN, secondLook: CERTAIN, clip: 1, rank: 0, agreement: 0 },
     score: 0.99,
+    likeness: 1,
   };
 }
 

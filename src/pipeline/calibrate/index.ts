@@ -4,25 +4,30 @@ import type { Box, Picture } from '../image/picture.ts';
 import { pyramidOf } from '../image/pyramid.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt } from '../models/vocabulary.ts';
-import { logit, sigmoid, topMean } from '../numeric.ts';
+import { dot, logit, sigmoid, topMean } from '../numeric.ts';
 import { connected, valuesIn } from './components.ts';
 import { firstLook, type HeatMap } from './first-look.ts';
 import { evidence, type Opinions, opinionsOn } from './opinions.ts';
 import { pick } from './pick.ts';
 import { runsFrom } from './runs.ts';
 import { type Region, secondLook } from './second-look.ts';
+import { withoutStranger } from './strangers.ts';
 
 /** A region with the opinions on whether the thing is really there. */
 export interface Candidate extends Region {
   readonly opinions: Opinions;
   /** Probability that the thing is there, from the opinions together. */
   readonly score: number;
+  /** Cosine in CLIP's space to the surest place; 1 of that itself. */
+  readonly likeness: number;
 }
 
 export interface Calibration {
   readonly heat: HeatMap;
-  /** Every place that stood out, surest first; the thing is there where `score > PRESENT`. */
+  /** Every place that stood out, surest first. */
   readonly candidates: readonly Candidate[];
+  /** The thing is there where the score is above this. */
+  readonly above: number;
 }
 
 export interface CalibrateOptions {
@@ -32,10 +37,12 @@ export interface CalibrateOptions {
   readonly minWindow: number;
 }
 
-/** The thing is there from this probability on. */
-export const PRESENT = 0.5;
-/** Another instance counts when its probability is at least this fraction of the best one's. */
+/**
+ * Another instance counts when its probability is at least this fraction of the best one's, and it is alike: no other word is nearer to it,
+ * or it is as near to the best one as two drawings of a thing are.
+ */
 const NEAR = 0.85;
+const ALIKE = 0.7;
 /** Places looked at more closely, and parts of the heat map too small to be one, in cells. */
 const MAX_CANDIDATES = 8;
 const MIN_CELLS = 12;
@@ -60,7 +67,7 @@ export class NotFoundError extends UserError {
 
 /**
  * Cross-modal entity-level calibration (RDM, section 3.2): finds where `from` stands by scoring the words on the
- * picture. Presence is judged on raw scores, by three opinions: min-max normalising the map first, as the
+ * picture. Presence is judged on raw scores, by several opinions: min-max normalising the map first, as the
  * paper's repository does, would find something in every picture.
  */
 export async function calibrate(
@@ -80,11 +87,22 @@ export async function calibrate(
   );
   const regions = found.map(({ region }) => region);
   const firstLooks = found.map(({ firstLook }) => firstLook);
-  const opinions = await opinionsOn(pack, pyramid, from, regions, firstLooks);
-  const candidates = regions
-    .map((region, i) => ({ ...region, opinions: opinions[i], score: sigmoid(evidence(pack, opinions[i])) }))
+  const heard = await opinionsOn(pack, pyramid, from, regions, firstLooks);
+  const { above, most } = pack.manifest.calibration.presence;
+  const judged = regions
+    .map((region, i) => ({ region, ...heard[i], score: sigmoid(evidence(pack, heard[i].opinions)) }))
     .sort((a, b) => b.score - a.score);
-  return { heat, candidates: distinct(candidates) };
+  const candidates = judged.map(({ region, opinions, embedding, score }) => ({
+    ...region,
+    opinions,
+    score: Math.min(most, score),
+    likeness: dot(embedding, judged[0].embedding),
+  }));
+  // What is not there need not be cut.
+  const present = distinct(candidates).map(candidate =>
+    candidate.score > above ? withoutStranger(pack, pyramid, from, candidate) : candidate,
+  );
+  return { heat, candidates: await Promise.all(present), above };
 }
 
 /**
@@ -96,13 +114,16 @@ export function chooseInstances(
   picture: Picture,
   { from, instance, anyway = false }: { from: string; instance: InstanceChoice; anyway?: boolean },
 ): Candidate[] {
-  const { candidates } = calibration;
+  const { candidates, above } = calibration;
   const best = candidates[0]?.score ?? 0;
-  if (best <= PRESENT) {
+  if (best <= above) {
     if (anyway && candidates.length > 0) return candidates.slice(0, 1);
     throw new NotFoundError(from, calibration);
   }
-  const present = candidates.filter(({ score }) => score > PRESENT && score >= NEAR * best);
+  const present = candidates.filter(({ score, likeness, opinions }) => {
+    const isAlike = likeness >= ALIKE || opinions.rank === 0;
+    return score > above && score >= NEAR * best && isAlike;
+  });
   const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);
   return pick(fromLeft, instance, from, picture);
 }

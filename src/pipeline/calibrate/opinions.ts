@@ -1,14 +1,13 @@
-import { clipMargins, onGrey } from '../clip-margin.ts';
-import { planeOf } from '../image/plane.ts';
-import { coarseView, type Pyramid } from '../image/pyramid.ts';
+import { clipStandings } from '../clip-margin.ts';
+import type { Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
 import { topMean } from '../numeric.ts';
-import { concat, type Tensor } from '../tensor.ts';
-import { grow } from './distance.ts';
+import { concat } from '../tensor.ts';
+import { cutOut } from './cut-out.ts';
 import type { Region } from './second-look.ts';
 
-/** Three raw opinions on whether the thing is there, none of them normalised by the picture. */
+/** Raw opinions on whether the thing is in a place, none of them normalised by the picture; the higher, the likelier. */
 export interface Opinions {
   /** Mean of the highest logits of the first look, inside the place. */
   readonly firstLook: number;
@@ -16,16 +15,36 @@ export interface Opinions {
   readonly secondLook: number;
   /** CLIP similarity of the region to `from`, less that to the best other word of a closed vocabulary. */
   readonly clip: number;
+  /** Among all words: 0 where none is nearer to the region, −1 where one is, −2 where three are (−log₂ of one more). */
+  readonly rank: number;
+  /** How far the looks of the last pass are from saying the same: their standard deviation, negative. */
+  readonly agreement: number;
 }
+
+export const OPINIONS = [
+  'firstLook',
+  'secondLook',
+  'clip',
+  'rank',
+  'agreement',
+] as const satisfies readonly (keyof Opinions)[];
 
 /** Beyond these an opinion says no more. */
 const MOST_LOGIT = 6;
 const MOST_MARGIN = 3;
+const MOST_SPREAD = 1.2;
 
-/** Logistic evidence: above 0 the thing is there. The weights are the pack's, fitted on composed pictures. */
-export function evidence(pack: Pack, { firstLook, secondLook, clip }: Opinions): number {
+/** Logistic evidence: the logit of the probability that the thing is there. The weights are the pack's, fitted on composed pictures. */
+export function evidence(pack: Pack, opinions: Opinions): number {
   const weights = pack.manifest.calibration.presence;
-  return weights.bias + weights.firstLook * firstLook + weights.secondLook * secondLook + weights.clip * clip;
+  return OPINIONS.reduce((sum, name) => sum + weights[name] * opinions[name], weights.bias);
+}
+
+/** What is said of one place. */
+interface Heard {
+  readonly opinions: Opinions;
+  /** The region in CLIP's space, of length 1. */
+  readonly embedding: Float32Array;
 }
 
 /** Asks the second look's map and the CLIP image tower about each region. */
@@ -35,25 +54,31 @@ export async function opinionsOn(
   from: string,
   regions: readonly Region[],
   firstLooks: readonly number[],
-): Promise<Opinions[]> {
+): Promise<Heard[]> {
   if (regions.length === 0) return [];
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const cutOuts = concat(regions.map(region => cutOut(pack, pyramid, region)));
-  const margins = await clipMargins(pack, from, cutOuts);
-  return regions.map(({ logits }, i) => ({
-    firstLook: clamp(firstLooks[i], MOST_LOGIT),
-    secondLook: clamp(topMean(resize(logits, size, size).data, calibration.presenceCells), MOST_LOGIT),
-    clip: clamp(margins[i], MOST_MARGIN),
-  }));
+  const standings = await clipStandings(pack, from, cutOuts);
+  return regions.map(({ logits, looks }, i) => {
+    const { margin, nearer, embedding } = standings[i];
+    return {
+      opinions: {
+        firstLook: clamp(firstLooks[i], MOST_LOGIT),
+        secondLook: clamp(topMean(resize(logits, size, size).data, calibration.presenceCells), MOST_LOGIT),
+        clip: clamp(margin, MOST_MARGIN),
+        rank: -Math.log2(1 + nearer),
+        agreement: -clamp(deviation(looks), MOST_SPREAD),
+      },
+      embedding,
+    };
+  });
+}
+
+/** The standard deviation of some numbers. */
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 const clamp = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
-
-/** The thing on grey, as the image tower saw things in training: `[1, 3, size, size]`. */
-function cutOut(pack: Pack, pyramid: Pyramid, { window, mask }: Region): Tensor {
-  const { size } = pack.manifest.components.clipImage.pixels;
-  const view = coarseView(pyramid, window, size, size);
-  const shape = planeOf(grow(mask, mask.width / size), 1);
-  return onGrey(view, resize(shape, size, size));
-}

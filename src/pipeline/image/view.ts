@@ -5,7 +5,9 @@ import { rowsOf } from './rows.ts';
 
 /** Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies. */
 export function reflect(i: number, n: number): number {
-  return Math.max(0, Math.min(n - 1, i));
+  const period = 2 * n;
+  const j = ((i % period) + period) % period;
+  return j < n ? j : period - 1 - j;
 }
 
 /**

@@ -14,7 +14,7 @@ import { type Covered, coveredBy } from './covered.ts';
 import { type Drawing, paintDrawing } from './drawings.ts';
 import { eraseFrom } from './erase.ts';
 import { guided } from './guidance.ts';
-import { type Hole, holeOf } from './hole.ts';
+import { type Hole, holeOf, onlyPicture } from './hole.ts';
 import { type CutOut, cutOut, laid } from './lay.ts';
 import { placed } from './place.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
@@ -101,7 +101,7 @@ async function sceneOf(
   const hole = holeOf(candidate, grow, manifest.resolution);
   if (segmentForeground === undefined) return { window, hole, others: undefined };
   const side = hole.hole.width;
-  const logits = await segmentForeground(viewOf(picture, window, side, side));
+  const logits = await segmentForeground(onlyPicture(viewOf(picture, window, side, side), window, picture));
   const around = surroundingsOf(logits, hole);
   return {
     window,

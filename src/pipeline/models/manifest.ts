@@ -95,12 +95,18 @@ export const manifestSchema = z
        * same for every segmenter.
        */
       undecided: z.number().default(0),
-      /** Logistic regression on the three opinions: present where bias + Σ weight × opinion > 0. */
+      /** Logistic regression on the opinions of a place: the probability that the thing is there is that of bias + Σ weight × opinion. */
       presence: z.strictObject({
         bias: z.number(),
         firstLook: z.number(),
         secondLook: z.number(),
         clip: z.number(),
+        rank: z.number().default(0),
+        agreement: z.number().default(0),
+        /** The thing counts as there above this probability. */
+        above: z.number().min(0).max(1).default(0.5),
+        /** No place is said to be surer: what the pictures that the weights were fitted on can support. */
+        most: z.number().min(0).max(1).default(0.99),
       }),
       /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
       contrasts: z.array(z.string()).default([]),

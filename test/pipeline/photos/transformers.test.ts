@@ -52,7 +52,8 @@ test('What CLIPSeg gives even odds on both looks is at the border of being there
   /** Of raw logits of the looks. */
   const found = (firstLook: number, secondLook: number, clip = 0) => {
     const { undecided } = pack.manifest.calibration;
-    return evidence(pack, { firstLook: firstLook - undecided, secondLook: secondLook - undecided, clip });
+    const looks = { firstLook: firstLook - undecided, secondLook: secondLook - undecided };
+    return evidence(pack, { ...looks, clip, rank: 0, agreement: 0 });
   };
   expect(found(0, 0)).toBeCloseTo(0, 9);
   expect(found(0.1, 0.1)).toBeGreaterThan(0);

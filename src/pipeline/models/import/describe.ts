@@ -101,6 +101,14 @@ const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
   tiles: [1, 0.6],
   presenceCells,
   undecided: CLIPSEG_OUTLINES,
-  presence: { bias: (LOOKS.firstLook + LOOKS.secondLook) * CLIPSEG_OUTLINES, ...LOOKS, clip: 1 },
+  presence: {
+    bias: (LOOKS.firstLook + LOOKS.secondLook) * CLIPSEG_OUTLINES,
+    ...LOOKS,
+    clip: 1,
+    rank: 0,
+    agreement: 0,
+    above: 0.5,
+    most: 0.99,
+  },
   contrasts: ['something else', 'the background', 'an empty scene', 'a blurry texture'],
 });

@@ -1,0 +1,68 @@
+import { calibrate } from '../../src/pipeline/calibrate/index.ts';
+import type { Opinions } from '../../src/pipeline/calibrate/opinions.ts';
+import { pictureMask } from '../../src/pipeline/mask.ts';
+import type { Pack } from '../../src/pipeline/models/pack.ts';
+import { type QualityScene, qualityScenes } from '../scenes/held-out/scenes.ts';
+import { countPixels, isShown } from './quality/measures.ts';
+
+/** One place that a question turned up, and whether what was asked for stands there. */
+export interface Place {
+  /** The scene and the word; places of one question share it. */
+  readonly question: string;
+  /** Whether what was asked for is in the scene at all. */
+  readonly present: boolean;
+  readonly opinions: Opinions;
+  readonly score: number;
+  readonly right: boolean;
+}
+
+/** A place is of the thing that most of its outline lies on, if so much of it does. */
+const LEAST_SHARE = 0.3;
+
+/**
+ * Asks scenes in drawings and on grounds that no reported figure comes from for two things that are there and for those that are not.
+ * Questions that turn up no place give none.
+ */
+export async function* placesOf(pack: Pack, seed: number, count: number): AsyncGenerator<Place, void, void> {
+  let index = 0;
+  for await (const scene of qualityScenes(count, { seed, pool: 'fitted' })) {
+    const { finds = [] } = pack.manifest.vocabulary ?? {};
+    const other = scene.others.find(({ name }) => finds.includes(name));
+    const words = [scene.from, ...(other ? [other.name] : []), ...scene.absent.map(({ word }) => word)];
+    for (const word of words) yield* placesIn(pack, scene, word, index);
+    index++;
+  }
+}
+
+async function* placesIn(
+  pack: Pack,
+  scene: QualityScene,
+  word: string,
+  index: number,
+): AsyncGenerator<Place> {
+  const picture = { width: scene.width, height: scene.height, rgb: scene.image };
+  const { threshold, context, minWindow } = pack.manifest.defaults;
+  const { candidates } = await calibrate(pack, picture, word, { threshold, context, minWindow });
+  const present = scene.things.some(({ name }) => name === word);
+  for (const candidate of candidates) {
+    const { data } = pictureMask(pack, picture, [candidate], { grow: 0, feather: 0 });
+    yield {
+      question: `${index} ${word}`,
+      present,
+      opinions: candidate.opinions,
+      score: candidate.score,
+      right: nameAt(scene, data) === word,
+    };
+  }
+}
+
+/** What most of a mask lies on. */
+function nameAt({ things }: QualityScene, mask: Uint8Array): string | undefined {
+  const area = countPixels(mask.length, isShown(mask));
+  const shares = things.map(thing => ({
+    name: thing.name,
+    share: countPixels(mask.length, p => isShown(mask)(p) && isShown(thing.mask)(p)) / Math.max(1, area),
+  }));
+  const best = shares.reduce((a, b) => (b.share > a.share ? b : a), { name: '', share: 0 });
+  return best.share > LEAST_SHARE ? best.name : undefined;
+}
