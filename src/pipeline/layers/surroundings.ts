@@ -17,6 +17,8 @@ export interface Surroundings {
 const SMALL = 0.06;
 /** And when it reaches no further from the hole's box than this part of the grid's side. */
 const NEAR = 0.06;
+/** Pixels that may lie between the hole and a leftover, as between a face and its whiskers. */
+const GAP = 4;
 /** Pixels by which the foreground is too tight round objects. */
 const EDGE = 1.5;
 const SET = 128;
@@ -28,7 +30,7 @@ const SET = 128;
 export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surroundings {
   const { width, height } = hole;
   const beside = logits.data.map((value, i) => (hole.data[i] < SET && value > 0 ? 1 : 0));
-  const near = grow(hole, 1).data;
+  const near = grow(hole, GAP).data;
   const reach = within(boxOf(hole), NEAR * width);
   const area = hole.data.reduce((sum, value) => sum + (value < SET ? 0 : 1), 0);
   const parts = connected(runsFrom(beside, width, 1), width);
