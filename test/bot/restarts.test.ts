@@ -36,7 +36,7 @@ async function start(flags: readonly string[]): Promise<BotProcess> {
 /** Asks for an edit that takes a while, and waits until it is being painted. */
 async function paintingEdit(): Promise<void> {
   const image = await horsePicture();
-  await discord.ada.command('edit', { image, from: 'horse', to: 'zebra', steps: 16 });
+  await discord.ada.command('edit', { image, from: 'horse', to: 'zebra', steps: 48 });
   await discord.waitFor(({ content }) => content.includes('Painting…'), { timeout: PATIENCE });
 }
 
