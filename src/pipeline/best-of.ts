@@ -1,11 +1,11 @@
-import { clipMargins, onGrey } from './clip-margin.ts';
+import { clipMargins } from './clip-margin.ts';
 import { resize } from './image/resample.ts';
 import type { Pack } from './models/pack.ts';
 import { asPrompt, isRemoval } from './models/vocabulary.ts';
 import { sigmoid, topMean } from './numeric.ts';
 import type { EditOptions } from './options.ts';
 import type { EncodedRegion } from './region/encode.ts';
-import { slice, type Tensor } from './tensor.ts';
+import { slice, type Tensor, weighted } from './tensor.ts';
 
 /** A painted region, the best of its candidates. */
 export interface PaintedRegion {
@@ -68,5 +68,5 @@ async function clarityIn(pack: Pack, images: Tensor, seen: Tensor, words: string
 function cutOuts(pack: Pack, images: Tensor, logits: Tensor): Tensor {
   const { size } = pack.manifest.components.clipImage.pixels;
   const seen = resize(logits, size, size);
-  return onGrey(resize(images, size, size), { data: seen.data.map(sigmoid), dims: seen.dims });
+  return weighted(resize(images, size, size), { data: seen.data.map(sigmoid), dims: seen.dims });
 }

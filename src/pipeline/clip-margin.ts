@@ -83,15 +83,3 @@ function contrastsOf(manifest: Manifest): readonly Contrast[] {
   CONTRASTS.set(manifest, contrasts);
   return contrasts;
 }
-
-/** Images `[B, C, h, w]` with everything greyed out where `weight` `[B, 1, h, w]` is 0. */
-export function onGrey({ data: images, dims }: Tensor, { data: weight }: Tensor): Tensor {
-  const [batch, channels] = dims;
-  const plane = weight.length / batch;
-  const data = new Float32Array(images.length);
-  for (let start = 0; start < data.length; start += plane) {
-    const pixels = plane * Math.floor(start / (channels * plane));
-    for (let p = 0, i = start; p < plane; p++, i++) data[i] = images[i] * weight[pixels + p];
-  }
-  return { data, dims };
-}

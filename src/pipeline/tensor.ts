@@ -75,3 +75,15 @@ export function slice(x: Tensor, start: number, end = start + 1): Tensor {
 
 /** The batch of `x` `n` times over. */
 export const repeat = (x: Tensor, n: number): Tensor => (n === 1 ? x : concat(new Array(n).fill(x)));
+
+/** Every channel of `[B, C, h, w]` times `weight` `[B, 1, h, w]`: where that is 0, a picture in −1…1 is mid-grey. */
+export function weighted({ data: from, dims }: Tensor, { data: weight }: Tensor): Tensor {
+  const [batch, channels] = dims;
+  const plane = weight.length / batch;
+  const data = new Float32Array(from.length);
+  for (let start = 0; start < data.length; start += plane) {
+    const pixels = plane * Math.floor(start / (channels * plane));
+    for (let p = 0, i = start; p < plane; p++, i++) data[i] = from[i] * weight[pixels + p];
+  }
+  return { data, dims };
+}

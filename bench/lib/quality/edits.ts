@@ -1,11 +1,12 @@
 import { LADDER } from '../../../src/commands/ask.ts';
 import { NotFoundError } from '../../../src/pipeline/calibrate/index.ts';
-import { clipMargins, onGrey } from '../../../src/pipeline/clip-margin.ts';
+import { clipMargins } from '../../../src/pipeline/clip-margin.ts';
 import { type EditResult, edit } from '../../../src/pipeline/edit.ts';
 import type { Calibrations, EditHooks } from '../../../src/pipeline/events.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import type { EditRequest } from '../../../src/pipeline/options.ts';
+import { weighted } from '../../../src/pipeline/tensor.ts';
 import type { QualityScene } from '../../scenes/held-out/scenes.ts';
 import type { Findings } from './find.ts';
 import { newThing } from './layers.ts';
@@ -160,7 +161,7 @@ async function isNamed(pack: Pack, result: EditResult, to: string): Promise<bool
     const { window } = encoded.candidate;
     const view = viewOf(result.image, window, size, size);
     const weight = viewOf(weights, window, size, size).data.slice(0, size * size);
-    const cut = onGrey(view, { data: weight.map(v => (v + 1) / 2), dims: [1, 1, size, size] });
+    const cut = weighted(view, { data: weight.map(v => (v + 1) / 2), dims: [1, 1, size, size] });
     const [margin] = await clipMargins(pack, to, cut);
     if (margin <= 0) return false;
   }

@@ -72,6 +72,14 @@ export function valuesIn({ area, runs }: Component, map: Float32Array): Float32A
   return values;
 }
 
+/** Whether a mask is at or above `level` anywhere in a part. */
+export function touches({ runs }: Component, mask: Uint8Array, level: number): boolean {
+  return runs.some(({ start, end }) => {
+    for (let i = start; i < end; i++) if (mask[i] >= level) return true;
+    return false;
+  });
+}
+
 /** A mask that holds just the given parts. */
 export function maskOf(width: number, height: number, parts: readonly Component[]): GreyPicture {
   const data = new Uint8Array(width * height);

@@ -1,9 +1,8 @@
-import { onGrey } from '../clip-margin.ts';
 import { planeOf } from '../image/plane.ts';
 import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tensor, weighted } from '../tensor.ts';
 import { grow } from './distance.ts';
 import type { Region } from './second-look.ts';
 
@@ -16,5 +15,5 @@ export function cutOut(
   const { size } = pack.manifest.components.clipImage.pixels;
   const view = coarseView(pyramid, window, size, size);
   const shape = planeOf(grow(mask, mask.width / size), 1);
-  return onGrey(view, resize(shape, size, size));
+  return weighted(view, resize(shape, size, size));
 }

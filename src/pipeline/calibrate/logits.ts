@@ -1,32 +1,15 @@
 import type { Box } from '../image/picture.ts';
+import { beyondPicture } from '../region/window.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** The logit of a cell that no object can be in: beyond the picture, or never looked at. */
 const ABSENT = -20;
 
 /** Logits of a window, `[1, 1, side, side]`, without what the model saw beyond the picture's edge, which was made up. */
-export function onPicture(
-  logits: Tensor,
-  window: Box,
-  { width, height }: { width: number; height: number },
-): Tensor {
-  const inside =
-    window.left >= 0 &&
-    window.top >= 0 &&
-    window.left + window.width <= width &&
-    window.top + window.height <= height;
-  if (inside) return logits;
-  const side = logits.dims[3];
-  const cell = window.width / side;
-  const data = logits.data.slice();
-  for (let y = 0, i = 0; y < side; y++) {
-    const row = window.top + (y + 0.5) * cell;
-    for (let x = 0; x < side; x++, i++) {
-      const column = window.left + (x + 0.5) * cell;
-      if (row < 0 || row >= height || column < 0 || column >= width) data[i] = ABSENT;
-    }
-  }
-  return { data, dims: logits.dims };
+export function onPicture(logits: Tensor, window: Box, picture: { width: number; height: number }): Tensor {
+  const outside = beyondPicture(window, picture, logits.dims[3]);
+  if (!outside.includes(1)) return logits;
+  return { data: logits.data.map((value, i) => (outside[i] === 0 ? value : ABSENT)), dims: logits.dims };
 }
 
 /** The logits of one window as those of another, bilinear; absent where the first did not reach. */

@@ -1,4 +1,4 @@
-import { type Component, connected, maskOf } from '../calibrate/components.ts';
+import { connected, maskOf, touches } from '../calibrate/components.ts';
 import { close, grow } from '../calibrate/distance.ts';
 import { runsFrom } from '../calibrate/runs.ts';
 import type { GreyPicture } from '../image/picture.ts';
@@ -25,15 +25,8 @@ export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
   return maskOf(
     width,
     height,
-    faint.filter(part => touches(part, data)),
+    faint.filter(part => touches(part, data, SET)),
   );
-}
-
-function touches({ runs }: Component, mask: Uint8Array): boolean {
-  for (const { start, end } of runs) {
-    for (let i = start; i < end; i++) if (mask[i] >= SET) return true;
-  }
-  return false;
 }
 
 /**

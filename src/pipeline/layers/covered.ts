@@ -1,12 +1,13 @@
 import { connected, maskOf } from '../calibrate/components.ts';
 import { runsFrom } from '../calibrate/runs.ts';
-import { nearestWord, onGrey } from '../clip-margin.ts';
+import { nearestWord } from '../clip-margin.ts';
 import type { Patch } from '../composite/paste.ts';
 import type { Picture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { coarseViewOf } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
+import { type Tensor, weighted } from '../tensor.ts';
 import type { Placed } from './avoid.ts';
 
 /** Another object that the new one covers a part of. */
@@ -36,15 +37,16 @@ export async function coveredBy(
     const y = Math.floor(window.top + (Math.floor(i / mask.width) + 0.5) * cell) - at.top;
     return x >= 0 && y >= 0 && x < at.width && y < at.height && opacity.data[y * at.width + x] >= SOLID;
   };
+  const { size } = pack.manifest.components.clipImage.pixels;
+  let view: Tensor | undefined;
   const covered: Covered[] = [];
   for (const part of connected(runsFrom(mask.data, mask.width, SOLID), mask.width)) {
     let cells = 0;
     for (const { start, end } of part.runs) for (let i = start; i < end; i++) if (over(i)) cells++;
     if (cells < LEAST_CELLS || cells < LEAST_PART * part.area) continue;
     const alone = maskOf(mask.width, mask.height, [part]);
-    const { size } = pack.manifest.components.clipImage.pixels;
-    const view = coarseViewOf(picture, window, size, size);
-    const word = await nearestWord(pack, onGrey(view, resize(planeOf(alone, 1), size, size)));
+    view ??= coarseViewOf(picture, window, size, size);
+    const word = await nearestWord(pack, weighted(view, resize(planeOf(alone, 1), size, size)));
     covered.push({ ...(word === undefined ? {} : { word }), part: cells / part.area });
   }
   return covered;

@@ -5,8 +5,9 @@ import { cutPlanes, planeOf } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
 import type { Erase } from '../models/eraser.ts';
-import type { Tensor } from '../tensor.ts';
-import { beyond, type Hole } from './hole.ts';
+import { beyondPicture } from '../region/window.ts';
+import { type Tensor, weighted } from '../tensor.ts';
+import type { Hole } from './hole.ts';
 import { filledLikewise, type Holed, sharpened } from './sharpen.ts';
 import { shownFill } from './shown-fill.ts';
 
@@ -25,7 +26,9 @@ export async function eraseFrom(
   occluders?: GreyPicture,
 ): Promise<Patch> {
   const small = holedView(picture, window, hole.width, hole, occluders);
-  const fill = await erase(withoutUnknown(small), unknownPlane(small));
+  const { view, unknown } = small;
+  const known = planeWhere(unknown, hole.width, false);
+  const fill = await erase(weighted(view, known), planeWhere(unknown, hole.width, true));
   const side = Math.min(window.width, LARGEST);
   const large = holedView(picture, window, side, hole, occluders);
   const whole = { left: 0, top: 0, width: side, height: side };
@@ -76,7 +79,7 @@ function holedView(
   hole: GreyPicture,
   occluders: GreyPicture | undefined,
 ): Holed {
-  const unknown = beyond(window, picture, side);
+  const unknown = beyondPicture(window, picture, side);
   for (const mask of occluders === undefined ? [hole] : [hole, occluders]) {
     const cells = resize(planeOf(mask), side, side).data;
     for (let i = 0; i < unknown.length; i++) if (cells[i] > 0) unknown[i] = 1;
@@ -84,14 +87,8 @@ function holedView(
   return { view: viewOf(picture, window, side, side), unknown };
 }
 
-const unknownPlane = ({ unknown, view }: Holed): Tensor => ({
-  data: Float32Array.from(unknown),
-  dims: [1, 1, view.dims[2], view.dims[3]],
+/** A plane that is 1 where cells are set, or where they are not. */
+export const planeWhere = (cells: Uint8Array, side: number, set: boolean): Tensor => ({
+  data: Float32Array.from(cells, cell => (cell > 0 === set ? 1 : 0)),
+  dims: [1, 1, side, side],
 });
-
-function withoutUnknown({ view, unknown }: Holed): Tensor {
-  return {
-    data: view.data.map((value, i) => (unknown[i % unknown.length] === 0 ? value : 0)),
-    dims: view.dims,
-  };
-}

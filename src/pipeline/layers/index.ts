@@ -9,12 +9,14 @@ import type { Pack } from '../models/pack.ts';
 import { isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
 import { brokenOutput, isSound, type Retried } from '../paint.ts';
+import { beyondPicture } from '../region/window.ts';
+import { weighted } from '../tensor.ts';
 import { clearOf, type Placed } from './avoid.ts';
 import { type Covered, coveredBy } from './covered.ts';
 import { type Drawing, paintDrawing } from './drawings.ts';
-import { eraseFrom } from './erase.ts';
+import { eraseFrom, planeWhere } from './erase.ts';
 import { guided } from './guidance.ts';
-import { type Hole, holeOf, onlyPicture } from './hole.ts';
+import { type Hole, holeOf } from './hole.ts';
 import { type CutOut, cutOut, laid } from './lay.ts';
 import { placed } from './place.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
@@ -101,7 +103,9 @@ async function sceneOf(
   const hole = holeOf(candidate, grow, manifest.resolution);
   if (segmentForeground === undefined) return { window, hole, others: undefined };
   const side = hole.hole.width;
-  const logits = await segmentForeground(onlyPicture(viewOf(picture, window, side, side), window, picture));
+  // What a view makes up beyond the picture is mid-grey here, as in training.
+  const inside = planeWhere(beyondPicture(window, picture, side), side, false);
+  const logits = await segmentForeground(weighted(viewOf(picture, window, side, side), inside));
   const around = surroundingsOf(logits, hole);
   return {
     window,

@@ -1,6 +1,6 @@
 import type { Patch } from '../composite/paste.ts';
+import { cutRound } from '../composite/visible-part.ts';
 import type { Box } from '../image/picture.ts';
-import { cutPlanes } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
 import { concat, slice, type Tensor } from '../tensor.ts';
@@ -9,8 +9,6 @@ import { inkOf, type Sprite } from './sprite.ts';
 
 /** Pixels round the outline that are cut out with it: its edge is soft, and the upscaler sees what is beside it. */
 const MARGIN = 8;
-/** Parts of a window begin and end on multiples of so many pixels, as models halve what they are given. */
-const BLOCK = 8;
 
 /** An object cut out at its own size, and where in it the outline's box lies. */
 export interface CutOut {
@@ -33,8 +31,9 @@ export async function cutOut(
   const ink = inkOf(small);
   if (ink === undefined) return undefined;
   const at = placeOf(small, ink);
-  const part = blockRound(ink, images.dims[3]);
-  let windows = concat([0, 1].map(g => cutOf(slice(images, g), part)));
+  const cuts = [0, 1].map(g => cutRound(slice(images, g), ink, images.dims[3], MARGIN));
+  const part = cuts[0].of;
+  let windows = concat(cuts.map(({ image }) => image));
   const times = at.width / ink.width;
   if (times > 1 && manifest.defaults.enlarge === 'upscaler' && upscale !== undefined) {
     windows = await upscale(windows, times);
@@ -48,18 +47,6 @@ export async function cutOut(
     height: ink.height * scale,
   };
   return { cut: { sprite, ink: inSprite }, at };
-}
-
-const cutOf = (image: Tensor, part: Box): Tensor => ({
-  data: cutPlanes(image, part),
-  dims: [1, 3, part.height, part.width],
-});
-
-function blockRound({ left, top, width, height }: Box, side: number): Box {
-  const before = (at: number) => Math.max(0, BLOCK * Math.floor((at - MARGIN) / BLOCK));
-  const after = (at: number) => Math.min(side, BLOCK * Math.ceil((at + MARGIN) / BLOCK));
-  const [x, y] = [before(left), before(top)];
-  return { left: x, top: y, width: after(left + width) - x, height: after(top + height) - y };
 }
 
 /** The object laid so that its outline's box comes to `at`, in pixels of the picture. */

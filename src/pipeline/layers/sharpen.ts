@@ -1,7 +1,7 @@
 import { resizePart } from '../composite/visible-part.ts';
 import type { Box } from '../image/picture.ts';
 import { FILLS, type Fill } from '../models/eraser.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tensor, weighted } from '../tensor.ts';
 import { type Nearest, nearestKnown } from './nearest.ts';
 import { type FillWeights, type Shares, shareOut } from './shares.ts';
 
@@ -45,21 +45,12 @@ function enlargerOf(unknown: Uint8Array, whole: Box, part: Box): (x: Tensor) => 
   const certainty = { data: Float32Array.from(unknown), dims: [1, 1, side, side] };
   const counted = resizePart(certainty, whole, part).data;
   return x => {
-    const { data, dims } = resizePart(times(x, certainty.data), whole, part);
+    const { data, dims } = resizePart(weighted(x, certainty), whole, part);
     for (let start = 0; start < data.length; start += counted.length) {
       for (let p = 0, i = start; p < counted.length; p++, i++) if (counted[p] > 0) data[i] /= counted[p];
     }
     return { data, dims };
   };
-}
-
-/** Planes `[1, C, h, w]`, each times the same plane. */
-function times({ data, dims }: Tensor, plane: Float32Array): Tensor {
-  const product = new Float32Array(data.length);
-  for (let start = 0; start < product.length; start += plane.length) {
-    for (let p = 0, i = start; p < plane.length; p++, i++) product[i] = data[i] * plane[p];
-  }
-  return { data: product, dims };
 }
 
 const wholeOf = ({ view }: Holed): Box => ({ left: 0, top: 0, width: view.dims[3], height: view.dims[2] });

@@ -1,4 +1,4 @@
-import { boxOf, type Component, connected, maskOf } from '../calibrate/components.ts';
+import { boxOf, type Component, connected, maskOf, touches } from '../calibrate/components.ts';
 import { grow } from '../calibrate/distance.ts';
 import { runsFrom } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
@@ -34,7 +34,8 @@ export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surround
   const reach = within(boxOf(hole), NEAR * width);
   const area = hole.data.reduce((sum, value) => sum + (value < SET ? 0 : 1), 0);
   const parts = connected(runsFrom(beside, width, 1), width);
-  const isLeftover = (part: Component) => part.area <= SMALL * area && touches(part, near) && reach(part.box);
+  const isLeftover = (part: Component) =>
+    part.area <= SMALL * area && touches(part, near, SET) && reach(part.box);
   const mask = (kept: readonly Component[], margin: number) => grow(maskOf(width, height, kept), margin);
   const leftovers = mask(parts.filter(isLeftover), EDGE).data;
   const apart = parts.filter(part => !isLeftover(part));
@@ -48,13 +49,6 @@ export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surround
     if (leftovers[i] >= SET) kept[i] = 255;
   }
   return { hole: { ...hole, data: kept }, others: { ...hole, data: others } };
-}
-
-function touches({ runs }: Component, mask: Uint8Array): boolean {
-  return runs.some(({ start, end }) => {
-    for (let i = start; i < end; i++) if (mask[i] >= SET) return true;
-    return false;
-  });
 }
 
 /** Tells whether a box lies within `margin` of another. */

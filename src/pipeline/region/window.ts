@@ -45,3 +45,21 @@ export function onto(box: Box, { width, height }: Pick<Box, 'width' | 'height'>)
   const { left, top, right, bottom } = clipped(box, width, height);
   return { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
 }
+
+/** On a grid over a window, 1 where the middle of a cell lies beyond the picture. */
+export function beyondPicture(
+  { left, top, width }: Box,
+  picture: Pick<Box, 'width' | 'height'>,
+  side: number,
+): Uint8Array {
+  const cell = width / side;
+  const outside = new Uint8Array(side * side);
+  for (let y = 0, i = 0; y < side; y++) {
+    const row = top + (y + 0.5) * cell;
+    for (let x = 0; x < side; x++, i++) {
+      const column = left + (x + 0.5) * cell;
+      outside[i] = row < 0 || row >= picture.height || column < 0 || column >= picture.width ? 1 : 0;
+    }
+  }
+  return outside;
+}

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { GreyPicture } from '../../../src/pipeline/image/picture.ts';
 import { clearOf, isSetAt } from '../../../src/pipeline/layers/avoid.ts';
 import { guided } from '../../../src/pipeline/layers/guidance.ts';
-import { beyond } from '../../../src/pipeline/layers/hole.ts';
 import { solveMatte } from '../../../src/pipeline/layers/matte.ts';
 import { shownFill } from '../../../src/pipeline/layers/shown-fill.ts';
 import { surroundingsOf } from '../../../src/pipeline/layers/surroundings.ts';
+import { beyondPicture } from '../../../src/pipeline/region/window.ts';
 import { drawing } from '../calibrate/masks.ts';
 import { disc, onBoth } from './sprites.ts';
 
@@ -86,7 +86,7 @@ describe('where a new object goes', () => {
 });
 
 test('What lies beyond the picture is no ground.', () => {
-  const cells = beyond({ left: -50, top: 0, width: 200, height: 200 }, { width: 100, height: 150 }, 4);
+  const cells = beyondPicture({ left: -50, top: 0, width: 200, height: 200 }, { width: 100, height: 150 }, 4);
   expect(Array.from(cells)).toEqual([1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 1]);
 });
 
