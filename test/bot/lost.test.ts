@@ -15,7 +15,7 @@ afterEach(() => rig.close());
 
 test('One 401 of Discord’s loses neither the result nor the token.', async () => {
   const { discord } = rig;
-  const horse = async () => ({ image: await horsePicture(), from: 'horse', to: 'zebra', steps: 60 });
+  const horse = async () => ({ image: await horsePicture(), from: 'horse', to: 'zebra', steps: 16 });
   const reply = await discord.ada.command('edit', await horse());
   await discord.waitFor(({ content }) => content.includes('Painting…'), { timeout: PATIENCE });
   await editOf(rig, reply);

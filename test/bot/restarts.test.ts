@@ -7,7 +7,7 @@ import { tempFolder } from '../support/folders.ts';
 import { hurriedPack } from '../support/packs.ts';
 import { startRedis } from '../support/redis.ts';
 import { horsePicture } from '../support/scenes.ts';
-import { labelsOf, PATIENCE } from './suite/look.ts';
+import { labelsOf, PATIENCE, showsResult } from './suite/look.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
@@ -36,16 +36,18 @@ async function start(flags: readonly string[]): Promise<BotProcess> {
 /** Asks for an edit that takes a while, and waits until it is being painted. */
 async function paintingEdit(): Promise<void> {
   const image = await horsePicture();
-  await discord.ada.command('edit', { image, from: 'horse', to: 'zebra', steps: 48 });
+  await discord.ada.command('edit', { image, from: 'horse', to: 'zebra', steps: 16 });
   await discord.waitFor(({ content }) => content.includes('Painting…'), { timeout: PATIENCE });
 }
 
-const isResult = ({ content }: { content: string }) => content.includes('outside the mask');
-const results = () => [...discord.world.channels.keys()].flatMap(id => discord.messages(id)).filter(isResult);
+const results = () =>
+  [...discord.world.channels.keys()]
+    .flatMap(id => discord.messages(id))
+    .filter(message => showsResult(message));
 
 /** Waits for the result, gives a second one time to come, and looks that it is alone. */
 async function toldOnce() {
-  const result = await discord.waitFor(isResult, { timeout: PATIENCE });
+  const result = await discord.waitFor(message => showsResult(message), { timeout: PATIENCE });
   await discord.waitFor(({ content }) => content.includes('Done. The result is below.'), {
     timeout: PATIENCE,
   });
@@ -72,7 +74,7 @@ test('Killed after posting, before it was written down: the result is not posted
   await paintingEdit();
   // The result arrives, but the bot never hears so.
   discord.faults.add({ route: SEND, status: 0, afterwards: true, times: 1000 });
-  await discord.waitFor(isResult, { timeout: PATIENCE });
+  await discord.waitFor(message => showsResult(message), { timeout: PATIENCE });
   await first.end();
   discord.faults.clear();
   await start(flags);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { png } from '../../support/discord.ts';
 import { eventually } from '../../support/queue.ts';
 import { horseBytes, horsePicture } from '../../support/scenes.ts';
-import { editIdsIn, editOf, finalOf, PATIENCE } from './look.ts';
+import { editIdsIn, editOf, finalOf, PATIENCE, showsResult } from './look.ts';
 import { rig } from './rig.ts';
 
 const horseToZebra = async () => ({ image: await horsePicture(), from: 'horse', to: 'zebra' });
@@ -14,7 +14,7 @@ async function tellings(reply: Parameters<typeof finalOf>[1]): Promise<number> {
   const { id } = await editOf(rig(), reply);
   return [...discord.world.channels.keys()]
     .flatMap(channel => discord.messages(channel))
-    .filter(message => /outside the mask/.test(message.content) && editIdsIn(message).includes(id)).length;
+    .filter(message => showsResult(message, id)).length;
 }
 
 // pictures that cannot be edited
@@ -81,7 +81,7 @@ test('A 429 and a 500 on the answer are outlived, and the result comes once.', a
 
 test('When the answer to the result’s post is lost, it is posted once all the same.', async () => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 48 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
   await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
   discord.faults.add({ route: SEND, status: 502, afterwards: true });
   discord.faults.add({ route: SEND, status: 500 });
@@ -94,7 +94,7 @@ test('When the answer to the result’s post is lost, it is posted once all the 
 
 test('When posting fails longer than the client tries, the queue tries again.', async () => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 48 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
   await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
   discord.faults.add({ route: SEND, status: 500, times: 5 });
   await finalOf(rig(), reply);
@@ -116,7 +116,7 @@ test('Failing status edits do not keep the result from coming.', async () => {
 
 test.each([true, false])('The gateway drops mid-edit (resumable: %s): the result comes.', async resumable => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 48 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
   await editOf(rig(), reply);
   discord.gateway.drop({ resumable });
   await finalOf(rig(), reply);
@@ -127,7 +127,7 @@ test.each([true, false])('The gateway drops mid-edit (resumable: %s): the result
 
 test('The interaction’s token runs out mid-edit: the result comes by the bot’s own.', async () => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 48 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
   await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
   discord.expireToken(reply.interaction);
   await finalOf(rig(), reply);

@@ -13,17 +13,18 @@ export async function editOf({ store }: Rig, reply: Reply) {
 }
 
 /** Ids of the edits that a message's buttons are about. */
-export const editIdsIn = (message: APIMessage): string[] =>
+export const editIdsIn = (message: Pick<APIMessage, 'components'>): string[] =>
   walkAll(message.components ?? []).flatMap(({ custom_id }) => custom_id?.split('.')[1] ?? []);
 
-/** The message that shows what a reply began: the one with a receipt whose buttons carry its edit's id. */
+/** Whether a message shows the result of an edit, of a given one where an id is: it has a receipt, and buttons that carry the id. */
+export const showsResult = (message: Pick<APIMessage, 'content' | 'components'>, id?: string): boolean =>
+  /exactly as it was|genau wie vorher/.test(message.content) &&
+  (id === undefined || editIdsIn(message).includes(id));
+
+/** The message that shows what a reply began. */
 export async function finalOf(rig: Rig, reply: Reply): Promise<APIMessage> {
   const { id } = await editOf(rig, reply);
-  return rig.discord.waitFor(
-    message =>
-      /outside the mask|außerhalb der Maske/.test(message.content) && editIdsIn(message).includes(id),
-    { timeout: PATIENCE },
-  );
+  return rig.discord.waitFor(message => showsResult(message, id), { timeout: PATIENCE });
 }
 
 /** The status message of the edit whose result this is. */

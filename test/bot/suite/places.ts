@@ -93,7 +93,7 @@ test('Where the bot may not post, it says what it needs, and charges nothing.', 
 /** Starts an edit, does something to its thread, and gives where the result ends up. */
 async function resultAfter(harm: (threadId: string) => void) {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 48 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
   const threadId = await eventually(async () => (await editOf(rig(), reply)).place.threadId);
   harm(threadId);
   return { final: await finalOf(rig(), reply), threadId };
