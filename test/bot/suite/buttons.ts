@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { withoutMetadata } from '../../../src/pipeline/image/metadata/index.ts';
 import { readBuiltIn } from '../../support/packs.ts';
 import { horsePicture } from '../../support/scenes.ts';
-import { editIdsIn, editOf, finalOf, labelsOf, PATIENCE } from './look.ts';
+import { editIdsIn, editOf, finalOf, labelsOf, PATIENCE, statusPainting, statusWhere } from './look.ts';
 import { rig } from './rig.ts';
 
 /** The guidance that the built-in pack paints with unless told otherwise. */
@@ -180,10 +180,7 @@ test('Looks wrong stops the painting, gives it back, and lets the mask be change
     to: 'zebra',
     steps: 24,
   });
-  const status = await discord.waitFor(
-    message => labelsOf(message).includes('Looks wrong') && message.content.includes('horse → zebra'),
-    { timeout: PATIENCE },
-  );
+  const status = await statusWhere(rig(), reply, message => labelsOf(message).includes('Looks wrong'));
   await nora.press(status, 'Looks wrong');
   await discord.until(() => labelsOf(discord.message(status.id)).includes('Paint it'), PATIENCE);
   expect((await editOf(rig(), reply)).state).toBe('cancelled');
@@ -205,10 +202,7 @@ test('What runs is cancelled by its author, not by others, and costs nothing.', 
     steps: 48,
     variants: 4,
   });
-  const status = await discord.waitFor(
-    message => message.content.includes('Painting…') && labelsOf(message).includes('Cancel'),
-    { timeout: PATIENCE },
-  );
+  const status = await statusPainting(rig(), reply);
   const refused = await discord.bruno.press(status, 'Cancel');
   await discord.until(() => refused.message().content !== '');
   expect(refused.message().content).toMatch(/^Das kann nur/);
@@ -228,9 +222,7 @@ test('What waits is cancelled from /queue, and a moderator may do it from the st
   const slow = { image: await horsePicture(), from: 'horse', to: 'zebra', steps: 24, variants: 4 };
   const running = await nora.command('edit', slow);
   const waiting = await nora.command('edit', { ...slow, to: 'tiger' });
-  await discord.waitFor(
-    message => message.content.includes('horse → tiger') && labelsOf(message).includes('Cancel'),
-  );
+  await statusWhere(rig(), waiting, message => labelsOf(message).includes('Cancel'));
   const list = await nora.command('queue');
   await discord.until(() => labelsOf(list.message()).length === 2);
   expect(list.message().content).toContain('**horse → tiger**: ');

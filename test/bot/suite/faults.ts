@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { png } from '../../support/discord.ts';
 import { eventually } from '../../support/queue.ts';
 import { horseBytes, horsePicture } from '../../support/scenes.ts';
-import { editIdsIn, editOf, finalOf, PATIENCE, showsResult } from './look.ts';
+import { editIdsIn, editOf, finalOf, PATIENCE, showsResult, statusPainting } from './look.ts';
 import { rig } from './rig.ts';
 
 const horseToZebra = async () => ({ image: await horsePicture(), from: 'horse', to: 'zebra' });
@@ -82,7 +82,7 @@ test('A 429 and a 500 on the answer are outlived, and the result comes once.', a
 test('When the answer to the result’s post is lost, it is posted once all the same.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
-  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
+  await statusPainting(rig(), reply);
   discord.faults.add({ route: SEND, status: 502, afterwards: true });
   discord.faults.add({ route: SEND, status: 500 });
   const final = await finalOf(rig(), reply);
@@ -95,7 +95,7 @@ test('When the answer to the result’s post is lost, it is posted once all the 
 test('When posting fails longer than the client tries, the queue tries again.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
-  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
+  await statusPainting(rig(), reply);
   discord.faults.add({ route: SEND, status: 500, times: 5 });
   await finalOf(rig(), reply);
   expect(await tellings(reply)).toBe(1);
@@ -128,7 +128,7 @@ test.each([true, false])('The gateway drops mid-edit (resumable: %s): the result
 test('The interaction’s token runs out mid-edit: the result comes by the bot’s own.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
-  await discord.waitFor(message => message.content.includes('Painting…'), { timeout: PATIENCE });
+  await statusPainting(rig(), reply);
   discord.expireToken(reply.interaction);
   await finalOf(rig(), reply);
   expect(await tellings(reply)).toBe(1);

@@ -34,6 +34,24 @@ export async function statusOf({ discord, store }: Rig, final: APIMessage): Prom
   return discord.message(edit?.place.statusId ?? '');
 }
 
+/** The status message of what a reply began, once it fits. */
+export async function statusWhere(
+  rig: Rig,
+  reply: Reply,
+  fits: (status: APIMessage) => boolean,
+): Promise<APIMessage> {
+  const { id } = await editOf(rig, reply);
+  const { statusId } = await eventually(async () => {
+    const place = (await rig.store.edits.get(id))?.place;
+    return place?.statusId === undefined ? undefined : place;
+  }, PATIENCE);
+  return rig.discord.waitFor(message => message.id === statusId && fits(message), { timeout: PATIENCE });
+}
+
+/** The status message of what a reply began, once it says that it paints. */
+export const statusPainting = (rig: Rig, reply: Reply): Promise<APIMessage> =>
+  statusWhere(rig, reply, ({ content }) => content.includes('Painting…'));
+
 /** Labels of a message's buttons, and of what can be chosen in its menus. */
 export function labelsOf(message: APIMessage): string[] {
   const parts = walkAll(message.components ?? []) as { label?: string; options?: { label: string }[] }[];
