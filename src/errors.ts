@@ -40,3 +40,8 @@ export class UserError extends Error {
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new UserError('cancelled', 'Cancelled.');
 }
+
+/** The connection to Discord is lost for no reason that the operator could mend: a new start may find it again. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}

@@ -1,10 +1,5 @@
 import { GatewayCloseCodes } from 'discord.js';
-import { UserError } from '../errors.ts';
-
-/** The connection to Discord is lost for no reason that the operator could mend: a new start may find it again. */
-export class ConnectionLost extends Error {
-  override readonly name = 'ConnectionLost';
-}
+import { ConnectionLost, UserError } from '../errors.ts';
 
 export const TOKEN_REFUSED =
   'Discord does not know DISCORD_TOKEN: copy it again from the application’s page, under Bot.';

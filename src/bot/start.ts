@@ -1,6 +1,7 @@
 import { Client, Events, GatewayCloseCodes, GatewayIntentBits, REST, type RESTOptions } from 'discord.js';
 import type { Context } from '../commands/context.ts';
 import type { Packs } from '../commands/packs-on-disk.ts';
+import { ConnectionLost } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
 import type { EditQueue } from '../queue/types.ts';
@@ -13,7 +14,7 @@ import { cancel } from './cancel.ts';
 import { deliver } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { discordOver } from './discord.ts';
-import { ConnectionLost, lossOf } from './lost.ts';
+import { lossOf } from './lost.ts';
 import { comparison } from './pictures/compare.ts';
 import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { recover, settleAll } from './recover.ts';

@@ -1,42 +1,40 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { ConnectionLost } from '../bot/lost.ts';
-import { UserError } from '../errors.ts';
+import { ConnectionLost, UserError } from '../errors.ts';
 import { version } from '../version.ts';
-import { botCommand } from './bot.ts';
-import { doctorCommand } from './doctor.ts';
-import { editCommand } from './edit.ts';
-import { evalCommand } from './eval.ts';
-import { maskCommand } from './mask.ts';
-import { modelsCommand } from './models.ts';
-import { registerCommand } from './register.ts';
-import { startCommand } from './start.ts';
-import { workerCommand } from './worker.ts';
 
 /** 0 done, 1 fault, 2 usage or user error: the contract with scripts. */
 const EXIT = { done: 0, fault: 1, user: 2 } as const;
 
+/** Each is loaded when it is asked for: an edit needs no Discord client, and a bot no evaluation. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  edit: async () => (await import('./edit.ts')).editCommand(),
+  mask: async () => (await import('./mask.ts')).maskCommand(),
+  eval: async () => (await import('./eval.ts')).evalCommand(),
+  start: async () => (await import('./start.ts')).startCommand(),
+  bot: async () => (await import('./bot.ts')).botCommand(),
+  worker: async () => (await import('./worker.ts')).workerCommand(),
+  register: async () => (await import('./register.ts')).registerCommand(),
+  models: async () => (await import('./models.ts')).modelsCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+};
+
 const program = new Command('inlay')
   .description('Replaces one thing in a picture with another and leaves the rest alone.')
   .version(version);
-const commands = [
-  editCommand(),
-  maskCommand(),
-  evalCommand(),
-  startCommand(),
-  botCommand(),
-  workerCommand(),
-  registerCommand(),
-  modelsCommand(),
-  doctorCommand(),
-];
-for (const command of commands) program.addCommand(command);
+for (const load of asked(process.argv[2])) program.addCommand(await load());
 makeThrowing(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);
+}
+
+/** The command that is named; all of them for a list of them or for what is none. */
+function asked(name: string | undefined): readonly (() => Promise<Command>)[] {
+  if (name === '--version' || name === '-V') return [];
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);
 }
 
 /** Commander ends the process by itself unless every command is told to throw. */

@@ -2,25 +2,21 @@ import type { Candidate } from '../calibrate/index.ts';
 import { type Canvas, paste } from '../composite/paste.ts';
 import type { EditHooks, Stage } from '../events.ts';
 import type { GuidanceMeter } from '../guidance/gradient.ts';
-import type { Box, Picture } from '../image/picture.ts';
-import { viewOf } from '../image/view.ts';
+import type { Box } from '../image/picture.ts';
 import type { Erase } from '../models/eraser.ts';
 import type { Pack } from '../models/pack.ts';
 import { isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
 import { brokenOutput, isSound, type Retried } from '../paint.ts';
-import { beyondPicture } from '../region/window.ts';
-import { weighted } from '../tensor.ts';
-import { clearOf, type Placed } from './avoid.ts';
+import { clearOf } from './avoid.ts';
 import { type Covered, coveredBy } from './covered.ts';
 import { type Drawing, paintDrawing } from './drawings.ts';
-import { eraseFrom, planeWhere } from './erase.ts';
+import { eraseFrom } from './erase.ts';
 import { guided } from './guidance.ts';
-import { type Hole, holeOf } from './hole.ts';
 import { type CutOut, cutOut, laid } from './lay.ts';
 import { placed } from './place.ts';
+import { type Scene, sceneOf } from './scene.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
-import { surroundingsOf } from './surroundings.ts';
 
 /** What became of one instance. */
 export interface Layered {
@@ -39,13 +35,6 @@ interface LayerHooks extends EditHooks {
   readonly meter: GuidanceMeter;
 }
 
-/** Where the old object stands, and what else does. */
-interface Scene {
-  readonly window: Box;
-  readonly hole: Hole;
-  readonly others: Placed | undefined;
-}
-
 /**
  * Edits one instance in layers: the old object is erased, and the new one, which is painted on flat grounds, is laid over it by its
  * matte. No ground that the UNet made up is shown, and every pixel that neither object covers is the picture's own.
@@ -60,7 +49,7 @@ export async function editInLayers(
 ): Promise<Layered> {
   const { erase, manifest } = pack;
   if (erase === undefined) throw new Error(`the pack ${manifest.name} has no eraser`);
-  const scene = await stage('encode', () => sceneOf(pack, canvas.picture, candidate, options));
+  const scene = await stage('encode', () => sceneOf(pack, canvas.picture, candidate, options.grow));
   if (isRemoval(manifest, options.to)) {
     await stage('composite', () => erased(erase, canvas, scene));
     return { candidate, covers: [] };
@@ -90,27 +79,6 @@ export async function editInLayers(
     at: object.at,
     covers,
     ...(first === undefined ? { retried: 'edit' } : {}),
-  };
-}
-
-async function sceneOf(
-  { segmentForeground, manifest }: Pack,
-  picture: Picture,
-  candidate: Candidate,
-  { grow }: EditOptions,
-): Promise<Scene> {
-  const { window } = candidate;
-  const hole = holeOf(candidate, grow, manifest.resolution);
-  if (segmentForeground === undefined) return { window, hole, others: undefined };
-  const side = hole.hole.width;
-  // What a view makes up beyond the picture is mid-grey here, as in training.
-  const inside = planeWhere(beyondPicture(window, picture, side), side, false);
-  const logits = await segmentForeground(weighted(viewOf(picture, window, side, side), inside));
-  const around = surroundingsOf(logits, hole);
-  return {
-    window,
-    hole: { object: hole.object, hole: around.hole },
-    others: { mask: around.others, window },
   };
 }
 

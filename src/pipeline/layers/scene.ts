@@ -1,0 +1,56 @@
+import { grow } from '../calibrate/distance.ts';
+import type { Candidate } from '../calibrate/index.ts';
+import type { Box, GreyPicture, Picture } from '../image/picture.ts';
+import { viewOf } from '../image/view.ts';
+import type { Pack } from '../models/pack.ts';
+import { beyondPicture } from '../region/window.ts';
+import { type Tensor, weighted } from '../tensor.ts';
+import type { Placed } from './avoid.ts';
+import { planeWhere } from './erase.ts';
+import { type Hole, holeOf } from './hole.ts';
+import { leftOnPlainGround } from './plain-ground.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+/** Where the old object stands, and what else does. */
+export interface Scene {
+  readonly window: Box;
+  readonly hole: Hole;
+  readonly others: Placed | undefined;
+}
+
+/** Pixels of another object's soft edge: it is no leftover of what stands beside it. */
+const NEIGHBOURS_EDGE = 2;
+
+export async function sceneOf(
+  { segmentForeground, manifest }: Pack,
+  picture: Picture,
+  candidate: Candidate,
+  growBy: number,
+): Promise<Scene> {
+  const { window } = candidate;
+  const outlined = holeOf(candidate, growBy, manifest.resolution);
+  const side = outlined.hole.width;
+  const view = viewOf(picture, window, side, side);
+  const beyond = beyondPicture(window, picture, side);
+  if (segmentForeground === undefined) {
+    return { window, hole: withLeftovers(outlined, view, beyond), others: undefined };
+  }
+  // What a view makes up beyond the picture is mid-grey here, as in training.
+  const logits = await segmentForeground(weighted(view, planeWhere(beyond, side, false)));
+  const { hole, others } = surroundingsOf(logits, outlined);
+  return {
+    window,
+    hole: withLeftovers({ ...outlined, hole }, view, beyond, others),
+    others: { mask: others, window },
+  };
+}
+
+/** The hole with what its outline missed on plain ground. */
+function withLeftovers(scene: Hole, view: Tensor, beyond: Uint8Array, others?: GreyPicture): Hole {
+  const { width, height, data } = scene.hole;
+  const apart = beyond.map((out, i) => (out > 0 ? 255 : (others?.data[i] ?? 0)));
+  const known = grow({ width, height, data: apart }, NEIGHBOURS_EDGE);
+  const left = leftOnPlainGround({ data: view.data, side: width }, scene.hole, known);
+  if (left === undefined) return scene;
+  return { ...scene, hole: { width, height, data: data.map((value, i) => Math.max(value, left.data[i])) } };
+}
