@@ -14,9 +14,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..data.art import Art
+from ..data.crowds import Crowds
 from ..data.pairs import pair_questions, pair_scenes
 from ..data.prompts import Vocabulary, templates_of
-from ..data.scenes import Scenes, scenes
+from ..data.scenes import Scenes
 from ..loop import Rates, Run, train
 from ..nets.clip import ImageTower, Segmenter, TextTower
 from ..presets import Preset
@@ -74,6 +75,7 @@ def train_clip(
     fixed = None if learning else names_of(prompts, text)
     side, combined = preset.seen, preset.combined
     chance, pairs = random.Random(run.seed), round(run.batch * combined)
+    crowds = Crowds(art, chance)
 
     def look_at(pictures: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
         """The segmenter's logits, and the embeddings that the image tower has of the same at its own size."""
@@ -84,7 +86,7 @@ def train_clip(
 
     def one_thing() -> tuple[Tensor, dict[str, float]]:
         names = fixed or names_of(prompts, text)
-        scene = cut_out(scenes(art, run.batch, side, hands=True))
+        scene = cut_out(crowds.scenes(run.batch, side))
         asked = questions(scene, names.kin)
         truth = (scene.visible * (scene.things == asked[:, None])[:, :, None, None]).amax(1, keepdim=True) > 0.5
         template = torch.randint(0, names.by_template.shape[1], (run.batch,))
@@ -129,14 +131,15 @@ def cut_out(scene: Scenes) -> Scenes:
 def questions(scene: Scenes, kin: Tensor) -> Tensor:
     """What is asked of each scene `[B]`: 45% what is in front, 15% another thing that is there, 30% a look-alike of
     what is in front, 10% anything."""
-    front, other = scene.things[:, 0], scene.things[:, 1]
-    count = len(front)
+    front, count = scene.things[:, 0], len(scene.things)
+    other = scene.things[torch.arange(count), torch.randint(1, scene.things.shape[1], (count,))]
     alike = kin[front, torch.randint(0, kin.shape[1], (count,))]
     anything = torch.randint(0, len(kin), (count,))
     chance = torch.rand(count)
     asked = torch.where((chance < 0.6) & (other >= 0) & (chance >= 0.45), other, front)
     asked = torch.where(chance >= 0.6, alike, asked)
-    return torch.where(chance >= 0.9, anything, asked)
+    # A plain shape in front is nothing that could be asked for.
+    return torch.where((chance >= 0.9) | (front < 0), anything, asked)
 
 
 def grainy(pictures: Tensor) -> Tensor:
@@ -153,7 +156,7 @@ def losses(logits: Tensor, truth: Tensor, likeness: Tensor, front: Tensor) -> tu
     dice = 1 - (2 * (heat * truth).sum((1, 2, 3)) + 1) / (heat.sum((1, 2, 3)) + truth.sum((1, 2, 3)) + 1)
     outline = F.binary_cross_entropy_with_logits(logits, truth) * 3 + dice[there].sum() / len(truth) * 2
     absent = F.binary_cross_entropy_with_logits(score, there.float())
-    value = outline + ABSENT_WEIGHT * absent + 0.4 * F.cross_entropy(likeness, front)
+    value = outline + ABSENT_WEIGHT * absent + 0.4 * F.cross_entropy(likeness, front, ignore_index=-1)
     shown = (logits > 0).float()
     iou = (shown * truth).sum((1, 2, 3)) / ((shown + truth).clamp(max=1).sum((1, 2, 3)) + 1e-6)
     return value, {
@@ -161,7 +164,7 @@ def losses(logits: Tensor, truth: Tensor, likeness: Tensor, front: Tensor) -> tu
         "iou": iou[there].mean().item(),
         "found": (score[there] > 0).float().mean().item(),
         "fires": (score[~there] > 0).float().mean().item(),
-        "named": (likeness.argmax(1) == front).float().mean().item(),
+        "named": (likeness.argmax(1) == front)[front >= 0].float().mean().item(),
     }
 
 
