@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { CHOICES } from './choice.ts';
+import { CHOICES, COLOURS } from './choice.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Manifest } from './models/manifest.ts';
 import { type Understood, understand } from './models/understand.ts';
@@ -20,6 +20,8 @@ const optionsSchema = z.strictObject({
   from: z.string(),
   /** What to paint there. */
   to: z.string(),
+  /** The colour that it is given in layers; without one, it has its own. */
+  colour: z.enum(COLOURS).optional(),
   /** The system to use: see `methods.ts`. */
   method: z.enum(Object.keys(METHODS) as [MethodName, ...MethodName[]]),
   seed: count(0, 0xffff_ffff),
@@ -113,8 +115,19 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   if (options.composite === 'layers' && manifest.components.eraser === undefined) {
     throw new UserError('bad-option', `The pack ${manifest.name} has no eraser: use composite window.`);
   }
-  const { words: to } = checkWords('to', options, manifest);
-  return { ...options, ...placed(options, request, manifest), to };
+  const { words: to, colour = options.colour } = checkWords('to', options, manifest);
+  if (colour !== undefined && options.composite !== 'layers') {
+    throw new UserError(
+      'bad-option',
+      `A thing is given a colour only with composite layers: leave out "${colour}".`,
+    );
+  }
+  return {
+    ...options,
+    ...placed(options, request, manifest),
+    to,
+    ...(colour === undefined ? {} : { colour }),
+  };
 }
 
 /** The thing to find and which of several, as the words say where nobody stated it otherwise. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Playground } from '../../src/playground/index.ts';
+import { compiled } from './compiled.ts';
 
 export interface BotProcess {
   readonly pid: number;
@@ -14,7 +15,7 @@ export async function startBotProcess(
   { url, token }: Pick<Playground, 'url' | 'token'>,
   flags: readonly string[],
 ): Promise<BotProcess> {
-  const script = ['--import', 'tsx', 'test/support/bot-process.ts', '--origin', url, '--token', token];
+  const script = [compiled('test/support/bot-process.ts'), '--origin', url, '--token', token];
   const child: ChildProcess = spawn(process.execPath, [...script, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

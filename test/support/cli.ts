@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { compiled } from './compiled.ts';
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const CLI = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
+const CLI = compiled('src/cli/index.ts');
 
 export interface Finished {
   readonly code: number | null;
@@ -18,7 +19,7 @@ interface Settings {
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
 
-/** Runs a TypeScript file in a process of its own, with none of the surroundings' settings of Inlay and of ONNX Runtime. */
+/** Runs a file, in TypeScript or not, in a process of its own, with none of the surroundings' settings of Inlay and of ONNX Runtime. */
 export function runScript(
   script: string,
   args: readonly string[],
@@ -28,11 +29,15 @@ export function runScript(
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('INLAY_') && name !== 'ORT_DISABLE_TELEMETRY',
   );
-  const child = spawn(process.execPath, ['--import', TSX, script, ...args], {
-    env: { ...Object.fromEntries(inherited), ...env },
-    ...(cwd === undefined ? {} : { cwd }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(script.endsWith('ts') ? ['--import', TSX] : []), script, ...args],
+    {
+      env: { ...Object.fromEntries(inherited), ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', chunk => {
     stdout += chunk;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
 import type { Order } from '../../src/queue/types.ts';
+import { compiled } from './compiled.ts';
 import { hurriedPack } from './packs.ts';
 import { eventually } from './queue.ts';
 
@@ -37,7 +38,7 @@ afterEach(() => {
 export async function startQueueProcess(flags: readonly string[]): Promise<QueueProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'test/support/queue-process.ts', '--pack', hurriedPack(), ...flags],
+    [compiled('test/support/queue-process.ts'), '--pack', hurriedPack(), ...flags],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },

@@ -15,6 +15,7 @@ import { eraseFrom } from './erase.ts';
 import { guided } from './guidance.ts';
 import { type CutOut, cutOut, laid } from './lay.ts';
 import { placed } from './place.ts';
+import { recoloured } from './recolour.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
 
@@ -92,9 +93,10 @@ async function lay(
   canvas: Canvas,
   { cut, at }: { cut: CutOut; at: Box },
   { others }: Scene,
-  { guidanceScale }: EditOptions,
+  { guidanceScale, colour }: EditOptions,
 ): Promise<Covered[]> {
-  const patch = laid({ ...cut, sprite: guided(cut.sprite, guidanceScale) }, at);
+  const own = colour === undefined ? cut.sprite : recoloured(cut.sprite, colour);
+  const patch = laid({ ...cut, sprite: guided(own, guidanceScale) }, at);
   const covers = others === undefined ? [] : await coveredBy(pack, canvas.picture, patch, others);
   paste(canvas, patch);
   return covers;

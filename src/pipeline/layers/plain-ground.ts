@@ -14,9 +14,9 @@ const EDGE = 1.5;
 const SOUGHT = 14 / 127.5;
 const SAME = 5 / 127.5;
 const ROUNDS = 6;
-/** A sky, a hill and a meadow are three; each is at least this part of what is seen, and together they are nearly all of it. */
-const MOST_GROUNDS = 3;
-const LEAST_PART = 0.08;
+/** A sky, hills and a meadow; each is at least this part of what is seen, and together they are nearly all of it. */
+const MOST_GROUNDS = 6;
+const LEAST_PART = 0.04;
 const PLAIN = 0.88;
 /** Bins of a channel in which the most frequent colour is sought. */
 const BINS = 12;

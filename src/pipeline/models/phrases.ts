@@ -105,11 +105,14 @@ export function choose(rest: readonly Token[]): { choice?: InstanceChoice; ignor
   return { ignored: without() };
 }
 
-/** The colour that is named beside the thing, if one is. */
-export function colourIn(rest: readonly Token[]): Colour | undefined {
-  for (const { meaning } of rest) if (meaning?.kind === 'colour') return meaning.colour;
-  return undefined;
+/** The colour that is named beside the thing, if one is, and the words that have no part in it. */
+export function colouring(rest: readonly Token[]): { colour?: Colour; ignored: readonly string[] } {
+  const named = rest.find(({ meaning }) => meaning?.kind === 'colour');
+  if (named?.meaning?.kind !== 'colour') return { ignored: textsOf(rest) };
+  return { colour: named.meaning.colour, ignored: textsOf(rest.filter(token => token !== named)) };
 }
+
+export const textsOf = (tokens: readonly Token[]): readonly string[] => tokens.map(({ text }) => text);
 
 const LETTER = /[\p{L}\p{N}]/u;
 

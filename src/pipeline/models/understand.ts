@@ -1,7 +1,7 @@
 import type { Colour, InstanceChoice } from '../choice.ts';
 import { ENGLISH, englishForms } from './english.ts';
 import type { Manifest } from './manifest.ts';
-import { choose, colourIn, readPhrase } from './phrases.ts';
+import { choose, colouring, readPhrase, textsOf } from './phrases.ts';
 import { isTaught, plain } from './vocabulary.ts';
 
 /** What a pack makes of somebody's words. */
@@ -10,7 +10,7 @@ export interface Understood {
   readonly words: string;
   /** Which of several things is meant. */
   readonly instance?: InstanceChoice;
-  /** A colour that the new thing is wished to have; it is among `ignored`. */
+  /** The colour that the new thing is to have. */
   readonly colour?: Colour;
   /** The words that the models do not know, in order. */
   readonly ignored: readonly string[];
@@ -27,12 +27,9 @@ export function understand(manifest: Manifest, field: 'from' | 'to', words: stri
   const { thing, rest } = readPhrase(plain(words), formsOf(known), ENGLISH);
   if (thing === undefined) return undefined;
   if (field === 'to') {
-    const colour = colourIn(rest);
-    return {
-      words: thing,
-      ...(colour === undefined ? {} : { colour }),
-      ignored: rest.map(({ text }) => text),
-    };
+    const { colour, ignored } =
+      manifest.composite === 'layers' ? colouring(rest) : { ignored: textsOf(rest) };
+    return { words: thing, ...(colour === undefined ? {} : { colour }), ignored };
   }
   const { choice, ignored } = choose(rest);
   return { words: thing, ...(choice === undefined ? {} : { instance: choice }), ignored };
