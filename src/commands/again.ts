@@ -6,7 +6,7 @@ import type { SlashCommand } from './context.ts';
 import { described, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
 import { Refusal } from './refusal.ts';
-import { asked, joinNotes, understandFrom, understandTo } from './words.ts';
+import { asked, joinNotes, understandFrom, understandTo, understoodBefore } from './words.ts';
 
 /** `/again`: the member's last picture and words, changed where they say so, with a new seed unless they give one. */
 export const again = {
@@ -27,7 +27,8 @@ export const again = {
     const { options } = interaction;
     const pack = chosenPack(last.pack, context.packs);
     const from = understandFrom(options.getString('from') ?? last.base.from, pack, speech);
-    const to = understandTo(options.getString('to') ?? last.base.to ?? '', pack, speech);
+    const written = options.getString('to');
+    const to = written === null ? understoodBefore(last.base) : understandTo(written, pack, speech);
     const painting: Partial<EditRequest> = paintingOptions(interaction);
     const variants = options.getInteger('variants') ?? 1;
     await context.begin(interaction, {

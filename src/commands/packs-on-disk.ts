@@ -14,6 +14,8 @@ export interface PackInfo {
   /** What it paints, and words for taking a thing away. */
   readonly paints: readonly string[];
   readonly removes: readonly string[];
+  /** Whether it can paint a thing in a colour that is asked for. */
+  readonly colours: boolean;
   /** Words that combine two things. */
   readonly relations: readonly string[];
 }
@@ -69,8 +71,9 @@ export async function livePacks(
   };
 }
 
-function infoOf({ name, title, version, vocabulary }: Manifest): PackInfo {
+function infoOf({ name, title, version, vocabulary, composite }: Manifest): PackInfo {
   const anything = { finds: THINGS, paints: THINGS, removes: ['nothing'], relations: [] };
   const { finds, paints, removes, relations } = vocabulary ?? anything;
-  return { name, title, version, closed: vocabulary !== undefined, finds, paints, removes, relations };
+  const [closed, colours] = [vocabulary !== undefined, composite === 'layers'];
+  return { name, title, version, closed, finds, paints, removes, colours, relations };
 }

@@ -1,9 +1,11 @@
 import { list } from '../language/format.ts';
+import type { Locale } from '../language/locales.ts';
 import { plainWords } from '../language/plain.ts';
+import { nameOfColour } from '../language/words/choosing.ts';
 import { findThing, fold, nameOf } from '../language/words/lookup.ts';
 import { phraseIn } from '../language/words/phrase.ts';
-import type { InstanceChoice } from '../pipeline/choice.ts';
-import { choose, type Token } from '../pipeline/models/phrases.ts';
+import type { Colour, InstanceChoice } from '../pipeline/choice.ts';
+import { choose, colouring, type Token, textsOf } from '../pipeline/models/phrases.ts';
 import { isCombination } from '../pipeline/models/vocabulary.ts';
 import type { EditRequest } from '../pipeline/options.ts';
 import type { Speech } from './context.ts';
@@ -15,6 +17,8 @@ export interface Understood {
   readonly word: string;
   /** Which of several things a member means, where the words say so. */
   readonly instance?: InstanceChoice;
+  /** The colour that a member wants the new thing in. */
+  readonly colour?: Colour | undefined;
   /** A sentence, when that is not what the member wrote. */
   readonly note?: string;
 }
@@ -23,14 +27,27 @@ export interface Understood {
 export const understandFrom = (written: string, pack: PackInfo, speech: Speech): Understood =>
   understand(written, pack.finds, pack, speech, choose);
 
-/** What a member wants painted, likewise. Words that choose mean nothing there. */
+/** What a member wants painted, likewise. Words that choose mean nothing there, but for a colour where the pack gives things colours. */
 export const understandTo = (written: string, pack: PackInfo, speech: Speech): Understood =>
-  understand(written, [...pack.paints, ...pack.removes], pack, speech, rest => ({
-    ignored: rest.map(({ text }) => text),
-  }));
+  understand(written, [...pack.paints, ...pack.removes], pack, speech, rest =>
+    pack.colours ? colouring(rest) : { ignored: textsOf(rest) },
+  );
+
+/** What an edit painted, as if it had been asked for again. */
+export const understoodBefore = ({
+  to = '',
+  colour,
+}: Pick<EditRequest, 'colour'> & { to?: string }): Understood => ({
+  word: to,
+  colour,
+});
 
 /** Makes something of what a phrase says beside its thing. */
-type ReadRest = (rest: readonly Token[]) => { choice?: InstanceChoice; ignored: readonly string[] };
+type ReadRest = (rest: readonly Token[]) => {
+  choice?: InstanceChoice;
+  colour?: Colour;
+  ignored: readonly string[];
+};
 
 function understand(
   written: string,
@@ -62,7 +79,7 @@ function understand(
 
 function phraseOf(
   thing: string,
-  { choice, ignored }: ReturnType<ReadRest>,
+  { choice, colour, ignored }: ReturnType<ReadRest>,
   { locale, texts }: Speech,
 ): Understood {
   const words = ignored.map(plainWords).filter(word => word !== '');
@@ -70,6 +87,7 @@ function phraseOf(
   return {
     word: thing,
     ...(choice === undefined ? {} : { instance: choice }),
+    ...(colour === undefined ? {} : { colour }),
     ...(words.length === 0 ? {} : { note: texts.result.ignored(name, list(words, locale)) }),
   };
 }
@@ -81,21 +99,31 @@ export function asked(
   from: Understood,
   to?: Understood,
   before?: Pick<EditRequest, 'from' | 'instance'>,
-): { from: string; to?: string; instance?: InstanceChoice } {
+): { from: string; to?: string; colour?: Colour | undefined; instance?: InstanceChoice } {
   const same =
     before?.from === from.word ? before.instance : before?.instance === undefined ? undefined : 'all';
   const instance = from.instance ?? same;
   return {
     from: from.word,
-    ...(to === undefined ? {} : { to: to.word }),
+    // A thing that is asked for without a colour has its own, whatever was asked for before.
+    ...(to === undefined ? {} : { to: to.word, colour: to.colour }),
     ...(instance === undefined ? {} : { instance }),
   };
 }
 
+/** What is painted: "zebra", or "zebra (blue)", in the member's language. */
+export function paintedName(to: string, colour: Colour | undefined, locale: Locale): string {
+  const name = plainWords(nameOf(to, locale));
+  return colour === undefined ? name : `${name} (${nameOfColour(colour, locale)})`;
+}
+
 /** "horse → zebra", in the member's language. */
-export function titleOf(words: { readonly from: string; readonly to?: string }, { locale }: Speech): string {
-  const names = [words.from, words.to].filter(word => word !== undefined);
-  return names.map(word => plainWords(nameOf(word, locale))).join(' → ');
+export function titleOf(
+  { from, to, colour }: { readonly from: string; readonly to?: string; readonly colour?: Colour | undefined },
+  { locale }: Speech,
+): string {
+  const after = to === undefined ? [] : [paintedName(to, colour, locale)];
+  return [plainWords(nameOf(from, locale)), ...after].join(' → ');
 }
 
 /** Notes as one sentence after another; nothing when there are none. */

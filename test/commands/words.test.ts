@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { asked, understandFrom, understandTo } from '../../src/commands/words.ts';
+import { asked, paintedName, titleOf, understandFrom, understandTo } from '../../src/commands/words.ts';
 import { LOCALES, type Locale } from '../../src/language/locales.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
+import { COLOURS } from '../../src/pipeline/choice.ts';
 import { manifestSchema } from '../../src/pipeline/models/manifest.ts';
 import { readBuiltIn } from '../support/packs.ts';
 
-const { name, title, version, vocabulary } = manifestSchema.parse(readBuiltIn());
-const pack = { name, title, version, closed: true, ...vocabulary! };
+const { name, title, version, vocabulary, composite } = manifestSchema.parse(readBuiltIn());
+const pack = { name, title, version, closed: true, colours: composite === 'layers', ...vocabulary! };
 const speech = (locale: Locale) => ({ locale, texts: TEXTS[locale] });
 
 test('A choice goes to the pack as one, and needs no note.', () => {
@@ -16,18 +17,39 @@ test('A choice goes to the pack as one, and needs no note.', () => {
 
 test('Words that mean nothing are told before anything is painted, in every language.', () => {
   for (const locale of LOCALES) {
-    const { word, note } = understandTo('purple dragon', pack, speech(locale));
+    const { word, note } = understandTo('furious dragon', pack, speech(locale));
     expect(word).toBe('dragon');
-    expect(note).toContain('purple');
+    expect(note).toContain('furious');
   }
-  expect(understandTo('purple dragon', pack, speech('en')).note).toBe(
-    'I go by dragon: I do not know purple.',
+  expect(understandTo('furious dragon', pack, speech('en')).note).toBe(
+    'I go by dragon: I do not know furious.',
   );
+  const without = { ...pack, colours: false };
+  expect(understandTo('purple dragon', without, speech('en')).note).toContain('I do not know purple.');
+});
+
+test('A colour goes to a pack that paints in colours, and is said in the title in every language.', () => {
+  expect(understandTo('ein lila Drache', pack, speech('de'))).toEqual({ word: 'dragon', colour: 'purple' });
+  expect(titleOf({ from: 'horse', to: 'dragon', colour: 'purple' }, speech('de'))).toBe(
+    'Pferd → Drache (violett)',
+  );
+});
+
+test.each(LOCALES)('What a form shows of a colour is understood when it comes back (%s).', locale => {
+  for (const colour of COLOURS) {
+    const shown = paintedName('zebra', colour, locale);
+    expect(understandTo(shown, pack, speech(locale)), shown).toEqual({ word: 'zebra', colour });
+  }
 });
 
 test('Two things that the pack combines stay as they are.', () => {
   const words = 'a zebra wearing a top hat';
   expect(understandTo(words, pack, speech('en'))).toEqual({ word: words });
+});
+
+test('A thing without a colour has its own, whatever was asked for before.', () => {
+  expect(asked({ word: 'horse' }, { word: 'zebra' })).toHaveProperty('colour', undefined);
+  expect(asked({ word: 'horse' }, { word: 'zebra', colour: 'blue' })).toHaveProperty('colour', 'blue');
 });
 
 test('What was chosen before stays with the same thing, and goes with another.', () => {

@@ -1,7 +1,7 @@
 import type { Speech } from '../../commands/context.ts';
 import { writeId } from '../../commands/custom-id.ts';
 import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
-import { titleOf } from '../../commands/words.ts';
+import { paintedName, titleOf } from '../../commands/words.ts';
 import { decimal, duration, list, smallPercent } from '../../language/format.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { RunResult } from '../../queue/contracts.ts';
@@ -138,10 +138,14 @@ function pickRows(
 }
 
 /** What the pictures show, for those who do not see them. */
-export function altTexts({ from, to = '' }: StoredEdit['base'], removes: boolean, { locale, texts }: Speech) {
+export function altTexts(
+  { from, to = '', colour }: StoredEdit['base'],
+  removes: boolean,
+  { locale, texts }: Speech,
+) {
   const before = nameOf(from, locale);
   return {
     before: texts.alt.before(before),
-    after: removes ? texts.alt.removed(before) : texts.alt.after(before, nameOf(to, locale)),
+    after: removes ? texts.alt.removed(before) : texts.alt.after(before, paintedName(to, colour, locale)),
   };
 }

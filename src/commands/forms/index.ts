@@ -71,7 +71,7 @@ const paint: FormAction = async (interaction, { subject }, context, speech) => {
   const pack = chosenPack(edit.pack, context.packs);
   const to = understandTo(writtenIn(interaction).to, pack, speech);
   const found = edit.result?.outcome === 'found' ? edit.result.report.recipe : edit.base;
-  const base = { ...found, to: to.word };
+  const base = { ...found, to: to.word, colour: to.colour };
   await context.begin(
     interaction,
     await derived(

@@ -4,11 +4,12 @@ import { recipeOf } from '../ask.ts';
 import type { PressAction, Speech } from '../context.ts';
 import { writeId } from '../custom-id.ts';
 import { form, wordsField } from '../forms/form.ts';
+import { paintedName } from '../words.ts';
 
 /** The words of a run, or of the request where nothing came of it, in the member's language. */
 function wordsOf(edit: StoredEdit, argument: string, { locale }: Speech) {
-  const { from, to } = recipeOf(edit, Number(argument)) ?? edit.base;
-  return { from: nameOf(from, locale), to: to === undefined ? undefined : nameOf(to, locale) };
+  const { from, to, colour } = recipeOf(edit, Number(argument)) ?? edit.base;
+  return { from: nameOf(from, locale), to: to === undefined ? undefined : paintedName(to, colour, locale) };
 }
 
 /** "Edit the words…": the same picture, other words. */

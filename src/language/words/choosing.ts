@@ -1,3 +1,4 @@
+import type { Colour } from '../../pipeline/choice.ts';
 import { ENGLISH } from '../../pipeline/models/english.ts';
 import { type Lexicon, lexiconOf, type Wording } from '../../pipeline/models/phrases.ts';
 import type { Locale } from '../locales.ts';
@@ -150,17 +151,17 @@ const JAPANESE: Wording = {
     '五番目, 5番目',
   ],
   colours: {
-    red: '赤い, 赤, 赤色',
+    red: '赤, 赤い, 赤色',
     orange: 'オレンジ色, 橙色',
-    yellow: '黄色い, 黄色, 金色',
-    green: '緑の, 緑, 緑色',
-    blue: '青い, 青, 青色',
-    purple: '紫の, 紫, 紫色',
-    pink: 'ピンクの, ピンク, ピンク色, 桃色',
-    brown: '茶色い, 茶色',
-    black: '黒い, 黒, 黒色',
+    yellow: '黄色, 黄色い, 金色',
+    green: '緑, 緑の, 緑色',
+    blue: '青, 青い, 青色',
+    purple: '紫, 紫の, 紫色',
+    pink: 'ピンク, ピンクの, ピンク色, 桃色',
+    brown: '茶色, 茶色い',
+    black: '黒, 黒い, 黒色',
     grey: '灰色, グレー, 銀色',
-    white: '白い, 白, 白色',
+    white: '白, 白い, 白色',
   },
 };
 
@@ -183,17 +184,17 @@ const KOREAN: Wording = {
     '다섯 번째, 다섯번째',
   ],
   colours: {
-    red: '빨간, 빨간색, 붉은',
+    red: '빨간색, 빨간, 붉은',
     orange: '주황색, 주황',
-    yellow: '노란, 노란색, 금색, 황금',
-    green: '초록, 초록색, 녹색',
-    blue: '파란, 파란색, 푸른',
+    yellow: '노란색, 노란, 금색, 황금',
+    green: '초록색, 초록, 녹색',
+    blue: '파란색, 파란, 푸른',
     purple: '보라색, 보라, 자주색',
     pink: '분홍색, 분홍, 핑크',
     brown: '갈색',
-    black: '검은, 검은색, 검정, 까만',
+    black: '검은색, 검은, 검정, 까만',
     grey: '회색, 은색',
-    white: '흰, 하얀, 흰색, 하얀색',
+    white: '흰색, 흰, 하얀, 하얀색',
   },
 };
 
@@ -224,16 +225,24 @@ const CHINESE: Wording = {
   },
 };
 
-const folded = (wording: Wording): Lexicon => lexiconOf(wording, fold);
+const WORDINGS: Readonly<Record<Exclude<Locale, 'en'>, Wording>> = {
+  de: GERMAN,
+  fr: FRENCH,
+  'es-ES': SPANISH,
+  'pt-BR': PORTUGUESE,
+  ja: JAPANESE,
+  ko: KOREAN,
+  'zh-CN': CHINESE,
+};
 
 /** The words of each language that choose among things of a kind, folded as names are. */
-export const CHOOSING: Readonly<Record<Locale, Lexicon>> = {
+export const CHOOSING = {
   en: ENGLISH,
-  de: folded(GERMAN),
-  fr: folded(FRENCH),
-  'es-ES': folded(SPANISH),
-  'pt-BR': folded(PORTUGUESE),
-  ja: folded(JAPANESE),
-  ko: folded(KOREAN),
-  'zh-CN': folded(CHINESE),
-};
+  ...Object.fromEntries(
+    Object.entries(WORDINGS).map(([locale, wording]) => [locale, lexiconOf(wording, fold)]),
+  ),
+} as Readonly<Record<Locale, Lexicon>>;
+
+/** What a colour is called: the first of its words. */
+export const nameOfColour = (colour: Colour, locale: Locale): string =>
+  locale === 'en' ? colour : WORDINGS[locale].colours[colour].split(',')[0];

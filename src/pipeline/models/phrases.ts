@@ -74,9 +74,13 @@ export function readPhrase(text: string, things: ReadonlyMap<string, string>, le
   const tokens = tokensOf(text, things, lexicon).filter(
     ({ thing, meaning }) => thing !== undefined || meaning?.kind !== 'filler',
   );
-  let head = tokens.findIndex(token => token.thing !== undefined);
+  const isThing = (token: Token | undefined) => token?.thing !== undefined;
+  // An orange is a thing, and a cat that is orange is a cat.
+  const isThingAlone = (token: Token | undefined) => isThing(token) && token?.meaning?.kind !== 'colour';
+  let head = tokens.findIndex(isThingAlone);
+  if (head < 0) head = tokens.findIndex(isThing);
   if (head < 0) return { rest: tokens };
-  while (tokens[head + 1]?.thing !== undefined) head++;
+  while (isThingAlone(tokens[head + 1])) head++;
   return { thing: tokens[head].thing!, rest: tokens.toSpliced(head, 1) };
 }
 

@@ -42,15 +42,23 @@ describe('words for the thing to paint', () => {
     ['dragon', 'dragon', []],
     ['a zebra wearing a top hat', 'a zebra wearing a top hat', []],
     ['nothing', 'nothing', []],
-    ['purple dragon', 'dragon', ['purple']],
+    ['purple dragon', 'dragon', []],
+    ['a cat in orange', 'cat', []],
+    ['orange', 'orange', []],
     ['pirate ship', 'ship', ['pirate']],
     ['a dragon riding a bicycle', 'dragon', ['riding', 'bicycle']],
-    ['a very small golden crown', 'crown', ['very', 'small', 'golden']],
+    ['a very small golden crown', 'crown', ['very', 'small']],
   ])('"%s" is %s to the models, without %j.', (words, thing, ignored) => {
     expect(understand(pack, 'to', words)).toMatchObject({ words: thing, ignored });
   });
 
-  test('A colour is told apart, for those who can paint it.', () => {
+  test('A colour is told apart where the pack can paint it, and not understood where it cannot.', () => {
+    const window = { ...pack, composite: 'window' as const };
+    expect(understand(window, 'to', 'blue horse')).toEqual({ words: 'horse', ignored: ['blue'] });
+    expect(understand(pack, 'to', 'a small blue horse')).toMatchObject({
+      colour: 'blue',
+      ignored: ['small'],
+    });
     expect(understand(pack, 'to', 'golden crown')).toMatchObject({ colour: 'yellow' });
     expect(understand(pack, 'to', 'crown')).not.toHaveProperty('colour');
   });
@@ -65,10 +73,10 @@ describe('a request', () => {
   });
 
   test('says field by field which words mean nothing to the pack, and nothing when it is forced or open.', () => {
-    const request = { from: 'wooden house', to: 'purple dragon' };
+    const request = { from: 'wooden house', to: 'furious dragon' };
     expect(notUnderstood(pack, request)).toEqual([
       { field: 'from', thing: 'house', words: ['wooden'] },
-      { field: 'to', thing: 'dragon', words: ['purple'] },
+      { field: 'to', thing: 'dragon', words: ['furious'] },
     ]);
     expect(notUnderstood(pack, { ...request, force: true })).toEqual([]);
     expect(notUnderstood(open, request)).toEqual([]);
