@@ -8,6 +8,7 @@ import { onEachStore, STORES } from '../support/stores.ts';
 
 // Of the process that begins to work, as a bot's token is.
 process.env.DISCORD_TOKEN = 'hunter2';
+process.env.AWS_SECRET_ACCESS_KEY = 'hunter2';
 
 const bench = onEachStore({}, queue => queue.workEdits({ settings: { INLAY_PACK: hurriedPack() } }));
 
