@@ -42,8 +42,8 @@ for (const input of inputs) {
 }
 rmSync(folder, { recursive: true });
 const table = [
-  '| file | size | seconds | time | memory | ratio | answer |',
-  '| --- | --- | --- | --- | --- | --- | --- |',
+  '| file | size | seconds | of processors | ratio | memory | ratio | answer |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- |',
   ...rows.map(lineOf),
 ];
 await writeOut('inputs.md', `${table.join('\n')}\n`);
@@ -52,6 +52,7 @@ const accepted = rows.filter(({ answer }) => answer === 'picture');
 await report('inputs', {
   figures: {
     jpeg12Seconds: yardstick.seconds,
+    jpeg12CpuSeconds: yardstick.cpuSeconds,
     jpeg12PeakMb: yardstick.peakMb,
     worstTime: Math.max(...accepted.map(({ time }) => time)),
     worstMemory: Math.max(...accepted.map(({ memory }) => memory)),
@@ -65,6 +66,7 @@ function lineOf(row: Took & { name: string; bytes: number; time: number; memory:
     row.name,
     `${(row.bytes / 1e6).toFixed(1)} MB`,
     row.seconds.toFixed(1),
+    `${row.cpuSeconds.toFixed(1)} s`,
     `× ${row.time.toFixed(2)}`,
     `${(row.peakMb / 1000).toFixed(2)} GB`,
     `× ${row.memory.toFixed(2)}`,

@@ -61,6 +61,8 @@ const configSchema = z.object({
       url => URL.canParse(url) && new URL(url).hostname !== '',
       'it must name a host, and write /, @, # and ? of a password as %2F, %40, %23 and %3F',
     )
+    // Whatever is odd in a password is written as %XX: so it is found where it must not be told.
+    .transform(url => new URL(url).href.replaceAll("'", '%27'))
     .optional(),
   /** Folder of the embedded database and of pictures on their way. */
   DATA_DIR: z.string().default('inlay-data'),

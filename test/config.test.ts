@@ -4,6 +4,7 @@ import { parse } from 'dotenv';
 import { expect, test } from 'vitest';
 import { environmentWith, readConfig } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
+import { withoutCredentials } from '../src/log.ts';
 
 test('Without settings the built-in pack runs wherever it can, with threads as they come.', () => {
   expect(readConfig({})).toMatchObject({
@@ -71,6 +72,12 @@ test.each(['http://queue', 'localhost:6379', 'redis://'])('%s is no queue.', url
 
 test('A mistake in the queue’s address does not repeat the password.', () => {
   expect(() => readConfig({ QUEUE_URL: 'http://:hunter2@queue' })).toThrow(/^(?!.*hunter2)/);
+});
+
+test('A password of anything but letters is written so that it is never told.', () => {
+  const { queueUrl = '' } = readConfig({ QUEUE_URL: "redis://:hunter's <2>@queue:6379" });
+  expect(withoutCredentials(`${queueUrl} does not answer`)).toBe('redis://queue:6379 does not answer');
+  expect(decodeURIComponent(new URL(queueUrl).password)).toBe("hunter's <2>");
 });
 
 test('A child process gets what its parent was told, not what the environment says.', () => {

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { makeChunk, type PngChunk, withChunks } from '../../src/pipeline/image/png-chunks.ts';
+import { blackPng } from '../../test/pipeline/image/files.ts';
 
 /** A file that somebody may send. */
 export interface Input {
@@ -76,10 +77,7 @@ export const crafted = (scene: Buffer): Input[] => [
   },
   {
     name: 'a png of 900 MP',
-    make: () =>
-      sharp({ create: { width: 30_000, height: 30_000, channels: 3, background: '#000' } })
-        .png({ palette: true, compressionLevel: 9 })
-        .toBuffer(),
+    make: async () => blackPng(30_000, 30_000),
   },
   {
     name: 'noise of 12 MP in a png',

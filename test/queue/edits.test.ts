@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Order } from '../../src/queue/types.ts';
 import { hurriedPack } from '../support/packs.ts';
 import { eventually, LONG, orderOf, samplePicture } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';
+
+// Of the process that begins to work, as a bot's token is.
+process.env.DISCORD_TOKEN = 'hunter2';
+process.env.AWS_SECRET_ACCESS_KEY = 'hunter2';
 
 const bench = onEachStore({}, queue => queue.workEdits({ settings: { INLAY_PACK: hurriedPack() } }));
 
@@ -52,9 +57,13 @@ test.each(STORES)('With the %s store, a finished edit tells how long the next wi
 test.each(STORES)('With the %s store, a long edit shows what becomes of the window.', async store => {
   const { queue, progress, source } = bench(store);
   const { jobId } = await queue.add(orderOf(source, { base: { from: 'horse', to: 'zebra', ...LONG } }));
-  const { preview } = await progress.when(jobId, one => one.preview !== undefined);
+  const { preview, pid } = await progress.when(jobId, one => one.preview !== undefined);
   const picture = await sharp(await queue.artifacts.get(preview!)).metadata();
   expect(picture).toMatchObject({ format: 'png', width: 256, height: 256 });
+  // What paints it was told nothing that it need not know.
+  const told = readFileSync(`/proc/${pid}/environ`, 'utf8');
+  expect(told).toContain('INLAY_PACK=');
+  expect(told).not.toContain('hunter2');
   await queue.cancel(jobId);
 });
 

@@ -12,9 +12,11 @@ export interface Finished {
   readonly stderr: string;
 }
 
-interface Settings {
+export interface Settings {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A program, with its options, that runs it and looks on. */
+  readonly under?: readonly string[];
   /** Called with everything on stderr so far, whenever there is more. */
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
@@ -25,19 +27,17 @@ export function runScript(
   args: readonly string[],
   settings: Settings = {},
 ): Promise<Finished> {
-  const { cwd, env = {}, onStderr } = settings;
+  const { cwd, env = {}, under = [], onStderr } = settings;
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('INLAY_') && name !== 'ORT_DISABLE_TELEMETRY',
   );
-  const child = spawn(
-    process.execPath,
-    [...(script.endsWith('ts') ? ['--import', TSX] : []), script, ...args],
-    {
-      env: { ...Object.fromEntries(inherited), ...env },
-      ...(cwd === undefined ? {} : { cwd }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const loader = script.endsWith('ts') ? ['--import', TSX] : [];
+  const [command, ...rest] = [...under, process.execPath, ...loader, script, ...args];
+  const child = spawn(command, rest, {
+    env: { ...Object.fromEntries(inherited), ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', chunk => {
     stdout += chunk;

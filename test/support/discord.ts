@@ -20,6 +20,7 @@ import {
 } from '../../src/playground/world/world.ts';
 import { type Person, personOf } from './discord-person.ts';
 import { makeOracle } from './oracle.ts';
+import { toldBy } from './told.ts';
 
 export type { Person, Reply } from './discord-person.ts';
 
@@ -127,6 +128,22 @@ function keepHistory({ world }: Playground): Map<string, APIMessage[]> {
   return histories;
 }
 
+/** Looks into every picture that the bot posts for what it must not tell. @returns what was found, so far */
+function lookInto({ world }: Playground): readonly string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  world.changes.on('change', (change: Change) => {
+    if (change.type !== 'message' || change.stored.message.author.id !== world.botId) return;
+    for (const { fileId } of change.stored.attachments) {
+      const file = world.files.get(fileId);
+      if (seen.has(fileId) || file?.size === undefined) continue;
+      seen.add(fileId);
+      found.push(...toldBy(file.bytes).map(tag => `The bot posts ${file.filename}, which tells ${tag}`));
+    }
+  });
+  return found;
+}
+
 /** Looking at messages and threads, and waiting for them. */
 function watching(playground: Playground) {
   const { world } = playground;
@@ -199,12 +216,13 @@ export const usualLatencyMs = (): number => Number(process.env.PLAYGROUND_LATENC
 
 /**
  * A playground of its own for a test, on a free port, with every request and answer checked against Discord's own
- * description of its API. Closing it throws when something did not fit.
+ * description of its API, and every picture of the bot's looked into. Closing it throws when something did not fit, or told of somebody.
  */
 export async function openDiscord(options: PlaygroundOptions = {}): Promise<Discord> {
   const oracle = makeOracle();
   const playground = await startPlayground({ port: 0, validate: oracle.validate, ...options });
   const { world } = playground;
+  const told = lookInto(playground);
   const [pictures, lounge, showcase] = [...world.channels.values()];
   const member = (username: string): Person => {
     const person = [...world.people.values()].find(({ user }) => user.username === username);
@@ -228,7 +246,8 @@ export async function openDiscord(options: PlaygroundOptions = {}): Promise<Disc
     },
     close: async () => {
       await playground.close();
-      if (oracle.problems.length > 0) throw new Error(oracle.problems.join('\n\n'));
+      const problems = [...oracle.problems, ...told];
+      if (problems.length > 0) throw new Error(problems.join('\n\n'));
     },
   };
 }
