@@ -1,5 +1,5 @@
 import type { GreyPicture } from '../image/picture.ts';
-import { connected, maskOf } from './components.ts';
+import { type Component, connected } from './components.ts';
 import { grow } from './distance.ts';
 import { runsFrom } from './runs.ts';
 
@@ -16,41 +16,50 @@ export function lobesOf(mask: GreyPicture): GreyPicture[] {
   const whole = countOf(mask);
   for (const neck of NECKS) {
     const shrunk = grow(mask, -neck * mask.width);
-    const parts = connected(runsFrom(shrunk.data, mask.width, 128), mask.width);
-    const seeds = parts.map(part => maskOf(mask.width, mask.height, [part]));
+    const seeds = connected(runsFrom(shrunk.data, mask.width, 128), mask.width);
     if (seeds.length < 2) continue;
-    const lobes = floodedFrom(mask, seeds).filter(lobe => countOf(lobe) >= LEAST * whole);
-    if (lobes.length > 1) return lobes;
+    const { owners, areas } = floodedFrom(mask, seeds);
+    const large = areas.flatMap((area, s) => (area >= LEAST * whole ? [s] : []));
+    if (large.length > 1) {
+      return large.map(s => ({ ...mask, data: new Uint8Array(owners.map(one => (one === s ? 255 : 0))) }));
+    }
   }
   return [mask];
 }
 
-const countOf = ({ data }: GreyPicture): number =>
-  data.reduce((sum, value) => sum + (value > 127 ? 1 : 0), 0);
+function countOf({ data }: GreyPicture): number {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] > 127) count++;
+  return count;
+}
 
-/** Lets seeds grow into a mask, each step by step into what no other has taken; what none reaches belongs to none. */
-function floodedFrom(mask: GreyPicture, seeds: readonly GreyPicture[]): GreyPicture[] {
-  const { width, height, data } = mask;
-  const owner = new Int16Array(width * height).fill(-1);
-  let front: number[] = [];
-  for (const [s, seed] of seeds.entries()) {
-    for (let i = 0; i < owner.length; i++) {
-      if (seed.data[i] < 128) continue;
-      owner[i] = s;
-      front.push(i);
-    }
+/**
+ * Lets seeds grow into a mask, each step by step into what no other has taken: which seed has each pixel, −1 for none, and how many each
+ * has.
+ */
+function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Component[]) {
+  const owners = new Int16Array(width * height).fill(-1);
+  const areas = seeds.map(() => 0);
+  const front = new Int32Array(width * height);
+  let end = 0;
+  const take = (place: number, seed: number) => {
+    owners[place] = seed;
+    areas[seed]++;
+    front[end++] = place;
+  };
+  for (const [s, { runs }] of seeds.entries()) {
+    for (const run of runs) for (let i = run.start; i < run.end; i++) take(i, s);
   }
-  while (front.length > 0) {
-    const next: number[] = [];
-    for (const i of front) {
-      const x = i % width;
-      for (const to of [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width]) {
-        if (to < 0 || to >= owner.length || owner[to] >= 0 || data[to] < 128) continue;
-        owner[to] = owner[i];
-        next.push(to);
-      }
-    }
-    front = next;
+  const spread = (to: number, seed: number) => {
+    if (to >= 0 && to < owners.length && owners[to] < 0 && data[to] >= 128) take(to, seed);
+  };
+  for (let at = 0; at < end; at++) {
+    const place = front[at];
+    const x = place % width;
+    if (x > 0) spread(place - 1, owners[place]);
+    if (x < width - 1) spread(place + 1, owners[place]);
+    spread(place - width, owners[place]);
+    spread(place + width, owners[place]);
   }
-  return seeds.map((seed, s) => ({ ...seed, data: Uint8Array.from(owner, one => (one === s ? 255 : 0)) }));
+  return { owners, areas };
 }

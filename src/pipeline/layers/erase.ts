@@ -88,7 +88,8 @@ function holedView(
 }
 
 /** A plane that is 1 where cells are set, or where they are not. */
-export const planeWhere = (cells: Uint8Array, side: number, set: boolean): Tensor => ({
-  data: Float32Array.from(cells, cell => (cell > 0 === set ? 1 : 0)),
-  dims: [1, 1, side, side],
-});
+export function planeWhere(cells: Uint8Array, side: number, set: boolean): Tensor {
+  const data = new Float32Array(cells.length);
+  for (let i = 0; i < data.length; i++) if (cells[i] > 0 === set) data[i] = 1;
+  return { data, dims: [1, 1, side, side] };
+}

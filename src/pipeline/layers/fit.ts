@@ -21,9 +21,13 @@ export function fitOf(outline: GreyPicture, old: GreyPicture): number {
   const here = { ...place, left: place.width, top: place.height };
   const there = placed(ink, here, ground);
   const step = Math.max(place.width, place.height) / GRID;
+  // The grid lies where the ground begins; nothing is beyond the two boxes.
+  const first = (a: number, b: number) => (Math.max(0, Math.floor(Math.min(a, b) / step)) + 0.5) * step;
+  const right = Math.max(here.left + here.width, there.left + there.width);
+  const bottom = Math.max(here.top + here.height, there.top + there.height);
   let [both, either] = [0, 0];
-  for (let y = step / 2; y < ground.height; y += step) {
-    for (let x = step / 2; x < ground.width; x += step) {
+  for (let y = first(here.top, there.top); y < bottom; y += step) {
+    for (let x = first(here.left, there.left); x < right; x += step) {
       const covered = isSet(outline, ink, (x - there.left) / there.width, (y - there.top) / there.height);
       const was = isSet(old, place, (x - here.left) / here.width, (y - here.top) / here.height);
       if (covered && was) both++;

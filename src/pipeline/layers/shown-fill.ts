@@ -29,9 +29,6 @@ export function shownFill(
     );
     if (object[i] > 0 || most > SAME) differs[i] = 255;
   }
-  const { data } = grow({ width, height, data: differs }, 1);
-  return {
-    data: Float32Array.from(data, (value, i) => (value > 0 ? hole[i] : 0)),
-    dims: [1, 1, height, width],
-  };
+  const shown = grow({ width, height, data: differs }, 1).data;
+  return { data: hole.map((value, i) => (shown[i] > 0 ? value : 0)), dims: [1, 1, height, width] };
 }
