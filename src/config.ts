@@ -38,6 +38,8 @@ const configSchema = z.object({
   NO_PROXY: z.string().optional(),
   /** The bot's token; without one, `inlay start` opens the playground. */
   DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
+  /** The application that a worker works for, where the bots of several use one queue. */
+  DISCORD_APPLICATION_ID: z.string().regex(/^\d+$/, 'it must be the number on the application’s page').optional(),
   /** Port of the playground on 127.0.0.1. */
   PLAYGROUND_PORT: port.default(8787),
   /** Milliseconds that a request to the playground takes, as one over the network would. */
@@ -94,6 +96,7 @@ export interface Config {
   readonly memory: MemoryUse;
   readonly hub: HubSettings;
   readonly token: string | undefined;
+  readonly applicationId: string | undefined;
   readonly playgroundPort: number;
   readonly playgroundLatencyMs: number;
   /** The limits of servers that set none. */
@@ -139,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
       noProxy: settings.NO_PROXY,
     }),
     token: settings.DISCORD_TOKEN,
+    applicationId: settings.DISCORD_APPLICATION_ID,
     playgroundPort: settings.PLAYGROUND_PORT,
     playgroundLatencyMs: settings.PLAYGROUND_LATENCY,
     limits: Object.freeze({

@@ -58,7 +58,15 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { token, rest, queue, store, packs, log, origins = DISCORD_ORIGINS, statusEveryMs } = options;
   const client = new Client({ intents: [GatewayIntentBits.Guilds], ...(rest === undefined ? {} : { rest }) });
   const forStatuses = statusRest(rest).setToken(token);
-  const lost = watchConnection(client, [client.rest, forStatuses], { token, log });
+  let replaced = () => {};
+  const lost = Promise.race([
+    watchConnection(client, [client.rest, forStatuses], { token, log }),
+    new Promise<Error>(resolve => {
+      replaced = () =>
+        resolve(new ConnectionLost('Another bot delivers from this queue now: this one ends.'));
+    }),
+  ]);
+  await queue.holdLease(() => replaced());
   const statuses = discordOver(forStatuses);
   const desk: Desk = { discord: discordOver(client.rest), statuses, queue, store, packs, origins, log };
   const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { REST, Routes } from 'discord.js';
+import { REST } from 'discord.js';
+import { applicationOf } from '../bot/application.ts';
 import { inviteLink } from '../bot/permissions.ts';
 import { type Difference, difference, register } from '../bot/register.ts';
-import { signInProblem } from '../bot/sign-in.ts';
 import { readConfig } from '../config.ts';
 import { requireToken } from './bot.ts';
 
@@ -41,14 +41,4 @@ export function describe({ added, changed, removed }: Difference): string {
     ...removed.map(name => `- ${name}`),
   ];
   return lines.length === 0 ? 'Discord knows every command as it is.' : lines.join('\n');
-}
-
-/** The application that the token belongs to. Throws `UserError` when Discord does not know it, or cannot be reached. */
-async function applicationOf(rest: REST): Promise<string> {
-  try {
-    const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
-    return id;
-  } catch (cause) {
-    throw signInProblem(cause);
-  }
 }

@@ -1,3 +1,5 @@
+import { REST } from 'discord.js';
+import { applicationOf } from '../bot/application.ts';
 import { openBotStore } from '../bot/open-store.ts';
 import { type Bot, type BotOptions, startBot } from '../bot/start.ts';
 import { livePacks } from '../commands/packs-on-disk.ts';
@@ -28,7 +30,8 @@ export async function openService(
     for (const closeOne of opened.splice(0).reverse()) await closeOne();
   };
   try {
-    const queue = await openConfiguredQueue(config, log);
+    const application = await applicationOf(new REST(discord.rest ?? {}).setToken(discord.token));
+    const queue = await openConfiguredQueue(config, application, log);
     opened.push(() => queue.close());
     const { queueUrl, dataDir, limits, historyDays } = config;
     const { store, close: closeStore } = await openBotStore({ queue, queueUrl, dataDir, limits });

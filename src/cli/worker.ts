@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { createLogger } from '../log.ts';
 import { version } from '../version.ts';
 import { number } from './options.ts';
-import { openConfiguredQueue, untilStopped } from './queue.ts';
+import { openConfiguredQueue, pendingEdits, untilStopped } from './queue.ts';
 import { surviveRejections } from './rejections.ts';
 
 interface WorkerFlags {
@@ -34,12 +34,11 @@ async function run(flags: WorkerFlags): Promise<void> {
   }
   const log = createLogger(config.logLevel);
   surviveRejections(log);
-  const queue = await openConfiguredQueue(config, log);
   if (flags.check) {
-    const { pending } = await queue.place('');
-    process.stdout.write(`The queue answers; ${pending} edits wait or run.\n`);
-    return queue.close();
+    process.stdout.write(`The queue answers; ${await pendingEdits(config, log)} edits wait or run.\n`);
+    return;
   }
+  const queue = await openConfiguredQueue(config, config.applicationId, log);
   await queue.workEdits({ concurrency });
   const { pack, provider } = config;
   log.info({ version, concurrency, pack, provider }, 'waiting for edits');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type PgPoolClient, runMigrations } from 'bullmq';
 import type { Store, StoreOptions } from '../backend.ts';
+import { ownLeases } from '../leases.ts';
 import { openFileArtifacts } from './file-artifacts.ts';
 import { lockFolder } from './lock-folder.ts';
 import { PglitePool } from './pglite-pool.ts';
@@ -34,6 +35,7 @@ export async function openEmbedded({
     return {
       connection: pool,
       artifacts,
+      leases: ownLeases(),
       sql: pool,
       ping: () => pool.query('SELECT 1'),
       async close() {
