@@ -39,7 +39,10 @@ const configSchema = z.object({
   /** The bot's token; without one, `inlay start` opens the playground. */
   DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
   /** The application that a worker works for, where the bots of several use one queue. */
-  DISCORD_APPLICATION_ID: z.string().regex(/^\d+$/, 'it must be the number on the application’s page').optional(),
+  DISCORD_APPLICATION_ID: z
+    .string()
+    .regex(/^\d+$/, 'it must be the number on the application’s page')
+    .optional(),
   /** Port of the playground on 127.0.0.1. */
   PLAYGROUND_PORT: port.default(8787),
   /** Milliseconds that a request to the playground takes, as one over the network would. */

@@ -41,6 +41,11 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new UserError('cancelled', 'Cancelled.');
 }
 
+/** A process that a check looked at is not as it should be. Its message is one sentence for people. */
+export class NotWell extends Error {
+  override readonly name = 'NotWell';
+}
+
 /** The connection to Discord is lost for no reason that the operator could mend: a new start may find it again. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';

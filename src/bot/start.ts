@@ -17,6 +17,7 @@ import { discordOver } from './discord.ts';
 import { lossOf } from './lost.ts';
 import { comparison } from './pictures/compare.ts';
 import { pictureOf, sourceOf } from './pictures/stored.ts';
+import { type Pulse, watchPulse } from './pulse.ts';
 import { recover, settleAll } from './recover.ts';
 import { messageFor } from './result.ts';
 import { keepHistory } from './retention.ts';
@@ -49,6 +50,8 @@ export interface Bot {
    * start may mend.
    */
   readonly lost: Promise<Error>;
+  /** Whether Discord is in reach. */
+  pulse(): Pulse;
   /** Answers what has come, then leaves. */
   close(): Promise<void>;
 }
@@ -67,6 +70,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     }),
   ]);
   await queue.holdLease(() => replaced());
+  const pulse = watchPulse(client, [client.rest, forStatuses]);
   const statuses = discordOver(forStatuses);
   const desk: Desk = { discord: discordOver(client.rest), statuses, queue, store, packs, origins, log };
   const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
@@ -107,8 +111,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   return {
     applicationId: client.application?.id ?? '',
     lost,
+    pulse: pulse.read,
     close: async () => {
       client.removeAllListeners(Events.InteractionCreate);
+      pulse.stop();
       stopForgetting();
       await Promise.allSettled(running);
       await board.close();

@@ -2,16 +2,20 @@ import { Command } from 'commander';
 import { inviteLink } from '../bot/permissions.ts';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { createLogger } from '../log.ts';
+import { check } from './check.ts';
 import { untilStopped } from './queue.ts';
 import { openService } from './service.ts';
 
 export function botCommand(): Command {
   return new Command('bot')
     .description('Run the Discord bot; edits are made by `inlay worker` elsewhere')
+    .option('--check', 'say how the bot that runs here does, and whether the queue answers; start none')
     .action(run);
 }
 
-async function run(): Promise<void> {
+async function run({ check: checks = false }: { readonly check?: boolean }): Promise<void> {
+  if (checks) return check(readConfig(), 'bot', createLogger('silent'));
   await serveDiscord({ works: false });
 }
 

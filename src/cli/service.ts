@@ -4,7 +4,9 @@ import { openBotStore } from '../bot/open-store.ts';
 import { type Bot, type BotOptions, startBot } from '../bot/start.ts';
 import { livePacks } from '../commands/packs-on-disk.ts';
 import type { Config } from '../config.ts';
+import { startHeartbeat } from '../heartbeat.ts';
 import { createLogger, type Logger } from '../log.ts';
+import { heartbeats } from './check.ts';
 import { openConfiguredQueue } from './queue.ts';
 import { surviveRejections } from './rejections.ts';
 
@@ -41,6 +43,9 @@ export async function openService(
     if (works) await queue.workEdits({ concurrency: config.concurrency });
     const bot = await startBot({ ...discord, queue, store, packs, log, historyDays });
     opened.push(() => bot.close());
+    opened.push(
+      await startHeartbeat(heartbeats(config), () => ({ bot: bot.pulse(), worker: queue.activity() })),
+    );
     return { bot, log, close };
   } catch (error) {
     await close();

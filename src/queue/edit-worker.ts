@@ -53,6 +53,7 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
   const stopListening = await listenForCancels(backend, worker, onError, watch.cancelled);
   await worker.waitUntilReady();
   return {
+    activity: watch.activity,
     async close(graceMs: number): Promise<void> {
       const closed = worker.close();
       if (!(await within(closed, graceMs))) {

@@ -64,6 +64,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   const workers: { close(graceMs: number): Promise<void> }[] = [];
   const listeners = new Set<ProgressListener>();
   let events: { close(): Promise<void> } | undefined;
+  let editing: Awaited<ReturnType<typeof startEditWorker>> | undefined;
   let letGo = async () => {};
 
   function listen() {
@@ -91,11 +92,14 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     },
     async workEdits({ concurrency = 1, settings: own = {} } = {}) {
       const all = { ...settings, ...own };
-      workers.push(await startEditWorker(backend, { concurrency, settings: all, lockMs, deadlineMs, log }));
+      const started = { concurrency, settings: all, lockMs, deadlineMs, log };
+      editing = await startEditWorker(backend, started);
+      workers.push(editing);
     },
     async workDeliveries(handler) {
       workers.push(await startDeliverWorker(backend, handler, { lockMs, log }));
     },
+    activity: () => editing?.activity(),
     async holdLease(onLost) {
       letGo = await holdBotLease(backend.leases, backend.application, {
         ms: lockMs / LEASES_PER_LOCK,
