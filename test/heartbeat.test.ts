@@ -1,8 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Beat, illnessOf, startHeartbeat } from '../src/heartbeat.ts';
+import { type Beat, checkHeartbeats, illnessOf, startHeartbeat } from '../src/heartbeat.ts';
 import { inlay } from './support/cli.ts';
 import { tempFolder } from './support/folders.ts';
 
@@ -28,29 +28,26 @@ test.each([
   expect(illnessOf(beat(change), part, now)).toMatch(why);
 });
 
-test('`--check` is green for a worker that runs here, red while one hangs, and red where there is none.', async () => {
+test('`--check` reads what the processes that live here have written, and ends with 1 when one is not well.', async () => {
   const folder = tempFolder();
   const beats = join(folder, 'heartbeats');
-  const check = (part: string) =>
-    inlay([part, '--check'], { env: { DATA_DIR: folder, QUEUE_URL: '', DISCORD_TOKEN: '' } });
-  expect(await check('bot')).toMatchObject({ code: 1, stderr: 'No bot runs here.\n' });
+  await expect(checkHeartbeats(beats, 'bot')).rejects.toThrow('No bot runs here.');
+  mkdirSync(beats);
+  const gone = { pid: 999_999_999, at: Date.now(), bot: {} };
+  writeFileSync(join(beats, `${hostname()}-${gone.pid}.json`), JSON.stringify(gone));
   const reading: Pick<Beat, 'bot' | 'worker'> = { bot: { gatewayAt: Date.now(), restAt: Date.now() } };
-  const gone = `${hostname()}-999999999.json`;
-  await startHeartbeat(beats, () => reading).then(stop => stop());
-  writeFileSync(join(beats, gone), JSON.stringify({ pid: 999999999, at: Date.now(), bot: {} }));
   const stop = await startHeartbeat(beats, () => reading);
   onTestFinished(stop);
   expect(readdirSync(beats)).toEqual([`${hostname()}-${process.pid}.json`]);
-  const well = await check('bot');
-  expect(well).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^Process \d+ is well: gateway up \d+ s ago/),
-  });
-  reading.bot = { gatewayAt: Date.now() - 90_000 };
+  expect(await checkHeartbeats(beats, 'bot')).toMatchObject([{ pid: process.pid, ...reading }]);
+  await expect(checkHeartbeats(beats, 'worker')).rejects.toThrow('No worker runs here.');
+
   await stop();
+  reading.bot = { gatewayAt: Date.now() - 90_000 };
   onTestFinished(await startHeartbeat(beats, () => reading));
-  expect(await check('bot')).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('no gateway to Discord for 9'),
-  });
+  const { code, stderr } = await inlay(['bot', '--check'], { env: { DATA_DIR: folder, QUEUE_URL: '' } });
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/ is not well: .* no gateway to Discord for \d+ s\.\n$/),
+  ]);
 });
