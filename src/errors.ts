@@ -7,6 +7,7 @@ export type UserErrorCode =
   | 'bad-pack'
   | 'busy'
   | 'cancelled'
+  | 'damaged'
   | 'download-failed'
   | 'expired'
   | 'in-use'

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { openDatabase } from '../queue/stores/embedded.ts';
-import { lockFolder } from '../queue/stores/lock-folder.ts';
-import { PglitePool } from '../queue/stores/pglite-pool.ts';
+import { openEmbeddedDatabase } from '../queue/stores/embedded-database.ts';
 import { privateFolder } from '../queue/stores/private-folder.ts';
 import type { EditQueue } from '../queue/types.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -45,19 +43,6 @@ async function databaseFor({ queue, queueUrl, dataDir }: OpenStoreOptions): Prom
     const pool = new pg.Pool({ connectionString: queueUrl });
     return { pool, close: () => pool.end() };
   }
-  const folder = join(dataDir, 'bot');
   await privateFolder(dataDir);
-  await privateFolder(folder);
-  const unlock = await lockFolder(folder);
-  try {
-    const db = await openDatabase(join(folder, 'postgres'));
-    const close = async () => {
-      await db.close();
-      await unlock();
-    };
-    return { pool: new PglitePool(db), close };
-  } catch (error) {
-    await unlock();
-    throw error;
-  }
+  return openEmbeddedDatabase(join(dataDir, 'bot'));
 }
