@@ -5,6 +5,7 @@ import { UserError } from './errors.ts';
 import type { HubSettings } from './hub/connection.ts';
 import { OWN_MODELS } from './pipeline/models/find-pack.ts';
 import type { MemoryUse } from './pipeline/models/session-shelf.ts';
+import type { Limits } from './store/settings.ts';
 
 const QUEUE_URL = /^(rediss?|postgres(ql)?):\/\/./;
 /** Settings whose values are secrets, or hold one: errors do not repeat them. */
@@ -56,6 +57,9 @@ const configSchema = z.object({
     .default(30),
   /** Requests of a member that may wait or run at once, until a server says otherwise. */
   REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
+  /** What no server can go beyond, whatever its managers set with /limits. */
+  PICTURES_PER_HOUR_MAX: whole.max(1000, 'it must be 1000 or less').default(300),
+  REQUESTS_AT_ONCE_MAX: whole.max(20, 'it must be 20 or less').default(10),
   /** Days that finished edits are remembered; then their buttons say that they are gone. */
   HISTORY_DAYS: whole.default(365),
   /** Where the queue is; PostgreSQL embedded in DATA_DIR when absent. */
@@ -73,6 +77,8 @@ const configSchema = z.object({
   DATA_DIR: z.string().default('inlay-data'),
   /** Jobs of everybody that may wait at once; more are refused. */
   QUEUE_LIMIT: whole.default(100),
+  /** Of these, those of one server. */
+  QUEUE_LIMIT_SERVER: whole.default(50),
   /** Edits that a worker makes at once. */
   WORKER_CONCURRENCY: whole.default(1),
   /** Hours that pictures on their way are kept. */
@@ -102,8 +108,10 @@ export interface Config {
   readonly applicationId: string | undefined;
   readonly playgroundPort: number;
   readonly playgroundLatencyMs: number;
-  /** The limits of servers that set none. */
-  readonly limits: { readonly picturesPerHour: number; readonly atOnce: number };
+  /** The limits of servers that set none, and what none can go beyond. */
+  readonly limits: Limits;
+  /** Requests of one server that may wait or run at once. */
+  readonly serverShare: number;
   readonly historyDays: number;
   readonly queueUrl: string | undefined;
   /** Absolute. */
@@ -151,7 +159,12 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     limits: Object.freeze({
       picturesPerHour: settings.PICTURES_PER_HOUR,
       atOnce: settings.REQUESTS_AT_ONCE,
+      ceilings: Object.freeze({
+        picturesPerHour: settings.PICTURES_PER_HOUR_MAX,
+        atOnce: settings.REQUESTS_AT_ONCE_MAX,
+      }),
     }),
+    serverShare: settings.QUEUE_LIMIT_SERVER,
     historyDays: settings.HISTORY_DAYS,
     queueUrl: settings.QUEUE_URL,
     dataDir: resolve(settings.DATA_DIR),

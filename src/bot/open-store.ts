@@ -4,7 +4,7 @@ import { openEmbeddedDatabase } from '../queue/stores/embedded-database.ts';
 import { privateFolder } from '../queue/stores/private-folder.ts';
 import type { EditQueue } from '../queue/types.ts';
 import { openStore, type Store } from '../store/index.ts';
-import type { GuildSettings } from '../store/settings.ts';
+import type { Limits } from '../store/settings.ts';
 import type { SqlPool } from '../store/sql.ts';
 
 interface Database {
@@ -17,8 +17,8 @@ export interface OpenStoreOptions {
   /** Where the queue is. */
   readonly queueUrl: string | undefined;
   readonly dataDir: string;
-  /** The limits of servers that set none. */
-  readonly limits: GuildSettings;
+  /** The limits of servers that set none, and the operator's ceilings. */
+  readonly limits: Limits;
 }
 
 /**

@@ -38,6 +38,8 @@ export interface BotOptions {
   readonly origins?: readonly string[];
   /** Days that finished edits are remembered; for ever when absent. */
   readonly historyDays?: number;
+  /** Requests of one server that may wait or run at once; any number when absent. */
+  readonly serverShare?: number;
   /** Milliseconds between two changes of one status message; default 2500. */
   readonly statusEveryMs?: number;
 }
@@ -74,7 +76,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const statuses = discordOver(forStatuses);
   const desk: Desk = { discord: discordOver(client.rest), statuses, queue, store, packs, origins, log };
   const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
-  const bot = { ...desk, board, beginnings: makeBeginnings(), inTurn: makeTurns() };
+  const bot = {
+    ...desk,
+    board,
+    beginnings: makeBeginnings(),
+    inTurn: makeTurns(),
+    serverShare: options.serverShare,
+  };
   const context = contextOf(bot);
   const running = new Set<Promise<void>>();
   client.on(Events.InteractionCreate, interaction => {

@@ -35,13 +35,13 @@ export async function openService(
     const application = await applicationOf(new REST(discord.rest ?? {}).setToken(discord.token));
     const queue = await openConfiguredQueue(config, application, log);
     opened.push(() => queue.close());
-    const { queueUrl, dataDir, limits, historyDays } = config;
+    const { queueUrl, dataDir, limits, historyDays, serverShare } = config;
     const { store, close: closeStore } = await openBotStore({ queue, queueUrl, dataDir, limits });
     opened.push(closeStore);
     const packs = await livePacks(config.pack, config.models, problem => log.warn(problem));
     opened.push(async () => packs.close());
     if (works) await queue.workEdits({ concurrency: config.concurrency });
-    const bot = await startBot({ ...discord, queue, store, packs, log, historyDays });
+    const bot = await startBot({ ...discord, queue, store, packs, log, historyDays, serverShare });
     opened.push(() => bot.close());
     opened.push(
       await startHeartbeat(heartbeats(config), () => ({ bot: bot.pulse(), worker: queue.activity() })),
