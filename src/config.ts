@@ -39,6 +39,8 @@ const configSchema = z.object({
   NO_PROXY: z.string().optional(),
   /** The bot's token; without one, `inlay start` opens the playground. */
   DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
+  /** Where Discord's API is: a proxy that speaks it, or the local stand-in; Discord itself when absent. */
+  DISCORD_API: z.url({ protocol: /^https?$/, error: 'it must begin with http:// or https://' }).optional(),
   /** The application that a worker works for, where the bots of several use one queue. */
   DISCORD_APPLICATION_ID: z
     .string()
@@ -105,6 +107,7 @@ export interface Config {
   readonly memory: MemoryUse;
   readonly hub: HubSettings;
   readonly token: string | undefined;
+  readonly discordApi: string | undefined;
   readonly applicationId: string | undefined;
   readonly playgroundPort: number;
   readonly playgroundLatencyMs: number;
@@ -153,6 +156,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
       noProxy: settings.NO_PROXY,
     }),
     token: settings.DISCORD_TOKEN,
+    discordApi: settings.DISCORD_API,
     applicationId: settings.DISCORD_APPLICATION_ID,
     playgroundPort: settings.PLAYGROUND_PORT,
     playgroundLatencyMs: settings.PLAYGROUND_LATENCY,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import type { RESTOptions } from 'discord.js';
 import { inviteLink } from '../bot/permissions.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { createLogger } from '../log.ts';
 import { check } from './check.ts';
@@ -22,7 +23,8 @@ async function run({ check: checks = false }: { readonly check?: boolean }): Pro
 /** Serves Discord until it is told to stop. Throws `UserError('bad-option')` when no token is set. */
 export async function serveDiscord({ works }: { readonly works: boolean }): Promise<void> {
   const config = readConfig();
-  const service = await openService(config, { token: requireToken(config.token) }, { works });
+  const discord = { token: requireToken(config.token), rest: restOptions(config) };
+  const service = await openService(config, discord, { works });
   process.stdout.write(
     `Inlay is at work. To bring it to a server: ${inviteLink(service.bot.applicationId)}\nCtrl-C stops it.\n`,
   );
@@ -35,6 +37,12 @@ export async function serveDiscord({ works }: { readonly works: boolean }): Prom
 
 /** A bot that Discord has done with ends within this, whatever is still open. */
 const LEAVE_MS = 5_000;
+
+/** How Discord's API is asked. */
+export const restOptions = ({ discordApi }: Pick<Config, 'discordApi'>): Partial<RESTOptions> => ({
+  version: '10',
+  ...(discordApi === undefined ? {} : { api: discordApi }),
+});
 
 export function requireToken(token: string | undefined): string {
   if (token !== undefined) return token;

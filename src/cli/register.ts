@@ -4,7 +4,7 @@ import { applicationOf } from '../bot/application.ts';
 import { inviteLink } from '../bot/permissions.ts';
 import { type Difference, difference, register } from '../bot/register.ts';
 import { readConfig } from '../config.ts';
-import { requireToken } from './bot.ts';
+import { requireToken, restOptions } from './bot.ts';
 
 interface RegisterFlags {
   readonly guild?: string;
@@ -20,7 +20,8 @@ export function registerCommand(): Command {
 }
 
 async function run({ guild, dryRun = false }: RegisterFlags): Promise<void> {
-  const rest = new REST({ version: '10' }).setToken(requireToken(readConfig().token));
+  const config = readConfig();
+  const rest = new REST(restOptions(config)).setToken(requireToken(config.token));
   const applicationId = await applicationOf(rest);
   const target = { applicationId, guildId: guild };
   const changes = await difference(rest, target);
