@@ -26,6 +26,8 @@ const REFUSED = [
 const SHARE = 0.005;
 /** So long nothing may change before what is open counts as left open. */
 const PATIENCE_MS = 6 * 60_000;
+/** So long nothing is posted when all is over: longer than any process takes to start and to paint. */
+const QUIET_MS = 30_000;
 const POST = 'POST /channels/{channel_id}/messages' as const;
 
 export interface Ordeal {
@@ -90,7 +92,7 @@ export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
 async function untilAnswered(ask: () => Promise<Reply>): Promise<Reply> {
   for (;;) {
     const reply = await ask().catch(() => undefined);
-    if (reply !== undefined) return reply;
+    if (reply?.kind === 'deferred') return reply;
     await delay(500);
   }
 }
@@ -121,14 +123,16 @@ async function roomIn(discord: Discord): Promise<void> {
   while (openStatuses(discord) >= 2 * AT_ONCE) await delay(200);
 }
 
-/** Until no status is open, or nothing has changed for long; then a little more, for what would come twice. */
+/** Until no status is open and nothing was posted for a while, as what would come twice would be; or nothing changes for long. */
 async function calm(discord: Discord): Promise<void> {
-  let last = -1;
-  for (let end = Date.now() + PATIENCE_MS; Date.now() < end; await delay(500)) {
+  let last = '';
+  let since = Date.now();
+  for (;;) {
     const open = openStatuses(discord);
-    if (open === 0) break;
-    if (open !== last) end = Date.now() + PATIENCE_MS;
-    last = open;
+    const state = `${open} ${discord.world.messages.size}`;
+    if (state !== last) since = Date.now();
+    last = state;
+    if (Date.now() - since > (open === 0 ? QUIET_MS : PATIENCE_MS)) return;
+    await delay(500);
   }
-  await delay(10_000);
 }
