@@ -19,6 +19,7 @@ const pack = {
   name: 'emoji',
   title: '',
   version: '1',
+  colours: false,
   steps: 1,
   closed: true,
   finds: [],
