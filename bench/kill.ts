@@ -4,6 +4,7 @@
  * acknowledged must be told or refunded, nothing twice, no status left open, nothing left behind. Ends with 1 where that is not so.
  */
 import { parseArgs } from 'node:util';
+import compile from '../test/support/compiled.ts';
 import { runOrdeal } from './lib/kill/ordeal.ts';
 import { quick, report } from './lib/report.ts';
 
@@ -20,6 +21,8 @@ const { values } = parseArgs({
 const WHOLE = { redis: { edits: 500, kills: 100 }, embedded: { edits: 250, kills: 50 } };
 const SHORT = { edits: 12, kills: 3 };
 
+// Its processes start from what the tests start theirs from.
+compile();
 const both = values.redis === values.embedded;
 const figures: Record<string, number> = {};
 let faults = 0;

@@ -7,6 +7,7 @@ import { register } from '../../../src/bot/register.ts';
 import { DOWNLOAD } from '../../../src/playground/faults.ts';
 import { showsResult } from '../../../test/bot/suite/look.ts';
 import { startBotProcess } from '../../../test/support/bot-processes.ts';
+import compile from '../../../test/support/compiled.ts';
 import { openDiscord, type Person, png } from '../../../test/support/discord.ts';
 import { hurriedPack } from '../../../test/support/packs.ts';
 import { horseBytes } from '../../../test/support/scenes.ts';
@@ -17,6 +18,7 @@ const PATIENCE_MS = 30 * 60_000;
 
 /** Everything at once, and suggestions meanwhile; then how long each member waits for all that is his. */
 export async function measureAcknowledging(quick: boolean): Promise<Record<string, number>> {
+  compile();
   const members = quick ? 5 : 50;
   const dataDir = await mkdtemp(join(tmpdir(), 'inlay-load-'));
   const discord = await openDiscord({
