@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../src/queue/stores/embedded.ts';
+import { openDatabase } from '../src/queue/stores/embedded-database.ts';
 import { PglitePool } from '../src/queue/stores/pglite-pool.ts';
 import { openStore, type Store } from '../src/store/index.ts';
 import { sqlOver } from '../src/store/sql.ts';

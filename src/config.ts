@@ -5,6 +5,7 @@ import { UserError } from './errors.ts';
 import type { HubSettings } from './hub/connection.ts';
 import { OWN_MODELS } from './pipeline/models/find-pack.ts';
 import type { MemoryUse } from './pipeline/models/session-shelf.ts';
+import type { Limits } from './store/settings.ts';
 
 const QUEUE_URL = /^(rediss?|postgres(ql)?):\/\/./;
 /** Settings whose values are secrets, or hold one: errors do not repeat them. */
@@ -38,6 +39,13 @@ const configSchema = z.object({
   NO_PROXY: z.string().optional(),
   /** The bot's token; without one, `inlay start` opens the playground. */
   DISCORD_TOKEN: z.string().regex(/^\S+$/, 'it must be one word').optional(),
+  /** Where Discord's API is: a proxy that speaks it, or the local stand-in; Discord itself when absent. */
+  DISCORD_API: z.url({ protocol: /^https?$/, error: 'it must begin with http:// or https://' }).optional(),
+  /** The application that a worker works for, where the bots of several use one queue. */
+  DISCORD_APPLICATION_ID: z
+    .string()
+    .regex(/^\d+$/, 'it must be the number on the application’s page')
+    .optional(),
   /** Port of the playground on 127.0.0.1. */
   PLAYGROUND_PORT: port.default(8787),
   /** Milliseconds that a request to the playground takes, as one over the network would. */
@@ -51,6 +59,9 @@ const configSchema = z.object({
     .default(30),
   /** Requests of a member that may wait or run at once, until a server says otherwise. */
   REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
+  /** What no server can go beyond, whatever its managers set with /limits. */
+  PICTURES_PER_HOUR_MAX: whole.max(1000, 'it must be 1000 or less').default(300),
+  REQUESTS_AT_ONCE_MAX: whole.max(20, 'it must be 20 or less').default(10),
   /** Days that finished edits are remembered; then their buttons say that they are gone. */
   HISTORY_DAYS: whole.default(365),
   /** Where the queue is; PostgreSQL embedded in DATA_DIR when absent. */
@@ -68,6 +79,8 @@ const configSchema = z.object({
   DATA_DIR: z.string().default('inlay-data'),
   /** Jobs of everybody that may wait at once; more are refused. */
   QUEUE_LIMIT: whole.default(100),
+  /** Of these, those of one server. */
+  QUEUE_LIMIT_SERVER: whole.default(50),
   /** Edits that a worker makes at once. */
   WORKER_CONCURRENCY: whole.default(1),
   /** Hours that pictures on their way are kept. */
@@ -94,10 +107,14 @@ export interface Config {
   readonly memory: MemoryUse;
   readonly hub: HubSettings;
   readonly token: string | undefined;
+  readonly discordApi: string | undefined;
+  readonly applicationId: string | undefined;
   readonly playgroundPort: number;
   readonly playgroundLatencyMs: number;
-  /** The limits of servers that set none. */
-  readonly limits: { readonly picturesPerHour: number; readonly atOnce: number };
+  /** The limits of servers that set none, and what none can go beyond. */
+  readonly limits: Limits;
+  /** Requests of one server that may wait or run at once. */
+  readonly serverShare: number;
   readonly historyDays: number;
   readonly queueUrl: string | undefined;
   /** Absolute. */
@@ -139,12 +156,19 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
       noProxy: settings.NO_PROXY,
     }),
     token: settings.DISCORD_TOKEN,
+    discordApi: settings.DISCORD_API,
+    applicationId: settings.DISCORD_APPLICATION_ID,
     playgroundPort: settings.PLAYGROUND_PORT,
     playgroundLatencyMs: settings.PLAYGROUND_LATENCY,
     limits: Object.freeze({
       picturesPerHour: settings.PICTURES_PER_HOUR,
       atOnce: settings.REQUESTS_AT_ONCE,
+      ceilings: Object.freeze({
+        picturesPerHour: settings.PICTURES_PER_HOUR_MAX,
+        atOnce: settings.REQUESTS_AT_ONCE_MAX,
+      }),
     }),
+    serverShare: settings.QUEUE_LIMIT_SERVER,
     historyDays: settings.HISTORY_DAYS,
     queueUrl: settings.QUEUE_URL,
     dataDir: resolve(settings.DATA_DIR),

@@ -7,6 +7,7 @@ export type UserErrorCode =
   | 'bad-pack'
   | 'busy'
   | 'cancelled'
+  | 'damaged'
   | 'download-failed'
   | 'expired'
   | 'in-use'
@@ -39,6 +40,11 @@ export class UserError extends Error {
 /** Throws `UserError('cancelled')` once the signal is aborted; called between units of work. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new UserError('cancelled', 'Cancelled.');
+}
+
+/** A process that a check looked at is not as it should be. Its message is one sentence for people. */
+export class NotWell extends Error {
+  override readonly name = 'NotWell';
 }
 
 /** The connection to Discord is lost for no reason that the operator could mend: a new start may find it again. */

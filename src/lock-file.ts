@@ -92,7 +92,7 @@ async function removeAbandoned(path: string, mine: Owner, inUse: LockOptions['in
 async function isAbandoned(path: string, owner: Owner | undefined, mine: Owner): Promise<boolean> {
   const { boot, namespace } = owner ?? {};
   if (owner !== undefined && boot !== undefined && boot === mine.boot && namespace === mine.namespace) {
-    return (await startOf(owner.pid)) !== owner.start;
+    return (await beginningOf(owner.pid)) !== owner.start;
   }
   // Without more to go by, a process of our own number is an earlier life of ours.
   if (owner !== undefined && boot === undefined && owner.host === mine.host) {
@@ -106,7 +106,7 @@ async function describeSelf(): Promise<Owner> {
   const [boot, namespace, start] = await Promise.all([
     readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => undefined),
     readlink('/proc/self/ns/pid').catch(() => undefined),
-    startOf(process.pid),
+    beginningOf(process.pid),
   ]);
   const linux = boot === undefined || start === undefined ? {} : { boot: boot.trim(), start };
   return {
@@ -119,13 +119,13 @@ async function describeSelf(): Promise<Owner> {
 }
 
 /** When a process of this namespace began, in ticks since the machine did; nothing when there is none. */
-async function startOf(pid: number): Promise<string | undefined> {
+export async function beginningOf(pid: number): Promise<string | undefined> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // The name of the process, in brackets, may hold anything.
   return line.slice(line.lastIndexOf(')') + 2).split(' ')[19];
 }
 
-function lives(pid: number): boolean {
+export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { REST } from 'discord.js';
 import { register } from '../../src/bot/register.ts';
 import { startBotProcess } from '../../test/support/bot-processes.ts';
+import compile from '../../test/support/compiled.ts';
 import { openDiscord, type Person, png } from '../../test/support/discord.ts';
 import { hurriedPack } from '../../test/support/packs.ts';
 import { startRedis } from '../../test/support/redis.ts';
@@ -20,6 +21,7 @@ export async function openBotTarget(options: {
   readonly picture: Uint8Array;
   readonly redis: boolean;
 }): Promise<Target> {
+  compile();
   const redis = options.redis ? await startRedis() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'inlay-bench-'));
   // Checking everything costs this machine more than the bot does. A late answer is a figure, not an error.

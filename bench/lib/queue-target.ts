@@ -15,7 +15,14 @@ export async function openQueueTarget(options: {
   const redis = options.redis ? await startRedis() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'inlay-bench-'));
   const log = createLogger('warn');
-  const queue = await openQueue({ url: redis?.url, dataDir, limit: 100, artifactHours: 1, log });
+  const queue = await openQueue({
+    application: 'bench',
+    url: redis?.url,
+    dataDir,
+    limit: 100,
+    artifactHours: 1,
+    log,
+  });
   const delivered: string[] = [];
   await queue.workDeliveries(async ({ editId }) => {
     delivered.push(editId);

@@ -1,4 +1,4 @@
-import { type Ask, picturesOf } from '../commands/ask.ts';
+import type { Ask } from '../commands/ask.ts';
 import type { Asking } from '../commands/context.ts';
 import { asReply } from '../commands/message.ts';
 import { Refusal } from '../commands/refusal.ts';
@@ -12,12 +12,15 @@ import { CODES, isCode } from './discord.ts';
 import { admit, refund } from './gate.ts';
 import { orderOf } from './order.ts';
 import { type Spot, spotFor } from './place.ts';
+import { priceOf } from './price.ts';
 import { type StatusView, statusMessage } from './views/status.ts';
 
 export interface Beginner extends Desk {
   readonly board: Board;
   readonly beginnings: Beginnings;
-  /** One member's requests pass the gate one after another. */
+  /** Requests of one server that may wait or run at once; any number when absent. */
+  readonly serverShare?: number | undefined;
+  /** One member's requests pass the gate one after another, and one server's. */
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
 
@@ -34,7 +37,9 @@ export async function begin(
 ): Promise<void> {
   const spot = ask.private || onto !== undefined ? 'here' : spotFor(interaction);
   const place = await firstPlace(bot, interaction, ask, onto);
-  const edit = await bot.inTurn(interaction.user.id, () => enter(bot, interaction, ask, place));
+  const edit = await bot.inTurn(interaction.user.id, () =>
+    bot.inTurn(interaction.guildId ?? '', () => enter(bot, interaction, ask, place)),
+  );
   // The same interaction once more: the first one does the work.
   if (edit === undefined) return;
   await bot.beginnings.during(edit.id, async () => {
@@ -70,25 +75,14 @@ async function firstPlace(
 
 /** Through the gate and into the store. */
 async function enter(
-  { store }: Desk,
+  { store, packs, serverShare }: Beginner,
   { id: interactionId, user, guildId, locale, attachmentSizeLimit: sizeLimit }: Asking,
   ask: Ask,
   place: Place,
 ): Promise<StoredEdit | undefined> {
   const who = { userId: user.id, guildId: guildId ?? undefined };
-  if ((await store.edits.byInteraction(interactionId)) !== undefined) return undefined;
-  const charge = await admit({ ...who, pictures: picturesOf(ask) }, store);
-  const edit = await store.edits.add({
-    ...ask,
-    ...who,
-    interactionId,
-    locale,
-    sizeLimit,
-    place,
-    private: ask.private ?? false,
-  });
-  if (edit !== undefined && charge !== undefined) await store.edits.setCharge(edit.id, charge);
-  return edit;
+  const edit = { ...ask, ...who, interactionId, locale, sizeLimit, place, private: ask.private ?? false };
+  return admit({ edit, price: priceOf(ask, packs), serverShare }, store);
 }
 
 async function enqueue({ queue, store }: Desk, edit: StoredEdit): Promise<StatusView> {

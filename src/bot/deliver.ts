@@ -49,9 +49,12 @@ export async function deliver(bot: Deliverer, handover: Handover): Promise<void>
   const quiet = board.unwatch(editId);
   const edit = await store.edits.get(editId);
   if (edit === undefined) {
-    // Erased by its member; or two bots share one queue, and the other one waits for it.
-    log.warn({ jobId, edit: editId }, 'an outcome came of an edit that this bot does not know');
-    return;
+    // Erased by its member, which cancels it first.
+    if (outcome.outcome === 'cancelled') return;
+    // Or this store was lost, or is another bot's: whoever knows the edit may still tell it.
+    throw new Error(
+      `The edit ${editId} of job ${jobId} is not in this bot’s store: its outcome is handed back.`,
+    );
   }
   try {
     // What was cancelled is told already, and its status may still be open.

@@ -3,15 +3,16 @@ import { Refusal } from '../commands/refusal.ts';
 import { fromNow } from '../language/format.ts';
 import type { Texts } from '../language/texts/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Charge } from '../store/limits.ts';
+import type { NewEdit, StoredEdit } from '../store/records.ts';
 import type { GuildSettings } from '../store/settings.ts';
 
 /** A request at the gate. */
 export interface Entrant {
-  readonly userId: string;
-  readonly guildId: string | undefined;
-  /** Pictures to be painted; finding alone is 0. */
-  readonly pictures: number;
+  readonly edit: NewEdit;
+  /** What it costs, in pictures. */
+  readonly price: number;
+  /** Requests of one server that may wait or run at once; any number when absent. */
+  readonly serverShare?: number | undefined;
 }
 
 interface Asked extends Entrant {
@@ -21,46 +22,63 @@ interface Asked extends Entrant {
 /** Gives a reason to say no, or nothing. */
 type Check = (asked: Asked, store: Store) => Promise<((texts: Texts) => string) | undefined>;
 
-const isOpen: Check = async ({ pictures, settings }) =>
-  pictures > 0 && settings.picturesPerHour === 0 ? ({ refusal }) => refusal.closed : undefined;
+const isOpen: Check = async ({ edit, settings }) =>
+  edit.layout !== 'mask' && settings.picturesPerHour === 0 ? ({ refusal }) => refusal.closed : undefined;
 
-const isWithinAnHour: Check = async ({ pictures, settings: { picturesPerHour } }) =>
-  pictures > picturesPerHour ? ({ refusal }) => refusal.tooMany(pictures, picturesPerHour) : undefined;
+const isWithinAnHour: Check = async ({ edit, price, settings }) => {
+  const perHour = allowance(settings);
+  if (price <= perHour) return undefined;
+  const { length } = edit.runs;
+  return ({ refusal }) =>
+    length > perHour ? refusal.tooMany(length, perHour) : refusal.tooMuchWork(Math.ceil(price), perHour);
+};
 
-const hasRoom: Check = async ({ userId, settings: { atOnce } }, store) => {
-  const unfinished = await store.edits.unfinished(userId);
+const hasRoom: Check = async ({ edit, settings: { atOnce } }, store) => {
+  const unfinished = await store.edits.unfinished(edit.userId);
   return unfinished.length >= atOnce ? ({ refusal }) => refusal.atOnce(atOnce) : undefined;
+};
+
+const serverHasRoom: Check = async ({ edit: { guildId }, serverShare }, store) => {
+  if (guildId === undefined || serverShare === undefined) return undefined;
+  const unfinished = await store.edits.countUnfinishedIn(guildId);
+  return unfinished >= serverShare ? ({ refusal }) => refusal.serverShare(serverShare) : undefined;
 };
 
 /**
  * In this order, the first reason counts. What decides by who and where somebody is (roles, channels, blocks) belongs
  * in front; the hourly allowance comes after all of them, since it alone takes something.
  */
-const CHECKS: readonly Check[] = [isOpen, isWithinAnHour, hasRoom];
+const CHECKS: readonly Check[] = [isOpen, isWithinAnHour, hasRoom, serverHasRoom];
+
+/** An hour's pictures where painting is switched off: finding is not, and costs as it does elsewhere. */
+const FINDING_ALONE = 10;
+const allowance = ({ picturesPerHour }: GuildSettings): number =>
+  picturesPerHour === 0 ? FINDING_ALONE : picturesPerHour;
 
 /**
- * Lets a request in and takes what it costs. Requests of one member are to come one after another, or two at once may
- * both see the last free place. Throws `Refusal`, having taken nothing.
+ * Lets a request in: writes it down and takes what it costs, at one go. Requests of one member, and of one server, are to come one
+ * after another, or two at once may both see the last free place. Throws `Refusal`, having taken nothing.
+ * @returns nothing for an interaction that was let in before
  */
-export async function admit(entrant: Entrant, store: Store): Promise<Charge | undefined> {
-  const { userId, guildId, pictures } = entrant;
+export async function admit(entrant: Entrant, store: Store): Promise<StoredEdit | undefined> {
+  const { edit, price } = entrant;
+  const { userId, guildId, interactionId } = edit;
+  if ((await store.edits.byInteraction(interactionId)) !== undefined) return undefined;
   const settings = await store.settings.get(guildId);
   for (const check of CHECKS) {
     const reason = await check({ ...entrant, settings }, store);
     if (reason !== undefined) throw new Refusal(reason);
   }
-  if (pictures === 0) return undefined;
-  const consumed = await store.hourly.consume(limitKey(guildId, userId), pictures, settings.picturesPerHour);
-  if ('charge' in consumed) return consumed.charge;
-  const when = fromNow(consumed.retryAt);
-  throw new Refusal(({ refusal }) => refusal.hourly(settings.picturesPerHour, when));
+  const perHour = allowance(settings);
+  const key = limitKey(guildId, userId);
+  const added = await store.edits.add(edit, { key, pictures: price, perHour });
+  if (added !== undefined || (await store.edits.byInteraction(interactionId)) !== undefined) return added;
+  const when = fromNow(await store.hourly.retryAt(key));
+  throw new Refusal(({ refusal }) => refusal.hourly(perHour, when));
 }
 
 /** Gives back what an edit cost, once, however often it is called. */
-export async function refund(
+export const refund = (
   { id, userId, guildId }: { id: string; userId: string; guildId?: string | undefined },
   store: Store,
-): Promise<void> {
-  const charge = await store.edits.takeCharge(id);
-  if (charge !== undefined) await store.hourly.refund(limitKey(guildId, userId), charge);
-}
+): Promise<void> => store.edits.refund(id, limitKey(guildId, userId));

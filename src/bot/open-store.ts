@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { openDatabase } from '../queue/stores/embedded.ts';
-import { lockFolder } from '../queue/stores/lock-folder.ts';
-import { PglitePool } from '../queue/stores/pglite-pool.ts';
+import { openEmbeddedDatabase } from '../queue/stores/embedded-database.ts';
 import { privateFolder } from '../queue/stores/private-folder.ts';
 import type { EditQueue } from '../queue/types.ts';
 import { openStore, type Store } from '../store/index.ts';
-import type { GuildSettings } from '../store/settings.ts';
+import type { Limits } from '../store/settings.ts';
 import type { SqlPool } from '../store/sql.ts';
 
 interface Database {
@@ -19,8 +17,8 @@ export interface OpenStoreOptions {
   /** Where the queue is. */
   readonly queueUrl: string | undefined;
   readonly dataDir: string;
-  /** The limits of servers that set none. */
-  readonly limits: GuildSettings;
+  /** The limits of servers that set none, and the operator's ceilings. */
+  readonly limits: Limits;
 }
 
 /**
@@ -45,19 +43,6 @@ async function databaseFor({ queue, queueUrl, dataDir }: OpenStoreOptions): Prom
     const pool = new pg.Pool({ connectionString: queueUrl });
     return { pool, close: () => pool.end() };
   }
-  const folder = join(dataDir, 'bot');
   await privateFolder(dataDir);
-  await privateFolder(folder);
-  const unlock = await lockFolder(folder);
-  try {
-    const db = await openDatabase(join(folder, 'postgres'));
-    const close = async () => {
-      await db.close();
-      await unlock();
-    };
-    return { pool: new PglitePool(db), close };
-  } catch (error) {
-    await unlock();
-    throw error;
-  }
+  return openEmbeddedDatabase(join(dataDir, 'bot'));
 }

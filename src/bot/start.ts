@@ -17,6 +17,7 @@ import { discordOver } from './discord.ts';
 import { lossOf } from './lost.ts';
 import { comparison } from './pictures/compare.ts';
 import { pictureOf, sourceOf } from './pictures/stored.ts';
+import { type Pulse, watchPulse } from './pulse.ts';
 import { recover, settleAll } from './recover.ts';
 import { messageFor } from './result.ts';
 import { keepHistory } from './retention.ts';
@@ -37,6 +38,8 @@ export interface BotOptions {
   readonly origins?: readonly string[];
   /** Days that finished edits are remembered; for ever when absent. */
   readonly historyDays?: number;
+  /** Requests of one server that may wait or run at once; any number when absent. */
+  readonly serverShare?: number;
   /** Milliseconds between two changes of one status message; default 2500. */
   readonly statusEveryMs?: number;
 }
@@ -49,6 +52,8 @@ export interface Bot {
    * start may mend.
    */
   readonly lost: Promise<Error>;
+  /** Whether Discord is in reach. */
+  pulse(): Pulse;
   /** Answers what has come, then leaves. */
   close(): Promise<void>;
 }
@@ -58,11 +63,26 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { token, rest, queue, store, packs, log, origins = DISCORD_ORIGINS, statusEveryMs } = options;
   const client = new Client({ intents: [GatewayIntentBits.Guilds], ...(rest === undefined ? {} : { rest }) });
   const forStatuses = statusRest(rest).setToken(token);
-  const lost = watchConnection(client, [client.rest, forStatuses], { token, log });
+  let replaced = () => {};
+  const lost = Promise.race([
+    watchConnection(client, [client.rest, forStatuses], { token, log }),
+    new Promise<Error>(resolve => {
+      replaced = () =>
+        resolve(new ConnectionLost('Another bot delivers from this queue now: this one ends.'));
+    }),
+  ]);
+  await queue.holdLease(() => replaced());
+  const pulse = watchPulse(client, [client.rest, forStatuses]);
   const statuses = discordOver(forStatuses);
   const desk: Desk = { discord: discordOver(client.rest), statuses, queue, store, packs, origins, log };
   const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
-  const bot = { ...desk, board, beginnings: makeBeginnings(), inTurn: makeTurns() };
+  const bot = {
+    ...desk,
+    board,
+    beginnings: makeBeginnings(),
+    inTurn: makeTurns(),
+    serverShare: options.serverShare,
+  };
   const context = contextOf(bot);
   const running = new Set<Promise<void>>();
   client.on(Events.InteractionCreate, interaction => {
@@ -99,8 +119,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   return {
     applicationId: client.application?.id ?? '',
     lost,
+    pulse: pulse.read,
     close: async () => {
       client.removeAllListeners(Events.InteractionCreate);
+      pulse.stop();
       stopForgetting();
       await Promise.allSettled(running);
       await board.close();

@@ -1,24 +1,30 @@
 import { Command } from 'commander';
+import type { RESTOptions } from 'discord.js';
 import { inviteLink } from '../bot/permissions.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { createLogger } from '../log.ts';
+import { check } from './check.ts';
 import { untilStopped } from './queue.ts';
 import { openService } from './service.ts';
 
 export function botCommand(): Command {
   return new Command('bot')
     .description('Run the Discord bot; edits are made by `inlay worker` elsewhere')
+    .option('--check', 'say how the bot that runs here does, and whether the queue answers; start none')
     .action(run);
 }
 
-async function run(): Promise<void> {
+async function run({ check: checks = false }: { readonly check?: boolean }): Promise<void> {
+  if (checks) return check(readConfig(), 'bot', createLogger('silent'));
   await serveDiscord({ works: false });
 }
 
 /** Serves Discord until it is told to stop. Throws `UserError('bad-option')` when no token is set. */
 export async function serveDiscord({ works }: { readonly works: boolean }): Promise<void> {
   const config = readConfig();
-  const service = await openService(config, { token: requireToken(config.token) }, { works });
+  const discord = { token: requireToken(config.token), rest: restOptions(config) };
+  const service = await openService(config, discord, { works });
   process.stdout.write(
     `Inlay is at work. To bring it to a server: ${inviteLink(service.bot.applicationId)}\nCtrl-C stops it.\n`,
   );
@@ -31,6 +37,12 @@ export async function serveDiscord({ works }: { readonly works: boolean }): Prom
 
 /** A bot that Discord has done with ends within this, whatever is still open. */
 const LEAVE_MS = 5_000;
+
+/** How Discord's API is asked. */
+export const restOptions = ({ discordApi }: Pick<Config, 'discordApi'>): Partial<RESTOptions> => ({
+  version: '10',
+  ...(discordApi === undefined ? {} : { api: discordApi }),
+});
 
 export function requireToken(token: string | undefined): string {
   if (token !== undefined) return token;

@@ -13,14 +13,12 @@ import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { createLogger } from '../log.ts';
 import { requireToken } from './bot.ts';
-import { openConfiguredQueue } from './queue.ts';
+import { pendingEdits } from './queue.ts';
 
 /** Whether the queue answers. A running bot on this machine may have the embedded one, which is as it should be. */
 export async function checkQueue(config: Config): Promise<void> {
   try {
-    const queue = await openConfiguredQueue(config, createLogger('silent'));
-    await queue.ping();
-    await queue.close();
+    await pendingEdits(config, createLogger('silent'));
   } catch (error) {
     if (error instanceof UserError && error.code === 'in-use' && config.queueUrl === undefined) return;
     throw error;

@@ -11,6 +11,7 @@ import { parseProvider, probeProviders } from '../pipeline/models/provider.ts';
 import { onnxRuntime } from '../pipeline/models/runtime.ts';
 import { readManifest, readManifests } from '../pipeline/models/verify.ts';
 import { version } from '../version.ts';
+import { restOptions } from './bot.ts';
 import { checkQueue, checkToken, missingPermissions } from './doctor-discord.ts';
 
 /** One line of the report: a thing that was tried, and how it went. */
@@ -127,10 +128,10 @@ async function discord(channel: string | undefined): Promise<Finding[]> {
     findings.push(await attempt('the queue answers', () => checkQueue(config)));
   }
   if (token === undefined && channel === undefined) return findings;
-  findings.push(await attempt('Discord knows the token', () => checkToken(config)));
+  findings.push(await attempt('Discord knows the token', () => checkToken(config, restOptions(config))));
   if (channel === undefined) return findings;
   const permissions = attempt(`permissions in channel ${channel}`, async () => {
-    const missing = await missingPermissions(config, channel);
+    const missing = await missingPermissions(config, channel, restOptions(config));
     if (missing.length > 0) throw new UserError('bad-option', `allow ${missing.join(', ')}`);
   });
   return [...findings, await permissions];

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { ConnectionLost, UserError } from '../errors.ts';
+import { ConnectionLost, NotWell, UserError } from '../errors.ts';
 import { version } from '../version.ts';
 
 /** 0 done, 1 fault, 2 usage or user error: the contract with scripts. */
@@ -16,6 +16,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   worker: async () => (await import('./worker.ts')).workerCommand(),
   register: async () => (await import('./register.ts')).registerCommand(),
   models: async () => (await import('./models.ts')).modelsCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  restore: async () => (await import('./backup.ts')).restoreCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
 
@@ -51,8 +53,8 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return EXIT.user;
   }
-  // The same sentence for a supervisor's log, and the code that tells it to start again.
-  if (error instanceof ConnectionLost) {
+  // The same sentence for a supervisor's log, and the code that tells it to start again, or that what it asks about is not well.
+  if (error instanceof ConnectionLost || error instanceof NotWell) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.fault;
   }

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
+import { countPending } from '../queue/count-pending.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { EditQueue } from '../queue/types.ts';
 
 /** The queue that the settings name. Throws as `openQueue` does. */
-export const openConfiguredQueue = (config: Config, log: Logger): Promise<EditQueue> =>
+export const openConfiguredQueue = (
+  config: Config,
+  application: string | undefined,
+  log: Logger,
+): Promise<EditQueue> =>
   openQueue({
+    application,
     url: config.queueUrl,
     dataDir: config.dataDir,
     limit: config.queueLimit,
@@ -14,6 +20,12 @@ export const openConfiguredQueue = (config: Config, log: Logger): Promise<EditQu
     pictureHours: config.pictureHours,
     log,
   });
+
+/** How many edits wait or run, and so whether the queue answers. Throws as `openQueue` does. */
+export const pendingEdits = (
+  { queueUrl: url, dataDir, applicationId: application }: Config,
+  log: Logger,
+): Promise<number> => countPending({ url, dataDir, application, log });
 
 /** Until Ctrl-C, or until a service manager asks to stop; a second time, the process ends at once. */
 export async function untilStopped(): Promise<void> {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { REST, Routes } from 'discord.js';
+import { REST } from 'discord.js';
+import { applicationOf } from '../bot/application.ts';
 import { inviteLink } from '../bot/permissions.ts';
 import { type Difference, difference, register } from '../bot/register.ts';
-import { signInProblem } from '../bot/sign-in.ts';
 import { readConfig } from '../config.ts';
-import { requireToken } from './bot.ts';
+import { requireToken, restOptions } from './bot.ts';
 
 interface RegisterFlags {
   readonly guild?: string;
@@ -20,7 +20,8 @@ export function registerCommand(): Command {
 }
 
 async function run({ guild, dryRun = false }: RegisterFlags): Promise<void> {
-  const rest = new REST({ version: '10' }).setToken(requireToken(readConfig().token));
+  const config = readConfig();
+  const rest = new REST(restOptions(config)).setToken(requireToken(config.token));
   const applicationId = await applicationOf(rest);
   const target = { applicationId, guildId: guild };
   const changes = await difference(rest, target);
@@ -41,14 +42,4 @@ export function describe({ added, changed, removed }: Difference): string {
     ...removed.map(name => `- ${name}`),
   ];
   return lines.length === 0 ? 'Discord knows every command as it is.' : lines.join('\n');
-}
-
-/** The application that the token belongs to. Throws `UserError` when Discord does not know it, or cannot be reached. */
-async function applicationOf(rest: REST): Promise<string> {
-  try {
-    const { id } = (await rest.get(Routes.currentApplication())) as { id: string };
-    return id;
-  } catch (cause) {
-    throw signInProblem(cause);
-  }
 }

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { startHeartbeat } from '../heartbeat.ts';
 import { createLogger } from '../log.ts';
 import { version } from '../version.ts';
+import { check, heartbeats } from './check.ts';
 import { number } from './options.ts';
 import { openConfiguredQueue, untilStopped } from './queue.ts';
 import { surviveRejections } from './rejections.ts';
@@ -16,7 +18,7 @@ export function workerCommand(): Command {
   return new Command('worker')
     .description('Make the edits of a bot elsewhere; QUEUE_URL says where its queue is')
     .option('--concurrency <n>', 'edits at once (default: WORKER_CONCURRENCY, 1)', number)
-    .option('--check', 'say whether the queue answers, and how many edits wait; start no work')
+    .option('--check', 'say how the worker that runs here does, and whether the queue answers; start no work')
     .action(run);
 }
 
@@ -34,18 +36,16 @@ async function run(flags: WorkerFlags): Promise<void> {
   }
   const log = createLogger(config.logLevel);
   surviveRejections(log);
-  const queue = await openConfiguredQueue(config, log);
-  if (flags.check) {
-    const { pending } = await queue.place('');
-    process.stdout.write(`The queue answers; ${pending} edits wait or run.\n`);
-    return queue.close();
-  }
+  if (flags.check) return check(config, 'worker', log);
+  const queue = await openConfiguredQueue(config, config.applicationId, log);
   await queue.workEdits({ concurrency });
+  const stopBeating = await startHeartbeat(heartbeats(config), () => ({ worker: queue.activity() }));
   const { pack, provider } = config;
   log.info({ version, concurrency, pack, provider }, 'waiting for edits');
   await untilStopped();
   log.info('finishing what runs; a second signal ends at once');
   await queue.close();
+  await stopBeating();
   // Where the store was away, its connections would go on trying.
   process.exit();
 }

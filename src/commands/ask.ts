@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { EditRequest } from '../pipeline/options.ts';
 import type { RunResult } from '../queue/contracts.ts';
-import type { Layout, NewEdit, StoredEdit } from '../store/records.ts';
+import type { NewEdit, StoredEdit } from '../store/records.ts';
 
 /** What a member asks for, before it is known where it is shown and whether there is room for it. */
 export interface Ask
@@ -32,7 +32,3 @@ export function runOf(edit: StoredEdit, index: number): RunResult | undefined {
 export function recipeOf(edit: StoredEdit, index: number): EditRequest | undefined {
   return runOf(edit, index)?.report.recipe;
 }
-
-/** How many pictures an ask paints, which is what it costs. */
-export const picturesOf = ({ layout, runs }: { layout: Layout; runs: readonly unknown[] }): number =>
-  layout === 'mask' ? 0 : runs.length;

@@ -61,9 +61,19 @@ export const limits = {
       interaction.options.getSubcommand() === 'set'
         ? await change(interaction, guildId, store)
         : await store.settings.get(guildId);
-    await answer(interaction, { content: shown(settings, speech) });
+    const { ceilings } = store.settings;
+    const isHeld = asksBeyond(interaction, ceilings);
+    const ceiling = speech.texts.limits.ceiling(ceilings.picturesPerHour, ceilings.atOnce);
+    await answer(interaction, {
+      content: [shown(settings, speech), ...(isHeld ? [ceiling] : [])].join('\n'),
+    });
   },
 } satisfies SlashCommand;
+
+/** Whether a change goes beyond what the operator allows. */
+const asksBeyond = ({ options }: ChatInputCommandInteraction, ceilings: GuildSettings): boolean =>
+  (options.getInteger('pictures') ?? 0) > ceilings.picturesPerHour ||
+  (options.getInteger('at-once') ?? 0) > ceilings.atOnce;
 
 function change(
   { options }: ChatInputCommandInteraction,

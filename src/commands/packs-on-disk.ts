@@ -8,6 +8,8 @@ export interface PackInfo {
   readonly name: string;
   readonly title: string;
   readonly version: string;
+  /** Of an edit that asks for no number of its own. */
+  readonly steps: number;
   /** Whether it knows only the words below. */
   readonly closed: boolean;
   readonly finds: readonly string[];
@@ -71,9 +73,10 @@ export async function livePacks(
   };
 }
 
-function infoOf({ name, title, version, vocabulary, composite }: Manifest): PackInfo {
+function infoOf({ name, title, version, vocabulary, composite, defaults }: Manifest): PackInfo {
   const anything = { finds: THINGS, paints: THINGS, removes: ['nothing'], relations: [] };
   const { finds, paints, removes, relations } = vocabulary ?? anything;
   const [closed, colours] = [vocabulary !== undefined, composite === 'layers'];
-  return { name, title, version, closed, finds, paints, removes, colours, relations };
+  const { steps } = defaults;
+  return { name, title, version, steps, closed, finds, paints, removes, colours, relations };
 }

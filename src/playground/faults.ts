@@ -1,14 +1,20 @@
 import { STATUS_CODES } from 'node:http';
+import { uniform } from '../pipeline/random.ts';
 import type { Route } from './rest/call.ts';
+
+/** Fetching an attachment: a fault's `delayMs` passes between the first byte and the rest. */
+export const DOWNLOAD = 'download';
 
 /** What an answer to a route is replaced by. */
 export interface Fault {
-  /** Such as `POST /channels/{channel_id}/messages`; every route when absent. */
-  readonly route?: Route;
+  /** Such as `POST /channels/{channel_id}/messages`, or `DOWNLOAD`; every route but that when absent. */
+  readonly route?: Route | typeof DOWNLOAD;
   /** Only requests whose body has more bytes: those that carry files. */
   readonly overBytes?: number;
   /** How many requests it befalls; then it is over. 1 when absent. */
   readonly times?: number;
+  /** Of those that match, the part that it befalls, drawn with a seed; all of them when absent. */
+  readonly share?: number;
   /** HTTP status of the answer; 0 cuts the connection without one. */
   readonly status: number;
   /** Discord's code and message in the body. */
@@ -27,17 +33,23 @@ export interface Faults {
   /** Arms a fault; it befalls the next requests that match. */
   add(fault: Fault): void;
   /** The fault for a request, counted down. */
-  next(route: Route, bytes?: number): Fault | undefined;
+  next(route: Route | typeof DOWNLOAD, bytes?: number): Fault | undefined;
   clear(): void;
 }
 
+const SEED = 1;
+
 export function makeFaults(): Faults {
+  const random = uniform(SEED);
   const armed: { fault: Fault; left: number }[] = [];
   return {
     add: fault => void armed.push({ fault, left: fault.times ?? 1 }),
     next: (route, bytes = 0) => {
       const index = armed.findIndex(
-        ({ fault }) => (fault.route ?? route) === route && bytes > (fault.overBytes ?? -1),
+        ({ fault }) =>
+          (fault.route ?? (route === DOWNLOAD ? undefined : route)) === route &&
+          bytes > (fault.overBytes ?? -1) &&
+          (fault.share === undefined || random() < fault.share),
       );
       if (index < 0) return undefined;
       const entry = armed[index];

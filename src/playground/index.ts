@@ -52,7 +52,7 @@ export async function startPlayground({
   const latency = makeLatency(options);
   const app = new Hono();
   app.route('/api/v10', restApi(world, { faults, latency, ...(validate && { validate }) }));
-  app.route('/cdn', cdn(world));
+  app.route('/cdn', cdn(world, faults));
   app.route('/', webPage(world));
   const server = await listen(app, port);
   world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

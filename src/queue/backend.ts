@@ -8,6 +8,8 @@ import {
 import { UserError } from '../errors.ts';
 import { type Logger, withoutCredentials } from '../log.ts';
 import type { Artifacts } from './artifacts.ts';
+import type { QueueNames } from './contracts.ts';
+import type { Leases } from './leases.ts';
 import { openEmbedded } from './stores/embedded.ts';
 import { openPostgres } from './stores/postgres.ts';
 import { openRedis } from './stores/redis.ts';
@@ -17,6 +19,7 @@ import type { SqlPool } from './types.ts';
 export interface Store<Connection = unknown> {
   readonly connection: Connection;
   readonly artifacts: Artifacts;
+  readonly leases: Leases;
   readonly sql: SqlPool | undefined;
   /** Rejects, or never answers, while the store cannot be reached. */
   ping(): Promise<unknown>;
@@ -38,6 +41,11 @@ export interface Backend extends Omit<Store, 'connection'> {
   readonly classes: ReturnType<typeof withBackend<IQueueBackend, unknown>>;
   /** Goes into every constructor of `classes`. */
   readonly base: { readonly connection: unknown; readonly prefix: string };
+}
+
+/** The store, and the queues in it that this process is about. */
+export interface Queues extends Backend {
+  readonly names: QueueNames;
 }
 
 /** Keys in Redis begin with this. */

@@ -1,8 +1,5 @@
 import type { Queue, QueueEventsListener } from 'bullmq';
-import type { Backend } from './backend.ts';
-
-/** Events between processes, apart from the many that jobs make. */
-const CONTROL = 'control';
+import type { Queues } from './backend.ts';
 
 interface ControlListener extends QueueEventsListener {
   cancel: (event: { jobId: string }) => void;
@@ -19,11 +16,11 @@ export const STOP = { cancel: 'cancel', handBack: 'hand back' } as const;
 
 /** Cancels jobs, wherever they wait or run. */
 export function openCancelling(
-  { classes, base }: Backend,
+  { classes, base, names }: Queues,
   edits: Pick<Queue, 'getJob'>,
   onError: (err: Error) => void,
 ) {
-  const producer = new classes.QueueEventsProducer(CONTROL, base);
+  const producer = new classes.QueueEventsProducer(names.control, base);
   producer.on('error', onError);
   return {
     async cancel(jobId: string): Promise<boolean> {
@@ -49,12 +46,12 @@ const REMEMBER_MS = 60_000;
 
 /** Lets requests to cancel reach a worker's jobs. Returns how to stop listening. */
 export async function listenForCancels(
-  { classes, base }: Backend,
+  { classes, base, names }: Queues,
   worker: Cancellable,
   onError: (err: Error) => void,
   onCancel: (jobId: string) => void,
 ) {
-  const events = new classes.QueueEvents(CONTROL, base);
+  const events = new classes.QueueEvents(names.control, base);
   const asked = new Set<string>();
   const cancel = (jobId: string) => {
     onCancel(jobId);

@@ -3,8 +3,19 @@ import { STAGES } from '../pipeline/events.ts';
 import type { EditRequest, MaskRequest } from '../pipeline/options.ts';
 import type { EditReport, FindReport } from '../pipeline/report.ts';
 
-/** `edit` is worked by workers, `deliver` by the bot's process. */
-export const QUEUES = { edit: 'edit', deliver: 'deliver' } as const;
+/** `edit` is worked by workers, `deliver` by the bot's process; `control` carries events apart from the many that jobs make. */
+export interface QueueNames {
+  readonly edit: string;
+  readonly deliver: string;
+  readonly control: string;
+}
+
+/** The queues of one Discord application: the bots of several may share a store, and see nothing of each other. */
+export const queuesOf = (application: string): QueueNames => ({
+  edit: `${application}-edit`,
+  deliver: `${application}-deliver`,
+  control: `${application}-control`,
+});
 
 /** Pictures of one job: the most that a ladder or variations need. */
 export const MAX_RUNS = 9;

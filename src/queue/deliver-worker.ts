@@ -1,7 +1,7 @@
 import type { Job as BullJob, MinimalJob } from 'bullmq';
 import type { Logger } from '../log.ts';
-import type { Backend } from './backend.ts';
-import { delivery, type Outcome, QUEUES, read, result } from './contracts.ts';
+import type { Queues } from './backend.ts';
+import { delivery, type Outcome, read, result } from './contracts.ts';
 import { deliveryWaitMs } from './flow.ts';
 import type { Handover } from './types.ts';
 import { within } from './within.ts';
@@ -13,12 +13,12 @@ const MAX_STALLS = 1_000;
 
 /** Hands finished jobs to `handler`, and again, each time later, while it throws. */
 export async function startDeliverWorker(
-  { classes, base }: Backend,
+  { classes, base, names }: Queues,
   handler: (handover: Handover) => Promise<void>,
   { lockMs, log }: { lockMs: number; log: Logger },
 ) {
   const worker = new classes.Worker(
-    QUEUES.deliver,
+    names.deliver,
     async (job: BullJob) => {
       const attempt = job.attemptsMade + 1;
       await handler({

@@ -2,9 +2,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { environmentWith } from '../config.ts';
 import type { Logger } from '../log.ts';
-import type { Backend } from './backend.ts';
+import type { Queues } from './backend.ts';
 import { listenForCancels, STOP } from './cancel.ts';
-import { QUEUES } from './contracts.ts';
 import { watchJobs } from './watch-jobs.ts';
 import { within } from './within.ts';
 
@@ -28,11 +27,11 @@ const STOP_MS = 10_000;
  * Works on edits in child processes, as many as edits at once: ONNX Runtime blocks the event loop of the process it runs
  * in, and this one has locks to renew. A child loads its pack once and keeps it; one that dies costs its job one attempt.
  */
-export async function startEditWorker(backend: Backend, options: EditWorkerOptions) {
+export async function startEditWorker(backend: Queues, options: EditWorkerOptions) {
   const { concurrency, settings, lockMs, deadlineMs, log } = options;
   // The store tells of outages once; this would for every attempt.
   const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
-  const worker = new backend.classes.Worker(QUEUES.edit, childFile(), {
+  const worker = new backend.classes.Worker(backend.names.edit, childFile(), {
     ...backend.base,
     concurrency,
     lockDuration: lockMs,
@@ -54,6 +53,7 @@ export async function startEditWorker(backend: Backend, options: EditWorkerOptio
   const stopListening = await listenForCancels(backend, worker, onError, watch.cancelled);
   await worker.waitUntilReady();
   return {
+    activity: watch.activity,
     async close(graceMs: number): Promise<void> {
       const closed = worker.close();
       if (!(await within(closed, graceMs))) {

@@ -1,5 +1,5 @@
 import type { JobsOptions } from 'bullmq';
-import { type Job, QUEUES, stamp } from './contracts.ts';
+import { type Job, type QueueNames, stamp } from './contracts.ts';
 
 /** Finished jobs are remembered so that asking again finds them, and their times tell how long the next take. */
 const KEEP = { age: 24 * 3600, count: 1000 };
@@ -29,16 +29,24 @@ const common: JobsOptions = { removeOnComplete: KEEP, removeOnFail: KEEP };
  * A request as BullMQ's flow: the delivery is the parent, and waits for the edit. So a post that fails is tried again
  * without painting again, and only the process that delivers needs the bot's token.
  */
-export function flowOf(jobId: string, job: Job, priority: number, retryMs: number = RETRY_MS) {
+export function flowOf(
+  jobId: string,
+  job: Job,
+  {
+    names,
+    priority,
+    retryMs = RETRY_MS,
+  }: { names: QueueNames; priority: number; retryMs?: number | undefined },
+) {
   return {
-    name: QUEUES.deliver,
-    queueName: QUEUES.deliver,
+    name: 'deliver',
+    queueName: names.deliver,
     data: stamp({ editId: job.editId }),
     opts: { ...common, jobId, attempts: DELIVERY_ATTEMPTS, backoff: { type: 'capped', delay: retryMs } },
     children: [
       {
         name: job.kind,
-        queueName: QUEUES.edit,
+        queueName: names.edit,
         data: stamp(job),
         opts: {
           ...common,

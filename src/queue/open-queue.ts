@@ -1,14 +1,17 @@
 import type { Logger } from '../log.ts';
-import { openBackend, ping } from './backend.ts';
+import { openBackend, ping, type Queues } from './backend.ts';
 import { openCancelling } from './cancel.ts';
-import { progress, QUEUES } from './contracts.ts';
+import { progress, queuesOf } from './contracts.ts';
 import { startDeliverWorker } from './deliver-worker.ts';
 import { startEditWorker } from './edit-worker.ts';
+import { findApplication, holdBotLease } from './leases.ts';
 import { openOrders } from './orders.ts';
 import type { EditQueue, ProgressListener } from './types.ts';
 import { within } from './within.ts';
 
 export interface QueueOptions {
+  /** The Discord application whose queues these are; undefined: of the one bot that uses the store, which is waited for. */
+  readonly application: string | undefined;
   /** `redis://`, `rediss://` or `postgres://`; undefined: PostgreSQL embedded in `dataDir`. */
   readonly url: string | undefined;
   /** Folder of the embedded database and of artifacts that are files. */
@@ -33,6 +36,8 @@ const DEADLINE_MS = 10 * 60_000;
 const GRACE_MS = 20_000;
 /** A store that is away does not keep a process from ending. */
 const CLOSE_MS = 5_000;
+/** A second bot waits for the lease of one that died; its members wait with it. */
+const LEASES_PER_LOCK = 3;
 const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 168;
 
@@ -41,23 +46,9 @@ const WEEK_HOURS = 168;
  * and `UserError('in-use')` when another process has the embedded one.
  */
 export async function openQueue(options: QueueOptions): Promise<EditQueue> {
-  const {
-    url,
-    dataDir,
-    artifactHours,
-    pictureHours = WEEK_HOURS,
-    limit,
-    log,
-    lockMs = LOCK_MS,
-    deadlineMs = DEADLINE_MS,
-    retryMs,
-  } = options;
-  const backend = await openBackend(url, {
-    dataDir,
-    artifactTtlMs: artifactHours * HOUR_MS,
-    pictureTtlMs: pictureHours * HOUR_MS,
-    log,
-  });
+  const { url, dataDir, artifactHours, limit, log, retryMs } = options;
+  const { lockMs = LOCK_MS, deadlineMs = DEADLINE_MS } = options;
+  const backend = await openQueues(options);
   const orders = openOrders(backend, { limit, retryMs });
   const onError = (err: Error) => log.debug({ err }, 'the queue had trouble');
   const cancelling = openCancelling(backend, orders.edits, onError);
@@ -73,9 +64,11 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   const workers: { close(graceMs: number): Promise<void> }[] = [];
   const listeners = new Set<ProgressListener>();
   let events: { close(): Promise<void> } | undefined;
+  let editing: Awaited<ReturnType<typeof startEditWorker>> | undefined;
+  let letGo = async () => {};
 
   function listen() {
-    const heard = new backend.classes.QueueEvents(QUEUES.edit, backend.base);
+    const heard = new backend.classes.QueueEvents(backend.names.edit, backend.base);
     heard.on('error', onError);
     heard.on('progress', ({ jobId, data }) => {
       const parsed = progress.safeParse(data);
@@ -99,17 +92,50 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     },
     async workEdits({ concurrency = 1, settings: own = {} } = {}) {
       const all = { ...settings, ...own };
-      workers.push(await startEditWorker(backend, { concurrency, settings: all, lockMs, deadlineMs, log }));
+      const started = { concurrency, settings: all, lockMs, deadlineMs, log };
+      editing = await startEditWorker(backend, started);
+      workers.push(editing);
     },
     async workDeliveries(handler) {
       workers.push(await startDeliverWorker(backend, handler, { lockMs, log }));
     },
+    activity: () => editing?.activity(),
+    async holdLease(onLost) {
+      letGo = await holdBotLease(backend.leases, backend.application, {
+        ms: lockMs / LEASES_PER_LOCK,
+        onLost,
+      });
+    },
     ping: () => ping(backend),
     async close({ graceMs = GRACE_MS } = {}) {
       await Promise.all(workers.map(worker => worker.close(graceMs)));
-      const closed = Promise.all([events?.close(), cancelling.close(), orders.close()]);
+      const closed = Promise.all([events?.close(), cancelling.close(), orders.close(), letGo()]);
       if (!(await within(closed, CLOSE_MS))) log.warn('the queue does not answer; leaving it all the same');
       await backend.close();
     },
   };
+}
+
+/** The store, and the queues in it of one application. */
+async function openQueues({
+  application,
+  url,
+  dataDir,
+  artifactHours,
+  pictureHours = WEEK_HOURS,
+  log,
+}: QueueOptions): Promise<Queues & { readonly application: string }> {
+  const store = await openBackend(url, {
+    dataDir,
+    artifactTtlMs: artifactHours * HOUR_MS,
+    pictureTtlMs: pictureHours * HOUR_MS,
+    log,
+  });
+  try {
+    const one = application ?? (await findApplication(store.leases, log));
+    return { ...store, application: one, names: queuesOf(one) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import type { Backend } from './backend.ts';
-import { type Job, jobIdOf, job as jobSchema, type Progress, progress, QUEUES } from './contracts.ts';
+import type { Queues } from './backend.ts';
+import { type Job, jobIdOf, job as jobSchema, type Progress, progress } from './contracts.ts';
 import { etaMs, type Sample, type Work } from './eta.ts';
 import { fairPriority } from './fairness.ts';
 import { flowOf } from './flow.ts';
@@ -25,9 +25,9 @@ const EVERY = ['waiting-children', 'waiting', 'delayed', 'active', 'completed', 
 const MOST_IDS = 20_000;
 
 /** Adds requests and says where they are. */
-export function openOrders({ classes, base }: Backend, { limit, retryMs }: OrderOptions) {
-  const edits = new classes.Queue(QUEUES.edit, base);
-  const deliveries = new classes.Queue(QUEUES.deliver, base);
+export function openOrders({ classes, base, names }: Queues, { limit, retryMs }: OrderOptions) {
+  const edits = new classes.Queue(names.edit, base);
+  const deliveries = new classes.Queue(names.deliver, base);
   const flows = new classes.FlowProducer(base);
   edits.on('error', silent);
   deliveries.on('error', silent);
@@ -65,7 +65,7 @@ export function openOrders({ classes, base }: Backend, { limit, retryMs }: Order
       pending.push(own);
       const count = pending.length;
       ids.add(id);
-      flowsToAdd.push(flowOf(id, job, priority, retryMs));
+      flowsToAdd.push(flowOf(id, job, { names, priority, retryMs }));
       return async () => {
         places.pending.remember(own);
         return { jobId: id, ...(await places.waiting(job, ahead, count)) };

@@ -1,5 +1,6 @@
 import type { Artifacts } from './artifacts.ts';
 import type { Job, Outcome, Progress } from './contracts.ts';
+import type { Activity } from './watch-jobs.ts';
 
 /** What the bot asks for; `interactionId` makes asking twice one job. */
 export type Order = Job & { readonly interactionId: string };
@@ -74,6 +75,13 @@ export interface EditQueue {
     /** Variables for the child processes, beside those of this one: `INLAY_PACK`, `INLAY_THREADS`, … */
     readonly settings?: Readonly<Record<string, string>>;
   }): Promise<void>;
+  /** How the edits of this process go; undefined where it makes none. */
+  activity(): Activity | undefined;
+  /**
+   * Makes this process the one bot that delivers, and lets workers find its queues: to be called before `workDeliveries`. Throws
+   * `UserError('in-use')` while another process is that; `onLost` is called when another has become it.
+   */
+  holdLease(onLost: () => void): Promise<void>;
   /** Starts to deliver; a handler that throws is called again later. */
   workDeliveries(handler: (handover: Handover) => Promise<void>): Promise<void>;
   /** Throws `UserError('unreachable')` when the store does not answer. */

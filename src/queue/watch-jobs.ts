@@ -23,11 +23,24 @@ export interface WatchOptions {
   readonly log: Logger;
 }
 
+/** Unix times in ms; undefined: never. */
+export interface Activity {
+  /** Jobs that run now. */
+  readonly running: number;
+  /** When one last began or ended. */
+  readonly jobAt: number | undefined;
+  readonly progressAt: number | undefined;
+  /** When the quietest of those that run last said something. */
+  readonly quietSince: number | undefined;
+  readonly deadlineMs: number;
+}
+
 interface Running {
   /** Of the child that works on it, once it has said so. */
   pid?: number | undefined;
   timer: NodeJS.Timeout;
   cancelled: boolean;
+  heardAt: number;
 }
 
 /**
@@ -36,6 +49,8 @@ interface Running {
  */
 export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log }: WatchOptions) {
   const running = new Map<string, Running>();
+  let jobAt: number | undefined;
+  let progressAt: number | undefined;
 
   function end(id: string): void {
     const job = running.get(id);
@@ -59,18 +74,26 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
 
   worker.on('active', job => {
     forget(job);
-    if (job?.id !== undefined) running.set(job.id, { timer: after(job.id, deadlineMs), cancelled: false });
+    jobAt = Date.now();
+    if (job?.id === undefined) return;
+    running.set(job.id, { timer: after(job.id, deadlineMs), cancelled: false, heardAt: jobAt });
   });
   worker.on('progress', (job, detail) => {
     const entry = running.get(job?.id ?? '');
     if (entry === undefined || job?.id === undefined) return;
+    progressAt = Date.now();
+    entry.heardAt = progressAt;
     entry.pid = (detail as Progress | undefined)?.pid ?? entry.pid;
     if (entry.cancelled) return;
     clearTimeout(entry.timer);
     entry.timer = after(job.id, deadlineMs);
   });
-  worker.on('completed', forget);
-  worker.on('failed', forget);
+  const ended = (job?: Seen) => {
+    jobAt = Date.now();
+    forget(job);
+  };
+  worker.on('completed', ended);
+  worker.on('failed', ended);
 
   return {
     /** The job was told to end. */
@@ -80,8 +103,11 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
       clearTimeout(entry.timer);
       Object.assign(entry, { cancelled: true, timer: after(id, cancelMs) });
     },
-    /** How many jobs run now. */
-    count: (): number => running.size,
+    activity(): Activity {
+      const heard = [...running.values()].map(({ heardAt }) => heardAt);
+      const quietSince = heard.length === 0 ? undefined : Math.min(...heard);
+      return { running: running.size, jobAt, progressAt, quietSince, deadlineMs };
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../queue/contracts.ts';
 import { resultsOf } from './artifacts-of.ts';
 import { type Erased, erase } from './erase.ts';
 import { newId } from './ids.ts';
-import type { Charge } from './limits.ts';
+import { refund, type Toll, takingToll, tollValues } from './limits.ts';
 import type { NewEdit, Place, StoredEdit, UnfinishedState } from './records.ts';
 import { json, type Sql } from './sql.ts';
 
@@ -55,14 +55,19 @@ const fromRow = (row: Row): StoredEdit => ({
 });
 
 export interface EditsTable {
-  /** Writes a request down. A second time for the same interaction gives `undefined`. */
-  add(edit: NewEdit): Promise<StoredEdit | undefined>;
+  /**
+   * Writes a request down and takes what it costs, both or neither: `undefined` for the second time of one interaction, and where
+   * there is no room for the toll.
+   */
+  add(edit: NewEdit, toll?: Toll): Promise<StoredEdit | undefined>;
   get(id: string): Promise<StoredEdit | undefined>;
   byInteraction(interactionId: string): Promise<StoredEdit | undefined>;
   /** A member's last edit that was not for finding alone. */
   latestOf(userId: string): Promise<StoredEdit | undefined>;
   /** What waits or runs: a member's, or everybody's; the oldest first. */
   unfinished(userId?: string): Promise<StoredEdit[]>;
+  /** How many of a server wait or run. */
+  countUnfinishedIn(guildId: string): Promise<number>;
   setPlace(id: string, place: Place): Promise<void>;
   setStatusOpen(id: string, open: boolean): Promise<void>;
   /** For what is told, and for what there is no way to tell. */
@@ -72,9 +77,8 @@ export interface EditsTable {
   setOverlay(id: string, overlayId: string): Promise<void>;
   setSource(id: string, source: string): Promise<void>;
   setState(id: string, state: UnfinishedState): Promise<void>;
-  setCharge(id: string, charge: Charge): Promise<void>;
-  /** Takes the charge off, for the one caller that is to refund it. */
-  takeCharge(id: string): Promise<Charge | undefined>;
+  /** Gives back what an edit cost, once, however often it is called; `key` is that of its toll. */
+  refund(id: string, key: string): Promise<void>;
   finish(id: string, state: 'done' | 'refused' | 'cancelled' | 'failed', result?: Outcome): Promise<void>;
   /** Takes an edit out. */
   remove(id: string): Promise<Erased>;
@@ -94,7 +98,7 @@ export function editsTable(sql: Sql): EditsTable {
     await sql(`update inlay.edits set ${column} = $2 where id = $1`, [id, value]);
   };
   return {
-    add: edit => insert(sql, edit),
+    add: (edit, toll) => insert(sql, edit, toll),
     get: id => one('select * from inlay.edits where id = $1', [id]),
     byInteraction: id => one('select * from inlay.edits where interaction_id = $1', [id]),
     latestOf: userId =>
@@ -108,6 +112,13 @@ export function editsTable(sql: Sql): EditsTable {
          order by created_at`,
         [userId ?? null],
       ),
+    countUnfinishedIn: async guildId => {
+      const [{ count }] = await sql<{ count: number }>(
+        'select count(*)::integer as count from inlay.edits where finished_at is null and guild_id = $1',
+        [guildId],
+      );
+      return count;
+    },
     setPlace: async (id, place) => {
       await sql('update inlay.edits set place = $2, status_open = $3 where id = $1', [
         id,
@@ -128,10 +139,7 @@ export function editsTable(sql: Sql): EditsTable {
       await remember(sql, id, [source]);
     },
     setState: (id, state) => set(id, 'state', state),
-    setCharge: async (id, { points, until }) => {
-      await sql('update inlay.edits set charge = $2, charged_until = $3 where id = $1', [id, points, until]);
-    },
-    takeCharge: id => takeCharge(sql, id),
+    refund: (id, key) => refund(sql, id, key),
     finish: async (id, state, result) => {
       await sql('update inlay.edits set state = $2, result = $3, finished_at = now() where id = $1', [
         id,
@@ -148,31 +156,38 @@ export function editsTable(sql: Sql): EditsTable {
   };
 }
 
-async function insert(sql: Sql, edit: NewEdit): Promise<StoredEdit | undefined> {
+/** What nothing is charged for. */
+const FREE = 'spent as (select 0 as charge, null::timestamptz as until)';
+const KNOWN = 'exists (select 1 from inlay.edits where interaction_id = $2)';
+
+async function insert(sql: Sql, edit: NewEdit, toll?: Toll): Promise<StoredEdit | undefined> {
+  const values = [
+    newId(),
+    edit.interactionId,
+    edit.userId,
+    edit.guildId ?? null,
+    edit.locale,
+    edit.layout,
+    edit.parentId ?? null,
+    edit.source,
+    edit.sourceName,
+    edit.pack ?? null,
+    json(edit.base),
+    json(edit.runs),
+    edit.note ?? null,
+    edit.private,
+    edit.sizeLimit,
+    json(edit.place),
+    edit.place.statusId !== undefined,
+  ];
   const inserted = await sql<Row>(
-    `insert into inlay.edits (id, interaction_id, user_id, guild_id, locale, layout, parent_id, source, source_name,
-       pack, base, runs, note, private, size_limit, place, status_open)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    `with ${toll === undefined ? FREE : takingToll(values.length + 1, KNOWN)}
+     insert into inlay.edits (id, interaction_id, user_id, guild_id, locale, layout, parent_id, source, source_name,
+       pack, base, runs, note, private, size_limit, place, status_open, charge, charged_until)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13, $14::boolean, $15::integer,
+       $16::jsonb, $17::boolean, charge, until from spent
      on conflict (interaction_id) do nothing returning *`,
-    [
-      newId(),
-      edit.interactionId,
-      edit.userId,
-      edit.guildId ?? null,
-      edit.locale,
-      edit.layout,
-      edit.parentId ?? null,
-      edit.source,
-      edit.sourceName,
-      edit.pack ?? null,
-      json(edit.base),
-      json(edit.runs),
-      edit.note ?? null,
-      edit.private,
-      edit.sizeLimit,
-      json(edit.place),
-      edit.place.statusId !== undefined,
-    ],
+    [...values, ...(toll === undefined ? [] : tollValues(toll))],
   );
   const [added] = inserted.map(fromRow);
   if (added !== undefined) await remember(sql, added.id, [added.source]);
@@ -186,13 +201,4 @@ async function remember(sql: Sql, id: string, artifacts: readonly string[]): Pro
      select unnest($2::text[]), id from inlay.edits where id = $1 on conflict do nothing`,
     [id, artifacts],
   );
-}
-
-async function takeCharge(sql: Sql, id: string): Promise<Charge | undefined> {
-  const [taken] = await sql<{ charge: number; charged_until: Date }>(
-    `with before as (select charge, charged_until from inlay.edits where id = $1 and charge > 0 for update)
-     update inlay.edits set charge = 0 from before where id = $1 returning before.charge, before.charged_until`,
-    [id],
-  );
-  return taken && { points: taken.charge, until: taken.charged_until };
 }

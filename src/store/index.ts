@@ -4,7 +4,7 @@ import { type EditsTable, editsTable } from './edits.ts';
 import { type HourlyLimit, hourlyLimit } from './limits.ts';
 import { migrate } from './migrate.ts';
 import { buttonSecret } from './secret.ts';
-import { type GuildSettings, type SettingsTable, settingsTable } from './settings.ts';
+import { type Limits, type SettingsTable, settingsTable } from './settings.ts';
 import { type SqlPool, sqlOver } from './sql.ts';
 import { type WordsTable, wordsTable } from './words.ts';
 
@@ -21,7 +21,7 @@ export interface Store {
 }
 
 /** Opens the store on a database, embedded or not, and brings its tables up to date. */
-export async function openStore(pool: SqlPool, defaults: GuildSettings): Promise<Store> {
+export async function openStore(pool: SqlPool, defaults: Limits): Promise<Store> {
   const sql = sqlOver(pool);
   await migrate(sql);
   return {
@@ -30,7 +30,7 @@ export async function openStore(pool: SqlPool, defaults: GuildSettings): Promise
     settings: settingsTable(sql, defaults),
     words: wordsTable(sql),
     drafts: draftsTable(sql),
-    hourly: hourlyLimit(pool),
+    hourly: hourlyLimit(sql),
     secret: await buttonSecret(sql),
   };
 }

@@ -1,62 +1,77 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { SqlPool } from './sql.ts';
+import type { Sql } from './sql.ts';
 
-const HOUR = 3600;
+/** Counted in hundredths of a picture, as work of less than one counts too. */
+const PART = 100;
+const HOUR_MS = 3_600_000;
+/** Counters of versions that counted whole pictures are left alone; they end with their hour. */
+const keyOf = (key: string) => `work:${key}`;
 
-/** What was taken from a member's allowance, to be given back if nothing comes of it. */
-export interface Charge {
-  readonly points: number;
-  /** When the hour that it counts in is over. */
-  readonly until: Date;
+/** What a request costs. */
+export interface Toll {
+  /** Whose hour it counts in. */
+  readonly key: string;
+  /** In pictures; may be a fraction. */
+  readonly pictures: number;
+  /** Pictures an hour. */
+  readonly perHour: number;
 }
-
-type Consumed = { readonly charge: Charge } | { readonly retryAt: Date; readonly left: number };
 
 /** Pictures per hour and member; the hour starts with the first picture. */
 export interface HourlyLimit {
-  /** Takes `points` of an allowance of `perHour`, or says when there will be some again, taking nothing. */
-  consume(key: string, points: number, perHour: number): Promise<Consumed>;
-  /** Gives a charge back, unless its hour is over. */
-  refund(key: string, charge: Charge): Promise<void>;
-  /** What is left of the hour's allowance. */
+  /** Whole pictures that are left of the hour's allowance. */
   left(key: string, perHour: number): Promise<number>;
+  /** When the hour is over that something counts in; now where none has begun. */
+  retryAt(key: string): Promise<Date>;
 }
 
-export function hourlyLimit(pool: SqlPool): HourlyLimit {
-  // Limiters of one prefix share their counters, so a changed allowance counts what was already used.
-  const limiter = (perHour: number) =>
-    new RateLimiterPostgres({
-      storeClient: pool,
-      storeType: 'pool',
-      schemaName: 'inlay',
-      tableName: 'limits',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: 'hour',
-      points: perHour,
-      duration: HOUR,
-    });
-  const left = async (key: string, perHour: number) => {
-    const state = await limiter(perHour).get(key);
-    return Math.max(0, perHour - (state?.consumedPoints ?? 0));
+export function hourlyLimit(sql: Sql): HourlyLimit {
+  const get = async (key: string) => {
+    const [row] = await sql<{ points: number; expire: string }>(
+      'select points, expire from inlay.limits where key = $1 and expire > $2',
+      [keyOf(key), Date.now()],
+    );
+    return row;
   };
   return {
-    consume: async (key, points, perHour) => {
-      try {
-        const { msBeforeNext } = await limiter(perHour).consume(key, points);
-        return { charge: { points, until: new Date(Date.now() + msBeforeNext) } };
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        // A refused attempt counts too: without this, asking again and again would lock a member out for good.
-        await limiter(perHour).reward(key, points);
-        const retryAt = new Date(Date.now() + refusal.msBeforeNext);
-        return { retryAt, left: await left(key, perHour) };
-      }
-    },
-    refund: async (key, { points, until }) => {
-      // After its hour the counter has started anew, and a refund would be a present.
-      if (until.getTime() > Date.now()) await limiter(1).reward(key, points);
-    },
-    left,
+    left: async (key, perHour) =>
+      Math.max(0, Math.floor(perHour - ((await get(key))?.points ?? 0) / PART + 1e-6)),
+    retryAt: async key => new Date(Number((await get(key))?.expire ?? Date.now())),
   };
+}
+
+/**
+ * Common table expressions that take a toll and give `spent (charge, until)`, one row where there is room for it and none where there is
+ * not; so that the statement that they stand before takes it and writes the request down, or does neither.
+ * @param first the number of the first of its four parameters
+ * @param unless a condition under which nothing is taken
+ */
+export const takingToll = (first: number, unless: string): string => {
+  const [key, points, most, now] = [0, 1, 2, 3].map(i => `$${first + i}`);
+  return `spent as (
+    insert into inlay.limits as hour (key, points, expire)
+      select ${key}::text, ${points}::integer, ${now}::bigint + ${HOUR_MS}
+      where ${points}::integer <= ${most}::integer and not (${unless})
+    on conflict (key) do update set
+      points = excluded.points + case when hour.expire > ${now}::bigint then hour.points else 0 end,
+      expire = case when hour.expire > ${now}::bigint then hour.expire else excluded.expire end
+      where excluded.points + case when hour.expire > ${now}::bigint then hour.points else 0 end <= ${most}::integer
+    returning ${points}::integer as charge, to_timestamp(expire / 1000.0) as until)`;
+};
+
+export const tollValues = ({ key, pictures, perHour }: Toll): unknown[] => [
+  keyOf(key),
+  Math.ceil(pictures * PART - 1e-6),
+  perHour * PART,
+  Date.now(),
+];
+
+/** Gives back what an edit was charged, once, unless the hour that it counted in is over: then it would be a present. */
+export async function refund(sql: Sql, id: string, key: string): Promise<void> {
+  await sql(
+    `with before as (select id, charge, charged_until from inlay.edits where id = $1 and charge > 0 for update),
+       cleared as (update inlay.edits set charge = 0 from before where inlay.edits.id = before.id)
+     update inlay.limits as hour set points = greatest(0, points - before.charge) from before
+       where key = $2 and expire > $3 and before.charged_until > to_timestamp($3 / 1000.0)`,
+    [id, keyOf(key), Date.now()],
+  );
 }

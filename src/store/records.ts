@@ -2,7 +2,7 @@ import type { EditRequest } from '../pipeline/options.ts';
 import type { Outcome } from '../queue/contracts.ts';
 
 /** How a result is laid out: one picture, four seeds, a row of guidance scales, or a mask alone. */
-export type Layout = 'single' | 'variations' | 'ladder' | 'mask';
+type Layout = 'single' | 'variations' | 'ladder' | 'mask';
 
 /** `asked`: written down; `queued`: a worker will take it. */
 export type UnfinishedState = 'asked' | 'queued';

@@ -11,20 +11,35 @@ const settingsSchema = z.object({
 
 export type GuildSettings = z.infer<typeof settingsSchema>;
 
+/** The settings of servers that set none, and what the operator allows at most, whatever a server sets. */
+export interface Limits extends GuildSettings {
+  readonly ceilings?: GuildSettings;
+}
+
 export interface SettingsTable {
-  /** A server's settings; the defaults where nothing was set, and in direct messages (no guild id). */
+  /** What no server can go beyond. */
+  readonly ceilings: GuildSettings;
+  /**
+   * A server's settings, under the operator's ceilings; the defaults where nothing was set, and in direct messages (no guild id).
+   */
   get(guildId: string | undefined): Promise<GuildSettings>;
   set(guildId: string, change: Partial<GuildSettings>): Promise<GuildSettings>;
 }
 
-export function settingsTable(sql: Sql, defaults: GuildSettings): SettingsTable {
+const HIGHEST: GuildSettings = { picturesPerHour: 1000, atOnce: 20 };
+
+export function settingsTable(sql: Sql, { ceilings = HIGHEST, ...defaults }: Limits): SettingsTable {
+  const allowed = ({ picturesPerHour, atOnce }: GuildSettings): GuildSettings => ({
+    picturesPerHour: Math.min(picturesPerHour, ceilings.picturesPerHour),
+    atOnce: Math.min(atOnce, ceilings.atOnce),
+  });
   const get = async (guildId: string | undefined): Promise<GuildSettings> => {
-    if (guildId === undefined) return defaults;
+    if (guildId === undefined) return allowed(defaults);
     const rows = await sql<{ settings: Partial<GuildSettings> }>(
       'select settings from inlay.settings where guild_id = $1',
       [guildId],
     );
-    return settingsSchema.parse({ ...defaults, ...rows[0]?.settings });
+    return allowed(settingsSchema.parse({ ...defaults, ...rows[0]?.settings }));
   };
   const set = async (guildId: string, change: Partial<GuildSettings>) => {
     settingsSchema.partial().parse(change);
@@ -35,5 +50,5 @@ export function settingsTable(sql: Sql, defaults: GuildSettings): SettingsTable 
     );
     return get(guildId);
   };
-  return { get, set };
+  return { ceilings, get, set };
 }

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { makeBeginnings } from '../../src/bot/beginnings.ts';
+import { makeBoard } from '../../src/bot/board.ts';
+import { deliver } from '../../src/bot/deliver.ts';
+import type { Desk } from '../../src/bot/desk.ts';
+import { createLogger } from '../../src/log.ts';
 import { openRig, type Rig } from '../support/bot.ts';
 import { type Discord, openDiscord, png } from '../support/discord.ts';
 import { eventually } from '../support/queue.ts';
@@ -63,4 +68,15 @@ test('A status that was shown, but not written down before the process ended, is
   expect((await second.store.edits.get(edit.id))?.place).toEqual(place);
   await second.close();
   await first.discord.close();
+});
+
+test('An outcome of an edit that the store does not know is handed back, not swallowed; one that was erased is let go.', async () => {
+  const { queue, store } = rig;
+  const desk = { queue, store, log: createLogger('silent') } as unknown as Desk;
+  const bot = { ...desk, board: makeBoard(desk), beginnings: makeBeginnings() };
+  const unknown = { jobId: 'i-1', editId: 'nowhere', attempt: 1, lastAttempt: false };
+  const refused = { outcome: 'refused', code: 'expired', message: 'gone' } as const;
+  await expect(deliver(bot, { ...unknown, outcome: refused })).rejects.toThrow(/handed back/);
+  await deliver(bot, { ...unknown, outcome: { outcome: 'cancelled' } });
+  await bot.board.close();
 });

@@ -25,6 +25,11 @@ async function bench() {
   );
   const { pid } = await progress.when(jobId, ({ stage }) => stage === 'denoise');
   process.kill(pid!, 'SIGSTOP');
+  expect(queue.activity()).toMatchObject({
+    running: 1,
+    quietSince: expect.any(Number),
+    progressAt: expect.any(Number),
+  });
   return { queue, deliveries, jobId, pid };
 }
 

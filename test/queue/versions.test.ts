@@ -1,7 +1,7 @@
 import { createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONTRACT, job, QUEUES, read, result, stamp } from '../../src/queue/contracts.ts';
+import { CONTRACT, job, queuesOf, read, result, stamp } from '../../src/queue/contracts.ts';
 import type { EditQueue } from '../../src/queue/types.ts';
 import { makeFolder } from '../support/folders.ts';
 import { collectDeliveries, openTestQueue, orderOf } from '../support/queue.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
 const base = () => ({ connection, prefix: 'inlay' }) as never;
 
 test('One waiting job of another version keeps nobody from asking.', async () => {
-  const other = new Queue(QUEUES.edit, base());
+  const other = new Queue(queuesOf('test').edit, base());
   await other.add('edit', { kind: 'edit', contract: 9, what: 'else' }, { jobId: 'i-1', priority: 5 });
   const added = await queue.add(orderOf(source));
   expect(added).toMatchObject({ state: 'waiting', pending: 2 });
@@ -40,7 +40,7 @@ test('One waiting job of another version keeps nobody from asking.', async () =>
 
 test('A result of another version is handed over as failed, once.', async () => {
   const worker = new Worker(
-    QUEUES.edit,
+    queuesOf('test').edit,
     async () => ({ outcome: 'done', runs: [{ picture: 'new' }] }),
     base(),
   );

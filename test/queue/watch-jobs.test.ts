@@ -26,10 +26,10 @@ test('Progress puts the end off, and a job that is done is watched no more.', as
     await new Promise(resolve => setTimeout(resolve, 150));
     worker.emit('progress', { id: 'i-1' }, { pid: child.pid });
   }
-  expect([child.exitCode, watch.count()]).toEqual([null, 1]);
+  expect([child.exitCode, watch.activity().running]).toEqual([null, 1]);
   worker.emit('completed', { id: 'i-1' });
   await new Promise(resolve => setTimeout(resolve, 500));
-  expect([child.signalCode, watch.count()]).toEqual([null, 0]);
+  expect([child.signalCode, watch.activity().running]).toEqual([null, 0]);
   child.kill();
 });
 

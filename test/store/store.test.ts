@@ -75,15 +75,6 @@ test('What is finished is no longer unfinished.', async () => {
   expect(await store.edits.unfinished()).toHaveLength(2);
 });
 
-test('A charge is taken off once, by one of many that try.', async () => {
-  const { store } = await storeForTest();
-  const edit = await store.edits.add(request());
-  const until = new Date(Date.now() + 1000);
-  await store.edits.setCharge(edit!.id, { points: 4, until });
-  const taken = await Promise.all([1, 2, 3].map(() => store.edits.takeCharge(edit!.id)));
-  expect(taken.filter(charge => charge !== undefined)).toEqual([{ points: 4, until }]);
-});
-
 test('An artifact is in use while an edit has it as source or in its result.', async () => {
   const { store } = await storeForTest();
   const edit = await store.edits.add(request());
@@ -172,35 +163,62 @@ test('A draft is its maker’s alone.', async () => {
   expect(await store.drafts.get(id, 'bruno')).toBeUndefined();
 });
 
-test('An hour’s allowance is used up, refused attempts take nothing, and refunds give back.', async () => {
-  const { store } = await storeForTest();
-  const first = await store.hourly.consume('ada', 4, 5);
-  if (!('charge' in first)) throw new Error('refused');
-  const refused = await store.hourly.consume('ada', 2, 5);
-  expect(refused).toMatchObject({ left: 1 });
-  for (let i = 0; i < 3; i++) await store.hourly.consume('ada', 2, 5);
-  expect(await store.hourly.left('ada', 5)).toBe(1);
-  await store.hourly.refund('ada', first.charge);
-  expect(await store.hourly.left('ada', 5)).toBe(5);
+/** A store with its one member, who has five pictures an hour. */
+async function allowanceForTest() {
+  const { pool, store } = await storeForTest();
+  let last = 0;
+  const ask = (pictures: number, perHour = 5) =>
+    store.edits.add(request({ interactionId: `${++last}` }), { key: 'ada', pictures, perHour });
+  return { pool, store, ask, left: (perHour = 5) => store.hourly.left('ada', perHour) };
+}
+
+test('What an edit costs is taken when it is written down, both or neither, and given back once.', async () => {
+  const { pool, store, ask, left } = await allowanceForTest();
+  const first = await ask(4);
+  expect(await left()).toBe(1);
+  for (let i = 0; i < 3; i++) expect(await ask(2)).toBeUndefined();
+  expect([await left(), (await store.edits.unfinished()).length]).toEqual([1, 1]);
+  expect((await store.hourly.retryAt('ada')).getTime() - Date.now()).toBeGreaterThan(3_500_000);
+  const again = { key: 'ada', pictures: 1, perHour: 5 };
+  expect(await store.edits.add(request({ interactionId: '1' }), again)).toBeUndefined();
+  expect(await left()).toBe(1);
+  // An edit that cannot be written down costs nothing.
+  await pool.query('alter table inlay.edits add constraint no_room check (source_name <> $$torn.png$$)');
+  const torn = request({ interactionId: 'torn', sourceName: 'torn.png' });
+  await expect(store.edits.add(torn, again)).rejects.toThrow(/no_room/);
+  expect(await left()).toBe(1);
+  await Promise.all([1, 2, 3].map(() => store.edits.refund(first!.id, 'ada')));
+  expect(await left()).toBe(5);
 });
 
-test('A changed allowance counts what was used before.', async () => {
-  const { store } = await storeForTest();
-  await store.hourly.consume('ada', 3, 5);
-  expect(await store.hourly.left('ada', 10)).toBe(7);
-  expect(await store.hourly.left('ada', 2)).toBe(0);
+test('Work of less than a picture adds up; a changed allowance counts what was used before.', async () => {
+  const { ask, left } = await allowanceForTest();
+  for (let i = 0; i < 4; i++) await ask(0.25);
+  expect([await left(), await left(10), await left(1)]).toEqual([4, 9, 0]);
+  expect(await ask(4.01)).toBeUndefined();
+  expect(await ask(4)).toBeDefined();
 });
 
 test('After its hour a charge is not given back, and the allowance is whole.', async () => {
-  const { store } = await storeForTest();
-  const used = await store.hourly.consume('ada', 5, 5);
-  if (!('charge' in used)) throw new Error('refused');
+  const { store, ask, left } = await allowanceForTest();
+  const used = await ask(5);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_601_000 });
   try {
-    expect(await store.hourly.left('ada', 5)).toBe(5);
-    await store.hourly.refund('ada', used.charge);
-    expect(await store.hourly.left('ada', 5)).toBe(5);
+    expect(await left()).toBe(5);
+    await ask(2);
+    await store.edits.refund(used!.id, 'ada');
+    expect(await left()).toBe(3);
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('What a server sets is held under the operator’s ceilings.', async () => {
+  const pool = await databaseForTest();
+  const { settings } = await openStore(pool, { ...LIMITS, ceilings: { picturesPerHour: 7, atOnce: 3 } });
+  expect(await settings.set('farm', { picturesPerHour: 900, atOnce: 20 })).toEqual({
+    picturesPerHour: 7,
+    atOnce: 3,
+  });
+  expect(await settings.get(undefined)).toEqual(LIMITS);
 });

@@ -13,6 +13,7 @@ const { values } = parseArgs({
     pack: { type: 'string', default: '' },
     origin: { type: 'string', default: '' },
     token: { type: 'string', default: '' },
+    deadlineMs: { type: 'string', default: '600000' },
     limit: { type: 'string', default: '50' },
     statusEveryMs: { type: 'string', default: '200' },
     bot: { type: 'boolean', default: false },
@@ -21,7 +22,13 @@ const { values } = parseArgs({
 });
 const { url, dataDir, pack, origin, token } = values;
 const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
-const queue = await openTestQueue({ url, dataDir, log, limit: Number(values.limit) });
+const queue = await openTestQueue({
+  url,
+  dataDir,
+  log,
+  limit: Number(values.limit),
+  deadlineMs: Number(values.deadlineMs),
+});
 if (values.edits) await queue.workEdits({ settings: { INLAY_PACK: pack } });
 if (values.bot) {
   const limits = { picturesPerHour: 1000, atOnce: 20 };

@@ -6,7 +6,7 @@ import { openQueue, type QueueOptions } from '../../src/queue/open-queue.ts';
 import type { EditQueue, Handover, Order } from '../../src/queue/types.ts';
 
 /** Settings under which a worker's death is noticed soon, and a fault tried again at once. */
-const IMPATIENT = { limit: 50, artifactHours: 1, lockMs: 2_000, retryMs: 50 };
+const IMPATIENT = { application: 'test', limit: 50, artifactHours: 1, lockMs: 2_000, retryMs: 50 };
 
 export const openTestQueue = (options: Pick<QueueOptions, 'url' | 'dataDir'> & Partial<QueueOptions>) =>
   openQueue({ ...IMPATIENT, log: createLogger('silent'), ...options });

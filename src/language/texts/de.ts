@@ -121,6 +121,10 @@ export const de: Texts = {
       `Das sind mehr als ${limit} Bilder in einer Stunde. Du kannst ${when} wieder fragen.`,
     tooMany: (asked, limit) =>
       `Das wären ${asked} Bilder, und hier sind es höchstens ${limit} in einer Stunde. Nimm weniger.`,
+    tooMuchWork: (work, limit) =>
+      `Das macht so viel Arbeit wie ${work} Bilder, und hier sind es höchstens ${limit} in einer Stunde. Nimm weniger Schritte oder Bilder.`,
+    serverShare: limit =>
+      `Von diesem Server warten oder laufen schon ${limit} Anfragen. Versuch es wieder, wenn einige fertig sind.`,
     closed: 'Auf diesem Server ist das Malen ausgeschaltet.',
     atOnce: limit =>
       `Von dir warten oder laufen schon ${limit}. Warte auf eine oder brich eine mit /queue ab.`,
@@ -172,6 +176,8 @@ export const de: Texts = {
   limits: {
     shown: (pictures, atOnce) =>
       `Jedes Mitglied darf ${pictures} Bilder in der Stunde malen lassen und ${atOnce} Anfragen zugleich haben.`,
+    ceiling: (pictures, atOnce) =>
+      `Wer diesen Bot betreibt, erlaubt höchstens ${pictures} Bilder in der Stunde und ${atOnce} Anfragen zugleich.`,
     nothing: 'Nenn eine Grenze, die sich ändern soll.',
   },
   permissions: {

@@ -121,6 +121,10 @@ export const en = {
       `That is more than ${limit} pictures an hour. You can ask again ${when}.`,
     tooMany: (asked: number, limit: number) =>
       `That would paint ${asked} pictures, and the limit here is ${limit} an hour. Ask for fewer.`,
+    tooMuchWork: (work: number, limit: number) =>
+      `That is as much work as ${work} pictures, and the limit here is ${limit} an hour. Ask for fewer steps or pictures.`,
+    serverShare: (limit: number) =>
+      `This server already has ${limit} waiting or running. Try again when some are done.`,
     closed: 'Painting is switched off in this server.',
     atOnce: (limit: number) =>
       `You already have ${limit} waiting or running. Wait for one to finish, or cancel one with /queue.`,
@@ -171,6 +175,8 @@ export const en = {
   limits: {
     shown: (pictures: number, atOnce: number) =>
       `Each member may have ${pictures} pictures painted an hour, and ${atOnce} requests at once.`,
+    ceiling: (pictures: number, atOnce: number) =>
+      `Whoever runs this bot allows no more than ${pictures} pictures an hour, and ${atOnce} requests at once.`,
     nothing: 'Name a limit to change.',
   },
   permissions: {

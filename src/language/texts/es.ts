@@ -118,6 +118,10 @@ export const es: Texts = {
     hourly: (limit, when) => `Son más de ${limit} imágenes en una hora. Podrás pedir otra vez ${when}.`,
     tooMany: (asked, limit) =>
       `Serían ${asked} imágenes, y aquí el límite es de ${limit} por hora. Pide menos.`,
+    tooMuchWork: (work, limit) =>
+      `Eso da tanto trabajo como ${work} imágenes, y aquí el límite es de ${limit} por hora. Pide menos pasos o imágenes.`,
+    serverShare: limit =>
+      `Este servidor ya tiene ${limit} en espera o en curso. Inténtalo de nuevo cuando terminen algunas.`,
     closed: 'En este servidor la pintura está desactivada.',
     atOnce: limit =>
       `Ya tienes ${limit} en espera o en marcha. Espera a que acabe una, o cancela una con /queue.`,
@@ -169,6 +173,8 @@ export const es: Texts = {
   limits: {
     shown: (pictures, atOnce) =>
       `Cada miembro puede pedir ${pictures} imágenes por hora, y ${atOnce} peticiones a la vez.`,
+    ceiling: (pictures, atOnce) =>
+      `Quien gestiona este bot permite como mucho ${pictures} imágenes por hora y ${atOnce} peticiones a la vez.`,
     nothing: 'Di qué límite hay que cambiar.',
   },
   permissions: {

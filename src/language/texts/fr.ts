@@ -120,6 +120,10 @@ export const fr: Texts = {
     hourly: (limit, when) => `Cela fait plus de ${limit} images en une heure. Tu pourras redemander ${when}.`,
     tooMany: (asked, limit) =>
       `Cela ferait ${asked} images, et la limite ici est de ${limit} par heure. Demandes-en moins.`,
+    tooMuchWork: (work, limit) =>
+      `Cela demande autant de travail que ${work} images, et la limite ici est de ${limit} par heure. Demande moins d’étapes ou d’images.`,
+    serverShare: limit =>
+      `Ce serveur a déjà ${limit} demandes en attente ou en cours. Réessaie quand quelques-unes seront finies.`,
     closed: 'La peinture est désactivée sur ce serveur.',
     atOnce: limit =>
       `Tu en as déjà ${limit} en attente ou en cours. Attends qu’une finisse, ou annules-en une avec /queue.`,
@@ -171,6 +175,8 @@ export const fr: Texts = {
   limits: {
     shown: (pictures, atOnce) =>
       `Chaque membre peut faire peindre ${pictures} images par heure, et avoir ${atOnce} demandes à la fois.`,
+    ceiling: (pictures, atOnce) =>
+      `La personne qui gère ce bot autorise au plus ${pictures} images par heure et ${atOnce} demandes à la fois.`,
     nothing: 'Nomme une limite à changer.',
   },
   permissions: {

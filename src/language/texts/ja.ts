@@ -119,6 +119,10 @@ export const ja: Texts = {
     hourly: (limit, when) => `1時間に${limit}枚を超えます。${when}にまた頼めます。`,
     tooMany: (asked, limit) =>
       `${asked}枚になりますが、ここでは1時間に${limit}枚までです。減らしてください。`,
+    tooMuchWork: (work, limit) =>
+      `${work}枚分の作業になりますが、ここでは1時間に${limit}枚までです。ステップ数か枚数を減らしてください。`,
+    serverShare: limit =>
+      `このサーバーではすでに${limit}件が待機中か処理中です。いくつか終わってからもう一度試してください。`,
     closed: 'このサーバーでは描画が止められています。',
     atOnce: limit =>
       `すでに${limit}件が順番待ちか進行中です。終わるのを待つか、/queue でキャンセルしてください。`,
@@ -169,6 +173,8 @@ export const ja: Texts = {
   },
   limits: {
     shown: (pictures, atOnce) => `メンバーは1時間に${pictures}枚まで描け、同時に${atOnce}件まで頼めます。`,
+    ceiling: (pictures, atOnce) =>
+      `このボットの運営者が許すのは1時間に${pictures}枚、同時に${atOnce}件までです。`,
     nothing: '変更する上限を指定してください。',
   },
   permissions: {

@@ -119,6 +119,10 @@ export const ko: Texts = {
     hourly: (limit, when) => `한 시간에 ${limit}장을 넘습니다. ${when} 다시 요청할 수 있습니다.`,
     tooMany: (asked, limit) =>
       `${asked}장을 그리게 되는데, 이곳은 한 시간에 ${limit}장까지입니다. 줄여 주세요.`,
+    tooMuchWork: (work, limit) =>
+      `${work}장만큼의 작업이 되는데, 이곳은 한 시간에 ${limit}장까지입니다. 단계나 장수를 줄여 주세요.`,
+    serverShare: limit =>
+      `이 서버에서 이미 ${limit}개가 대기 중이거나 진행 중입니다. 몇 개가 끝난 뒤 다시 시도해 주세요.`,
     closed: '이 서버에서는 그리기가 꺼져 있습니다.',
     atOnce: limit =>
       `이미 ${limit}개가 대기 중이거나 진행 중입니다. 끝나기를 기다리거나 /queue에서 취소하세요.`,
@@ -170,6 +174,8 @@ export const ko: Texts = {
   limits: {
     shown: (pictures, atOnce) =>
       `멤버마다 한 시간에 ${pictures}장, 동시에 ${atOnce}개까지 요청할 수 있습니다.`,
+    ceiling: (pictures, atOnce) =>
+      `이 봇의 운영자는 한 시간에 ${pictures}장, 동시에 ${atOnce}개까지만 허용합니다.`,
     nothing: '바꿀 한도를 정해 주세요.',
   },
   permissions: {

@@ -117,6 +117,10 @@ export const pt: Texts = {
     cannotPaint: (word, near) => `Sei encontrar “${word}”, mas não pintar. Sei pintar ${near}.`,
     hourly: (limit, when) => `Isso passa de ${limit} imagens em uma hora. Você pode pedir de novo ${when}.`,
     tooMany: (asked, limit) => `Seriam ${asked} imagens, e o limite aqui é de ${limit} por hora. Peça menos.`,
+    tooMuchWork: (work, limit) =>
+      `Isso dá tanto trabalho quanto ${work} imagens, e o limite aqui é de ${limit} por hora. Peça menos passos ou imagens.`,
+    serverShare: limit =>
+      `Este servidor já tem ${limit} na fila ou em andamento. Tente de novo quando alguns terminarem.`,
     closed: 'Neste servidor a pintura está desligada.',
     atOnce: limit =>
       `Você já tem ${limit} na fila ou em andamento. Espere uma terminar, ou cancele com /queue.`,
@@ -168,6 +172,8 @@ export const pt: Texts = {
   limits: {
     shown: (pictures, atOnce) =>
       `Cada membro pode pedir ${pictures} imagens por hora, e ${atOnce} pedidos ao mesmo tempo.`,
+    ceiling: (pictures, atOnce) =>
+      `Quem administra este bot permite no máximo ${pictures} imagens por hora e ${atOnce} pedidos ao mesmo tempo.`,
     nothing: 'Diga qual limite deve mudar.',
   },
   permissions: {

@@ -116,6 +116,9 @@ export const zh: Texts = {
     cannotPaint: (word, near) => `“${word}”我找得到，但画不出来。我能画${near}。`,
     hourly: (limit, when) => `超过了每小时 ${limit} 张。${when}可以再试。`,
     tooMany: (asked, limit) => `这样要画 ${asked} 张，而这里每小时最多 ${limit} 张。请少要几张。`,
+    tooMuchWork: (work, limit) =>
+      `这相当于画 ${work} 张的工作量，而这里每小时最多 ${limit} 张。请减少步数或张数。`,
+    serverShare: limit => `这个服务器已经有 ${limit} 个在排队或进行。等一些完成后再试。`,
     closed: '这个服务器关闭了绘制。',
     atOnce: limit => `你已经有 ${limit} 个在排队或进行。等一个完成，或用 /queue 取消一个。`,
     busy: '现在排队的太多了，请过几分钟再试。',
@@ -164,6 +167,7 @@ export const zh: Texts = {
   },
   limits: {
     shown: (pictures, atOnce) => `每位成员每小时可以画 ${pictures} 张，同时最多 ${atOnce} 个请求。`,
+    ceiling: (pictures, atOnce) => `这个机器人的运营者最多允许每小时 ${pictures} 张，同时 ${atOnce} 个请求。`,
     nothing: '请指定要修改的限额。',
   },
   permissions: {

@@ -35,6 +35,19 @@ export class PglitePool extends EventEmitter implements SqlPool {
     return new PgliteClient(this.#db, this, () => this.#takeTurn());
   }
 
+  /** Does something while nobody queries, and all that was written is in the files. */
+  async quietly(work: () => Promise<void>): Promise<void> {
+    const client = await this.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('CHECKPOINT');
+      await work();
+      await client.query('COMMIT');
+    } finally {
+      client.release();
+    }
+  }
+
   /** Does nothing: whoever opened the database closes it. */
   async end(): Promise<void> {}
 

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Store, StoreOptions } from '../backend.ts';
 import type { SqlPool } from '../types.ts';
 import { openFileArtifacts } from './file-artifacts.ts';
+import { postgresLeases } from './postgres-leases.ts';
 
 /** Each queue object listens on a connection of its own; the rest is for queries. */
 const CONNECTIONS = 16;
@@ -34,6 +35,7 @@ export async function openPostgres(
     return {
       connection: pool,
       artifacts,
+      leases: await postgresLeases(pool),
       sql: pool as unknown as SqlPool,
       ping: () => pool.query('SELECT 1'),
       async close() {

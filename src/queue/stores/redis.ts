@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from '../../log.ts';
 import type { Store, StoreOptions } from '../backend.ts';
 import { openRedisArtifacts } from './redis-artifacts.ts';
+import { redisLeases } from './redis-leases.ts';
 
 /** A Redis server, 6.2 or later, with `maxmemory-policy noeviction`; append-only where nothing may be lost. */
 export async function openRedis(
@@ -14,6 +15,7 @@ export async function openRedis(
   return {
     connection,
     artifacts: openRedisArtifacts(connection, { ttlMs: artifactTtlMs, keepMs: pictureTtlMs }),
+    leases: redisLeases(connection),
     sql: undefined,
     ping: () => connection.ping(),
     close: async () => connection.disconnect(),

@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { REST } from 'discord.js';
+import { register } from '../../../src/bot/register.ts';
+import { uniform } from '../../../src/pipeline/random.ts';
+import { labelsOf } from '../../../test/bot/suite/look.ts';
+import { type Discord, openDiscord, png, type Reply } from '../../../test/support/discord.ts';
+import { startRedis } from '../../../test/support/redis.ts';
+import { horseBytes } from '../../../test/support/scenes.ts';
+import { startProcesses } from './processes.ts';
+import { judge } from './verdict.ts';
+
+const LATENCY_MS = 150;
+const MEMBERS = 20;
+/** Requests that wait or run at once. */
+const AT_ONCE = 12;
+/** Each a quarter of the 2% of posts that are refused: no rights, too large, a filter, a fault of Discord's. */
+const REFUSED = [
+  { status: 403, code: 50013 },
+  { status: 413, code: 40005 },
+  { status: 400, code: 200000 },
+  { status: 500 },
+];
+const SHARE = 0.005;
+/** So long nothing may change before what is open counts as left open. */
+const PATIENCE_MS = 6 * 60_000;
+/** So long nothing is posted when all is over: longer than any process takes to start and to paint. */
+const QUIET_MS = 30_000;
+const POST = 'POST /channels/{channel_id}/messages' as const;
+
+export interface Ordeal {
+  readonly store: 'redis' | 'embedded';
+  readonly edits: number;
+  readonly kills: number;
+  readonly seed: number;
+}
+
+/** Asks for edits while processes are killed; gives what became of them, and what should not have. */
+export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'inlay-kill-'));
+  const redis = store === 'redis' ? await startRedis() : undefined;
+  const discord = await openDiscord({
+    validate: () => {},
+    latencyMs: LATENCY_MS,
+    latencySeed: seed,
+    acknowledgeWithinMs: 5_000,
+  });
+  await register(new REST({ api: discord.api, version: '10' }).setToken(discord.token), discord);
+  for (const fault of REFUSED)
+    discord.faults.add({ ...fault, route: POST, share: SHARE, times: Number.POSITIVE_INFINITY });
+  const processes = await startProcesses(discord, dataDir, redis);
+  const random = uniform(seed);
+  const asked: Reply[] = [];
+  const start = performance.now();
+  let done = 0;
+  const ask = askingOf(discord, await horseBytes());
+  const asking = Promise.all(
+    Array.from({ length: AT_ONCE }, async (_, lane) => {
+      for (let i = lane; i < edits; i += AT_ONCE) {
+        asked.push(await untilAnswered(() => ask(i)));
+        done++;
+        await roomIn(discord);
+      }
+    }),
+  );
+  let strikes = 0;
+  const striking = (async () => {
+    for (; strikes < kills; strikes++) {
+      // Spread over the requests, as far as they have come.
+      while (done < (edits * strikes) / kills) await delay(100);
+      await delay(500 + random() * 2_500);
+      const victim = processes.victims[Math.floor(random() * processes.victims.length)];
+      const signal = victim !== 'redis' && random() < 0.3 ? 'SIGSTOP' : 'SIGKILL';
+      await processes.strike(victim, signal);
+    }
+  })();
+  await Promise.all([asking, striking]);
+  await calm(discord);
+  const orphans = await processes.end();
+  const { figures, problems } = await judge(discord, asked, { dataDir, besideRedis: redis !== undefined });
+  for (const pid of orphans) problems.push(`the child ${pid} outlived its worker`);
+  await discord.close();
+  await redis?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  const minutes = (performance.now() - start) / 60_000;
+  return { figures: { asked: edits, strikes, ...figures, minutes }, problems };
+}
+
+/** A bot that is away answers nothing, and its member asks again. */
+async function untilAnswered(ask: () => Promise<Reply>): Promise<Reply> {
+  for (;;) {
+    const reply = await ask().catch(() => undefined);
+    if (reply?.kind === 'deferred') return reply;
+    await delay(500);
+  }
+}
+
+/** One in four finds only; one in eight is refused by the pipeline. */
+function askingOf(discord: Discord, picture: Uint8Array) {
+  const people = Array.from({ length: MEMBERS }, (_, i) => discord.newcomer(`member-${i}`));
+  const image = png(picture);
+  const torn = png(picture.subarray(0, 900), 'torn.png');
+  return (i: number): Promise<Reply> => {
+    const person = people[i % MEMBERS];
+    if (i % 4 === 1) return person.command('mask', { image, from: 'horse' });
+    return person.command('edit', {
+      image: i % 8 === 2 ? torn : image,
+      from: 'horse',
+      to: 'zebra',
+      steps: 1,
+    });
+  };
+}
+
+const openStatuses = (discord: Discord) =>
+  [...discord.world.channels.keys()]
+    .flatMap(id => discord.messages(id))
+    .filter(message => labelsOf(message).includes('Cancel')).length;
+
+async function roomIn(discord: Discord): Promise<void> {
+  while (openStatuses(discord) >= 2 * AT_ONCE) await delay(200);
+}
+
+/** Until no status is open and nothing was posted for a while, as what would come twice would be; or nothing changes for long. */
+async function calm(discord: Discord): Promise<void> {
+  let last = '';
+  let since = Date.now();
+  for (;;) {
+    const open = openStatuses(discord);
+    const state = `${open} ${discord.world.messages.size}`;
+    if (state !== last) since = Date.now();
+    last = state;
+    if (Date.now() - since > (open === 0 ? QUIET_MS : PATIENCE_MS)) return;
+    await delay(500);
+  }
+}

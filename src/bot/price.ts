@@ -1,0 +1,19 @@
+import type { Ask } from '../commands/ask.ts';
+import type { Packs } from '../commands/packs-on-disk.ts';
+
+/** Finding alone, in pictures. */
+const FINDING = 0.25;
+/** A picture of so many steps costs no more than any other, even where the pack's own number is smaller. */
+const INCLUDED_STEPS = 8;
+
+/**
+ * What a request costs, in pictures: one for each that is painted, and for more steps than the pack's own in proportion, as that is the
+ * work that it makes; finding alone a part of one.
+ */
+export function priceOf({ layout, base, runs, pack }: Ask, packs: Packs): number {
+  if (layout === 'mask') return FINDING;
+  const { steps: usual } = packs.all.find(({ name }) => name === pack) ?? packs.usual;
+  const included = Math.max(usual, INCLUDED_STEPS);
+  const prices = runs.map(run => Math.max(1, (run.steps ?? base.steps ?? usual) / included));
+  return prices.reduce((sum, price) => sum + price, 0);
+}

@@ -1,0 +1,34 @@
+import { type Client, type REST, RESTEvents, Routes, Status } from 'discord.js';
+
+/** Unix times in ms; undefined: never. */
+export interface Pulse {
+  /** When the gateway was last seen to be up. */
+  readonly gatewayAt: number | undefined;
+  /** When Discord last did what was asked. */
+  readonly restAt: number | undefined;
+}
+
+/** A bot that nobody asks for anything asks Discord this often who it is, so that a way that is cut is noticed. */
+const ASK_MS = 60_000;
+
+/** Watches whether Discord is in reach. Call the last of what is returned to stop. */
+export function watchPulse(client: Client, rests: readonly REST[]): { read(): Pulse; stop(): void } {
+  let restAt: number | undefined;
+  let gatewayAt: number | undefined;
+  for (const rest of rests)
+    rest.on(RESTEvents.Response, (_, { ok }) => {
+      if (ok) restAt = Date.now();
+    });
+  const asking = setInterval(() => {
+    // What fails is seen by the time that does not move.
+    if (Date.now() - (restAt ?? 0) > ASK_MS) client.rest.get(Routes.user()).catch(() => {});
+  }, ASK_MS / 4).unref();
+  return {
+    read() {
+      const { shards } = client.ws;
+      if (shards.size > 0 && shards.every(({ status }) => status === Status.Ready)) gatewayAt = Date.now();
+      return { gatewayAt, restAt };
+    },
+    stop: () => clearInterval(asking),
+  };
+}
