@@ -18,13 +18,26 @@ export async function checkWritable(folder: string): Promise<void> {
   if (!info.isDirectory() || !writable) throw unwritable(folder);
 }
 
+/**
+ * Makes a folder and those above it that are missing. Node's own `recursive` goes round for ever where the system says of a folder that is
+ * there that it is not, as Linux does below /proc.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => undefined))?.isDirectory() === true) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch(async error => {
+    // Another process may have made it meanwhile.
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw error;
+  });
+}
+
 /** Writes the files into the folder, which is made where it is missing. Throws `UserError('unwritable')`. */
 export async function writeOutputs(
   folder: string,
   files: Readonly<Record<string, Uint8Array | string>>,
 ): Promise<string[]> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     const paths = Object.keys(files).map(name => join(folder, name));
     await Promise.all(Object.values(files).map((content, i) => writeFile(paths[i], content)));
     return paths;
