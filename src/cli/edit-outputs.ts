@@ -3,6 +3,7 @@ import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/enc
 import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import type { Ignored } from '../pipeline/models/understand.ts';
+import type { EditOptions } from '../pipeline/options.ts';
 import type { Retried } from '../pipeline/paint.ts';
 import type { Receipt } from '../pipeline/receipt.ts';
 import { recipeXmp } from '../pipeline/recipe.ts';
@@ -83,6 +84,10 @@ function changesOf({ changedPart, changedOutside, covers }: Receipt): string {
   return `${(100 * changedPart).toFixed(1)}% of the picture changed, ${outside}${over}`;
 }
 
+/** "horse → zebra", or "horse → zebra (blue)". */
+export const titleOf = ({ from, to, colour }: Pick<EditOptions, 'from' | 'to' | 'colour'>): string =>
+  `${from} → ${to}${colour === undefined ? '' : ` (${colour})`}`;
+
 /** What a person reads at the end: a line for each edit, and what became of the rest of the picture. */
 export function summary(results: readonly EditResult[]): string {
   const [{ recipe, found }] = results;
@@ -93,5 +98,5 @@ export function summary(results: readonly EditResult[]): string {
   );
   const again = results.flatMap(({ receipt }) => receipt.retried ?? []);
   const notes = again.length === 0 ? [] : [AGAIN[again.includes('edit') ? 'edit' : 'decode']];
-  return [`${recipe.from} → ${recipe.to}${many}`, ...lines, ...notes].join('\n');
+  return [`${titleOf(recipe)}${many}`, ...lines, ...notes].join('\n');
 }

@@ -12,7 +12,7 @@ import { listPacks } from '../pipeline/models/find-pack.ts';
 import { notUnderstood } from '../pipeline/models/understand.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { readRecipe } from '../pipeline/recipe.ts';
-import { outputFiles, reportOf, summary } from './edit-outputs.ts';
+import { outputFiles, reportOf, summary, titleOf } from './edit-outputs.ts';
 import { sayIgnored } from './ignored.ts';
 import { gradientOptions, maskOptions, number, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
@@ -106,7 +106,7 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
   const results: EditResult[] = [];
   const calibrations: Calibrations = new Map();
   for (let i = 0; i < flags.variants; i++) {
-    const title = `${options.from} → ${options.to}${flags.variants > 1 ? ` (${i + 1}/${flags.variants})` : ''}`;
+    const title = `${titleOf(options)}${flags.variants > 1 ? ` (${i + 1}/${flags.variants})` : ''}`;
     const progress = makeProgress({ quiet: flags.json === true, title });
     try {
       const seed = options.seed + i;

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(() => rig.discord.faults.clear());
 afterAll(() => rig.close());
 
-/** Somebody new asks for an edit, and Discord refuses from then on, as `fault` says. */
+/** Somebody new asks for an edit, of so many steps that it costs two pictures, and Discord refuses from then on, as `fault` says. */
 async function askWhile(fault: Fault | undefined, change: Record<string, unknown> = {}) {
   const nora = rig.discord.newcomer(`nora-${++people}`);
   const options = { image: await horsePicture(), from: 'horse', to: 'zebra', steps: 16, ...change };
@@ -60,7 +60,7 @@ test('Pictures that are too large here come smaller, in the same thread.', async
   expect(told.attachments[1].filename).toBe('after.webp');
   expect(told.content).toContain('Made smaller');
   expect(told.channel_id).toBe((await settled(edit)).place.threadId);
-  expect(await left(nora)).toBe(999);
+  expect(await left(nora)).toBe(998);
 });
 
 test.each([
@@ -110,7 +110,7 @@ test('A limit on changes of the status does not hold the result back.', async ()
 test('An outage of many attempts is outlived.', async () => {
   const { nora } = await askWhile({ route: SEND, status: 403, code: 40333, times: 12 });
   expect((await toldTo(nora)).attachments).toHaveLength(2);
-  expect(await left(nora)).toBe(999);
+  expect(await left(nora)).toBe(998);
 });
 
 test('Pictures that are gone by the time they can be posted are told as gone, and cost nothing.', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,11 +12,13 @@ const ABOVE = ['models', 'assets', 'package.json'];
 export const compiled = (file: string): string => join(COMPILED, file.replace(/\.ts$/, '.js'));
 
 /**
- * Compiles what tests run as processes of their own, once before all tests: loading TypeScript would take most of the time of a
- * command that only has to refuse. Types are checked elsewhere.
+ * Compiles what tests run as processes of their own, before all tests, where it is older than its sources: loading TypeScript would take most
+ * of the time of a command that only has to refuse. Types are checked elsewhere.
  */
 export default function compile(): void {
-  rmSync(COMPILED, { recursive: true, force: true });
+  const stamp = join(COMPILED, 'compiled');
+  const sources = ['src', 'test/support', 'tsconfig.tests.json'].map(path => join(ROOT, path));
+  if (changedAt(stamp) > Math.max(...sources.map(newest))) return;
   mkdirSync(COMPILED, { recursive: true });
   execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', join(ROOT, 'tsconfig.tests.json')], {
     stdio: 'inherit',
@@ -24,5 +26,19 @@ export default function compile(): void {
     shell: process.platform === 'win32',
   });
   cpSync(join(ROOT, 'src/playground/page'), join(COMPILED, 'src/playground/page'), { recursive: true });
-  for (const name of ABOVE) symlinkSync(join(ROOT, name), join(COMPILED, name));
+  for (const name of ABOVE) {
+    rmSync(join(COMPILED, name), { force: true });
+    symlinkSync(join(ROOT, name), join(COMPILED, name));
+  }
+  writeFileSync(stamp, '');
+}
+
+/** When a file changed, in milliseconds; 0 where there is none. */
+const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** When anything in a folder changed last. */
+function newest(path: string): number {
+  if (!statSync(path).isDirectory()) return changedAt(path);
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return Math.max(...files.map(file => changedAt(join(path, file))));
 }
