@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import { backUpIdle, copyArtifacts, requestBackup, requireBackup } from '../queue/stores/backup.ts';
 import { DATABASE, openDatabase } from '../queue/stores/embedded-database.ts';
 import { lockFolder } from '../queue/stores/lock-folder.ts';
+import { makeFolder } from './make-folder.ts';
 
 export function backupCommand(): Command {
   return new Command('backup')
@@ -28,7 +29,7 @@ async function backUp(folder: string): Promise<void> {
     throw new UserError('bad-output', `${target} is there already: name a folder that is not.`);
   if ((await stat(join(home, DATABASE)).catch(() => undefined)) === undefined)
     throw new UserError('no-such-file', `There is no database in ${home}: check DATA_DIR.`);
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await lockFolder(home).then(
     unlock => backUpIdle(home, target).finally(unlock),
     error => {

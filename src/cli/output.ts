@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, mkdir, stat, writeFile } from 'node:fs/promises';
+import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Checks that `folder` can be written before any work is done for it, without making it. Throws
@@ -16,19 +17,6 @@ export async function checkWritable(folder: string): Promise<void> {
     () => false,
   );
   if (!info.isDirectory() || !writable) throw unwritable(folder);
-}
-
-/**
- * Makes a folder and those above it that are missing. Node's own `recursive` goes round for ever where the system says of a folder that is
- * there that it is not, as Linux does below /proc.
- */
-async function makeFolder(folder: string): Promise<void> {
-  if ((await stat(folder).catch(() => undefined))?.isDirectory() === true) return;
-  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
-  await mkdir(folder).catch(async error => {
-    // Another process may have made it meanwhile.
-    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw error;
-  });
 }
 
 /** Writes the files into the folder, which is made where it is missing. Throws `UserError('unwritable')`. */

@@ -3,6 +3,7 @@ import { grow } from '../calibrate/distance.ts';
 import { runsFrom } from '../calibrate/runs.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { type ColourSurface, fitSurface, offSurface, type View } from './colour-surface.ts';
+import { fullestBin } from './fullest-bin.ts';
 
 /** Pixels round a hole whose colours say what ground it lies on. */
 const ROUND = 40;
@@ -88,16 +89,9 @@ function groundOf(view: View, places: readonly number[]): ColourSurface | undefi
 /** The places whose colours fall into the fullest bin. */
 function mostFrequent({ data, side }: View, places: readonly number[]): readonly number[] {
   const plane = side * side;
-  const bins = new Map<number, number[]>();
   const binOf = (value: number) => Math.min(BINS - 1, Math.floor(((value + 1) / 2) * BINS));
-  for (const place of places) {
-    const [r, g, b] = [data[place], data[plane + place], data[2 * plane + place]];
-    const bin = (binOf(r) * BINS + binOf(g)) * BINS + binOf(b);
-    const known = bins.get(bin);
-    if (known === undefined) bins.set(bin, [place]);
-    else known.push(place);
-  }
-  let fullest: readonly number[] = [];
-  for (const bin of bins.values()) if (bin.length > fullest.length) fullest = bin;
-  return fullest;
+  return fullestBin(
+    places,
+    place => (binOf(data[place]) * BINS + binOf(data[plane + place])) * BINS + binOf(data[2 * plane + place]),
+  );
 }

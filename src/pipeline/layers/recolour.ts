@@ -1,5 +1,6 @@
 import type { Colour } from '../choice.ts';
 import { type Oklab, oklabOf, type Rgb, rgbOf } from '../image/colour/oklab.ts';
+import { fullestBin } from './fullest-bin.ts';
 import type { Sprite } from './sprite.ts';
 
 /** What a person means by a colour, as sRGB bytes. */
@@ -63,14 +64,8 @@ export function recoloured({ alpha, colour }: Sprite, meant: Colour): Sprite {
 /** The mean of the fullest bin, dark lines aside unless all is dark; undefined of none. */
 function mainColour(colours: readonly Oklab[]): Oklab | undefined {
   const light = colours.filter(([lightness]) => lightness >= DARK);
-  const bins = new Map<string, Oklab[]>();
-  for (const lab of 2 * light.length > colours.length ? light : colours) {
-    const bin = lab.map(value => Math.round(value / BIN)).join();
-    const known = bins.get(bin);
-    if (known === undefined) bins.set(bin, [lab]);
-    else known.push(lab);
-  }
-  const fullest = [...bins.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
+  const looked = 2 * light.length > colours.length ? light : colours;
+  const fullest = fullestBin(looked, lab => lab.map(value => Math.round(value / BIN)).join());
   if (fullest.length === 0) return undefined;
   const mean = (axis: 0 | 1 | 2) => fullest.reduce((sum, lab) => sum + lab[axis], 0) / fullest.length;
   return [mean(0), mean(1), mean(2)];
