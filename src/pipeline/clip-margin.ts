@@ -28,13 +28,15 @@ export async function clipStandings(pack: Pack, words: string, images: Tensor): 
     contrasts.map(({ word }) => word),
   );
   const others = contrasts.filter(({ word }) => word !== known);
-  const own = (await pack.encodeText(asPrompt(pack.manifest, words))).textEmbeds.data;
-  const rivals = await pack.encodeTexts(others.map(({ prompt }) => prompt));
+  const [own, ...rivals] = await pack.embedTexts([
+    asPrompt(pack.manifest, words),
+    ...others.map(({ prompt }) => prompt),
+  ]);
   const embeds = await pack.encodeImage(images);
   return Array.from({ length: images.dims[0] }, (_, i) => {
     const embedding = slice(embeds, i).data;
     const cosine = dot(embedding, own);
-    const cosines = rivals.map(({ textEmbeds }) => dot(embedding, textEmbeds.data));
+    const cosines = rivals.map(rival => dot(embedding, rival));
     const best = cosines.length === 0 ? 0 : Math.max(...cosines);
     return {
       margin: COSINE_TO_LOGIT * (cosine - best),
@@ -53,10 +55,10 @@ const LEAD = 0.1;
 export async function nearestWord(pack: Pack, image: Tensor): Promise<string | undefined> {
   if (pack.manifest.vocabulary === undefined) return undefined;
   const contrasts = contrastsOf(pack.manifest);
-  const texts = await pack.encodeTexts(contrasts.map(({ prompt }) => prompt));
+  const texts = await pack.embedTexts(contrasts.map(({ prompt }) => prompt));
   const { data } = await pack.encodeImage(image);
   const ranked = contrasts
-    .map(({ word }, i) => ({ word, cosine: dot(data, texts[i].textEmbeds.data) }))
+    .map(({ word }, i) => ({ word, cosine: dot(data, texts[i]) }))
     .sort((a, b) => b.cosine - a.cosine);
   const [first, second] = ranked;
   return second === undefined || first.cosine - second.cosine >= LEAD ? first?.word : undefined;

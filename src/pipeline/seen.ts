@@ -59,12 +59,12 @@ async function guess(pack: Pack, picture: Picture, words: readonly string[]): Pr
   const { components, calibration } = pack.manifest;
   const { size } = components.clipImage.pixels;
   const tiles = tilesOf(picture, calibration.tiles, size);
-  const texts = await pack.encodeTexts(words.map(word => asPrompt(pack.manifest, word)));
+  const texts = await pack.embedTexts(words.map(word => asPrompt(pack.manifest, word)));
   const embeds = await pack.encodeImage(concat(tiles.map(tile => viewOf(picture, tile, size, size))));
   return words
     .map((word, w) => {
       const near = tiles
-        .map((tile, t) => ({ tile, cosine: dot(slice(embeds, t).data, texts[w].textEmbeds.data) }))
+        .map((tile, t) => ({ tile, cosine: dot(slice(embeds, t).data, texts[w]) }))
         .sort((a, b) => b.cosine - a.cosine);
       return { word, cosine: near[0].cosine, tiles: near.slice(0, LOOKS).map(({ tile }) => tile) };
     })

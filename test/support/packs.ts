@@ -17,6 +17,7 @@ interface Asset {
 export interface RawManifest {
   tokenizer: Asset;
   components: Record<string, Asset>;
+  vocabulary: { finds: string[]; paints: string[]; embeddings: Asset };
   [field: string]: unknown;
 }
 
@@ -28,7 +29,8 @@ export function packWith(
   folder: string = tempFolder(),
 ): string {
   const manifest = readBuiltIn();
-  for (const { file } of [manifest.tokenizer, ...Object.values(manifest.components)]) link(folder, file);
+  const { tokenizer, components, vocabulary } = manifest;
+  for (const { file } of [tokenizer, vocabulary.embeddings, ...Object.values(components)]) link(folder, file);
   change(manifest);
   writeFileSync(join(folder, 'pack.json'), JSON.stringify(manifest));
   return folder;
@@ -38,10 +40,9 @@ export function packWith(
  * The built-in pack, hurried: three steps and one candidate, no upscaler. It does not paint poodles, so that there is something that it only finds.
  */
 export const hurriedPack = (steps = 3): string =>
-  packWith(manifest => {
-    const { defaults, vocabulary } = manifest as Record<string, Record<string, unknown>>;
-    Object.assign(defaults, { steps, bestOf: 1, enlarge: 'lanczos' });
-    vocabulary.paints = (vocabulary.paints as string[]).filter(thing => thing !== 'poodle');
+  packWith(({ defaults, vocabulary }) => {
+    Object.assign(defaults as object, { steps, bestOf: 1, enlarge: 'lanczos' });
+    vocabulary.paints = vocabulary.paints.filter(thing => thing !== 'poodle');
   }, makeFolder());
 
 function link(folder: string, file: string): void {

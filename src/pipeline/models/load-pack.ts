@@ -17,6 +17,7 @@ import { openTokenizer } from './tokenizer.ts';
 import { sampleChannels } from './unet.ts';
 import { DOUBLED, partLeadingTo, UPSCALED } from './upscaler.ts';
 import { assetsOf, readManifest, verifyAsset } from './verify.ts';
+import { checkWordEmbeddings, readWordEmbeddings } from './word-embeddings.ts';
 
 export interface LoadOptions {
   /** Where the graphs run; `auto` takes CUDA when it works, else the CPU. */
@@ -44,6 +45,7 @@ export async function loadPack(
   checkScheduler(manifest);
   for (const asset of assetsOf(manifest)) await verifyAsset(folder, asset);
   const tokenizers = await openTokenizers(folder, manifest);
+  const embeddings = await readWordEmbeddings(folder, manifest);
   const stopwatch: Stopwatch = { sessionRunMs: 0, sessionRuns: 0 };
   const placement = typeof provider === 'string' ? { provider } : provider;
   const probe = join(folder, smallestGraph(manifest));
@@ -64,6 +66,7 @@ export async function loadPack(
     stopwatch,
     tokenizers,
     graphs,
+    embeddings,
     doubler,
     rowsApart: memory === 'low',
     gradients: makeGradients({
@@ -203,6 +206,7 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   const zeros = (...dims: number[]) => ({ data: new Float32Array(dims.reduce((a, b) => a * b)), dims });
   const square = (pixels: number) => zeros(1, 3, pixels, pixels);
   const text = await pack.encodeText('');
+  await checkWordEmbeddings(pack);
   await pack.encodeImage(square(components.clipImage.pixels.size));
   await pack.segment(square(components.segmenter.pixels.size), '');
   const latents = await pack.encodeLatents(square(side));

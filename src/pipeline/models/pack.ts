@@ -8,7 +8,7 @@ import { type Graph, outputOf, type Stopwatch } from './graph.ts';
 import type { Manifest } from './manifest.ts';
 import type { ActiveProvider } from './provider.ts';
 import type { Tokenize } from './tokenizer.ts';
-import { embedTexts, imageEmbedder, runTextEncoder, segmenter, textEmbedsOf } from './towers.ts';
+import { imageEmbedder, runTextEncoder, segmenter, textEmbedsOf, textTower } from './towers.ts';
 import { type Predict, predictor, takesGuidance } from './unet.ts';
 import { upscaler } from './upscaler.ts';
 
@@ -34,6 +34,8 @@ export interface Pack {
   encodeText(prompt: string): Promise<EncodedText>;
   /** The same for many prompts, those not yet known in one run. */
   encodeTexts(prompts: readonly string[]): Promise<EncodedText[]>;
+  /** Prompts in CLIP's space, of unit length; those of the vocabulary come with the pack, where it brings them. */
+  embedTexts(prompts: readonly string[]): Promise<Float32Array[]>;
   /** Squares of `clipImage.pixels.size` → unit embeddings `[B, width]`. */
   encodeImage(images: Tensor): Promise<Tensor>;
   /** Squares of `segmenter.pixels.size`, and the prompt to look for → logits `[B, 1, h, w]`, 0 where it is undecided. */
@@ -84,12 +86,14 @@ export function makePack(parts: {
   stopwatch: Stopwatch;
   tokenizers: Tokenizers;
   graphs: Graphs;
+  /** What the pack itself says of its words in CLIP's space, by prompt. */
+  embeddings: ReadonlyMap<string, Float32Array>;
   doubler: Graph | undefined;
   gradients: Gradients;
   /** Whether the UNet's rows run one after the other, which takes less memory. */
   rowsApart: boolean;
 }): Pack {
-  const { manifest, folder, provider, notice, stopwatch, tokenizers, gradients } = parts;
+  const { manifest, folder, provider, notice, stopwatch, tokenizers, gradients, embeddings } = parts;
   const graphs = parts.graphs as Record<string, Graph>;
   const { components, scalingFactor } = manifest;
   const encodeTexts = cached(TEXT_CACHE, prompts => encodePrompts(graphs, tokenizers, prompts));
@@ -107,6 +111,11 @@ export function makePack(parts: {
     gradients,
     encodeText,
     encodeTexts,
+    async embedTexts(prompts) {
+      const encoded = await encodeTexts(prompts.filter(prompt => !embeddings.has(prompt)));
+      let next = 0;
+      return prompts.map(prompt => embeddings.get(prompt) ?? encoded[next++].textEmbeds.data);
+    },
     encodeImage: imageEmbedder(graphs.clipImage, components.clipImage.pixels, tokenizers.clip('')),
     segment: async (images, prompt) =>
       segment(images, reads ? { tokens: tokenizers.segmenter(prompt) } : await encodeText(prompt)),
@@ -139,7 +148,7 @@ async function encodePrompts(
   const textEmbeds =
     clipText === textEncoder
       ? textEmbedsOf(encoded, textEncoder)
-      : await embedTexts(clipText, prompts.map(tokenizers.clip));
+      : await textTower(clipText, prompts.map(tokenizers.clip));
   return prompts.map((_, i) => ({ promptEmbeds: slice(promptEmbeds, i), textEmbeds: slice(textEmbeds, i) }));
 }
 

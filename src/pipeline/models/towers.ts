@@ -12,7 +12,7 @@ type Outputs = Readonly<Record<string, Tensor>>;
 const CHUNK = 16;
 
 /** A text tower: prompts → unit embeddings `[B, width]`. A graph that also sees pictures is shown a grey one. */
-export async function embedTexts(graph: Graph, texts: readonly Tokens[]): Promise<Tensor> {
+export async function textTower(graph: Graph, texts: readonly Tokens[]): Promise<Tensor> {
   const feeds = textFeeds(graph, texts);
   const picture = graph.inputShape('pixel_values');
   if (picture !== undefined) feeds.pixel_values = blank(picture.map(n => (typeof n === 'number' ? n : 1)));

@@ -43,12 +43,16 @@ export async function readManifests(
 }
 
 /** The files of a pack, each once. */
-export function assetsOf(manifest: Manifest): Asset[] {
-  const { tokenizer, clipTokenizer, segmenterTokenizer, components } = manifest;
+export const assetsOf = (manifest: Manifest): Asset[] => [
+  ...new Map(assetEntries(manifest).map(asset => [asset.file, asset])).values(),
+];
+
+/** Every mention of a file in a manifest: several components may be one file. */
+export function assetEntries(manifest: Manifest): Asset[] {
+  const { tokenizer, clipTokenizer, segmenterTokenizer, components, vocabulary } = manifest;
   const tokenizers = [tokenizer, clipTokenizer, segmenterTokenizer].flatMap(a => [a, a?.merges]);
   const graphs = Object.values(components).flatMap(a => [a, ...(a?.weights ?? [])]);
-  const assets = [...tokenizers, ...graphs].filter(a => a !== undefined);
-  return [...new Map(assets.map(asset => [asset.file, asset])).values()];
+  return [...tokenizers, ...graphs, vocabulary?.embeddings].filter(a => a !== undefined);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
+import { asPrompt } from '../../../src/pipeline/models/vocabulary.ts';
 import { dot } from '../../../src/pipeline/numeric.ts';
 import { gaussian } from '../../../src/pipeline/random.ts';
 import { concat, slice, type Tensor, tensor } from '../../../src/pipeline/tensor.ts';
@@ -55,6 +56,24 @@ describe('texts', () => {
     expect(encoded).toHaveLength(prompts.length);
     expect(encoded[prompts.length - 1]).toBe(last);
     expect(await runsDuring(() => pack.encodeText(prompts[0]))).toBe(1);
+  });
+
+  test('The words of the vocabulary are embedded without a run, as the tower itself would.', async () => {
+    const prompts = pack.manifest.vocabulary!.finds.map(word => asPrompt(pack.manifest, word));
+    let embedded: Float32Array[] = [];
+    expect(
+      await runsDuring(async () => {
+        embedded = await pack.embedTexts(prompts);
+      }),
+    ).toBe(0);
+    const encoded = await pack.encodeTexts(prompts);
+    for (const [i, { textEmbeds }] of encoded.entries()) {
+      expect(dot(embedded[i], textEmbeds.data)).toBeGreaterThan(0.9999);
+    }
+    expect(await pack.embedTexts(['xyzzy', prompts[1]])).toEqual([
+      (await pack.encodeText('xyzzy')).textEmbeds.data,
+      embedded[1],
+    ]);
   });
 
   test('Words the pack was never taught are encoded all the same.', async () => {

@@ -112,6 +112,25 @@ describe('the files', () => {
   });
 });
 
+describe('the embeddings of the vocabulary', () => {
+  /** The refusal of a pack whose words are embedded otherwise. */
+  const refusalOf = (bytes: Buffer) => {
+    const folder = packWith(m => Object.assign(m.vocabulary.embeddings, stampOf(bytes)));
+    replaceFile(folder, 'words.f32', bytes);
+    return refusal(folder);
+  };
+
+  test('A file with a row too few is refused.', async () => {
+    const { message } = await refusalOf(builtInFile('words.f32').subarray(0, -1024));
+    expect(message).toBe('words.f32 of the pack emoji does not hold a row for each of 442 words.');
+  });
+
+  test('A file that another text tower made is refused.', async () => {
+    const { message } = await refusalOf(Buffer.from(builtInFile('words.f32')).reverse());
+    expect(message).toBe('words.f32 of the pack emoji was not made by its text tower.');
+  });
+});
+
 describe('the graphs', () => {
   test.each<[string, (manifest: RawManifest) => void, RegExp]>([
     [
