@@ -1,6 +1,7 @@
 /**
  * Writes `src/language/words/names.json`: what each thing that the built-in pack knows is called in eight languages.
- * Names and synonyms are the Unicode CLDR annotations of the emoji that draw the thing, as `emojibase-data` has them.
+ * English synonyms are the pack's own, names and synonyms in other languages the Unicode CLDR annotations of the emoji that draw the
+ * thing, as `emojibase-data` has them.
  * Run with `npm run vocabulary` when the pack learns new things.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -66,7 +67,7 @@ function wordsIn(locale: (typeof LOCALES)[number], hexcodes: ReadonlyMap<string,
   const all = annotations(locale);
   const byCode = new Map(all.map(annotation => [annotation.hexcode, annotation]));
   const counts = countTags(all);
-  const column = LOCALES.indexOf(locale);
+  const column = LOCALES.indexOf(locale) - 1;
   const words = new Map<string, string[]>();
   for (const [thing, codes] of hexcodes) {
     const drawn = codes.map(code => byCode.get(code)).filter(found => found !== undefined);
@@ -76,10 +77,12 @@ function wordsIn(locale: (typeof LOCALES)[number], hexcodes: ReadonlyMap<string,
       .filter(tag => (counts.get(tag) ?? 0) <= MAX_EMOJI && !/^[a-z]$/.test(tag));
     const more = MORE_WORDS[thing]?.[column];
     const labels = drawn.map(({ label }) => label);
-    words.set(
-      thing,
-      unique([everyday ?? labels[0], ...(more === undefined ? [] : [more]), ...labels, ...tags]),
-    );
+    // What CLDR tags a drawing with is often no name ("strong" for a lion); what things are called in English, the pack says.
+    const others =
+      locale === 'en'
+        ? [...(vocabulary.synonyms[thing] ?? []), ...labels]
+        : [more ?? [], labels, tags].flat();
+    words.set(thing, unique([everyday ?? labels[0], ...others]));
   }
   return withoutShared(words);
 }

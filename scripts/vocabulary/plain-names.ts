@@ -21,17 +21,17 @@ export const PLAIN_NAMES: ReadonlyMap<string, Partial<Record<(typeof LOCALES)[nu
     }),
 );
 
-/** Words that people use and CLDR does not list, in English and, in the order of the columns, elsewhere. */
+/** Words that people use and CLDR does not list, in the order of the columns; English ones are the pack's `synonyms`. */
 export const MORE_WORDS: Readonly<Record<string, readonly string[]>> = {
-  horse: ['pony', 'Pony', 'poney', 'poni', 'pônei', 'ポニー', '조랑말', '小马'],
-  dog: ['puppy', 'Welpe', 'chiot', 'cachorrito', 'filhote', '子犬', '강아지', '小狗'],
-  cat: ['kitty', 'Kätzchen', 'chaton', 'gatito', 'gatinho', '子猫', '새끼 고양이', '小猫'],
-  rabbit: ['bunny', 'Häschen', 'lapereau', 'conejito', 'coelhinho', 'うさちゃん', '토깽이', '兔兔'],
-  airplane: ['plane', 'Flieger', 'aéroplane', 'aeroplano', 'aeroplano', '航空機', '항공기', '客机'],
-  bicycle: ['bike', 'Rad', 'bicyclette', 'bici', 'bike', 'チャリ', '싸이클', '单车'],
-  television: ['tv', 'Fernsehgerät', 'télé', 'tele', 'tevê', 'テレビジョン', '티브이', '电视'],
-  car: ['auto', 'Wagen', 'auto', 'auto', 'automóvel', '乗用車', '차', '轿车'],
-  box: ['carton', 'Kiste', 'boîte', 'cartón', 'caixote', '段ボール', '박스', '盒子'],
-  bug: ['insect', 'Krabbeltier', 'bestiole', 'insecto', 'bichinho', '昆虫', '곤충', '昆虫'],
-  nothing: ['remove', 'entfernen', 'enlever', 'quitar', 'remover', '消す', '제거', '去掉'],
+  horse: ['Pony', 'poney', 'poni', 'pônei', 'ポニー', '조랑말', '小马'],
+  dog: ['Welpe', 'chiot', 'cachorrito', 'filhote', '子犬', '강아지', '小狗'],
+  cat: ['Kätzchen', 'chaton', 'gatito', 'gatinho', '子猫', '새끼 고양이', '小猫'],
+  rabbit: ['Häschen', 'lapereau', 'conejito', 'coelhinho', 'うさちゃん', '토깽이', '兔兔'],
+  airplane: ['Flieger', 'aéroplane', 'aeroplano', 'aeroplano', '航空機', '항공기', '客机'],
+  bicycle: ['Rad', 'bicyclette', 'bici', 'bike', 'チャリ', '싸이클', '单车'],
+  television: ['Fernsehgerät', 'télé', 'tele', 'tevê', 'テレビジョン', '티브이', '电视'],
+  car: ['Wagen', 'auto', 'auto', 'automóvel', '乗用車', '차', '轿车'],
+  box: ['Kiste', 'boîte', 'cartón', 'caixote', '段ボール', '박스', '盒子'],
+  bug: ['Krabbeltier', 'bestiole', 'insecto', 'bichinho', '昆虫', '곤충', '昆虫'],
+  nothing: ['entfernen', 'enlever', 'quitar', 'remover', '消す', '제거', '去掉'],
 };

@@ -4,7 +4,7 @@ import { CHOICES, COLOURS } from './choice.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Manifest } from './models/manifest.ts';
 import { type Understood, understand } from './models/understand.ts';
-import { allWords, combines, knownWord, nearestWords } from './models/vocabulary.ts';
+import { allWords, combines, knownWord, nearestThings } from './models/vocabulary.ts';
 import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
 const MASK_KINDS = ['exact', 'hull', 'box', 'canvas'] as const;
@@ -207,10 +207,10 @@ function checkWords(
   if (force) return { words: asked, ignored: [] };
   const understood = understand(manifest, field, asked);
   if (understood !== undefined) return understood;
-  const { finds, paints, removes } = manifest.vocabulary ?? { finds: [], paints: [], removes: [] };
   const verb = field === 'from' ? 'find' : 'paint';
   const elsewhere = knownWord(words, allWords(manifest)) !== undefined ? 'cannot' : 'does not know how to';
-  const near = nearestWords(words, field === 'from' ? finds : [...paints, ...removes]).join(', ');
+  const { vocabulary } = manifest;
+  const near = vocabulary === undefined ? '' : nearestThings(vocabulary, field, words).join(', ');
   throw new UserError(
     'unknown-word',
     `The pack ${manifest.name} ${elsewhere} ${verb} "${words}": the nearest words it knows are ${near} (--force tries anyway).`,

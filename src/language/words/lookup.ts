@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { nearestNamed } from '../../pipeline/models/spelling.ts';
 import { LOCALES, type Locale } from '../locales.ts';
 import data from './names.json' with { type: 'json' };
 
@@ -58,20 +58,16 @@ export function findThing(word: string, things: readonly string[], locale: Local
   return { kind: 'unknown', nearest: nearestThings(asked, things, locale) };
 }
 
-/** A synonym must be this much more alike than a name to come before it. */
-const SYNONYM = 0.2;
-
 /** Things by how alike their names, or other words for them, in the language or in English are spelt. */
-export function nearestThings(word: string, things: readonly string[], locale: Locale, count = 3): string[] {
-  const asked = fold(word);
-  const parts = asked.split(' ').filter(part => part.length > 2);
-  const cost = (known: string, i: number) => {
-    const spelling = distance(asked, known) / Math.max(asked.length, known.length) + (i === 0 ? 0 : SYNONYM);
-    return known.split(' ').some(part => parts.includes(part)) ? spelling - 1 : spelling;
-  };
-  const least = (words: readonly string[]) => Math.min(...words.map(cost));
-  const costs = new Map(
-    things.map(thing => [thing, Math.min(least(wordsOf(thing, locale)), least(wordsOf(thing, 'en')))]),
-  );
-  return things.toSorted((a, b) => (costs.get(a) ?? 1) - (costs.get(b) ?? 1)).slice(0, count);
-}
+export const nearestThings = (word: string, things: readonly string[], locale: Locale, count = 3): string[] =>
+  nearestNamed(
+    fold(word),
+    things.flatMap(thing =>
+      locale === 'en'
+        ? [[thing, wordsOf(thing, 'en')] as const]
+        : [[thing, wordsOf(thing, locale)] as const, [thing, wordsOf(thing, 'en')] as const],
+    ),
+    2 * count,
+  )
+    .filter((thing, i, all) => all.indexOf(thing) === i)
+    .slice(0, count);

@@ -1,22 +1,18 @@
-import { ENGLISH, englishForms } from '../../pipeline/models/english.ts';
+import { ENGLISH, englishNames } from '../../pipeline/models/english.ts';
 import { type Phrase, readPhrase } from '../../pipeline/models/phrases.ts';
 import type { Locale } from '../locales.ts';
 import { CHOOSING } from './choosing.ts';
-import { fold, nameOf } from './lookup.ts';
+import { fold, nameOf, wordsOf } from './lookup.ts';
 
 /**
  * The thing that a phrase names, and what it says besides: "the left horse", "das rote Auto". In the member's own language, or else in
- * the pack's. A phrase's synonyms are not looked for: most of them are parts of other phrases.
+ * the pack's. Synonyms count in English alone: elsewhere they are tags of drawings, most of them parts of other phrases.
  */
 export function phraseIn(written: string, things: readonly string[], locale: Locale): Phrase {
-  const own = things.flatMap(thing =>
-    formsOf(nameOf(thing, locale), locale).map(name => [name, thing] as const),
-  );
-  const phrase = readPhrase(fold(written), new Map(own), CHOOSING[locale]);
-  if (phrase.thing !== undefined || locale === 'en') return phrase;
-  const english = things.flatMap(thing => formsOf(thing, 'en').map(name => [name, thing] as const));
-  return readPhrase(fold(written), new Map(english), ENGLISH);
+  if (locale !== 'en') {
+    const own = new Map(things.map(thing => [fold(nameOf(thing, locale)), thing]));
+    const phrase = readPhrase(fold(written), own, CHOOSING[locale]);
+    if (phrase.thing !== undefined) return phrase;
+  }
+  return readPhrase(fold(written), englishNames(things.map(thing => [thing, wordsOf(thing, 'en')])), ENGLISH);
 }
-
-const formsOf = (name: string, locale: Locale): string[] =>
-  locale === 'en' ? englishForms(fold(name)) : [fold(name)];

@@ -38,8 +38,25 @@ export const ENGLISH = lexiconOf({
   },
 });
 
+/** A thing with its names: its own first, then synonyms. */
+export type Named = readonly [thing: string, names: readonly string[]];
+
+/**
+ * What things are called in a phrase, one of it or several → the thing. A thing's own name is never taken for several of another, nor
+ * for another's synonym.
+ */
+export function englishNames(things: readonly Named[]): ReadonlyMap<string, string> {
+  const called = (names: (named: readonly string[]) => readonly string[]) =>
+    things.flatMap(([thing, named]) => names(named).map(name => [name, thing] as const));
+  return new Map([
+    ...called(([, ...synonyms]) => synonyms.flatMap(englishForms)),
+    ...called(([own]) => englishForms(own)),
+    ...called(([own]) => [own]),
+  ]);
+}
+
 /** One thing, and several of it. */
-export function englishForms(thing: string): string[] {
+function englishForms(thing: string): string[] {
   if (/(s|x|ch|sh)$/.test(thing)) return [thing, `${thing}es`];
   if (/[^aeiou]y$/.test(thing)) return [thing, `${thing.slice(0, -1)}ies`];
   return [thing, `${thing}s`];

@@ -83,6 +83,8 @@ export const manifestSchema = z
         paints: z.array(z.string()),
         removes: z.array(z.string()).default([]),
         relations: z.array(z.string()).default([]),
+        /** What else people call its things. */
+        synonyms: z.record(z.string(), z.array(z.string())).default({}),
         /** What the text tower makes of `finds`, so that no edit has to wait for it: float32, little-endian, one row a word. */
         embeddings: asset.optional(),
       })

@@ -1,8 +1,8 @@
 import type { Colour, InstanceChoice } from '../choice.ts';
-import { ENGLISH, englishForms } from './english.ts';
+import { ENGLISH, englishNames } from './english.ts';
 import type { Manifest } from './manifest.ts';
 import { choose, colouring, readPhrase, textsOf } from './phrases.ts';
-import { isTaught, plain } from './vocabulary.ts';
+import { isTaught, namedThings, plain, type Vocabulary } from './vocabulary.ts';
 
 /** What a pack makes of somebody's words. */
 export interface Understood {
@@ -23,8 +23,7 @@ export interface Understood {
 export function understand(manifest: Manifest, field: 'from' | 'to', words: string): Understood | undefined {
   const { vocabulary } = manifest;
   if (vocabulary === undefined || isTaught(vocabulary, field, words)) return { words, ignored: [] };
-  const known = field === 'from' ? vocabulary.finds : [...vocabulary.paints, ...vocabulary.removes];
-  const { thing, rest } = readPhrase(plain(words), formsOf(known), ENGLISH);
+  const { thing, rest } = readPhrase(plain(words), formsOf(vocabulary, field), ENGLISH);
   if (thing === undefined) return undefined;
   if (field === 'to') {
     const { colour, ignored } =
@@ -55,18 +54,15 @@ export function notUnderstood(
   });
 }
 
-/** Made once for each list of words. */
-const FORMS = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+/** Made once for each vocabulary. */
+const FORMS = { from: new WeakMap<Vocabulary, Forms>(), to: new WeakMap<Vocabulary, Forms>() };
+type Forms = ReadonlyMap<string, string>;
 
 /** What things are called in a phrase, one of it or several → the thing. */
-function formsOf(things: readonly string[]): ReadonlyMap<string, string> {
-  const before = FORMS.get(things);
+function formsOf(vocabulary: Vocabulary, field: 'from' | 'to'): Forms {
+  const before = FORMS[field].get(vocabulary);
   if (before !== undefined) return before;
-  // A thing's own name is never taken for several of another.
-  const forms = new Map([
-    ...things.flatMap(thing => englishForms(thing).map(form => [form, thing] as const)),
-  ]);
-  for (const thing of things) forms.set(thing, thing);
-  FORMS.set(things, forms);
+  const forms = englishNames(namedThings(vocabulary, field));
+  FORMS[field].set(vocabulary, forms);
   return forms;
 }

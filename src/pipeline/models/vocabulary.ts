@@ -1,7 +1,8 @@
-import { distance } from 'fastest-levenshtein';
+import type { Named } from './english.ts';
 import type { Manifest } from './manifest.ts';
+import { nearestNamed } from './spelling.ts';
 
-type Vocabulary = NonNullable<Manifest['vocabulary']>;
+export type Vocabulary = NonNullable<Manifest['vocabulary']>;
 
 /** As words are compared: without capitals and more than one space. */
 export const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');
@@ -26,9 +27,8 @@ export function asPrompt(manifest: Manifest, words: string, template = manifest.
 
 /** Whether words are a thing, or two that the pack combines, and nothing besides. */
 export function isTaught(vocabulary: Vocabulary, field: 'from' | 'to', words: string): boolean {
-  const { finds, paints, removes } = vocabulary;
   const named = withoutArticle(plain(words));
-  const things = field === 'from' ? finds : [...paints, ...removes];
+  const things = thingsOf(vocabulary, field);
   return things.includes(plain(words)) || things.includes(named) || isCombination(vocabulary, named);
 }
 
@@ -78,14 +78,14 @@ export function knownWord(prompt: string, words: readonly string[]): string | un
     );
 }
 
-/** The known words nearest to the prompt, best first: shared words count most, then spelling. */
-export function nearestWords(prompt: string, words: readonly string[], count = 3): string[] {
-  const asked = plain(prompt);
-  const parts = asked.split(' ');
-  const cost = (word: string) => {
-    const spelling = distance(asked, word) / Math.max(asked.length, word.length);
-    const shares = word.split(' ').some(part => parts.includes(part));
-    return shares ? spelling - 1 : spelling;
-  };
-  return words.toSorted((a, b) => cost(a) - cost(b)).slice(0, count);
-}
+/** The things of a closed vocabulary to find (`from`) or to paint (`to`), in its own words. */
+const thingsOf = ({ finds, paints, removes }: Vocabulary, field: 'from' | 'to'): readonly string[] =>
+  field === 'from' ? finds : [...paints, ...removes];
+
+/** The same with all that they are called. */
+export const namedThings = (vocabulary: Vocabulary, field: 'from' | 'to'): Named[] =>
+  thingsOf(vocabulary, field).map(thing => [thing, [thing, ...(vocabulary.synonyms[thing] ?? [])]]);
+
+/** Those that are called most like the words, best first. */
+export const nearestThings = (vocabulary: Vocabulary, field: 'from' | 'to', words: string): string[] =>
+  nearestNamed(plain(words), namedThings(vocabulary, field));

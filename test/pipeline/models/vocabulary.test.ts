@@ -5,7 +5,7 @@ import {
   asPrompt,
   isRemoval,
   knownWord,
-  nearestWords,
+  nearestThings,
   paintPrompt,
 } from '../../../src/pipeline/models/vocabulary.ts';
 import { readBuiltIn } from '../../support/packs.ts';
@@ -83,11 +83,13 @@ describe('words', () => {
     expect(knownWord(prompt, vocabulary.finds)).toBe(word);
   });
 
-  test('The nearest words share a word with the prompt, or are spelt like it.', () => {
+  test('The nearest things share a word with the prompt, or are spelt like it.', () => {
     const words = ['cat', 'car', 'house', 'horse', 'red apple', 'green apple', 'violin'];
-    expect(nearestWords('hors', words)[0]).toBe('horse');
-    expect(nearestWords('yellow apple', words, 2).toSorted()).toEqual(['green apple', 'red apple']);
-    expect(nearestWords('Cta', words, 3)).toHaveLength(3);
+    const nearest = (written: string) =>
+      nearestThings({ ...closed.vocabulary!, finds: words }, 'from', written);
+    expect(nearest('hors')[0]).toBe('horse');
+    expect(nearest('yellow apple').slice(0, 2).toSorted()).toEqual(['green apple', 'red apple']);
+    expect(nearest('Cta')[0]).toBe('cat');
   });
 
   test('Asking for background is asking for removal, in a closed vocabulary alone.', () => {
