@@ -4,7 +4,7 @@
  * acknowledged must be told or refunded, nothing twice, no status left open, nothing left behind. Ends with 1 where that is not so.
  */
 import { parseArgs } from 'node:util';
-import compile from '../test/support/compiled.ts';
+import { compile } from '../test/support/compiled.ts';
 import { runOrdeal } from './lib/kill/ordeal.ts';
 import { quick, report } from './lib/report.ts';
 

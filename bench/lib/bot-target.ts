@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { REST } from 'discord.js';
 import { register } from '../../src/bot/register.ts';
 import { startBotProcess } from '../../test/support/bot-processes.ts';
-import compile from '../../test/support/compiled.ts';
+import { compile } from '../../test/support/compiled.ts';
 import { openDiscord, type Person, png } from '../../test/support/discord.ts';
 import { hurriedPack } from '../../test/support/packs.ts';
 import { startRedis } from '../../test/support/redis.ts';

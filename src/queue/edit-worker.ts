@@ -15,6 +15,8 @@ export interface EditWorkerOptions {
   readonly lockMs: number;
   /** A job without progress for this long hangs, and its process is ended. */
   readonly deadlineMs: number;
+  /** The module that the children run; this package's own when absent. */
+  readonly childFile?: URL | undefined;
   readonly log: Logger;
 }
 
@@ -28,16 +30,16 @@ const STOP_MS = 10_000;
  * in, and this one has locks to renew. A child loads its pack once and keeps it; one that dies costs its job one attempt.
  */
 export async function startEditWorker(backend: Queues, options: EditWorkerOptions) {
-  const { concurrency, settings, lockMs, deadlineMs, log } = options;
+  const { concurrency, settings, lockMs, deadlineMs, childFile = ownChildFile(), log } = options;
   // The store tells of outages once; this would for every attempt.
   const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
-  const worker = new backend.classes.Worker(backend.names.edit, childFile(), {
+  const worker = new backend.classes.Worker(backend.names.edit, childFile, {
     ...backend.base,
     concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs,
     maxStalledCount: MAX_STALLS,
-    workerForkOptions: { env: environmentWith(settings), execArgv: childArguments() },
+    workerForkOptions: { env: environmentWith(settings), execArgv: argumentsFor(childFile) },
   });
   worker.on('error', onError);
   worker.on('active', ({ id, name, data }) => log.info({ jobId: id, kind: name, by: data.by }, 'job begun'));
@@ -72,14 +74,13 @@ function pidsOf(worker: object): number[] {
   return Object.keys(childPool?.retained ?? {}).map(Number);
 }
 
-/** The module that the children run, as source in a checkout and compiled in a package. */
-function childFile(): URL {
-  return new URL(isSource() ? './edit-child.ts' : './edit-child.js', import.meta.url);
+/** The module beside this one: source in a checkout, compiled in a package. */
+function ownChildFile(): URL {
+  const extension = import.meta.url.slice(-3);
+  return new URL(`./edit-child${extension}`, import.meta.url);
 }
 
-const isSource = () => import.meta.url.endsWith('.ts');
-
-function childArguments(): string[] {
-  if (!isSource()) return [];
+function argumentsFor({ href }: URL): string[] {
+  if (!href.endsWith('.ts')) return [];
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 }

@@ -28,6 +28,8 @@ export interface QueueOptions {
   readonly deadlineMs?: number;
   /** First wait before a fault is tried again; default 2 s. */
   readonly retryMs?: number;
+  /** The module that processes run which work on edits; by default the one of this package. */
+  readonly childFile?: URL;
 }
 
 const LOCK_MS = 15_000;
@@ -46,7 +48,7 @@ const WEEK_HOURS = 168;
  * and `UserError('in-use')` when another process has the embedded one.
  */
 export async function openQueue(options: QueueOptions): Promise<EditQueue> {
-  const { url, dataDir, artifactHours, limit, log, retryMs } = options;
+  const { url, dataDir, artifactHours, limit, log, retryMs, childFile } = options;
   const { lockMs = LOCK_MS, deadlineMs = DEADLINE_MS } = options;
   const backend = await openQueues(options);
   const orders = openOrders(backend, { limit, retryMs });
@@ -92,7 +94,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     },
     async workEdits({ concurrency = 1, settings: own = {} } = {}) {
       const all = { ...settings, ...own };
-      const started = { concurrency, settings: all, lockMs, deadlineMs, log };
+      const started = { concurrency, settings: all, lockMs, deadlineMs, childFile, log };
       editing = await startEditWorker(backend, started);
       workers.push(editing);
     },

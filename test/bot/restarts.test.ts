@@ -2,6 +2,7 @@ import { REST } from 'discord.js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { register } from '../../src/bot/register.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-processes.ts';
+import { dataFolder } from '../support/data-folders.ts';
 import { type Discord, discordForTest, usualLatencyMs } from '../support/discord.ts';
 import { tempFolder } from '../support/folders.ts';
 import { hurriedPack } from '../support/packs.ts';
@@ -56,7 +57,7 @@ async function toldOnce() {
 }
 
 test('The whole of it killed mid-edit on the embedded store: the edit comes once, and its buttons work.', async () => {
-  const flags = ['--bot', '--edits', '--dataDir', tempFolder(), '--pack', hurriedPack()];
+  const flags = ['--bot', '--edits', '--dataDir', dataFolder(), '--pack', hurriedPack()];
   const first = await start(flags);
   await paintingEdit();
   await first.end();
@@ -69,7 +70,7 @@ test('The whole of it killed mid-edit on the embedded store: the edit comes once
 });
 
 test('Killed after posting, before it was written down: the result is not posted again.', async () => {
-  const flags = ['--bot', '--edits', '--dataDir', tempFolder(), '--pack', hurriedPack()];
+  const flags = ['--bot', '--edits', '--dataDir', dataFolder(), '--pack', hurriedPack()];
   const first = await start(flags);
   await paintingEdit();
   // The result arrives, but the bot never hears so.
@@ -84,7 +85,7 @@ test('Killed after posting, before it was written down: the result is not posted
 test('The bot killed mid-edit on Redis: the worker goes on, and the edit is told once.', async () => {
   const redis = await startRedis();
   const shared = ['--url', redis.url, '--pack', hurriedPack()];
-  const bot = ['--bot', '--dataDir', tempFolder(), ...shared];
+  const bot = ['--bot', '--dataDir', dataFolder(), ...shared];
   await start(['--edits', '--dataDir', tempFolder(), ...shared]);
   const first = await start(bot);
   await paintingEdit();
@@ -97,7 +98,7 @@ test('The bot killed mid-edit on Redis: the worker goes on, and the edit is told
 test('A worker killed mid-edit on Redis: another takes over, and the edit is told once.', async () => {
   const redis = await startRedis();
   const shared = ['--url', redis.url, '--pack', hurriedPack()];
-  await start(['--bot', '--dataDir', tempFolder(), ...shared]);
+  await start(['--bot', '--dataDir', dataFolder(), ...shared]);
   const first = await start(['--edits', '--dataDir', tempFolder(), ...shared]);
   await paintingEdit();
   await first.end();
@@ -109,7 +110,7 @@ test('A worker killed mid-edit on Redis: another takes over, and the edit is tol
 test('Redis killed and started again mid-edit: the edit is told once.', async () => {
   const redis = await startRedis();
   const shared = ['--url', redis.url, '--pack', hurriedPack()];
-  await start(['--bot', '--dataDir', tempFolder(), ...shared]);
+  await start(['--bot', '--dataDir', dataFolder(), ...shared]);
   await start(['--edits', '--dataDir', tempFolder(), ...shared]);
   await paintingEdit();
   await redis.kill();

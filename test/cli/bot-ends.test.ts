@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { inlay } from '../support/cli.ts';
+import { dataFolder } from '../support/data-folders.ts';
 import { type Discord, discordForTest } from '../support/discord.ts';
-import { tempFolder } from '../support/folders.ts';
 
 // A whole bot each, on a machine that may have other things to do.
 vi.setConfig({ testTimeout: 180_000 });
@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 180_000 });
 async function ended(happens: (discord: Discord) => void) {
   const discord = await discordForTest();
   const env = {
-    ...{ DISCORD_TOKEN: discord.token, DISCORD_API: discord.api, DATA_DIR: tempFolder(), QUEUE_URL: '' },
+    ...{ DISCORD_TOKEN: discord.token, DISCORD_API: discord.api, DATA_DIR: dataFolder(), QUEUE_URL: '' },
     LOG_LEVEL: 'info',
   };
   let ready = false;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { getPriority } from 'node:os';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../support/folders.ts';
+import { dataFolder } from '../support/data-folders.ts';
 import { collectProgress, LONG, openTestQueue, orderOf, samplePicture } from '../support/queue.ts';
 
 /** Seconds of work and niceness of every thread of this process's children. */
@@ -13,7 +13,7 @@ const threadsOfChildren = () =>
     .map(([, seconds, nice]) => ({ seconds, nice }));
 
 test.skipIf(process.platform !== 'linux')('Every thread that paints gives way to the bot.', async () => {
-  const queue = await openTestQueue({ url: undefined, dataDir: tempFolder() });
+  const queue = await openTestQueue({ url: undefined, dataDir: dataFolder() });
   try {
     await queue.workEdits();
     const progress = collectProgress(queue);

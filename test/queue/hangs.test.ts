@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { tempFolder } from '../support/folders.ts';
+import { dataFolder } from '../support/data-folders.ts';
 import { hurriedPack } from '../support/packs.ts';
 import {
   collectDeliveries,
@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 400_000 });
 const EDIT = { from: 'horse', to: 'zebra', ...LONG };
 
 async function bench() {
-  const queue = await openTestQueue({ url: undefined, dataDir: tempFolder() });
+  const queue = await openTestQueue({ url: undefined, dataDir: dataFolder() });
   onTestFinished(() => queue.close({ graceMs: 100 }));
   const deliveries = await collectDeliveries(queue);
   const progress = collectProgress(queue);

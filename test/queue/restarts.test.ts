@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeDataFolder } from '../support/data-folders.ts';
 import {
   collectDeliveries,
   collectProgress,
@@ -24,7 +23,7 @@ let dataDir: string;
 let redis: RedisServer;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'inlay-restarts-'));
+  dataDir = makeDataFolder();
   redis = await startRedis();
 });
 

@@ -3,11 +3,10 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
 import { lockFolder } from '../../src/queue/stores/lock-folder.ts';
-import { PglitePool } from '../../src/queue/stores/pglite-pool.ts';
+import { databaseForTest } from '../support/database.ts';
 import { openTestQueue } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';
 
@@ -70,7 +69,8 @@ test('A key that would leave the folder is refused.', async () => {
 test('A second process on the embedded store is refused with one sentence that says whose it is.', async () => {
   const { dataDir } = bench('embedded');
   const program = `
-    import { openTestQueue } from './test/support/queue.ts';
+    import { databaseForTest } from '../support/database.ts';
+import { openTestQueue } from './test/support/queue.ts';
     await openTestQueue({ url: undefined, dataDir: process.argv[1] }).catch(error => {
       console.log(error.code + ': ' + error.message);
     });`;
@@ -118,8 +118,7 @@ test('A store that does not answer is told of without its password.', async () =
 });
 
 test('One client’s transaction holds back the others, and rolls back alone.', async () => {
-  const db = await PGlite.create();
-  const pool = new PglitePool(db);
+  const pool = await databaseForTest();
   await pool.query('CREATE TABLE t (n integer)');
   const client = await pool.connect();
   await client.query('BEGIN');
@@ -136,5 +135,4 @@ test('One client’s transaction holds back the others, and rolls back alone.', 
   await careless.query('INSERT INTO t VALUES (4)');
   careless.release();
   expect((await pool.query('SELECT n FROM t')).rows).toEqual([{ n: 2 }]);
-  await db.close();
 });

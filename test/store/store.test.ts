@@ -1,13 +1,25 @@
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { newId } from '../../src/store/ids.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { NewEdit } from '../../src/store/records.ts';
-import { databaseForTest } from '../support/database.ts';
+import { openEmptyDatabase } from '../support/database.ts';
 
 const LIMITS = { picturesPerHour: 5, atOnce: 2 };
 
+let database: Awaited<ReturnType<typeof openEmptyDatabase>>;
+beforeAll(async () => {
+  database = await openEmptyDatabase();
+});
+afterAll(() => database.close());
+
+/** The database of all tests, emptied. */
+async function emptied() {
+  await database.pool.query('drop schema if exists inlay cascade');
+  return database.pool;
+}
+
 async function storeForTest() {
-  const pool = await databaseForTest();
+  const pool = await emptied();
   return { pool, store: await openStore(pool, LIMITS) };
 }
 
@@ -214,7 +226,7 @@ test('After its hour a charge is not given back, and the allowance is whole.', a
 });
 
 test('What a server sets is held under the operator’s ceilings.', async () => {
-  const pool = await databaseForTest();
+  const pool = await emptied();
   const { settings } = await openStore(pool, { ...LIMITS, ceilings: { picturesPerHour: 7, atOnce: 3 } });
   expect(await settings.set('farm', { picturesPerHour: 900, atOnce: 20 })).toEqual({
     picturesPerHour: 7,

@@ -6,8 +6,9 @@ import { readPacks } from '../../src/commands/packs-on-disk.ts';
 import { createLogger } from '../../src/log.ts';
 import type { EditQueue } from '../../src/queue/types.ts';
 import type { Store } from '../../src/store/index.ts';
+import { makeDataFolder } from './data-folders.ts';
 import { type Discord, openDiscord, usualLatencyMs } from './discord.ts';
-import { makeFolder } from './folders.ts';
+
 import { hurriedPack } from './packs.ts';
 import { openTestQueue } from './queue.ts';
 
@@ -44,7 +45,7 @@ const RETRY_MS = 50;
 /** The whole of Inlay against a playground: the real bot, the real queue, the real models. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const { url, works = true, limits = { picturesPerHour: 1000, atOnce: 20 } } = options;
-  const dataDir = options.dataDir ?? makeFolder();
+  const dataDir = options.dataDir ?? makeDataFolder();
   const discord = options.discord ?? (await openDiscord({ latencyMs: usualLatencyMs() }));
   const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
   const queue = await openTestQueue({

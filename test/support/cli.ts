@@ -29,7 +29,7 @@ export function runScript(
 ): Promise<Finished> {
   const { cwd, env = {}, under = [], onStderr } = settings;
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('INLAY_') && name !== 'ORT_DISABLE_TELEMETRY',
+    ([name]) => (name === 'INLAY_THREADS' || !name.startsWith('INLAY_')) && name !== 'ORT_DISABLE_TELEMETRY',
   );
   const loader = script.endsWith('ts') ? ['--import', TSX] : [];
   const [command, ...rest] = [...under, process.execPath, ...loader, script, ...args];

@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COMPILED = join(ROOT, 'node_modules/.cache/inlay-tests');
+/** A process that runs what was compiled is in the midst of it. */
+const COMPILED = import.meta.url.endsWith('.ts') ? join(ROOT, 'node_modules/.cache/inlay-tests') : ROOT;
 /** What lies above `src` and is read from there. */
 const ABOVE = ['models', 'assets', 'package.json'];
 
+/** Where something is that is made once for all tests. */
+export const inCache = (name: string): string => join(COMPILED, name);
+
 /** Where a TypeScript file of `src` or `test/support`, named from the root, is as JavaScript: processes of tests start from there. */
-export const compiled = (file: string): string => join(COMPILED, file.replace(/\.ts$/, '.js'));
+export const compiled = (file: string): string => inCache(file.replace(/\.ts$/, '.js'));
 
 /**
  * Compiles what tests run as processes of their own, before all tests, where it is older than its sources: loading TypeScript would take most
  * of the time of a command that only has to refuse. Types are checked elsewhere.
  */
-export default function compile(): void {
+export function compile(): void {
   const stamp = join(COMPILED, 'compiled');
   const sources = ['src', 'test/support', 'tsconfig.tests.json'].map(path => join(ROOT, path));
   if (changedAt(stamp) > Math.max(...sources.map(newest))) return;

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { createLogger } from '../../src/log.ts';
 import type { Outcome, Progress } from '../../src/queue/contracts.ts';
 import { openQueue, type QueueOptions } from '../../src/queue/open-queue.ts';
 import type { EditQueue, Handover, Order } from '../../src/queue/types.ts';
+import { compiled } from './compiled.ts';
 
 /** Settings under which a worker's death is noticed soon, and a fault tried again at once. */
 const IMPATIENT = { application: 'test', limit: 50, artifactHours: 1, lockMs: 2_000, retryMs: 50 };
+/** Children that are compiled already start sooner. */
+const childFile = pathToFileURL(compiled('src/queue/edit-child.ts'));
 
 export const openTestQueue = (options: Pick<QueueOptions, 'url' | 'dataDir'> & Partial<QueueOptions>) =>
-  openQueue({ ...IMPATIENT, log: createLogger('silent'), ...options });
+  openQueue({ ...IMPATIENT, childFile, log: createLogger('silent'), ...options });
 
 /** An edit that takes a second or two on two cores. */
 const QUICK = { steps: 3, bestOf: 1 };

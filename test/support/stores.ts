@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { QueueOptions } from '../../src/queue/open-queue.ts';
 import type { EditQueue } from '../../src/queue/types.ts';
+import { makeDataFolder } from './data-folders.ts';
 import { collectDeliveries, collectProgress, openTestQueue, samplePicture } from './queue.ts';
 import { type RedisServer, startRedis } from './redis.ts';
 
@@ -49,7 +48,7 @@ async function openBench(
   options: Partial<QueueOptions>,
   undo: (() => Promise<unknown>)[],
 ): Promise<Bench> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'inlay-queue-'));
+  const dataDir = makeDataFolder();
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
   const redis: RedisServer | undefined = store === 'redis' ? await startRedis() : undefined;
   if (redis !== undefined) undo.push(redis.stop);

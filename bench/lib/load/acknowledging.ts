@@ -7,7 +7,7 @@ import { register } from '../../../src/bot/register.ts';
 import { DOWNLOAD } from '../../../src/playground/faults.ts';
 import { showsResult } from '../../../test/bot/suite/look.ts';
 import { startBotProcess } from '../../../test/support/bot-processes.ts';
-import compile from '../../../test/support/compiled.ts';
+import { compile } from '../../../test/support/compiled.ts';
 import { openDiscord, type Person, png } from '../../../test/support/discord.ts';
 import { hurriedPack } from '../../../test/support/packs.ts';
 import { horseBytes } from '../../../test/support/scenes.ts';
