@@ -15,6 +15,8 @@ export interface EditWorkerOptions {
   readonly lockMs: number;
   /** A job without progress for this long hangs, and its process is ended. */
   readonly deadlineMs: number;
+  /** How long an edit may take to notice that it is to stop; by default 10 s. */
+  readonly stopMs?: number | undefined;
   /** The module that the children run; this package's own when absent. */
   readonly childFile?: URL | undefined;
   readonly log: Logger;
@@ -22,7 +24,7 @@ export interface EditWorkerOptions {
 
 /** A job whose worker dies this often takes the blame. */
 const MAX_STALLS = 3;
-/** How long an edit may take to notice that it is to stop: a step of a large pack on a slow machine. */
+/** A step of a large pack on a slow machine. */
 const STOP_MS = 10_000;
 
 /**
@@ -30,7 +32,15 @@ const STOP_MS = 10_000;
  * in, and this one has locks to renew. A child loads its pack once and keeps it; one that dies costs its job one attempt.
  */
 export async function startEditWorker(backend: Queues, options: EditWorkerOptions) {
-  const { concurrency, settings, lockMs, deadlineMs, childFile = ownChildFile(), log } = options;
+  const {
+    concurrency,
+    settings,
+    lockMs,
+    deadlineMs,
+    stopMs = STOP_MS,
+    childFile = ownChildFile(),
+    log,
+  } = options;
   // The store tells of outages once; this would for every attempt.
   const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
   const worker = new backend.classes.Worker(backend.names.edit, childFile, {
@@ -51,7 +61,7 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
   );
   worker.on('stalled', jobId => log.warn({ jobId }, 'the worker of a job has died: it is begun again'));
   const children = () => pidsOf(worker);
-  const watch = watchJobs(worker as never, { deadlineMs, cancelMs: STOP_MS, children, log });
+  const watch = watchJobs(worker as never, { deadlineMs, cancelMs: stopMs, children, log });
   const stopListening = await listenForCancels(backend, worker, onError, watch.cancelled);
   await worker.waitUntilReady();
   return {
@@ -60,10 +70,10 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
       const closed = worker.close();
       if (!(await within(closed, graceMs))) {
         worker.cancelAllJobs(STOP.handBack);
-        if (!(await within(closed, STOP_MS)))
+        if (!(await within(closed, stopMs)))
           log.warn('an edit does not stop: it is begun again when its hold runs out');
       }
-      await within(stopListening(), STOP_MS);
+      await within(stopListening(), stopMs);
     },
   };
 }

@@ -26,6 +26,8 @@ export interface QueueOptions {
   readonly lockMs?: number;
   /** A job without progress for this long hangs; default 10 min. */
   readonly deadlineMs?: number;
+  /** How long an edit may take to stop once it is cancelled, before its process is ended; default 10 s. */
+  readonly stopMs?: number;
   /** First wait before a fault is tried again; default 2 s. */
   readonly retryMs?: number;
   /** The module that processes run which work on edits; by default the one of this package. */
@@ -48,7 +50,7 @@ const WEEK_HOURS = 168;
  * and `UserError('in-use')` when another process has the embedded one.
  */
 export async function openQueue(options: QueueOptions): Promise<EditQueue> {
-  const { url, dataDir, artifactHours, limit, log, retryMs, childFile } = options;
+  const { url, dataDir, artifactHours, limit, log, retryMs, stopMs, childFile } = options;
   const { lockMs = LOCK_MS, deadlineMs = DEADLINE_MS } = options;
   const backend = await openQueues(options);
   const orders = openOrders(backend, { limit, retryMs });
@@ -94,7 +96,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     },
     async workEdits({ concurrency = 1, settings: own = {} } = {}) {
       const all = { ...settings, ...own };
-      const started = { concurrency, settings: all, lockMs, deadlineMs, childFile, log };
+      const started = { concurrency, settings: all, lockMs, deadlineMs, stopMs, childFile, log };
       editing = await startEditWorker(backend, started);
       workers.push(editing);
     },

@@ -1,7 +1,6 @@
-// The same tests on either store: the first line says which, the others bring the tests.
+// Of the tests on the embedded store, those in which the queue takes part: what an edit goes through, waiting, cancelling and faults.
+// Words, buttons and places are the same code on either store.
 import './suite/on-redis.ts';
-import './suite/commands.ts';
-import './suite/buttons.ts';
-import './suite/places.ts';
-import './suite/limits.ts';
+import './suite/course.ts';
+import './suite/on-the-way.ts';
 import './suite/faults.ts';

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPicture } from '../../src/pipeline/image/load.ts';
 import { version } from '../../src/version.ts';
-import { type Finished, inlay } from '../support/cli.ts';
+import { type Finished, inlay, type Settings } from '../support/cli.ts';
 import { makeFolder } from '../support/folders.ts';
-import { readBuiltIn } from '../support/packs.ts';
+import { hurriedPack, readBuiltIn } from '../support/packs.ts';
 import { meadow, sharpOf } from '../support/pictures.ts';
 
 const [width, height] = [200, 150];
 const quick = ['--steps', '2', '--best-of', '1'];
 const request = ['edit', 'lion.png', '--from', 'lion', '--to', 'cow', ...quick];
 let folder: string;
+let settings: Settings;
 /** The first edit, printed with `--json`. */
 let first: Finished;
 
@@ -24,7 +25,12 @@ beforeAll(async () => {
   folder = makeFolder();
   const picture = await meadow(width, height, { name: 'lion', size: 90 });
   writeFileSync(at('lion.png'), await sharpOf(picture).png().toBuffer());
-  first = await inlay([...request, '--seed', '5', '--out', 'first', '--json'], { cwd: folder });
+  const quickPack = at('models', 'quick');
+  mkdirSync(quickPack, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(hurriedPack(3, quickPack), 'pack.json'), 'utf8'));
+  writeFileSync(join(quickPack, 'pack.json'), JSON.stringify({ ...manifest, name: 'quick' }));
+  settings = { cwd: folder, env: { INLAY_PACK: 'quick', INLAY_MODELS: at('models') } };
+  first = await inlay([...request, '--seed', '5', '--out', 'first', '--json'], settings);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,7 +54,7 @@ describe('the report', () => {
     };
     expect(report).toMatchObject({
       inlay: version,
-      pack: { name: 'emoji', version: readBuiltIn().version },
+      pack: { name: 'quick', version: readBuiltIn().version },
       provider: expect.stringMatching(/^(cpu|cuda|webgpu)$/),
       recipe: {
         from: 'lion',
@@ -132,7 +138,7 @@ describe('a recipe', () => {
     ['report.json, without the picture,', ['edit', '--recipe', 'first/report.json', '--out', 'again']],
     ['result.png', ['edit', 'lion.png', '--recipe', 'first/result.png', '--out', 'again-png']],
   ])('From %s it makes the same bytes.', async (_, args) => {
-    const { code, stdout } = await inlay(args, { cwd: folder });
+    const { code, stdout } = await inlay(args, settings);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /^lion → cow\b(?:.|\n)*\bseed 5\b.*% of the picture changed, the rest is untouched/m,
@@ -143,7 +149,7 @@ describe('a recipe', () => {
 });
 
 test('Variants come one by one with a contact sheet of all, and differ.', async () => {
-  const { code, stderr } = await inlay([...request, '--variants', '3', '--out', 'three'], { cwd: folder });
+  const { code, stderr } = await inlay([...request, '--variants', '3', '--out', 'three'], settings);
   expect(code).toBe(0);
   expect(stderr.trim().split('\n')).toEqual(expect.arrayContaining(['painting…']));
   const report = JSON.parse(readFileSync(at('three', 'report.json'), 'utf8'));
@@ -158,9 +164,7 @@ test('Variants come one by one with a contact sheet of all, and differ.', async 
 });
 
 test('A mask is found without painting, with its heat map.', async () => {
-  const { code, stdout } = await inlay(['mask', 'lion.png', '--from', 'lion', '--out', 'mask'], {
-    cwd: folder,
-  });
+  const { code, stdout } = await inlay(['mask', 'lion.png', '--from', 'lion', '--out', 'mask'], settings);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^lion at \d+,\d+, \d+ × \d+ px, \d+% sure\n/);
   expect(readdirSync(at('mask')).sort()).toEqual(['heat.png', 'mask.png', 'overlay.png', 'report.json']);
@@ -172,7 +176,7 @@ test('Interrupted while painting, it ends with code 2 and leaves nothing.', asyn
   const args = ['edit', 'lion.png', '--from', 'lion', '--to', 'cow', '--steps', '200', '--out', 'cancelled'];
   let asked = false;
   const { code, stdout, stderr } = await inlay(args, {
-    cwd: folder,
+    ...settings,
     onStderr(text, child) {
       if (asked || !text.includes('painting…')) return;
       asked = child.kill('SIGINT');

@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blackPng } from '../pipeline/image/files.ts';
-import { inlay } from '../support/cli.ts';
+import { inlay, inlayHere } from '../support/cli.ts';
 import { makeFolder } from '../support/folders.ts';
-import { builtInFile, packWith, replaceFile } from '../support/packs.ts';
+import { builtInFile, hurriedPack, packWith, replaceFile } from '../support/packs.ts';
 import { meadow, sharpOf } from '../support/pictures.ts';
 
 let folder: string;
 /** A picture of a lion, and the usual request about it. */
 let lion: string;
+let pack: string;
 
 beforeAll(async () => {
   folder = makeFolder();
+  pack = hurriedPack();
   lion = join(folder, 'lion.png');
   const picture = await meadow(160, 120, { name: 'lion', size: 80 });
   const png = await sharpOf(picture).png().toBuffer();
@@ -42,8 +44,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a command that must fail as a person's mistake; returns its one line. */
-async function mistake(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
-  const { code, stdout, stderr } = await inlay(args, { cwd: folder, env });
+async function mistake(args: readonly string[], start = inlayHere): Promise<string> {
+  const { code, stdout, stderr } = await start(args, { cwd: folder, env: { INLAY_PACK: pack } });
   expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 2, stdout: '', lines: 2 });
   expect(stderr).toMatch(/^[^\n]{10,}\n$/);
   expect(stderr).not.toMatch(/\bat .*:\d+:\d+|UserError/);
@@ -137,24 +139,41 @@ describe('options', () => {
       editing('lion.png', '--out', 'lion.png/deep/out'),
       /^lion\.png\/deep\/out cannot be written: choose another/,
     ],
-    ['an unknown command', ['paint', 'lion.png'], /unknown command 'paint'/],
   ])('With %s it stops.', async (_, args, sentence) => {
     expect(await mistake(args)).toMatch(sentence);
   });
 
   test('A setting of the environment that is wrong is named.', async () => {
-    expect(await mistake(editing('lion.png'), { INLAY_THREADS: 'many' })).toMatch(/INLAY_THREADS/);
+    const { code, stderr } = await inlay(editing('lion.png'), {
+      cwd: folder,
+      env: { INLAY_THREADS: 'many' },
+    });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^[^\n]*INLAY_THREADS[^\n]*\n$/),
+    });
   });
 });
 
+test.each([
+  ['Commander', ['paint', 'lion.png'], /unknown command 'paint'/],
+  ['the edit', editing('words.png'), /^That is not a picture Inlay can read/],
+  ['the search', editing('lion.png', '--from', 'violin'), /^There is no violin/],
+])(
+  'A process that starts for it ends with the same sentence and code, from %s.',
+  async (_, args, sentence) => {
+    expect(await mistake(args, inlay)).toMatch(sentence);
+  },
+);
+
 test('A pack with a damaged file is refused by the name of the file, in an edit and in a check.', async () => {
-  const pack = packWith();
+  const broken = packWith();
   const bytes = Buffer.from(builtInFile('unet.onnx'));
   bytes[1000] ^= 1;
-  replaceFile(pack, 'unet.onnx', bytes);
+  replaceFile(broken, 'unet.onnx', bytes);
   const sentence = /^unet\.onnx is damaged: expected SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}\.$/;
-  expect(await mistake(editing('lion.png', '--pack', pack))).toMatch(sentence);
-  expect(await mistake(['models', 'verify', pack])).toMatch(sentence);
+  expect(await mistake(editing('lion.png', '--pack', broken))).toMatch(sentence);
+  expect(await mistake(['models', 'verify', broken])).toMatch(sentence);
 });
 
 test('No mistake left anything behind.', () => {

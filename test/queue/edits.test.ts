@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Order } from '../../src/queue/types.ts';
-import { hurriedPack } from '../support/packs.ts';
 import { eventually, LONG, orderOf, samplePicture } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';
 
@@ -10,7 +9,7 @@ import { onEachStore, STORES } from '../support/stores.ts';
 process.env.DISCORD_TOKEN = 'hunter2';
 process.env.AWS_SECRET_ACCESS_KEY = 'hunter2';
 
-const bench = onEachStore({}, queue => queue.workEdits({ settings: { INLAY_PACK: hurriedPack() } }));
+const bench = onEachStore({}, queue => queue.workEdits());
 
 test.each(STORES)('With the %s store, an edit comes back as pictures with a report.', async store => {
   const { queue, deliveries, progress, source } = bench(store);

@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 400_000 });
 const EDIT = { from: 'horse', to: 'zebra', ...LONG };
 
 async function bench() {
-  const queue = await openTestQueue({ url: undefined, dataDir: dataFolder() });
+  const queue = await openTestQueue({ url: undefined, dataDir: dataFolder(), stopMs: 500 });
   onTestFinished(() => queue.close({ graceMs: 100 }));
   const deliveries = await collectDeliveries(queue);
   const progress = collectProgress(queue);

@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
 import { lockFolder } from '../../src/queue/stores/lock-folder.ts';
+import { compiled } from '../support/compiled.ts';
 import { databaseForTest } from '../support/database.ts';
 import { openTestQueue } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';
@@ -69,16 +71,16 @@ test('A key that would leave the folder is refused.', async () => {
 test('A second process on the embedded store is refused with one sentence that says whose it is.', async () => {
   const { dataDir } = bench('embedded');
   const program = `
-    import { databaseForTest } from '../support/database.ts';
-import { openTestQueue } from './test/support/queue.ts';
+    import { compiled } from '../support/compiled.ts';
+import { databaseForTest } from '../support/database.ts';
+import { openTestQueue } from ${JSON.stringify(pathToFileURL(compiled('test/support/queue.ts')).href)};
     await openTestQueue({ url: undefined, dataDir: process.argv[1] }).catch(error => {
       console.log(error.code + ': ' + error.message);
     });`;
-  const other = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', '--input-type=module', '--eval', program, dataDir],
-    { encoding: 'utf8' },
-  );
+  const other = spawnSync(process.execPath, ['--input-type=module', '--eval', program, dataDir], {
+    encoding: 'utf8',
+  });
+  expect(other.stderr).toBe('');
   expect(other.stdout.trim()).toBe(
     `in-use: ${dataDir} is in use by process ${process.pid} on ${hostname()}: stop that one, or choose another folder with DATA_DIR.`,
   );

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { vi } from 'vitest';
+import { runCommand } from '../../src/cli/main.ts';
 import { compiled } from './compiled.ts';
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -55,3 +57,29 @@ export function runScript(
 /** Runs the real command line. */
 export const inlay = (args: readonly string[], settings?: Settings): Promise<Finished> =>
   runScript(CLI, args, settings);
+
+/** Runs the same in this process: for what needs no start of its own. One at a time. */
+export async function inlayHere(
+  args: readonly string[],
+  { cwd = process.cwd(), env = {} }: Pick<Settings, 'cwd' | 'env'> = {},
+): Promise<Finished> {
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map(name =>
+    vi.spyOn(process[name], 'write').mockImplementation(chunk => {
+      printed[name] += chunk;
+      return true;
+    }),
+  );
+  const before = process.cwd();
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  process.chdir(cwd);
+  try {
+    const code = await runCommand(args);
+    return { code, ...printed };
+  } finally {
+    process.chdir(before);
+    process.removeAllListeners('SIGINT');
+    vi.unstubAllEnvs();
+    for (const spy of spies) spy.mockRestore();
+  }
+}

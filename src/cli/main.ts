@@ -1,0 +1,65 @@
+import { Command, CommanderError } from 'commander';
+import { ConnectionLost, NotWell, UserError } from '../errors.ts';
+import { version } from '../version.ts';
+
+/** 0 done, 1 fault, 2 usage or user error: the contract with scripts. */
+const EXIT = { done: 0, fault: 1, user: 2 } as const;
+
+/** Each is loaded when it is asked for: an edit needs no Discord client, and a bot no evaluation. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  edit: async () => (await import('./edit.ts')).editCommand(),
+  mask: async () => (await import('./mask.ts')).maskCommand(),
+  eval: async () => (await import('./eval.ts')).evalCommand(),
+  start: async () => (await import('./start.ts')).startCommand(),
+  bot: async () => (await import('./bot.ts')).botCommand(),
+  worker: async () => (await import('./worker.ts')).workerCommand(),
+  register: async () => (await import('./register.ts')).registerCommand(),
+  models: async () => (await import('./models.ts')).modelsCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  restore: async () => (await import('./backup.ts')).restoreCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+};
+
+/** Runs the command line with what stands after its name. @returns the exit code; what went wrong is on stderr */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const program = new Command('inlay')
+    .description('Replaces one thing in a picture with another and leaves the rest alone.')
+    .version(version);
+  for (const load of asked(args[0])) program.addCommand(await load());
+  makeThrowing(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** The command that is named; all of them for a list of them or for what is none. */
+function asked(name: string | undefined): readonly (() => Promise<Command>)[] {
+  if (name === '--version' || name === '-V') return [];
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);
+}
+
+/** Commander ends the process by itself unless every command is told to throw. */
+function makeThrowing(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) makeThrowing(child);
+}
+
+/** One line on stderr for what a person can mend; the stack of a fault. */
+function explain(error: unknown): number {
+  // Commander has already printed its message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.user;
+  if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.user;
+  }
+  // The same sentence for a supervisor's log, and the code that tells it to start again, or that what it asks about is not well.
+  if (error instanceof ConnectionLost || error instanceof NotWell) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.fault;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.fault;
+}
