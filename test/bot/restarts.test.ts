@@ -95,18 +95,6 @@ test('The bot killed mid-edit on Redis: the worker goes on, and the edit is told
   await redis.stop();
 });
 
-test('A worker killed mid-edit on Redis: another takes over, and the edit is told once.', async () => {
-  const redis = await startRedis();
-  const shared = ['--url', redis.url, '--pack', hurriedPack()];
-  await start(['--bot', '--dataDir', dataFolder(), ...shared]);
-  const first = await start(['--edits', '--dataDir', tempFolder(), ...shared]);
-  await paintingEdit();
-  await first.end();
-  await start(['--edits', '--dataDir', tempFolder(), ...shared]);
-  await toldOnce();
-  await redis.stop();
-});
-
 test('Redis killed and started again mid-edit: the edit is told once.', async () => {
   const redis = await startRedis();
   const shared = ['--url', redis.url, '--pack', hurriedPack()];

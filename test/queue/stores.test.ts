@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
 import { lockFolder } from '../../src/queue/stores/lock-folder.ts';
-import { compiled } from '../support/compiled.ts';
-import { databaseForTest } from '../support/database.ts';
+import { compiled, compiled } from '../support/compiled.ts';
+import { databaseForTest, databaseForTest } from '../support/database.ts';
 import { openTestQueue } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';
 
@@ -71,9 +71,7 @@ test('A key that would leave the folder is refused.', async () => {
 test('A second process on the embedded store is refused with one sentence that says whose it is.', async () => {
   const { dataDir } = bench('embedded');
   const program = `
-    import { compiled } from '../support/compiled.ts';
-import { databaseForTest } from '../support/database.ts';
-import { openTestQueue } from ${JSON.stringify(pathToFileURL(compiled('test/support/queue.ts')).href)};
+    import { openTestQueue } from ${JSON.stringify(pathToFileURL(compiled('test/support/queue.ts')).href)};
     await openTestQueue({ url: undefined, dataDir: process.argv[1] }).catch(error => {
       console.log(error.code + ': ' + error.message);
     });`;

@@ -13,7 +13,12 @@ const IMPATIENT = { application: 'test', limit: 50, artifactHours: 1, lockMs: 2_
 const childFile = pathToFileURL(compiled('src/queue/edit-child.ts'));
 
 export const openTestQueue = (options: Pick<QueueOptions, 'url' | 'dataDir'> & Partial<QueueOptions>) =>
-  openQueue({ ...IMPATIENT, childFile, log: createLogger('silent'), ...options });
+  openQueue({
+    ...IMPATIENT,
+    childFile,
+    log: createLogger((process.env.TEST_LOG ?? 'silent') as 'silent'),
+    ...options,
+  });
 
 /** An edit that takes a second or two on two cores. */
 const QUICK = { steps: 3, bestOf: 1 };
