@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
 import { lockFolder } from '../../src/queue/stores/lock-folder.ts';
-import { compiled, compiled } from '../support/compiled.ts';
-import { databaseForTest, databaseForTest } from '../support/database.ts';
+import { compiled } from '../support/compiled.ts';
+import { databaseForTest } from '../support/database.ts';
 import { openTestQueue } from '../support/queue.ts';
 import { onEachStore, STORES } from '../support/stores.ts';
 
