@@ -66,7 +66,8 @@ test('The whole of it killed mid-edit on the embedded store: the edit comes once
   const compared = await discord.ada.press(result, 'Compare');
   await discord.until(() => compared.message().attachments.length === 1, PATIENCE);
   const again = await discord.ada.press(result, 'Mask +');
-  await discord.until(() => labelsOf(again.message()).includes('Cancel'), PATIENCE);
+  const offered = () => discord.history(again.message().id).flatMap(labelsOf);
+  await discord.until(() => offered().includes('Cancel'), PATIENCE);
 });
 
 test('Killed after posting, before it was written down: the result is not posted again.', async () => {
