@@ -8,7 +8,6 @@ import type { EditQueue } from '../../src/queue/types.ts';
 import type { Store } from '../../src/store/index.ts';
 import { makeDataFolder } from './data-folders.ts';
 import { type Discord, openDiscord, usualLatencyMs } from './discord.ts';
-
 import { hurriedPack } from './packs.ts';
 import { openTestQueue } from './queue.ts';
 

@@ -71,6 +71,7 @@ export async function inlayHere(
     }),
   );
   const before = process.cwd();
+  const listeners = new Set(process.listeners('SIGINT'));
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   process.chdir(cwd);
   try {
@@ -78,7 +79,9 @@ export async function inlayHere(
     return { code, ...printed };
   } finally {
     process.chdir(before);
-    process.removeAllListeners('SIGINT');
+    for (const added of process.listeners('SIGINT').filter(one => !listeners.has(one))) {
+      process.removeListener('SIGINT', added);
+    }
     vi.unstubAllEnvs();
     for (const spy of spies) spy.mockRestore();
   }

@@ -133,5 +133,5 @@ def add_row(page: Path, day: str, compute: str, verdicts: dict[str, Verdict]) ->
 
 
 def replace_pack(new: Path, committed: Path) -> None:
-    for path in [*new.glob("*.onnx"), new / "pack.json", new / "tokenizer.json"]:
+    for path in [*new.glob("*.onnx"), *new.glob("*.f32"), new / "pack.json", new / "tokenizer.json"]:
         shutil.copy(path, committed)
