@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { NotWell } from './errors.ts';
 import { beginningOf, lives } from './lock-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Unix times in ms; absent: never. */
 const time = z.number().optional();
@@ -52,7 +53,7 @@ export async function startHeartbeat(
   folder: string,
   read: () => Pick<Beat, 'bot' | 'worker'>,
 ): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   for (const beat of await beatsIn(folder)) if (!(await isAlive(beat))) await remove(folder, beat.pid);
   const start = await beginningOf(process.pid);
   const path = join(folder, fileOf(process.pid));

@@ -1,12 +1,12 @@
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { backUpIdle, copyArtifacts, requestBackup, requireBackup } from '../queue/stores/backup.ts';
 import { DATABASE, openDatabase } from '../queue/stores/embedded-database.ts';
 import { lockFolder } from '../queue/stores/lock-folder.ts';
-import { makeFolder } from './make-folder.ts';
 
 export function backupCommand(): Command {
   return new Command('backup')
@@ -44,7 +44,7 @@ async function restore(folder: string): Promise<void> {
   const home = homeOf(readConfig());
   const from = resolve(folder);
   await requireBackup(from);
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await makeFolder(home, 0o700);
   const unlock = await lockFolder(home);
   try {
     const [database, aside] = [join(home, DATABASE), join(home, `${DATABASE}.restoring`)];

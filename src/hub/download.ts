@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, truncate } from 'node:fs/promises';
+import { rename, rm, stat, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { checkStatus, type Hub, HubProblem, persist } from './connection.ts';
 import type { RemoteFile } from './listing.ts';
 
@@ -25,7 +26,7 @@ const REDIRECTS = 5;
  */
 export async function download(hub: Hub, file: RemoteFile, target: string, hooks: DownloadHooks = {}) {
   const part = `${target}.part`;
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   for (let damaged = 0; ; damaged++) {
     let here = await sizeOf(part);
     const sum = await persist(

@@ -1,6 +1,7 @@
-import { mkdir, rm, stat, statfs } from 'node:fs/promises';
+import { rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type Imported, importPack } from '../pipeline/models/import/index.ts';
 import type { Hub } from './connection.ts';
 import { download } from './download.ts';
@@ -82,7 +83,7 @@ export async function pull(
   models: string,
   hooks: PullHooks = {},
 ): Promise<Imported> {
-  await mkdir(models, { recursive: true }).catch((cause: Error) => {
+  await makeFolder(models).catch((cause: Error) => {
     throw new UserError('unwritable', `${models} cannot be made: set INLAY_MODELS to another folder.`, {
       cause,
     });

@@ -1,5 +1,6 @@
-import { copyFile, link, mkdir } from 'node:fs/promises';
+import { copyFile, link } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { findPack, listPacks } from '../pipeline/models/find-pack.ts';
 import { assetsOf, readManifest, verifyAsset } from '../pipeline/models/verify.ts';
 
@@ -26,7 +27,7 @@ export async function reuse(
     () => false,
   );
   if (!sound) return false;
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await link(known, target).catch(() => copyFile(known, target));
   return true;
 }

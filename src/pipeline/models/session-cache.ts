@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
+import { makeFolder } from '../../make-folder.ts';
 import type { SessionMaker } from './provider.ts';
 import { onnxRuntime } from './runtime.ts';
 
@@ -46,7 +47,7 @@ export function cachedSessions(
     const found = await openKept(maker, kept);
     if (found !== undefined) return found;
     const draft = `${kept}.${process.pid}`;
-    await mkdir(folder, { recursive: true }).catch(() => {});
+    await makeFolder(folder).catch(() => {});
     await removeLeftDrafts(folder);
     const session = await maker
       .create(model, { optimizedModelFilePath: draft })

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { version } from '../../version.ts';
 
 /** What of a home is backed up: the database, and pictures where it has some. */
@@ -23,7 +24,7 @@ type Quietly = (work: () => Promise<void>) => Promise<void>;
 async function copyHome(home: string, target: string, quietly: Quietly): Promise<void> {
   const part = `${target}.part`;
   await rm(part, { recursive: true, force: true });
-  await mkdir(part, { recursive: true, mode: 0o700 });
+  await makeFolder(part, 0o700);
   await quietly(() => cp(join(home, DATABASE), join(part, DATABASE), { recursive: true }));
   await copyArtifacts(join(home, ARTIFACTS), join(part, ARTIFACTS));
   await writeFile(join(part, NOTE), JSON.stringify({ inlay: version, at: new Date().toISOString() }));
@@ -33,7 +34,7 @@ async function copyHome(home: string, target: string, quietly: Quietly): Promise
 /** Artifacts are written once and never changed; one that ends meanwhile is left out. Their times say until when they are kept. */
 export async function copyArtifacts(from: string, to: string): Promise<void> {
   const names = await readdir(from).catch(() => []);
-  if (names.length > 0) await mkdir(to, { recursive: true, mode: 0o700 });
+  if (names.length > 0) await makeFolder(to, 0o700);
   for (const name of names) {
     await cp(join(from, name), join(to, name), { preserveTimestamps: true, force: false }).catch(error => {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

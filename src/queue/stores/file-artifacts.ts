@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../make-folder.ts';
 import { type Artifacts, expired, newKey } from '../artifacts.ts';
 import { artifactKey } from '../contracts.ts';
 import { makeSweep } from './sweep.ts';
@@ -14,7 +15,7 @@ export async function openFileArtifacts(
   folder: string,
   { ttlMs, keepMs = ttlMs, sweep }: { ttlMs: number; keepMs?: number; sweep: boolean },
 ): Promise<Artifacts & { close(): void }> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const sweepNow = makeSweep(folder);
   // What cannot be swept now can be the next time.
   const timer = sweep ? setInterval(() => void sweepNow().catch(() => {}), SWEEP_MS).unref() : undefined;

@@ -1,7 +1,8 @@
-import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../errors.ts';
+import { makeFolder } from '../../../make-folder.ts';
 import {
   type Asset,
   type ComponentName,
@@ -60,7 +61,7 @@ export async function importPack(request: ImportRequest): Promise<Imported> {
   const sources = request.sources.map(source => resolve(source));
   const graphs = chooseGraphs(await tellSmall(await survey(sources)), sources);
   const description = await describe(graphs);
-  await mkdir(models, { recursive: true });
+  await makeFolder(models);
   const folder = join(models, name);
   if ((await stat(folder).catch(() => undefined)) !== undefined)
     throw new UserError(

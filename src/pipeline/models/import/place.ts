@@ -1,8 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, realpath, stat } from 'node:fs/promises';
+import { copyFile, link, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../../errors.ts';
+import { makeFolder } from '../../../make-folder.ts';
 import type { Asset } from '../manifest.ts';
 import { sha256Of } from '../verify.ts';
 import { type Bytes, withFile } from '../wire.ts';
@@ -31,7 +32,7 @@ export function placer(
     if (index < 0) throw new UserError('bad-pack', `${path} is outside the export that names it.`);
     const file = fileInPack(sources[index], index, ways[index]!);
     const target = join(staging, ...file.split('/'));
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     await checkFile(path, sources[index]);
     const pieces = change && withFile(path, change);
     if (pieces !== undefined) await pipeline(bytesOf(path, pieces), createWriteStream(target));

@@ -4,11 +4,12 @@ import { dirname } from 'node:path';
 /**
  * Makes a folder and those above it that are missing. Node's own `recursive` goes round for ever where the system says of a folder that is
  * there that it is not, as Linux does below /proc.
+ * @param mode of those that are made
  */
-export async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
   if ((await stat(folder).catch(() => undefined))?.isDirectory() === true) return;
-  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
-  await mkdir(folder).catch(async error => {
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder), mode);
+  await mkdir(folder, { mode }).catch(async error => {
     // Another process may have made it meanwhile.
     if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw error;
   });
