@@ -33,6 +33,7 @@ function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask:
     window,
     box,
     logits: { data: seen.map(value => (value > 127 ? CERTAIN : -CERTAIN)), dims: [1, 1, side, side] },
+    presence: 0,
     looks: [CERTAIN],
     mask: { width: side, height: side, data: Uint8Array.from(seen, value => (value > 127 ? 255 : 0)) },
     opinions: { firstLook: CERTAIN, secondLook: CERTAIN, clip: 1, rank: 0, agreement: 0 },

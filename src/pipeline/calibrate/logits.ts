@@ -3,7 +3,7 @@ import { beyondPicture } from '../region/window.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** The logit of a cell that no object can be in: beyond the picture, or never looked at. */
-const ABSENT = -20;
+export const ABSENT = -20;
 
 /** Logits of a window, `[1, 1, side, side]`, without what the model saw beyond the picture's edge, which was made up. */
 export function onPicture(logits: Tensor, window: Box, picture: { width: number; height: number }): Tensor {

@@ -1,8 +1,6 @@
 import { clipStandings } from '../clip-margin.ts';
 import type { Pyramid } from '../image/pyramid.ts';
-import { resize } from '../image/resample.ts';
 import type { Pack } from '../models/pack.ts';
-import { topMean } from '../numeric.ts';
 import { concat } from '../tensor.ts';
 import { cutOut } from './cut-out.ts';
 import type { Region } from './second-look.ts';
@@ -56,16 +54,14 @@ export async function opinionsOn(
   firstLooks: readonly number[],
 ): Promise<Heard[]> {
   if (regions.length === 0) return [];
-  const { calibration, components } = pack.manifest;
-  const { size } = components.segmenter.pixels;
   const cutOuts = concat(regions.map(region => cutOut(pack, pyramid, region)));
   const standings = await clipStandings(pack, from, cutOuts);
-  return regions.map(({ logits, looks }, i) => {
+  return regions.map(({ presence, looks }, i) => {
     const { margin, nearer, embedding } = standings[i];
     return {
       opinions: {
         firstLook: clamp(firstLooks[i], MOST_LOGIT),
-        secondLook: clamp(topMean(resize(logits, size, size).data, calibration.presenceCells), MOST_LOGIT),
+        secondLook: clamp(presence, MOST_LOGIT),
         clip: clamp(margin, MOST_MARGIN),
         rank: -Math.log2(1 + nearer),
         agreement: -clamp(deviation(looks), MOST_SPREAD),

@@ -6,6 +6,7 @@ import { logit, topMean } from '../numeric.ts';
 import { onto, toPicture, windowRound } from '../region/window.ts';
 import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
 import { boxOf, connected, fillHoles, maskOf } from './components.ts';
+import { weighedWithGround } from './ground.ts';
 import { cutAnew, onPicture } from './logits.ts';
 import { runsFrom } from './runs.ts';
 
@@ -36,8 +37,10 @@ const PART = 0.1;
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
-  /** The segmenter's logits for the window, the mean of its surest looks, on the mask's grid. */
+  /** Of the object in the window, on the mask's grid: the mean of the segmenter's surest looks, with what is known of the ground. */
   readonly logits: Tensor;
+  /** How sure the segmenter is that the thing is there: the mean of its highest logits in the window. */
+  readonly presence: number;
   /** How sure each of the last pass's looks is that the thing is there: the mean of its highest logits. */
   readonly looks: readonly number[];
   /** The thing's outline in the window: a square grid, 255 = thing. */
@@ -71,11 +74,17 @@ export async function secondLook(
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
     const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
+    const weighed = await weighedWithGround(
+      pack,
+      pyramid,
+      seen,
+      looks.map(({ logits }) => logits),
+    );
     regions = windows.map(window => {
       if (window === undefined) return undefined;
-      const seenThere = looks[seen.indexOf(window)];
-      const logits = onPicture(seenThere.logits, window, pyramid[0]);
-      const region = outlined({ window, logits, looks: seenThere.looks }, drawing);
+      const at = seen.indexOf(window);
+      const logits = onPicture(weighed[at], window, pyramid[0]);
+      const region = outlined({ ...looks[at], window, logits }, drawing);
       return fine ? region && centred(region, drawing) : region;
     });
     targets = regions.map(region => region?.box);
@@ -105,27 +114,27 @@ export const outlinedAt = <R extends Region>(region: R, options: OutlineOptions)
 function centred(region: Region, options: OutlineOptions): Region {
   const window = windowRound(region.box, options);
   const logits = cutAnew(region.logits, region.window, window);
-  return outlined({ window, logits, looks: region.looks }, options) ?? region;
+  return outlined({ ...region, window, logits }, options) ?? region;
 }
 
 function outlined(
-  { window, logits, looks }: Pick<Region, 'window' | 'logits' | 'looks'>,
+  { window, logits, presence, looks }: Omit<Region, 'mask' | 'box'>,
   { threshold, picture }: Pick<OutlineOptions, 'threshold' | 'picture'>,
 ): Region | undefined {
   const mask = outline(logits, threshold);
   const cells = boxOf(mask);
   const box = cells && onto(toPicture(cells, window, mask.width), picture);
-  return box && { window, logits, looks, mask, box };
+  return box && { window, logits, presence, looks, mask, box };
 }
 
-/** The averaged logits of each window, `[1, 1, side, side]`, and how sure each look is. */
+/** The averaged logits of each window, `[1, 1, side, side]`, and how sure they and each look are. */
 async function lookAt(
   pack: Pack,
   pyramid: Pyramid,
   windows: readonly Box[],
   prompt: string,
   { side, zooms, flips }: { readonly side: number } & Pick<Pass, 'zooms' | 'flips'>,
-): Promise<Pick<Region, 'logits' | 'looks'>[]> {
+): Promise<Pick<Region, 'logits' | 'presence' | 'looks'>[]> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
@@ -135,7 +144,7 @@ async function lookAt(
     }),
   );
   const logits = await pack.segment(concat(views), prompt);
-  return windows.map((_, w) => {
+  return windows.map((window, w) => {
     const looks = zooms.flatMap((zoom, z) => {
       const row = flips.length * (w * zooms.length + z);
       return flips.map((flip, f) => {
@@ -150,7 +159,13 @@ async function lookAt(
       // Those of one size are averaged before they are enlarged: it is the same, and less work.
       return same.length === 0 ? [] : [windowOf(scale(1 / surest.length, sum(same)), zoom, side)];
     });
-    return { logits: sum(bySize), looks: looks.map(({ presence }) => presence) };
+    const mean = sum(bySize);
+    const seen = onPicture(mean, window, pyramid[0]);
+    return {
+      logits: mean,
+      presence: topMean(resize(seen, size, size).data, calibration.presenceCells),
+      looks: looks.map(({ presence }) => presence),
+    };
   });
 }
 

@@ -9,6 +9,13 @@ export function planeOf({ width, height, data }: GreyPicture, white = 255): Tens
   return { data: plane, dims: [1, 1, height, width] };
 }
 
+/** A plane that is 1 where cells are set, or where they are not. */
+export function planeWhere(cells: Uint8Array, side: number, set: boolean): Tensor {
+  const data = new Float32Array(cells.length);
+  for (let i = 0; i < data.length; i++) if (cells[i] > 0 === set) data[i] = 1;
+  return { data, dims: [1, 1, side, side] };
+}
+
 /** A rectangle of every plane of `[1, C, h, w]`, one plane after the other; written to `out` where that is given. */
 export function cutPlanes(
   { data, dims: [, channels, height, width] }: Tensor,

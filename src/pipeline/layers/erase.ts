@@ -1,7 +1,7 @@
 import type { Patch } from '../composite/paste.ts';
 import { resizePart, visiblePart } from '../composite/visible-part.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
-import { cutPlanes, planeOf } from '../image/plane.ts';
+import { cutPlanes, planeOf, planeWhere } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
 import type { Erase } from '../models/eraser.ts';
@@ -85,11 +85,4 @@ function holedView(
     for (let i = 0; i < unknown.length; i++) if (cells[i] > 0) unknown[i] = 1;
   }
   return { view: viewOf(picture, window, side, side), unknown };
-}
-
-/** A plane that is 1 where cells are set, or where they are not. */
-export function planeWhere(cells: Uint8Array, side: number, set: boolean): Tensor {
-  const data = new Float32Array(cells.length);
-  for (let i = 0; i < data.length; i++) if (cells[i] > 0 === set) data[i] = 1;
-  return { data, dims: [1, 1, side, side] };
 }

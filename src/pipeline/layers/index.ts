@@ -18,6 +18,7 @@ import { placed } from './place.ts';
 import { recoloured } from './recolour.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
+import { inGrey, isGrey } from './tone.ts';
 
 /** What became of one instance. */
 export interface Layered {
@@ -96,7 +97,10 @@ async function lay(
   { guidanceScale, colour }: EditOptions,
 ): Promise<Covered[]> {
   const own = colour === undefined ? cut.sprite : recoloured(cut.sprite, colour);
-  const patch = laid({ ...cut, sprite: guided(own, guidanceScale) }, at);
+  const rich = guided(own, guidanceScale);
+  // A colour that is asked for stands out on purpose.
+  const sprite = colour === undefined && isGrey(canvas.picture) ? inGrey(rich) : rich;
+  const patch = laid({ ...cut, sprite }, at);
   const covers = others === undefined ? [] : await coveredBy(pack, canvas.picture, patch, others);
   paste(canvas, patch);
   return covers;

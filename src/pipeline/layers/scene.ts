@@ -1,12 +1,12 @@
 import { grow } from '../calibrate/distance.ts';
+import { foregroundOf } from '../calibrate/ground.ts';
 import type { Candidate } from '../calibrate/index.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { viewOf } from '../image/view.ts';
 import type { Pack } from '../models/pack.ts';
 import { beyondPicture } from '../region/window.ts';
-import { type Tensor, weighted } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import type { Placed } from './avoid.ts';
-import { planeWhere } from './erase.ts';
 import { type Hole, holeOf } from './hole.ts';
 import { leftOnPlainGround } from './plain-ground.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -35,8 +35,7 @@ export async function sceneOf(
   if (segmentForeground === undefined) {
     return { window, hole: withLeftovers(outlined, view, beyond), others: undefined };
   }
-  // What a view makes up beyond the picture is mid-grey here, as in training.
-  const logits = await segmentForeground(weighted(view, planeWhere(beyond, side, false)));
+  const logits = await foregroundOf(segmentForeground, view, window, picture);
   const { hole, others } = surroundingsOf(logits, outlined);
   return {
     window,

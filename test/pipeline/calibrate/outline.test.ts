@@ -48,6 +48,7 @@ const regions = fc
       window,
       logits,
       looks: [],
+      presence: 0,
       mask: { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE) },
       box: window,
     };
@@ -102,6 +103,7 @@ test('Nothing is seen beyond the picture.', () => {
     {
       window,
       looks: [],
+      presence: 0,
       logits: onPicture(twin, window, PICTURE),
       mask: { width: 0, height: 0, data: new Uint8Array() },
       box: window,

@@ -24,6 +24,7 @@ function everythingIn({ masks }: Staged): Region {
   return {
     window: WINDOW,
     box: WINDOW,
+    presence: 0,
     looks: [5],
     logits: { data: Float32Array.from(data, value => (value > 0 ? 5 : -5)), dims: [1, 1, SIDE, SIDE] },
     mask: { width: SIDE, height: SIDE, data },
