@@ -18,7 +18,7 @@ export interface WatchOptions {
   readonly deadlineMs: number;
   /** So long a job may take to end once it is cancelled. */
   readonly cancelMs: number;
-  /** Ids of the child processes that the worker has now. */
+  /** Ids of the child processes that the worker has now, also of those that are still starting. */
   readonly children: () => readonly number[];
   readonly log: Logger;
 }
@@ -63,6 +63,8 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
       'an edit says nothing any more: its process is ended',
     );
     for (const pid of pids) kill(pid);
+    // Until it is over: a child that was not there yet may hang all the same.
+    job.timer = after(id, cancelMs);
   }
 
   const after = (id: string, ms: number) => setTimeout(end, ms, id).unref();

@@ -47,6 +47,17 @@ test('The process of another job is spared.', async () => {
   other.kill();
 });
 
+test('A process that was not to be seen at first is ended as soon as it is.', async () => {
+  const worker = new EventEmitter();
+  const child = spawn('sleep', ['1000']);
+  const ended = once(child, 'exit');
+  let looks = 0;
+  const children = () => (looks++ === 0 ? [] : [child.pid!]);
+  watchJobs(worker, { deadlineMs: 20, cancelMs: 20, children, log: createLogger('silent') });
+  worker.emit('active', { id: 'i-1' });
+  expect(await ended).toEqual([null, 'SIGKILL']);
+});
+
 test('After a cancel, progress counts no more.', async () => {
   const { worker, child, watch, ended } = bench(60_000, 100);
   worker.emit('active', { id: 'i-1' });
