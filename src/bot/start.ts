@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
+import { makeTurns } from '../turns.ts';
 import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
 import { begin } from './begin.ts';
 import { makeBeginnings } from './beginnings.ts';
@@ -25,7 +26,6 @@ import { route } from './router.ts';
 import { signInProblem } from './sign-in.ts';
 import { makeSlots } from './slots.ts';
 import { guardToken } from './token-guard.ts';
-import { makeTurns } from './turns.ts';
 
 export interface BotOptions {
   readonly token: string;
