@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from './sql.ts';
 
 /** What was taken out of the store. */
@@ -20,8 +19,6 @@ const WHICH = {
 
 /** Takes out some of the edits that are to go; none are left when it takes none. */
 export async function erase(sql: Sql, which: keyof typeof WHICH, value: unknown): Promise<Erased> {
-  // The embedded database answers without giving anything else a turn: whoever calls this again and again would block it all.
-  await nextTurn();
   const [{ edits, artifacts }] = await sql<{ edits: number; artifacts: string[] }>(
     `with doomed as materialized (select id from inlay.edits where ${WHICH[which]} limit ${AT_ONCE}),
        freed as materialized (
