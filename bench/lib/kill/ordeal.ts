@@ -77,6 +77,7 @@ export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
       const victim = processes.victims[Math.floor(random() * processes.victims.length)];
       const signal = victim !== 'redis' && random() < 0.3 ? 'SIGSTOP' : 'SIGKILL';
       await processes.strike(victim, signal);
+      if ((strikes + 1) % 10 === 0) console.log(`${store}: ${strikes + 1} strikes, ${done} acknowledged`);
     }
   })();
   await Promise.all([asking, striking]);
