@@ -80,6 +80,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     ...desk,
     board,
     beginnings: makeBeginnings(),
+    taking: makeSlots(BEGINNINGS),
+    showing: makeSlots(BEGINNINGS),
     inTurn: makeTurns(),
     serverShare: options.serverShare,
   };
@@ -164,8 +166,9 @@ function statusRest(options: Partial<RESTOptions> = {}): REST {
 }
 
 /**
- * Requests that are taken in at once, and pictures that are fetched at once: the rest wait, so that first answers, which
- * Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures.
+ * Requests that are taken into the queue at once, and shown at once, and pictures that are fetched at once: the rest wait, so that
+ * first answers, which Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures, and
+ * turns in the queue do not depend on how soon Discord shows a status.
  */
 const BEGINNINGS = 12;
 const DOWNLOADS = 8;
@@ -173,14 +176,13 @@ const DOWNLOADS = 8;
 /** What commands may do, on what the bot works with. */
 function contextOf(bot: Parameters<typeof begin>[0]): Context {
   const { queue, store, packs, log, origins, discord } = bot;
-  const beginning = makeSlots(BEGINNINGS);
   const fetching = makeSlots(DOWNLOADS);
   return {
     store,
     queue,
     packs,
     log,
-    begin: (interaction, ask, options) => beginning(() => begin(bot, interaction, ask, options)),
+    begin: (interaction, ask, options) => begin(bot, interaction, ask, options),
     fetchPicture: (picture, maxBytes, locale) =>
       fetching(async () => {
         const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });

@@ -27,7 +27,7 @@ const SHARE = 0.005;
 /** So long nothing may change before what is open counts as left open. */
 const PATIENCE_MS = 6 * 60_000;
 /** So long nothing is posted when all is over: longer than it takes to see that a child hangs, to start another and to paint. */
-const QUIET_MS = 90_000;
+const QUIET_MS = 120_000;
 /** A bot that lives answers a request within this time, also while Redis is away or the bot was stopped. */
 const ANSWER_MS = 60_000;
 const POST = 'POST /channels/{channel_id}/messages' as const;

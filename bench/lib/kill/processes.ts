@@ -6,7 +6,7 @@ import { hurriedPack } from '../../../test/support/packs.ts';
 import type { RedisServer } from '../../../test/support/redis.ts';
 
 /** A child that says nothing for so long is ended: longer than one takes to start beside others on two busy cores. */
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 /** A process that is stopped goes on after this, or is killed. */
 const STOPPED_MS = 4_000;
 
