@@ -80,9 +80,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     ...desk,
     board,
     beginnings: makeBeginnings(),
-    taking: makeSlots(BEGINNINGS),
-    showing: makeSlots(BEGINNINGS),
-    inTurn: makeTurns(),
+    ...makeLanes(),
     serverShare: options.serverShare,
   };
   const context = contextOf(bot);
@@ -172,6 +170,11 @@ function statusRest(options: Partial<RESTOptions> = {}): REST {
  */
 const BEGINNINGS = 12;
 const DOWNLOADS = 8;
+const makeLanes = () => ({
+  taking: makeSlots(BEGINNINGS),
+  showing: makeSlots(BEGINNINGS),
+  inTurn: makeTurns(),
+});
 
 /** What commands may do, on what the bot works with. */
 function contextOf(bot: Parameters<typeof begin>[0]): Context {
