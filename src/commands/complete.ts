@@ -6,7 +6,7 @@ import { nameOf } from '../language/words/lookup.ts';
 import type { Context, Speech } from './context.ts';
 
 /** A member who types sees suggestions without words of his own sooner than late ones with them. */
-const RECENT_MS = 150;
+const RECENT_MS = 80;
 
 /** Suggestions for `from`, `to` and `pack`, from what the pack knows and what the member used before. */
 export async function completeEdit(
