@@ -55,9 +55,12 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
   function end(id: string): void {
     const job = running.get(id);
     if (job === undefined) return;
+    const alive = children();
     const others = new Set([...running.values()].filter(other => other !== job).map(({ pid }) => pid));
     // A child that never said that it had the job is one of those that nobody else has.
-    const pids = job.pid === undefined ? children().filter(pid => !others.has(pid)) : [job.pid];
+    const pids = alive.filter(pid => (job.pid === undefined ? !others.has(pid) : pid === job.pid));
+    // Its process is gone, and so is this worker's hold on the job: whoever has it now watches it.
+    if (job.pid !== undefined && pids.length === 0) return forget({ id });
     log.error(
       { jobId: id, pids, cancelled: job.cancelled },
       'an edit says nothing any more: its process is ended',
