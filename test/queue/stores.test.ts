@@ -118,15 +118,13 @@ test('A store that does not answer is told of without its password.', async () =
 });
 
 test('Many statements of the embedded database leave turns to everything else in between.', async () => {
-  const db = await PGlite.create();
-  const pool = new PglitePool(db);
+  const pool = await databaseForTest();
   let turns = 0;
   const turning = setInterval(() => turns++, 1);
   const count = 'SELECT count(*) FROM generate_series(1, 30000)';
   await Promise.all(Array.from({ length: 100 }, () => pool.query(count)));
   clearInterval(turning);
   expect(turns).toBeGreaterThan(5);
-  await db.close();
 });
 
 test('One client’s transaction holds back the others, and rolls back alone.', async () => {

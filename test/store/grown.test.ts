@@ -1,9 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
 import { databaseForTest } from '../support/database.ts';
-
-// A whole database, on a machine that may have other things to do.
-vi.setConfig({ testTimeout: 180_000 });
 
 test('Whatever is asked of a store is found by an index, so that it may grow.', async () => {
   const database = await databaseForTest();
