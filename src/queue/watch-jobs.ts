@@ -60,7 +60,10 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
     // A child that never said that it had the job is one of those that nobody else has.
     const pids = alive.filter(pid => (job.pid === undefined ? !others.has(pid) : pid === job.pid));
     // Its process is gone, and so is this worker's hold on the job: whoever has it now watches it.
-    if (job.pid !== undefined && pids.length === 0) return forget({ id });
+    if (job.pid !== undefined && pids.length === 0) {
+      forget({ id });
+      return;
+    }
     log.error(
       { jobId: id, pids, cancelled: job.cancelled },
       'an edit says nothing any more: its process is ended',
