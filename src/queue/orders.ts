@@ -83,6 +83,7 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
   return {
     edits,
     place: places.place,
+    renew: places.renew,
     add: inBatches(addAll),
     async isDelivering(jobId: string): Promise<boolean> {
       const state = await deliveries.getJobState(jobId);

@@ -52,7 +52,7 @@ export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
       const found = await find();
       if (found !== undefined) return found;
       // Newer than the listing, and not of this process.
-      last = undefined;
+      renew();
       const renewed = await find();
       if (renewed !== undefined) return renewed;
     }
@@ -67,7 +67,12 @@ export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
     return { state: known ? 'finished' : 'gone', ...others };
   }
 
-  return { remember: pending.remember, samples, exclusively, place };
+  /** To be called after a job was taken out: what is asked next is told from a new listing. */
+  const renew = (): void => {
+    last = undefined;
+  };
+
+  return { remember: pending.remember, samples, exclusively, place, renew };
 }
 
 async function readSamples(edits: Pick<Queue, 'getJobs'>): Promise<Sample[]> {

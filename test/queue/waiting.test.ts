@@ -37,6 +37,19 @@ test.each(STORES)('With the %s store, nobody has heard of a job that was never a
   expect(await bench(store).queue.cancel('i-1')).toBe(false);
 });
 
+test('Places that are asked for together are told from few listings, however many wait.', async () => {
+  const { queue, source, url } = bench('redis');
+  const { jobId } = await queue.add(orderOf(source));
+  const redis = new Redis(url!);
+  await redis.config('RESETSTAT');
+  const places = await Promise.all(Array.from({ length: 100 }, () => queue.place(jobId)));
+  const { calls } = /cmdstat_zrange:calls=(?<calls>\d+)/.exec(await redis.info('commandstats'))?.groups ?? {};
+  redis.disconnect();
+  await queue.cancel(jobId);
+  expect(new Set(places.map(({ state }) => state))).toEqual(new Set(['waiting']));
+  expect(Number(calls ?? 0)).toBeLessThan(50);
+});
+
 test.each(STORES)(
   'With the %s store, users take turns whoever has more, asking twice is one job, and too many are refused.',
   async store => {
@@ -59,16 +72,3 @@ test.each(STORES)(
     expect(delivered.slice(-5)).toEqual([first, bobs, second, third, fourth]);
   },
 );
-
-test('Places that are asked for together are told from few listings, however many wait.', async () => {
-  const { queue, source, url } = bench('redis');
-  const { jobId } = await queue.add(orderOf(source));
-  const redis = new Redis(url!);
-  await redis.config('RESETSTAT');
-  const places = await Promise.all(Array.from({ length: 100 }, () => queue.place(jobId)));
-  const { calls } = /cmdstat_zrange:calls=(?<calls>\d+)/.exec(await redis.info('commandstats'))?.groups ?? {};
-  redis.disconnect();
-  await queue.cancel(jobId);
-  expect(new Set(places.map(({ state }) => state))).toEqual(new Set(['waiting']));
-  expect(Number(calls ?? 0)).toBeLessThan(50);
-});

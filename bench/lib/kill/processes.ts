@@ -10,6 +10,9 @@ const DEADLINE_MS = 60_000;
 /** A process that is stopped goes on after this, or is killed. */
 const STOPPED_MS = 4_000;
 
+/** So long a child may take to notice that it is alone. */
+const ORPHANED_MS = 60_000;
+
 export type Victim = 'child' | 'worker' | 'bot' | 'redis';
 
 /** The processes of one Inlay on a store, each of which may be killed or stopped, and is started again. */
@@ -74,8 +77,11 @@ export async function startProcesses(discord: Playground, dataDir: string, redis
       for (const { end } of running.values()) await end();
       // What was stopped when its worker died goes on, and sees that it is alone.
       for (const pid of children) send(pid, 'SIGCONT');
-      await delay(5_000);
-      return [...children].filter(pid => send(pid, 0));
+      // One that loads a pack notices only after.
+      let left = [...children];
+      for (const end = Date.now() + ORPHANED_MS; left.length > 0 && Date.now() < end; await delay(500))
+        left = left.filter(pid => send(pid, 0));
+      return left;
     },
   };
 }
