@@ -19,7 +19,7 @@ await report('load', {
   figures,
   notes: [
     'ack: milliseconds until Discord has the first answer; waitRatio: the longest wait of a member for all of his, over the shortest',
-    'queue: milliseconds and KiB of heap of one addition, over the first and over the last twentieth; addRatio: last over first',
+    'queue: milliseconds of one addition, over the first and over the last tenth, and KiB of heap, over the second and the last',
     'workers: jobs a second, over that of one worker times their number',
   ],
 });

@@ -13,6 +13,7 @@ import { admit, refund } from './gate.ts';
 import { orderOf } from './order.ts';
 import { type Spot, spotFor } from './place.ts';
 import { priceOf } from './price.ts';
+import type { Slots } from './slots.ts';
 import { type StatusView, statusMessage } from './views/status.ts';
 
 export interface Beginner extends Desk {
@@ -20,6 +21,9 @@ export interface Beginner extends Desk {
   readonly beginnings: Beginnings;
   /** Requests of one server that may wait or run at once; any number when absent. */
   readonly serverShare?: number | undefined;
+  /** Requests on their way into the queue, and those that are being shown, only so many at once. */
+  readonly taking: Slots;
+  readonly showing: Slots;
   /** One member's requests pass the gate one after another, and one server's. */
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
@@ -35,22 +39,39 @@ export async function begin(
   ask: Ask,
   { onto }: { readonly onto?: StoredEdit } = {},
 ): Promise<void> {
+  const taken = await bot.taking(() => take(bot, interaction, ask, onto));
+  // The same interaction once more: the first one does the work.
+  if (taken === undefined) return;
+  const { edit, view, over } = taken;
   const spot = ask.private || onto !== undefined ? 'here' : spotFor(interaction);
+  try {
+    await bot.showing(async () => {
+      const place = await showStatus(bot, interaction, { edit, view, spot }).catch(err => {
+        bot.log.warn({ err, edit: edit.id }, 'a request could not be shown; its result will be');
+        return edit.place;
+      });
+      await bot.store.edits.setPlace(edit.id, place);
+      bot.board.watch({ ...edit, place }, view);
+    });
+  } finally {
+    over();
+  }
+}
+
+/** From the limits to the queue; nothing for an interaction that was taken before. */
+async function take(bot: Beginner, interaction: Asking, ask: Ask, onto: StoredEdit | undefined) {
   const place = await firstPlace(bot, interaction, ask, onto);
   const edit = await bot.inTurn(interaction.user.id, () =>
     bot.inTurn(interaction.guildId ?? '', () => enter(bot, interaction, ask, place)),
   );
-  // The same interaction once more: the first one does the work.
-  if (edit === undefined) return;
-  await bot.beginnings.during(edit.id, async () => {
-    const view = await enqueue(bot, edit);
-    const shown = await showStatus(bot, interaction, { edit, view, spot }).catch(err => {
-      bot.log.warn({ err, edit: edit.id }, 'a request could not be shown; its result will be');
-      return place;
-    });
-    await bot.store.edits.setPlace(edit.id, shown);
-    bot.board.watch({ ...edit, place: shown }, view);
-  });
+  if (edit === undefined) return undefined;
+  const over = bot.beginnings.begin(edit.id);
+  try {
+    return { edit, view: await enqueue(bot, edit), over };
+  } catch (error) {
+    over();
+    throw error;
+  }
 }
 
 /** Private edits live in the member's direct messages, which have to be open before any work is done. */

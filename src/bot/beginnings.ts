@@ -1,6 +1,7 @@
 /** Edits that are being taken in: from the queue's taking them until their status is written down. */
 export interface Beginnings {
-  during<T>(editId: string, work: () => Promise<T>): Promise<T>;
+  /** Returns how to say that it is taken in. */
+  begin(editId: string): () => void;
   /** Resolves once an edit is taken in: at once when that was over before, also in an earlier process. */
   over(editId: string): Promise<void>;
 }
@@ -12,16 +13,18 @@ export interface Beginnings {
 export function makeBeginnings(): Beginnings {
   const begun = new Map<string, Promise<void>>();
   return {
-    during: async (editId, work) => {
-      const working = work();
+    begin: editId => {
+      let end = () => {};
       begun.set(
         editId,
-        working.then(
-          () => {},
-          () => {},
-        ),
+        new Promise(resolve => {
+          end = resolve;
+        }),
       );
-      return working.finally(() => begun.delete(editId));
+      return () => {
+        begun.delete(editId);
+        end();
+      };
     },
     over: async editId => begun.get(editId),
   };

@@ -1,5 +1,7 @@
 /** Runs work in the first slot that is free; the rest wait in the order in which they came. */
-export function makeSlots(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function makeSlots(count: number): Slots {
   let free = count;
   const waiting: (() => void)[] = [];
   return async work => {

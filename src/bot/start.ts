@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
+import { makeTurns } from '../turns.ts';
 import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
 import { begin } from './begin.ts';
 import { makeBeginnings } from './beginnings.ts';
@@ -25,7 +26,6 @@ import { route } from './router.ts';
 import { signInProblem } from './sign-in.ts';
 import { makeSlots } from './slots.ts';
 import { guardToken } from './token-guard.ts';
-import { makeTurns } from './turns.ts';
 
 export interface BotOptions {
   readonly token: string;
@@ -80,7 +80,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     ...desk,
     board,
     beginnings: makeBeginnings(),
-    inTurn: makeTurns(),
+    ...makeLanes(),
     serverShare: options.serverShare,
   };
   const context = contextOf(bot);
@@ -164,23 +164,28 @@ function statusRest(options: Partial<RESTOptions> = {}): REST {
 }
 
 /**
- * Requests that are taken in at once, and pictures that are fetched at once: the rest wait, so that first answers, which
- * Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures.
+ * Requests that are taken into the queue at once, and shown at once, and pictures that are fetched at once: the rest wait, so that
+ * first answers, which Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures, and
+ * turns in the queue do not depend on how soon Discord shows a status.
  */
 const BEGINNINGS = 12;
 const DOWNLOADS = 8;
+const makeLanes = () => ({
+  taking: makeSlots(BEGINNINGS),
+  showing: makeSlots(BEGINNINGS),
+  inTurn: makeTurns(),
+});
 
 /** What commands may do, on what the bot works with. */
 function contextOf(bot: Parameters<typeof begin>[0]): Context {
   const { queue, store, packs, log, origins, discord } = bot;
-  const beginning = makeSlots(BEGINNINGS);
   const fetching = makeSlots(DOWNLOADS);
   return {
     store,
     queue,
     packs,
     log,
-    begin: (interaction, ask, options) => beginning(() => begin(bot, interaction, ask, options)),
+    begin: (interaction, ask, options) => begin(bot, interaction, ask, options),
     fetchPicture: (picture, maxBytes, locale) =>
       fetching(async () => {
         const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });

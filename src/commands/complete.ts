@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AutocompleteInteraction } from 'discord.js';
 import { cut } from '../language/plain.ts';
 import { suggest } from '../language/words/autocomplete.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import type { Context, Speech } from './context.ts';
+
+/** A member who types sees suggestions without words of his own sooner than late ones with them. */
+const RECENT_MS = 80;
 
 /** Suggestions for `from`, `to` and `pack`, from what the pack knows and what the member used before. */
 export async function completeEdit(
@@ -24,7 +28,7 @@ export async function completeEdit(
   const chosen = interaction.options.getString('pack');
   const pack = packs.all.find(known => known.name === chosen) ?? packs.usual;
   const things = field === 'from' ? pack.finds : [...pack.paints, ...pack.removes];
-  const recent = await store.words.recent(interaction.user.id, field);
+  const recent = await Promise.race([store.words.recent(interaction.user.id, field), delay(RECENT_MS, [])]);
   await interaction.respond(suggest(value, { things, recent: known(recent, things), locale }));
 
   /** Words of another pack or field are no help here. */

@@ -29,6 +29,8 @@ const packs = new Map<string, Promise<Pack>>();
 // A worker that was killed leaves no one to work for. What is being sent to it fails before the channel says that it is
 // closed, and BullMQ would answer each such failure by sending again, for ever.
 process.on('disconnect', () => process.exit());
+// It may have been killed while all this was loaded: then that event has come and gone.
+if (!process.connected) process.exit();
 process.prependListener('uncaughtException', (error: NodeJS.ErrnoException) => {
   if (!process.connected || NOBODY_LISTENS.has(error.code ?? '')) process.exit(1);
 });

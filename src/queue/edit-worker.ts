@@ -4,6 +4,7 @@ import { environmentWith } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { Queues } from './backend.ts';
 import { listenForCancels, STOP } from './cancel.ts';
+import { watchChildren } from './children.ts';
 import { watchJobs } from './watch-jobs.ts';
 import { within } from './within.ts';
 
@@ -27,6 +28,9 @@ const MAX_STALLS = 3;
 /** A step of a large pack on a slow machine. */
 const STOP_MS = 10_000;
 
+/** Of this process: the children of each have a title of their own, by which they are told from all others. */
+let workers = 0;
+
 /**
  * Works on edits in child processes, as many as edits at once: ONNX Runtime blocks the event loop of the process it runs
  * in, and this one has locks to renew. A child loads its pack once and keeps it; one that dies costs its job one attempt.
@@ -43,13 +47,15 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
   } = options;
   // The store tells of outages once; this would for every attempt.
   const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
+  const title = `--title=inlay-edits-${++workers}`;
+  const children = watchChildren(title);
   const worker = new backend.classes.Worker(backend.names.edit, childFile, {
     ...backend.base,
     concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs,
     maxStalledCount: MAX_STALLS,
-    workerForkOptions: { env: environmentWith(settings), execArgv: argumentsFor(childFile) },
+    workerForkOptions: { env: environmentWith(settings), execArgv: [title, ...argumentsFor(childFile)] },
   });
   worker.on('error', onError);
   worker.on('active', ({ id, name, data }) => log.info({ jobId: id, kind: name, by: data.by }, 'job begun'));
@@ -60,8 +66,7 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
     log.error({ jobId: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, err }, 'job failed'),
   );
   worker.on('stalled', jobId => log.warn({ jobId }, 'the worker of a job has died: it is begun again'));
-  const children = () => pidsOf(worker);
-  const watch = watchJobs(worker as never, { deadlineMs, cancelMs: stopMs, children, log });
+  const watch = watchJobs(worker as never, { deadlineMs, cancelMs: stopMs, children: children.pids, log });
   const stopListening = await listenForCancels(backend, worker, onError, watch.cancelled);
   await worker.waitUntilReady();
   return {
@@ -74,14 +79,9 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
           log.warn('an edit does not stop: it is begun again when its hold runs out');
       }
       await within(stopListening(), stopMs);
+      children.stop();
     },
   };
-}
-
-/** BullMQ keeps its children to itself, and tells of none which job it has. */
-function pidsOf(worker: object): number[] {
-  const { childPool } = worker as { childPool?: { retained: Record<string, unknown> } };
-  return Object.keys(childPool?.retained ?? {}).map(Number);
 }
 
 /** The module beside this one: source in a checkout, compiled in a package. */

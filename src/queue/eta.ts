@@ -15,6 +15,12 @@ export interface Sample {
 /** What a job tells of the time it will take. */
 export type Work = Pick<Job, 'kind' | 'pack' | 'base'> & { readonly runs?: readonly object[] };
 
+/** What of a request its time depends on. */
+interface Tempo {
+  readonly steps?: number;
+  readonly bestOf?: number;
+}
+
 /** Job that is ahead: its work, and since when it has been worked on. */
 export interface Ahead {
   readonly work: Work;
@@ -47,26 +53,38 @@ export function estimateMs(work: Work, samples: readonly Sample[]): number | und
   // Finding is one stage of several, and the only one that has to be waited for: the rest of an edit bounds it.
   if (work.kind === 'mask') return typical('restMs');
   const times = (work.runs ?? [{}]).map(run => {
-    const { steps, bestOf } = { ...work.base, ...run } as { steps?: number; bestOf?: number };
+    const { steps, bestOf } = { ...work.base, ...run } as Tempo;
     const candidates = (steps ?? typical('steps')) * (bestOf ?? typical('bestOf'));
     return typical('restMs') + typical('stepMs') * candidates;
   });
   return times.reduce((sum, ms) => sum + ms, 0);
 }
 
+/** Says of jobs how many milliseconds are left of each; undefined without samples. Jobs of the same work are estimated once. */
+export function remaining(samples: readonly Sample[]): (job: Ahead) => number | undefined {
+  const known = new Map<string, number | undefined>();
+  return ({ work, activeMs = 0 }) => {
+    const { kind, pack, base, runs } = work;
+    const { steps, bestOf } = base as Tempo;
+    const paces = runs?.map(run => [(run as Tempo).steps, (run as Tempo).bestOf]);
+    const key = JSON.stringify([kind, pack, steps, bestOf, paces]);
+    if (!known.has(key)) known.set(key, estimateMs(work, samples));
+    const estimate = known.get(key);
+    return estimate === undefined ? undefined : Math.max(0, estimate - activeMs);
+  };
+}
+
 /**
  * Milliseconds until a job is done: what is ahead of it, shared by as many as are at work now, and the job itself. When
  * jobs wait, every worker is busy: so the running ones tell how many there are.
  */
-export function etaMs(own: Ahead, ahead: readonly Ahead[], samples: readonly Sample[]): number | undefined {
-  const remaining = ({ work, activeMs = 0 }: Ahead) => {
-    const estimate = estimateMs(work, samples);
-    return estimate === undefined ? undefined : Math.max(0, estimate - activeMs);
-  };
-  const workers = Math.max(1, ahead.filter(({ activeMs }) => activeMs !== undefined).length);
-  const before = ahead.map(remaining).reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
-  const mine = remaining(own);
-  return mine === undefined ? undefined : before / workers + mine;
+export function etaMs(
+  own: Ahead,
+  ahead: { readonly workMs: number; readonly workers: number },
+  samples: readonly Sample[],
+): number | undefined {
+  const mine = remaining(samples)(own);
+  return mine === undefined ? undefined : ahead.workMs / Math.max(1, ahead.workers) + mine;
 }
 
 function median(values: readonly number[]): number {

@@ -88,7 +88,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     place: orders.place,
     isDelivering: orders.isDelivering,
     progress: orders.progress,
-    cancel: cancelling.cancel,
+    cancel: jobId => cancelling.cancel(jobId).finally(orders.renew),
     onProgress(listener) {
       events ??= listen();
       listeners.add(listener);

@@ -1,11 +1,9 @@
 import { UserError } from '../errors.ts';
 import type { Queues } from './backend.ts';
+import type { PendingJob } from './backlog.ts';
 import { type Job, jobIdOf, job as jobSchema, type Progress, progress } from './contracts.ts';
-import { etaMs, type Sample, type Work } from './eta.ts';
-import { fairPriority } from './fairness.ts';
 import { flowOf } from './flow.ts';
 import { inBatches } from './in-batches.ts';
-import type { PendingJob } from './pending.ts';
 import { openPlaces } from './places.ts';
 import type { Order, Place } from './types.ts';
 
@@ -50,34 +48,32 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
   /** Takes what came together in one go: each sees those before it, for the cap and for fair turns. */
   async function addAll(orders: readonly Order[]): Promise<PromiseSettledResult<Added>[]> {
     const ids = await knownIds();
-    const pending = await places.pending.list();
     const samples = await places.samples();
-    const flowsToAdd: ReturnType<typeof flowOf>[] = [];
-    const take = ({ interactionId, ...order }: Order): (() => Promise<Added>) => {
-      const job: Job = jobSchema.parse(order);
-      const id = jobIdOf(interactionId);
-      if (ids.has(id)) return async () => ({ jobId: id, ...(await places.place(id)) });
-      if (pending.length >= limit) throw busy(pending, job, samples);
-      const { userId } = job.by;
-      const priority = fairPriority(pending, userId);
-      const ahead = pending.filter(other => other.activeMs !== undefined || other.priority <= priority);
-      const own: PendingJob = { id, userId, priority, work: job };
-      pending.push(own);
-      const count = pending.length;
-      ids.add(id);
-      flowsToAdd.push(flowOf(id, job, { names, priority, retryMs }));
-      return async () => {
-        places.pending.remember(own);
-        return { jobId: id, ...(await places.waiting(job, ahead, count)) };
+    const taken = await places.exclusively(async backlog => {
+      const flowsToAdd: ReturnType<typeof flowOf>[] = [];
+      const take = ({ interactionId, ...order }: Order): (() => Promise<Added>) => {
+        const job: Job = jobSchema.parse(order);
+        const id = jobIdOf(interactionId);
+        if (ids.has(id)) return async () => ({ jobId: id, ...(await places.place(id)) });
+        const { userId } = job.by;
+        const own: PendingJob = { id, userId, priority: backlog.priorityFor(userId), work: job };
+        if (backlog.count() >= limit) throw busy(backlog.count(), backlog.etaOf(own, samples));
+        backlog.add(own);
+        places.remember(own);
+        ids.add(id);
+        flowsToAdd.push(flowOf(id, job, { names, priority: own.priority, retryMs }));
+        const place = backlog.placeOf(id, samples);
+        return async () => ({ jobId: id, ...(place ?? (await places.place(id))) });
       };
-    };
-    const taken = await Promise.allSettled(orders.map(async order => take(order)));
-    if (flowsToAdd.length > 0) {
-      await flows.addBulk(flowsToAdd).catch(error => {
-        for (const { opts } of flowsToAdd) ids.delete(opts.jobId);
-        throw error;
-      });
-    }
+      const all = await Promise.allSettled(orders.map(async order => take(order)));
+      if (flowsToAdd.length > 0) {
+        await flows.addBulk(flowsToAdd).catch(error => {
+          for (const { opts } of flowsToAdd) ids.delete(opts.jobId);
+          throw error;
+        });
+      }
+      return all;
+    }, limit - orders.length);
     forget(ids);
     return Promise.allSettled(
       taken.map(one => (one.status === 'fulfilled' ? one.value() : Promise.reject(one.reason))),
@@ -87,6 +83,7 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
   return {
     edits,
     place: places.place,
+    renew: places.renew,
     add: inBatches(addAll),
     async isDelivering(jobId: string): Promise<boolean> {
       const state = await deliveries.getJobState(jobId);
@@ -113,8 +110,7 @@ function forget(ids: Set<string>): void {
 /** The store tells of outages, once; without a listener each of BullMQ's objects would, for every attempt. */
 const silent = (): void => {};
 
-function busy(pending: readonly PendingJob[], work: Work, samples: readonly Sample[]): UserError {
-  const ms = etaMs({ work }, pending, samples);
-  const when = ms === undefined ? 'later' : `in ${Math.max(1, Math.ceil(ms / 60_000))} min`;
-  return new UserError('busy', `${pending.length} edits are waiting already: try again ${when}.`);
+function busy(pending: number, etaMs: number | undefined): UserError {
+  const when = etaMs === undefined ? 'later' : `in ${Math.max(1, Math.ceil(etaMs / 60_000))} min`;
+  return new UserError('busy', `${pending} edits are waiting already: try again ${when}.`);
 }

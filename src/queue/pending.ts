@@ -1,16 +1,10 @@
 import type { Queue } from 'bullmq';
+import type { PendingJob } from './backlog.ts';
 import { job as jobSchema } from './contracts.ts';
-import type { Ahead, Work } from './eta.ts';
-
-/** A job that waits or runs. */
-export interface PendingJob extends Ahead {
-  readonly id: string;
-  readonly userId: string;
-  readonly priority: number;
-}
+import type { Work } from './eta.ts';
 
 /** The states in which a job still takes a place in the queue, in the order in which they are served. */
-const STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
+export const STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
 
 type AnyQueue = Pick<Queue, 'getRanges' | 'getJob'>;
 
@@ -35,18 +29,20 @@ export function pendingReader(queue: AnyQueue) {
     return Date.now() - start;
   }
 
+  async function runningOne(id: string): Promise<PendingJob | undefined> {
+    const job = await lookUp(id);
+    return job && { ...job, activeMs: await activeMs(id) };
+  }
+
   return {
+    /** A job that runs; nothing where there is none. */
+    running: runningOne,
     /** Spares reading a job that was just added. */
     remember: (job: PendingJob): void => void known.set(job.id, job),
     async list(): Promise<PendingJob[]> {
       const [active, ...rest] = await Promise.all(STATES.map(state => queue.getRanges([state], 0, -1, true)));
       const idle = rest.flat().filter(id => !active.includes(id));
-      const running = await Promise.all(
-        active.map(async id => {
-          const job = await lookUp(id);
-          return job && { ...job, activeMs: await activeMs(id) };
-        }),
-      );
+      const running = await Promise.all(active.map(runningOne));
       const waiting = await Promise.all([...new Set(idle)].map(lookUp));
       const inOrder = waiting.filter(job => job !== undefined).sort((a, b) => a.priority - b.priority);
       const ids = new Set([...active, ...idle]);

@@ -1,43 +1,78 @@
 import type { Queue } from 'bullmq';
+import { makeTurns } from '../turns.ts';
+import { type Backlog, backlogOf } from './backlog.ts';
 import { result } from './contracts.ts';
-import { etaMs, type Sample, samplesOf, type Work } from './eta.ts';
-import { type PendingJob, pendingReader } from './pending.ts';
+import { etaMs, type Sample, samplesOf } from './eta.ts';
+import { pendingReader, STATES } from './pending.ts';
 import type { Place } from './types.ts';
 
 /** Finished jobs whose times are looked at, and for how long that holds. */
 const SAMPLES = 20;
 const SAMPLES_MS = 5_000;
 
-type AnyQueue = Pick<Queue, 'getRanges' | 'getJob' | 'getJobs'>;
+/** Listing what waits takes no more than one part of so many of the time: what is asked more often is told from the last listing. */
+const LISTING_SHARE = 20;
+
+/** States of a job that waits. */
+const LINED_UP: ReadonlySet<string> = new Set(['waiting', 'prioritized', 'delayed']);
+
+type AnyQueue = Pick<Queue, 'getRanges' | 'getJob' | 'getJobs' | 'getJobState' | 'getJobCountByTypes'>;
 
 /** Says where jobs are, and how long they will take: from finished jobs, which the store keeps over a restart. */
 export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
   const pending = pendingReader(edits);
   const samples = cached(SAMPLES_MS, () => readSamples(edits));
+  const inTurn = makeTurns();
+  let last: { readonly backlog: Backlog; readonly until: number } | undefined;
 
-  async function waiting(work: Work, ahead: readonly PendingJob[], count: number): Promise<Place> {
-    const eta = etaMs({ work }, ahead, await samples());
-    return { state: 'waiting', ahead: ahead.length, pending: count, etaMs: eta };
+  async function current(most: number): Promise<Backlog> {
+    const start = performance.now();
+    if (last !== undefined && start < last.until && last.backlog.count() <= most) return last.backlog;
+    const backlog = backlogOf(await pending.list());
+    const end = performance.now();
+    last = { backlog, until: end + (LISTING_SHARE - 1) * (end - start) };
+    return backlog;
   }
 
-  return {
-    pending,
-    samples,
-    /** The place of a job that waits, given those before it. */
-    waiting,
-    async place(jobId: string): Promise<Place> {
-      const all = await pending.list();
-      const index = all.findIndex(({ id }) => id === jobId);
-      if (index < 0) {
-        // The delivery outlives a cancelled edit.
-        const known = (await edits.getJob(jobId)) ?? (await deliveries.getJob(jobId));
-        return { state: known ? 'finished' : 'gone', ahead: 0, pending: all.length, etaMs: undefined };
+  /** Works on what waits: nothing else lists it, or adds to it, meanwhile. It is listed anew where more than `most` did. */
+  const exclusively = <T>(work: (backlog: Backlog) => Promise<T>, most = Number.POSITIVE_INFINITY) =>
+    inTurn('', async () => {
+      try {
+        return await work(await current(most));
+      } catch (error) {
+        last = undefined;
+        throw error;
       }
-      const own = all[index];
-      if (own.activeMs === undefined) return waiting(own.work, all.slice(0, index), all.length);
-      return { state: 'active', ahead: 0, pending: all.length, etaMs: etaMs(own, [], await samples()) };
-    },
+    });
+
+  async function place(jobId: string): Promise<Place> {
+    const state = await edits.getJobState(jobId);
+    if (LINED_UP.has(state)) {
+      const find = () => exclusively(async backlog => backlog.placeOf(jobId, await samples()));
+      const found = await find();
+      if (found !== undefined) return found;
+      // Newer than the listing, and not of this process.
+      renew();
+      const renewed = await find();
+      if (renewed !== undefined) return renewed;
+    }
+    const others = { ahead: 0, pending: await edits.getJobCountByTypes(...STATES), etaMs: undefined };
+    const own = state === 'active' ? await pending.running(jobId) : undefined;
+    if (own !== undefined) {
+      const eta = etaMs(own, { workMs: 0, workers: 1 }, await samples());
+      return { state: 'active', ...others, etaMs: eta };
+    }
+    // The delivery outlives a cancelled edit.
+    const known = state !== 'unknown' || (await deliveries.getJob(jobId)) !== undefined;
+    return { state: known ? 'finished' : 'gone', ...others };
+  }
+
+  /** To be called after a job was taken out: what is asked next is told from a new listing. */
+  const renew = (): void => {
+    last = undefined;
   };
+
+  return { remember: pending.remember, samples, exclusively, place, renew };
 }
 
 async function readSamples(edits: Pick<Queue, 'getJobs'>): Promise<Sample[]> {

@@ -18,7 +18,7 @@ export interface WatchOptions {
   readonly deadlineMs: number;
   /** So long a job may take to end once it is cancelled. */
   readonly cancelMs: number;
-  /** Ids of the child processes that the worker has now. */
+  /** Ids of the child processes that the worker has now, also of those that are still starting. */
   readonly children: () => readonly number[];
   readonly log: Logger;
 }
@@ -55,14 +55,22 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
   function end(id: string): void {
     const job = running.get(id);
     if (job === undefined) return;
+    const alive = children();
     const others = new Set([...running.values()].filter(other => other !== job).map(({ pid }) => pid));
     // A child that never said that it had the job is one of those that nobody else has.
-    const pids = job.pid === undefined ? children().filter(pid => !others.has(pid)) : [job.pid];
+    const pids = alive.filter(pid => (job.pid === undefined ? !others.has(pid) : pid === job.pid));
+    // Its process is gone, and so is this worker's hold on the job: whoever has it now watches it.
+    if (job.pid !== undefined && pids.length === 0) {
+      forget({ id });
+      return;
+    }
     log.error(
       { jobId: id, pids, cancelled: job.cancelled },
       'an edit says nothing any more: its process is ended',
     );
     for (const pid of pids) kill(pid);
+    // Until it is over: a child that was not there yet may hang all the same.
+    job.timer = after(id, cancelMs);
   }
 
   const after = (id: string, ms: number) => setTimeout(end, ms, id).unref();

@@ -25,7 +25,7 @@ export interface NewEdit {
   /** Discord's name of the language to answer in. */
   readonly locale: string;
   readonly layout: Layout;
-  /** The edit whose button asked for this one. */
+  /** The edit whose button asked for this one; it may be gone. */
   readonly parentId?: string | undefined;
   /** Artifact of the picture as it was sent. */
   readonly source: string;

@@ -70,3 +70,8 @@ test('“Edit this image…” opens its form, and takes it back, before the sto
   const { kind } = await ada.submit(opened.modal(), { from: 'horse', to: 'zebra' });
   expect(kind).toBe('deferred');
 });
+
+test('Suggestions come, also while the store does not answer.', async () => {
+  const choices = await rig.discord.ada.autocomplete('edit', 'from', { from: 'hors' });
+  expect(choices.map(({ value }) => value)).toContain('horse');
+});

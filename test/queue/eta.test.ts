@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { estimateMs, etaMs, type Sample, type Work } from '../../src/queue/eta.ts';
+import { estimateMs, etaMs, remaining, type Sample, type Work } from '../../src/queue/eta.ts';
 
 const sample = (change: Partial<Sample> = {}): Sample => ({
   pack: 'emoji',
@@ -17,7 +17,7 @@ const edit = (base: object = {}, runs: object[] = [{}]): Work => ({
 
 test('Before anything was finished, nobody can tell.', () => {
   expect(estimateMs(edit(), [])).toBeUndefined();
-  expect(etaMs({ work: edit() }, [{ work: edit() }], [])).toBeUndefined();
+  expect(etaMs({ work: edit() }, { workMs: 0, workers: 1 }, [])).toBeUndefined();
 });
 
 test('An edit takes its steps, for each candidate, and the rest.', () => {
@@ -48,9 +48,16 @@ test('Finding alone takes no steps.', () => {
 
 test('Those that run count for what is left of them, and share what waits.', () => {
   const waiting = { work: edit() };
-  const running = { work: edit(), activeMs: 800 };
-  expect(etaMs(waiting, [], [sample()])).toBe(1800);
-  expect(etaMs(waiting, [running], [sample()])).toBe(1000 + 1800);
-  expect(etaMs(waiting, [running, running, waiting], [sample()])).toBe((1000 + 1000 + 1800) / 2 + 1800);
-  expect(etaMs({ work: edit(), activeMs: 5000 }, [], [sample()])).toBe(0);
+  const left = remaining([sample()]);
+  expect([left(waiting), left({ ...waiting, activeMs: 800 }), left({ ...waiting, activeMs: 5000 })]).toEqual([
+    1800, 1000, 0,
+  ]);
+  expect(etaMs(waiting, { workMs: 0, workers: 0 }, [sample()])).toBe(1800);
+  expect(etaMs(waiting, { workMs: 1000 + 1000 + 1800, workers: 2 }, [sample()])).toBe(3800 / 2 + 1800);
+});
+
+test('Jobs that ask for other work take other times.', () => {
+  const left = remaining([sample()]);
+  const jobs = [edit(), edit({ steps: 40 }), edit({}, [{}, {}]), edit({}, [{ bestOf: 8 }])];
+  expect(jobs.map(work => left({ work }))).toEqual([1800, 2600, 3600, 2600]);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { fairPriority, type Turn } from '../../src/queue/fairness.ts';
+import { roundsOf, type Turn } from '../../src/queue/fairness.ts';
 
 /** Adds jobs in order, and gives the order in which they are served: by priority, first come first served. */
 function served(users: string): string {
   const pending: Turn[] = [];
-  for (const userId of users) pending.push({ userId, priority: fairPriority(pending, userId) });
+  for (const userId of users) pending.push({ userId, priority: roundsOf(pending).next(userId) });
   return pending
     .toSorted((a, b) => a.priority - b.priority)
     .map(({ userId }) => userId)
@@ -12,7 +12,7 @@ function served(users: string): string {
 }
 
 test('The first job of an empty queue is of the first round.', () => {
-  expect(fairPriority([], 'a')).toBe(1);
+  expect(roundsOf([]).next('a')).toBe(1);
 });
 
 test.each([
@@ -30,7 +30,7 @@ test('A newcomer joins the round that is being served, and does not overtake it.
     { userId: 'a', priority: 7 },
     { userId: 'a', priority: 8 },
   ];
-  expect(fairPriority(pending, 'b')).toBe(7);
+  expect(roundsOf(pending).next('b')).toBe(7);
 });
 
 test('A job is served in the end, however many newcomers keep coming.', () => {
@@ -44,7 +44,7 @@ test('A job is served in the end, however many newcomers keep coming.', () => {
   for (; pending.includes(mine); rounds++) {
     for (const name of ['x', 'y']) {
       const userId = `${name}${rounds}`;
-      pending.push({ userId, priority: fairPriority(pending, userId) });
+      pending.push({ userId, priority: roundsOf(pending).next(userId) });
     }
     // Two come while three are served: without rounds that move on, it would take for ever.
     for (let i = 0; i < 3 && pending.length > 0; i++) {
@@ -57,6 +57,6 @@ test('A job is served in the end, however many newcomers keep coming.', () => {
 
 test('Priority numbers stay within what BullMQ takes.', () => {
   const pending = [{ userId: 'a', priority: 2_097_151 }];
-  expect(fairPriority(pending, 'a')).toBe(2_097_151);
-  expect(fairPriority(pending, 'b')).toBe(2_097_151);
+  expect(roundsOf(pending).next('a')).toBe(2_097_151);
+  expect(roundsOf(pending).next('b')).toBe(2_097_151);
 });

@@ -117,6 +117,16 @@ test('A store that does not answer is told of without its password.', async () =
   await expect(opened).rejects.toThrow(/^The queue at postgres:\/\/127\.0\.0\.1:1\/inlay does not answer/);
 });
 
+test('Many statements of the embedded database leave turns to everything else in between.', async () => {
+  const pool = await databaseForTest();
+  let turns = 0;
+  const turning = setInterval(() => turns++, 1);
+  const count = 'SELECT count(*) FROM generate_series(1, 30000)';
+  await Promise.all(Array.from({ length: 100 }, () => pool.query(count)));
+  clearInterval(turning);
+  expect(turns).toBeGreaterThan(5);
+});
+
 test('One client’s transaction holds back the others, and rolls back alone.', async () => {
   const pool = await databaseForTest();
   await pool.query('CREATE TABLE t (n integer)');

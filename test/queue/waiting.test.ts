@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import type { Place } from '../../src/queue/types.ts';
@@ -34,6 +35,19 @@ test.each(STORES)('With the %s store, a cancelled request is not begun when it c
 test.each(STORES)('With the %s store, nobody has heard of a job that was never added.', async store => {
   expect(await bench(store).queue.place('i-1')).toMatchObject({ state: 'gone', etaMs: undefined });
   expect(await bench(store).queue.cancel('i-1')).toBe(false);
+});
+
+test('Places that are asked for together are told from few listings, however many wait.', async () => {
+  const { queue, source, url } = bench('redis');
+  const { jobId } = await queue.add(orderOf(source));
+  const redis = new Redis(url!);
+  await redis.config('RESETSTAT');
+  const places = await Promise.all(Array.from({ length: 100 }, () => queue.place(jobId)));
+  const { calls } = /cmdstat_zrange:calls=(?<calls>\d+)/.exec(await redis.info('commandstats'))?.groups ?? {};
+  redis.disconnect();
+  await queue.cancel(jobId);
+  expect(new Set(places.map(({ state }) => state))).toEqual(new Set(['waiting']));
+  expect(Number(calls ?? 0)).toBeLessThan(50);
 });
 
 test.each(STORES)(

@@ -47,6 +47,30 @@ test('The process of another job is spared.', async () => {
   other.kill();
 });
 
+test('A process that was not to be seen at first is ended as soon as it is.', async () => {
+  const worker = new EventEmitter();
+  const child = spawn('sleep', ['1000']);
+  const ended = once(child, 'exit');
+  let looks = 0;
+  const children = () => (looks++ === 0 ? [] : [child.pid!]);
+  watchJobs(worker, { deadlineMs: 20, cancelMs: 20, children, log: createLogger('silent') });
+  worker.emit('active', { id: 'i-1' });
+  expect(await ended).toEqual([null, 'SIGKILL']);
+});
+
+test('A job whose process is gone is watched no more, though nobody said that it ended.', async () => {
+  const worker = new EventEmitter();
+  const options = { deadlineMs: 20, cancelMs: 20, children: () => [], log: createLogger('silent') };
+  const watch = watchJobs(worker, options);
+  const bystander = spawn('sleep', ['1000']);
+  worker.emit('active', { id: 'i-1' });
+  // The number of one that is gone may be another's by now.
+  worker.emit('progress', { id: 'i-1' }, { pid: bystander.pid });
+  await expect.poll(() => watch.activity().running).toBe(0);
+  expect(bystander.signalCode).toBeNull();
+  bystander.kill();
+});
+
 test('After a cancel, progress counts no more.', async () => {
   const { worker, child, watch, ended } = bench(60_000, 100);
   worker.emit('active', { id: 'i-1' });

@@ -114,7 +114,8 @@ test('Forgetting a member leaves others, and edits that went on from theirs.', a
   // The child goes on from the parent's picture.
   expect(await store.edits.removeSomeOf('ada')).toEqual({ edits: 1, artifacts: [] });
   expect(await store.edits.removeSomeOf('ada')).toEqual({ edits: 0, artifacts: [] });
-  expect(await store.edits.get(child!.id)).toMatchObject({ userId: 'bruno', parentId: undefined });
+  expect(await store.edits.get(child!.id)).toMatchObject({ userId: 'bruno' });
+  expect(await store.edits.get(parent!.id)).toBeUndefined();
   expect(await store.deliveries.get(parent!.id)).toBeUndefined();
 });
 

@@ -10,7 +10,7 @@ import { type Discord, openDiscord, png, type Reply } from '../../../test/suppor
 import { startRedis } from '../../../test/support/redis.ts';
 import { horseBytes } from '../../../test/support/scenes.ts';
 import { startProcesses } from './processes.ts';
-import { judge } from './verdict.ts';
+import { contentOf, judge } from './verdict.ts';
 
 const LATENCY_MS = 150;
 const MEMBERS = 20;
@@ -26,8 +26,10 @@ const REFUSED = [
 const SHARE = 0.005;
 /** So long nothing may change before what is open counts as left open. */
 const PATIENCE_MS = 6 * 60_000;
-/** So long nothing is posted when all is over: longer than any process takes to start and to paint. */
-const QUIET_MS = 30_000;
+/** So long nothing is posted when all is over: longer than it takes to see that a child hangs, to start another and to paint. */
+const QUIET_MS = 120_000;
+/** A bot that lives answers a request within this time, also while Redis is away or the bot was stopped. */
+const ANSWER_MS = 60_000;
 const POST = 'POST /channels/{channel_id}/messages' as const;
 
 export interface Ordeal {
@@ -56,10 +58,11 @@ export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
   const start = performance.now();
   let done = 0;
   const ask = askingOf(discord, await horseBytes());
+  const unanswered: string[] = [];
   const asking = Promise.all(
     Array.from({ length: AT_ONCE }, async (_, lane) => {
       for (let i = lane; i < edits; i += AT_ONCE) {
-        asked.push(await untilAnswered(() => ask(i)));
+        asked.push(await untilAcknowledged(() => ask(i), processes.bots, unanswered));
         done++;
         await roomIn(discord);
       }
@@ -74,12 +77,14 @@ export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
       const victim = processes.victims[Math.floor(random() * processes.victims.length)];
       const signal = victim !== 'redis' && random() < 0.3 ? 'SIGSTOP' : 'SIGKILL';
       await processes.strike(victim, signal);
+      if ((strikes + 1) % 10 === 0) console.log(`${store}: ${strikes + 1} strikes, ${done} acknowledged`);
     }
   })();
   await Promise.all([asking, striking]);
   await calm(discord);
   const orphans = await processes.end();
   const { figures, problems } = await judge(discord, asked, { dataDir, besideRedis: redis !== undefined });
+  problems.push(...unanswered);
   for (const pid of orphans) problems.push(`the child ${pid} outlived its worker`);
   await discord.close();
   await redis?.stop();
@@ -88,11 +93,25 @@ export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
   return { figures: { asked: edits, strikes, ...figures, minutes }, problems };
 }
 
-/** A bot that is away answers nothing, and its member asks again. */
-async function untilAnswered(ask: () => Promise<Reply>): Promise<Reply> {
+/**
+ * Until a request is acknowledged: answered in words. A bot that is away answers nothing, and one that dies before it has
+ * written a request down never will: its member asks again. One that lived all the time has to answer.
+ */
+async function untilAcknowledged(
+  ask: () => Promise<Reply>,
+  bots: () => number,
+  unanswered: string[],
+): Promise<Reply> {
   for (;;) {
+    const died = bots();
     const reply = await ask().catch(() => undefined);
-    if (reply?.kind === 'deferred') return reply;
+    const end = Date.now() + ANSWER_MS;
+    while (reply?.kind === 'deferred' && bots() === died && Date.now() < end) {
+      if (contentOf(reply) !== '') return reply;
+      await delay(100);
+    }
+    if (reply?.kind === 'deferred' && bots() === died)
+      unanswered.push(`${reply.interaction.id} was never answered, by a bot that lived`);
     await delay(500);
   }
 }
@@ -114,13 +133,12 @@ function askingOf(discord: Discord, picture: Uint8Array) {
   };
 }
 
-const openStatuses = (discord: Discord) =>
-  [...discord.world.channels.keys()]
-    .flatMap(id => discord.messages(id))
-    .filter(message => labelsOf(message).includes('Cancel')).length;
+/** Looks through what stands there as it is stored: views of thousands of messages, made again and again, would slow the whole of it down. */
+const openStatuses = ({ world }: Discord): number =>
+  [...world.messages.values()].filter(({ message }) => labelsOf(message).includes('Cancel')).length;
 
 async function roomIn(discord: Discord): Promise<void> {
-  while (openStatuses(discord) >= 2 * AT_ONCE) await delay(200);
+  while (openStatuses(discord) >= 2 * AT_ONCE) await delay(1_000);
 }
 
 /** Until no status is open and nothing was posted for a while, as what would come twice would be; or nothing changes for long. */

@@ -5,10 +5,13 @@ import { type BotProcess, startBotProcess } from '../../../test/support/bot-proc
 import { hurriedPack } from '../../../test/support/packs.ts';
 import type { RedisServer } from '../../../test/support/redis.ts';
 
-/** A child that says nothing for so long is ended. */
-const DEADLINE_MS = 10_000;
+/** A child that says nothing for so long is ended: longer than one takes to start beside others on two busy cores. */
+const DEADLINE_MS = 60_000;
 /** A process that is stopped goes on after this, or is killed. */
 const STOPPED_MS = 4_000;
+
+/** So long a child may take to notice that it is alone. */
+const ORPHANED_MS = 60_000;
 
 export type Victim = 'child' | 'worker' | 'bot' | 'redis';
 
@@ -21,6 +24,7 @@ export async function startProcesses(discord: Playground, dataDir: string, redis
   const flags: Readonly<Record<string, readonly string[]>> =
     redis === undefined ? { bot: ['--bot', '--edits'] } : { bot: ['--bot'], worker: ['--edits'] };
   const running = new Map<string, BotProcess>();
+  let bots = 0;
   /** Every child that was ever seen. */
   const children = new Set<number>();
   const start = async (name: string) => {
@@ -33,18 +37,23 @@ export async function startProcesses(discord: Playground, dataDir: string, redis
     const found = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
       .split('\n')
       .map(line => line.trim().split(/\s+/))
-      .filter(([, parent, ...args]) => parents.has(Number(parent)) && args.join(' ').includes('bullmq'))
+      .filter(
+        ([, parent, ...args]) => parents.has(Number(parent)) && /bullmq|inlay-edits/.test(args.join(' ')),
+      )
       .map(([pid]) => Number(pid));
     for (const pid of found) children.add(pid);
     return found;
   };
   const restart = async (name: string) => {
     await running.get(name)?.end();
+    if (name === 'bot') bots++;
     await start(name);
   };
 
   return {
     victims: (redis === undefined ? ['child', 'bot'] : ['child', 'worker', 'bot', 'redis']) as Victim[],
+    /** How many bots have died. */
+    bots: () => bots,
     /** Kills a victim, or stops it; resolves when it is back at work. */
     async strike(victim: Victim, signal: 'SIGKILL' | 'SIGSTOP'): Promise<void> {
       const own = look();
@@ -66,8 +75,13 @@ export async function startProcesses(discord: Playground, dataDir: string, redis
     async end(): Promise<number[]> {
       look();
       for (const { end } of running.values()) await end();
-      await delay(5_000);
-      return [...children].filter(pid => send(pid, 0));
+      // What was stopped when its worker died goes on, and sees that it is alone.
+      for (const pid of children) send(pid, 'SIGCONT');
+      // One that loads a pack notices only after.
+      let left = [...children];
+      for (const end = Date.now() + ORPHANED_MS; left.length > 0 && Date.now() < end; await delay(500))
+        left = left.filter(pid => send(pid, 0));
+      return left;
     },
   };
 }

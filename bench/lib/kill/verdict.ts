@@ -60,7 +60,7 @@ export async function judge(
 }
 
 /** What an answer says; nothing while the bot is thinking. */
-function contentOf(reply: Reply): string {
+export function contentOf(reply: Reply): string {
   try {
     return reply.message().content;
   } catch {

@@ -1,4 +1,6 @@
 import { tmpdir } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createLogger } from '../../../src/log.ts';
 import { openQueue } from '../../../src/queue/open-queue.ts';
 import { startRedis } from '../../../test/support/redis.ts';
@@ -21,7 +23,8 @@ export async function measureAdding(quick: boolean): Promise<Record<string, numb
     log,
   });
   const times: number[] = [];
-  const heap: number[] = [];
+  const heap = [heapInUse()];
+  const part = jobs / 10;
   for (let i = 0; i < jobs; i++) {
     const before = performance.now();
     await queue.add({
@@ -29,17 +32,26 @@ export async function measureAdding(quick: boolean): Promise<Record<string, numb
       ...{ base: { from: 'horse', to: 'zebra' }, runs: [{}], by: { userId: `u${i % MEMBERS}` } },
     });
     times.push(performance.now() - before);
-    heap.push(process.memoryUsage().heapUsed);
+    if ((i + 1) % part === 0) heap.push(heapInUse());
   }
   await queue.close({ graceMs: 0 });
   await redis.stop();
-  const part = jobs / 20;
   const [first, last] = [mean(times.slice(0, part)), mean(times.slice(-part))];
+  const kibOf = (tenth: number) => (heap[tenth] - heap[tenth - 1]) / part / 1024;
   return {
     'queue.jobs': jobs,
     'queue.firstMs': first,
     'queue.lastMs': last,
     'queue.addRatio': last / first,
-    'queue.heapKibPerJob': (mean(heap.slice(-part)) - mean(heap.slice(0, part))) / jobs / 1024,
+    // The first tenth brings what is loaded once.
+    'queue.secondKib': kibOf(2),
+    'queue.lastKib': kibOf(10),
   };
+}
+
+/** Bytes of this process's heap, without garbage. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
 }

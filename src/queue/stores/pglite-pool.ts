@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite, Results } from '@electric-sql/pglite';
 import type { SqlClient, SqlPool, SqlQuery, SqlResult } from '../types.ts';
 
@@ -17,6 +18,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
   /** BullMQ asks whether a dropped connection would be noticed: this one cannot drop. */
   readonly options = { keepAlive: true };
   readonly #db: PGlite;
+  readonly #run: Run;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(db: PGlite) {
@@ -24,15 +26,16 @@ export class PglitePool extends EventEmitter implements SqlPool {
     // Every queue, worker and listener of BullMQ hears the pool's errors.
     this.setMaxListeners(0);
     this.#db = db;
+    this.#run = runnerOf(db);
   }
 
   async query<Row>(query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>> {
     await this.#turn;
-    return run<Row>(this.#db, query, values);
+    return this.#run<Row>(query, values);
   }
 
   async connect(): Promise<PgliteClient> {
-    return new PgliteClient(this.#db, this, () => this.#takeTurn());
+    return new PgliteClient(this.#db, this, this.#run, () => this.#takeTurn());
   }
 
   /** Does something while nobody queries, and all that was written is in the files. */
@@ -65,16 +68,16 @@ export class PglitePool extends EventEmitter implements SqlPool {
 
 /** A share in PGlite's one session; emits what `LISTEN` brings in. */
 class PgliteClient extends EventEmitter implements SqlClient {
-  readonly #db: PGlite;
   readonly #pool: Pick<SqlPool, 'query'>;
+  readonly #run: Run;
   readonly #takeTurn: TakeTurn;
   readonly #unsubscribe: () => void;
   #endTurn: (() => void) | undefined;
 
-  constructor(db: PGlite, pool: Pick<SqlPool, 'query'>, takeTurn: TakeTurn) {
+  constructor(db: PGlite, pool: Pick<SqlPool, 'query'>, run: Run, takeTurn: TakeTurn) {
     super();
-    this.#db = db;
     this.#pool = pool;
+    this.#run = run;
     this.#takeTurn = takeTurn;
     this.#unsubscribe = db.onNotification((channel, payload) =>
       this.emit('notification', { channel, payload }),
@@ -86,7 +89,7 @@ class PgliteClient extends EventEmitter implements SqlClient {
     if (this.#endTurn === undefined && OPENS.test(text)) this.#endTurn = await this.#takeTurn();
     if (this.#endTurn === undefined) return this.#pool.query<Row>(query, values);
     try {
-      return await run<Row>(this.#db, query, values);
+      return await this.#run<Row>(query, values);
     } finally {
       if (CLOSES.test(text)) this.#finishTurn();
     }
@@ -97,13 +100,39 @@ class PgliteClient extends EventEmitter implements SqlClient {
     this.removeAllListeners();
     if (this.#endTurn === undefined) return;
     // A transaction left open would become everybody's.
-    void this.#db.exec('ROLLBACK').finally(() => this.#finishTurn());
+    void this.#run('ROLLBACK').finally(() => this.#finishTurn());
   }
 
   #finishTurn(): void {
     this.#endTurn?.();
     this.#endTurn = undefined;
   }
+}
+
+type Run = <Row>(query: SqlQuery, values?: readonly unknown[]) => Promise<SqlResult<Row>>;
+
+/** Statements may take so long together before everything else in the process has a turn. */
+const BREATH_MS = 5;
+
+/**
+ * Runs statements one after another. PGlite answers within the same turn of the event loop: a hundred that wait would be one
+ * block, with no message of Discord's read in between.
+ */
+function runnerOf(db: PGlite): Run {
+  let last: Promise<unknown> = Promise.resolve();
+  let turnedAt = 0;
+  return (query, values) => {
+    const work = async () => {
+      if (performance.now() - turnedAt > BREATH_MS) {
+        await nextTurn();
+        turnedAt = performance.now();
+      }
+      return run(db, query, values) as Promise<never>;
+    };
+    const result = last.then(work, work);
+    last = result;
+    return result;
+  };
 }
 
 /** Statements without values may be several; the last one's rows are the answer, as in `pg`'s simple protocol. */
