@@ -39,11 +39,11 @@ export async function begin(
   ask: Ask,
   { onto }: { readonly onto?: StoredEdit } = {},
 ): Promise<void> {
+  const spot = ask.private || onto !== undefined ? 'here' : spotFor(interaction);
   const taken = await bot.taking(() => take(bot, interaction, ask, onto));
   // The same interaction once more: the first one does the work.
   if (taken === undefined) return;
   const { edit, view, over } = taken;
-  const spot = ask.private || onto !== undefined ? 'here' : spotFor(interaction);
   try {
     await bot.showing(async () => {
       const place = await showStatus(bot, interaction, { edit, view, spot }).catch(err => {
