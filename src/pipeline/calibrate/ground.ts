@@ -16,7 +16,7 @@ const FAR = 1 / 16;
 /** What a logit of the foreground model adds to the segmenter's, at most how much, and how far from what the segmenter sees. */
 const WEIGHT = 0.5;
 const MOST = 1;
-const BESIDE = 1 / 24;
+const BESIDE = 1 / 25;
 
 type Size = Pick<Picture, 'width' | 'height'>;
 
