@@ -52,6 +52,13 @@ describe('what an outline missed', () => {
     expect([at(left, 80, 40), at(left, 120, 80), at(left, 20, 90)]).toEqual([0, 0, 0]);
   });
 
+  test('A line of mixed colours where two grounds meet is not, though it ends beside the object.', () => {
+    const line: Paint = (x, y) =>
+      x > 45 && x < 115 && Math.abs(y - 90 - 6 * Math.sin(x / 20)) < 1 ? [120, 175, 150] : undefined;
+    const left = leftOnPlainGround(viewOf(skyAndMeadow, line, disc(25, [200, 40, 40])), hole, nothing);
+    expect(left?.data.every(value => value === 0)).toBe(true);
+  });
+
   test('Nothing is where the outline is whole.', () => {
     const left = leftOnPlainGround(viewOf(skyAndMeadow, disc(25, [200, 40, 40])), hole, nothing);
     expect(left?.data.every(value => value === 0)).toBe(true);
