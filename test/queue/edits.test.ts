@@ -9,7 +9,7 @@ import { onEachStore, STORES } from '../support/stores.ts';
 process.env.DISCORD_TOKEN = 'hunter2';
 process.env.AWS_SECRET_ACCESS_KEY = 'hunter2';
 
-const bench = onEachStore({}, queue => queue.workEdits());
+const bench = onEachStore({}, queue => queue.workEdits({ settings: { INLAY_PACK: 'emoji' } }));
 
 test.each(STORES)('With the %s store, an edit comes back as pictures with a report.', async store => {
   const { queue, deliveries, progress, source } = bench(store);

@@ -13,6 +13,8 @@ import { ABSENT } from './logits.ts';
 const GROUND = -1;
 /** Farther than this from all that it sees, in parts of the window's side, is no object. */
 const FAR = 1 / 16;
+/** The segmenter sees the object from about here on: its outlines begin there. */
+const SEEN = 0.35;
 /** What a logit of the foreground model adds to the segmenter's, at most how much, and how far from what the segmenter sees. */
 const WEIGHT = 0.5;
 const MOST = 1;
@@ -58,7 +60,7 @@ export function weighed({ data, dims }: Tensor, objects: Float32Array): Tensor {
   const near = grown(objects, GROUND, FAR);
   // Things of nearly the ground's colour are nothing to the foreground model: then it has no say.
   if (!near.includes(255)) return { data, dims };
-  const beside = grown(data, 0, BESIDE);
+  const beside = grown(data, SEEN, BESIDE);
   const out = data.map((logit, i) => {
     if (near[i] < 128) return ABSENT;
     return beside[i] < 128 ? logit : logit + Math.max(0, Math.min(MOST, WEIGHT * objects[i]));

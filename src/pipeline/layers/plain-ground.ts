@@ -11,7 +11,7 @@ const ROUND = 40;
 const REACH = 16;
 /** Pixels of soft edge round a leftover. */
 const EDGE = 1.5;
-/** Where two grounds meet, a line of pixels is of neither: what is no thicker than twice this and a pixel is a line. */
+/** Where two grounds meet, a line of pixels is of neither: what is nowhere thicker than twice this is a line. */
 const LINE = 1;
 /** So far apart, of 255 levels, are colours of one ground while it is sought, and when it is known. */
 const SOUGHT = 14 / 127.5;
@@ -51,11 +51,11 @@ export function leftOnPlainGround(
   if (away.filter(isStrange).length > (1 - PLAIN) * away.length) return undefined;
   const strange = new Uint8Array(hole.data.length);
   for (const place of [...beside, ...away]) if (isStrange(place)) strange[place] = 255;
-  const thick = grow(grow({ ...hole, data: strange }, -LINE), LINE).data;
+  const thick = grow({ ...hole, data: strange }, -LINE).data;
   const near = grow(hole, EDGE).data;
   const outside = within.data.map(value => 255 - value);
-  const left = connected(runsFrom(thick, hole.width, SET), hole.width).filter(
-    part => touches(part, near, SET) && !touches(part, outside, SET),
+  const left = connected(runsFrom(strange, hole.width, SET), hole.width).filter(
+    part => touches(part, thick, SET) && touches(part, near, SET) && !touches(part, outside, SET),
   );
   const grown = grow(maskOf(hole.width, hole.height, left), EDGE);
   return { ...grown, data: grown.data.map((value, i) => (isSet(apart, i) ? 0 : value)) };
