@@ -53,7 +53,8 @@ test('The pipeline imports nothing from above it, only errors, how folders are m
 });
 
 test('The queue knows the pipeline, and nothing of the bot, its commands or the command line.', () => {
-  const allowed = /^src\/(queue|pipeline)\/|^src\/(config|errors|lock-file|log|make-folder|turns|version)\.ts$/;
+  const allowed =
+    /^src\/(queue|pipeline)\/|^src\/(config|errors|lock-file|log|make-folder|turns|version)\.ts$/;
   const elsewhere = src
     .filter(({ path }) => path.startsWith('src/queue/'))
     .flatMap(source =>

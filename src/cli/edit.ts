@@ -14,6 +14,7 @@ import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { readRecipe } from '../pipeline/recipe.ts';
 import { outputFiles, reportOf, summary, titleOf } from './edit-outputs.ts';
 import { sayIgnored } from './ignored.ts';
+import { withWhatIsSeen } from './not-found.ts';
 import { gradientOptions, maskOptions, number, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
@@ -113,9 +114,11 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
       results.push(
         await edit(pack, bytes, { ...options, seed }, { signal, onEvent: progress.show, calibrations }),
       );
-    } finally {
+    } catch (error) {
       progress.stop();
+      throw await withWhatIsSeen(error, { pack, bytes, from: options.from });
     }
+    progress.stop();
   }
   const input = { file, sha256: createHash('sha256').update(bytes).digest('hex') };
   const files = await outputFiles(pack, results);

@@ -9,6 +9,7 @@ import type { MaskRequest } from '../pipeline/options.ts';
 import { findReport } from '../pipeline/report.ts';
 import { version } from '../version.ts';
 import { sayIgnored } from './ignored.ts';
+import { withWhatIsSeen } from './not-found.ts';
 import { maskOptions, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
@@ -37,9 +38,11 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   const ignored = notUnderstood(pack.manifest, request);
   sayIgnored(ignored, pack.manifest.name);
   const progress = makeProgress({ quiet: json === true, title: request.from });
-  const result = await findMask(pack, bytes, request, { signal, onEvent: progress.show }).finally(
-    progress.stop,
-  );
+  const result = await findMask(pack, bytes, request, { signal, onEvent: progress.show })
+    .finally(progress.stop)
+    .catch(async error => {
+      throw await withWhatIsSeen(error, { pack, bytes, from: request.from });
+    });
   const { source, mask, calibration, found, options } = result;
   const files = {
     'mask.png': await encodeGreyPng(mask),
