@@ -9,7 +9,10 @@ import { readBuiltIn } from '../support/packs.ts';
 vi.setConfig({ testTimeout: 180_000 });
 
 const manifest = readBuiltIn();
-const files = new Set([manifest.tokenizer, ...Object.values(manifest.components)].map(({ file }) => file));
+const { tokenizer, vocabulary, components } = manifest;
+const files = new Set(
+  [tokenizer, vocabulary.embeddings, ...Object.values(components)].map(({ file }) => file),
+);
 
 test('models list names every pack with its licence.', async () => {
   const { code, stdout, stderr } = await inlay(['models', 'list']);
