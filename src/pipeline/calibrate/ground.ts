@@ -13,13 +13,6 @@ import { ABSENT } from './logits.ts';
 const GROUND = -1;
 /** Farther than this from all that it sees, in parts of the window's side, is no object. */
 const FAR = 1 / 16;
-/** The segmenter sees the object from about here on: its outlines begin there. */
-const SEEN = 0.35;
-/** What a logit of the foreground model adds to the segmenter's, at most how much, and how far from what the segmenter sees. */
-const WEIGHT = 0.5;
-const MOST = 1;
-const BESIDE = 1 / 25;
-
 type Size = Pick<Picture, 'width' | 'height'>;
 
 /** Logits of objects in a view of a window, `[1, 1, S, S]`. What a view makes up beyond the picture is mid-grey, as in training. */
@@ -31,10 +24,10 @@ export const foregroundOf = (
 ): Promise<Tensor> => segmentForeground(onGrey(view, window, picture));
 
 /**
- * The segmenter's logits of each window, `[1, 1, side, side]`, with what the foreground model says of it: the segmenter sometimes takes
- * striped or papery ground for the object, and misses pots and hooves. As they are where the pack has no such model.
+ * The segmenter's logits of each window, `[1, 1, side, side]`, without ground: it sometimes takes a striped wall or paper for the object.
+ * As they are where the pack has no foreground model.
  */
-export async function weighedWithGround(
+export async function withoutGround(
   { segmentForeground, manifest: { resolution } }: Pick<Pack, 'segmentForeground' | 'manifest'>,
   pyramid: Pyramid,
   windows: readonly Box[],
@@ -47,25 +40,21 @@ export async function weighedWithGround(
   const foreground = await segmentForeground(concat(views));
   return logits.map((own, w) => {
     const [height, width] = own.dims.slice(-2);
-    return weighed(own, resize(slice(foreground, w), width, height).data);
+    return nearObjects(own, resize(slice(foreground, w), width, height).data);
   });
 }
 
-/** @param objects the foreground model's logits on the same grid */
-export function weighed({ data, dims }: Tensor, objects: Float32Array): Tensor {
+/**
+ * Logits without what lies far from every object.
+ * @param objects the foreground model's logits on the same grid
+ */
+export function nearObjects({ data, dims }: Tensor, objects: Float32Array): Tensor {
   const [height, width] = dims.slice(-2);
-  const grown = (logits: Float32Array, level: number, reach: number) =>
-    grow({ width, height, data: Uint8Array.from(logits, logit => (logit > level ? 255 : 0)) }, reach * width)
-      .data;
-  const near = grown(objects, GROUND, FAR);
+  const seen = Uint8Array.from(objects, logit => (logit > GROUND ? 255 : 0));
   // Things of nearly the ground's colour are nothing to the foreground model: then it has no say.
-  if (!near.includes(255)) return { data, dims };
-  const beside = grown(data, SEEN, BESIDE);
-  const out = data.map((logit, i) => {
-    if (near[i] < 128) return ABSENT;
-    return beside[i] < 128 ? logit : logit + Math.max(0, Math.min(MOST, WEIGHT * objects[i]));
-  });
-  return { data: out, dims };
+  if (!seen.includes(255)) return { data, dims };
+  const near = grow({ width, height, data: seen }, FAR * width).data;
+  return { data: data.map((logit, i) => (near[i] < 128 ? ABSENT : logit)), dims };
 }
 
 function onGrey(view: Tensor, window: Box, picture: Size): Tensor {

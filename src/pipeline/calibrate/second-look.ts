@@ -6,7 +6,7 @@ import { logit, topMean } from '../numeric.ts';
 import { onto, toPicture, windowRound } from '../region/window.ts';
 import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
 import { boxOf, connected, fillHoles, maskOf } from './components.ts';
-import { weighedWithGround } from './ground.ts';
+import { withoutGround } from './ground.ts';
 import { cutAnew, onPicture } from './logits.ts';
 import { runsFrom } from './runs.ts';
 
@@ -37,7 +37,7 @@ const PART = 0.1;
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
-  /** Of the object in the window, on the mask's grid: the mean of the segmenter's surest looks, with what is known of the ground. */
+  /** The segmenter's logits for the window, the mean of its surest looks, on the mask's grid, without what is known to be ground. */
   readonly logits: Tensor;
   /** How sure the segmenter is that the thing is there: the mean of its highest logits in the window. */
   readonly presence: number;
@@ -74,7 +74,7 @@ export async function secondLook(
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
     const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
-    const weighed = await weighedWithGround(
+    const onObjects = await withoutGround(
       pack,
       pyramid,
       seen,
@@ -83,7 +83,7 @@ export async function secondLook(
     regions = windows.map(window => {
       if (window === undefined) return undefined;
       const at = seen.indexOf(window);
-      const logits = onPicture(weighed[at], window, pyramid[0]);
+      const logits = onPicture(onObjects[at], window, pyramid[0]);
       const region = outlined({ ...looks[at], window, logits }, drawing);
       return fine ? region && centred(region, drawing) : region;
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sprite } from '../../../bench/scenes/art.ts';
 import { Stage } from '../../../bench/scenes/stage.ts';
 import { svgDocument } from '../../../bench/scenes/svg.ts';
-import { weighed } from '../../../src/pipeline/calibrate/ground.ts';
+import { nearObjects } from '../../../src/pipeline/calibrate/ground.ts';
 import { calibrate, overlap } from '../../../src/pipeline/calibrate/index.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 
@@ -37,7 +37,7 @@ describe('logits on a grid of 96 cells', () => {
       return x >= from && x < to ? inside : outside;
     });
   const rowOf = (own: Float32Array, objects: Float32Array) => {
-    const { data } = weighed({ data: own, dims: [1, 1, SIDE, SIDE] }, objects);
+    const { data } = nearObjects({ data: own, dims: [1, 1, SIDE, SIDE] }, objects);
     return [...data.subarray(0, SIDE)];
   };
 
@@ -45,13 +45,6 @@ describe('logits on a grid of 96 cells', () => {
     const row = rowOf(columns(0, SIDE, 2, 2), columns(0, 20, -0.5, -8));
     expect(row.slice(0, 25)).toEqual(new Array(25).fill(2));
     expect(row.slice(28)).toEqual(new Array(SIDE - 28).fill(-20));
-  });
-
-  test('What stands on the ground is added beside the object, by no more than 1, and not farther away.', () => {
-    const row = rowOf(columns(0, 20, 2, -0.5), columns(0, 60, 8, -8));
-    expect(row.slice(0, 20)).toEqual(new Array(20).fill(3));
-    expect(row.slice(20, 23)).toEqual(new Array(3).fill(0.5));
-    expect(row.slice(26, 60)).toEqual(new Array(34).fill(-0.5));
   });
 
   test('Where the foreground model sees nothing at all, the segmenter decides alone.', () => {
