@@ -81,7 +81,7 @@ test('A 429 and a 500 on the answer are outlived, and the result comes once.', a
 
 test('When the answer to the result’s post is lost, it is posted once all the same.', async () => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 96 });
   await statusPainting(rig(), reply);
   discord.faults.add({ route: SEND, status: 502, afterwards: true });
   discord.faults.add({ route: SEND, status: 500 });
@@ -94,7 +94,7 @@ test('When the answer to the result’s post is lost, it is posted once all the 
 
 test('When posting fails longer than the client tries, the queue tries again.', async () => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 96 });
   await statusPainting(rig(), reply);
   discord.faults.add({ route: SEND, status: 500, times: 5 });
   await finalOf(rig(), reply);
@@ -116,7 +116,7 @@ test('Failing status edits do not keep the result from coming.', async () => {
 
 test.each([true, false])('The gateway drops mid-edit (resumable: %s): the result comes.', async resumable => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 96 });
   await editOf(rig(), reply);
   discord.gateway.drop({ resumable });
   await finalOf(rig(), reply);
@@ -127,7 +127,7 @@ test.each([true, false])('The gateway drops mid-edit (resumable: %s): the result
 
 test('The interaction’s token runs out mid-edit: the result comes by the bot’s own.', async () => {
   const { discord } = rig();
-  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
+  const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 96 });
   await statusPainting(rig(), reply);
   discord.expireToken(reply.interaction);
   await finalOf(rig(), reply);
