@@ -1,4 +1,4 @@
-import type { Box, Picture } from '../image/picture.ts';
+import type { Box } from '../image/picture.ts';
 import { planeWhere } from '../image/plane.ts';
 import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
@@ -13,15 +13,15 @@ import { ABSENT } from './logits.ts';
 const GROUND = -1;
 /** Farther than this from all that it sees, in parts of the window's side, is no object. */
 const FAR = 1 / 16;
-type Size = Pick<Picture, 'width' | 'height'>;
-
-/** Logits of objects in a view of a window, `[1, 1, S, S]`. What a view makes up beyond the picture is mid-grey, as in training. */
+/**
+ * Logits of objects in a view of a window, `[1, 1, S, S]`.
+ * @param beyond 1 where a cell lies beyond the picture: what the view makes up there is mid-grey, as in training
+ */
 export const foregroundOf = (
   segmentForeground: SegmentForeground,
   view: Tensor,
-  window: Box,
-  picture: Size,
-): Promise<Tensor> => segmentForeground(onGrey(view, window, picture));
+  beyond: Uint8Array,
+): Promise<Tensor> => segmentForeground(onGrey(view, beyond));
 
 /**
  * The segmenter's logits of each window, `[1, 1, side, side]`, without ground: it sometimes takes a striped wall or paper for the object.
@@ -35,7 +35,10 @@ export async function withoutGround(
 ): Promise<Tensor[]> {
   if (segmentForeground === undefined || windows.length === 0) return [...logits];
   const views = windows.map(window =>
-    onGrey(coarseView(pyramid, window, resolution, resolution), window, pyramid[0]),
+    onGrey(
+      coarseView(pyramid, window, resolution, resolution),
+      beyondPicture(window, pyramid[0], resolution),
+    ),
   );
   const foreground = await segmentForeground(concat(views));
   return logits.map((own, w) => {
@@ -57,7 +60,5 @@ export function nearObjects({ data, dims }: Tensor, objects: Float32Array): Tens
   return { data: data.map((logit, i) => (near[i] < 128 ? ABSENT : logit)), dims };
 }
 
-function onGrey(view: Tensor, window: Box, picture: Size): Tensor {
-  const side = view.dims[3];
-  return weighted(view, planeWhere(beyondPicture(window, picture, side), side, false));
-}
+const onGrey = (view: Tensor, beyond: Uint8Array): Tensor =>
+  weighted(view, planeWhere(beyond, view.dims[3], false));

@@ -35,7 +35,7 @@ export async function sceneOf(
   if (segmentForeground === undefined) {
     return { window, hole: withLeftovers(outlined, view, beyond), others: undefined };
   }
-  const logits = await foregroundOf(segmentForeground, view, window, picture);
+  const logits = await foregroundOf(segmentForeground, view, beyond);
   const { hole, others } = surroundingsOf(logits, outlined);
   return {
     window,
