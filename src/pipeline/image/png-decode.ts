@@ -47,8 +47,10 @@ export function decodePng(bytes: Uint8Array): PngRows | undefined {
   const bits = CHANNELS[header.type] * header.depth;
   const row = Math.ceil((width * bits) / 8);
   try {
-    const packedRows = inflateSync(Buffer.concat(packed), { maxOutputLength: height * (row + 1) });
-    if (packedRows.length !== height * (row + 1)) return undefined;
+    const length = height * (row + 1);
+    // One byte more than there are, so that zlib asks for no second buffer and has nothing to join.
+    const packedRows = inflateSync(Buffer.concat(packed), { maxOutputLength: length, chunkSize: length + 1 });
+    if (packedRows.length !== length) return undefined;
     unfilter(packedRows, row, Math.max(1, bits / 8));
     const unpacked = (first: number, count: number) => withoutFilters(packedRows, row, first, count);
     const expand = expansionOf(header, chunks);
