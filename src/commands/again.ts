@@ -3,7 +3,7 @@ import type { EditRequest } from '../pipeline/options.ts';
 import { freshSeed, seeds } from './ask.ts';
 import { completeEdit } from './complete.ts';
 import type { SlashCommand } from './context.ts';
-import { described, EVERYWHERE } from './describe.ts';
+import { describedCommand, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
 import { Refusal } from './refusal.ts';
 import { asked, joinNotes, understandFrom, understandTo, understoodBefore } from './words.ts';
@@ -13,7 +13,7 @@ export const again = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'again',
-    ...described('again'),
+    ...describedCommand('again'),
     ...EVERYWHERE,
     options: [OPTIONS.from, OPTIONS.to, ...PAINTING, OPTIONS.variants],
   },

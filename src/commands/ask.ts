@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { EditRequest } from '../pipeline/options.ts';
+import type { EditOptions, EditRequest } from '../pipeline/options.ts';
 import type { RunResult } from '../queue/contracts.ts';
 import type { NewEdit, StoredEdit } from '../store/records.ts';
 
@@ -29,6 +29,6 @@ export function runOf(edit: StoredEdit, index: number): RunResult | undefined {
 }
 
 /** Everything that a run was told, defaults filled in: the same again is the same picture. */
-export function recipeOf(edit: StoredEdit, index: number): EditRequest | undefined {
+export function recipeOf(edit: StoredEdit, index: number): EditOptions | undefined {
   return runOf(edit, index)?.report.recipe;
 }

@@ -2,7 +2,7 @@ import { ApplicationCommandType, type ChatInputCommandInteraction, MessageFlags 
 import { type Ask, freshSeed, seeds } from './ask.ts';
 import { completeEdit } from './complete.ts';
 import type { Context, SlashCommand, Speech } from './context.ts';
-import { described, EVERYWHERE } from './describe.ts';
+import { describedCommand, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
 import { asked, joinNotes, understandFrom, understandTo } from './words.ts';
 
@@ -11,7 +11,7 @@ export const edit = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'edit',
-    ...described('edit'),
+    ...describedCommand('edit'),
     ...EVERYWHERE,
     options: [
       { ...OPTIONS.image, required: true },

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
 import type { Context, PressInteraction, SlashCommand, Speech } from './context.ts';
 import { writeId } from './custom-id.ts';
-import { described, EVERYWHERE } from './describe.ts';
+import { describedCommand, EVERYWHERE } from './describe.ts';
 import { answer, button, row } from './message.ts';
 import { Refusal } from './refusal.ts';
 
@@ -10,7 +10,7 @@ export const forgetMe = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'forget-me',
-    ...described('forget-me'),
+    ...describedCommand('forget-me'),
     ...EVERYWHERE,
   },
   execute: async (interaction, { store }, { texts }) => {

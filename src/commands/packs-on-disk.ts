@@ -10,6 +10,8 @@ export interface PackInfo {
   readonly version: string;
   /** Of an edit that asks for no number of its own. */
   readonly steps: number;
+  /** Of a mask, likewise. */
+  readonly outline: { readonly threshold: number; readonly grow: number };
   /** Whether it knows only the words below. */
   readonly closed: boolean;
   readonly finds: readonly string[];
@@ -77,6 +79,7 @@ function infoOf({ name, title, version, vocabulary, composite, defaults }: Manif
   const anything = { finds: THINGS, paints: THINGS, removes: ['nothing'], relations: [] };
   const { finds, paints, removes, relations } = vocabulary ?? anything;
   const [closed, colours] = [vocabulary !== undefined, composite === 'layers'];
-  const { steps } = defaults;
-  return { name, title, version, steps, closed, finds, paints, removes, colours, relations };
+  const { steps, threshold, grow } = defaults;
+  const outline = { threshold, grow };
+  return { name, title, version, steps, outline, closed, finds, paints, removes, colours, relations };
 }

@@ -2,7 +2,7 @@ import { ApplicationCommandType } from 'discord.js';
 import { list } from '../language/format.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import type { SlashCommand, Speech } from './context.ts';
-import { described, EVERYWHERE } from './describe.ts';
+import { describedCommand, EVERYWHERE } from './describe.ts';
 import { answer } from './message.ts';
 import type { PackInfo } from './packs-on-disk.ts';
 
@@ -11,7 +11,12 @@ const EXAMPLES = 12;
 
 /** `/packs`: what can be found and painted. */
 export const packs = {
-  data: { type: ApplicationCommandType.ChatInput, name: 'packs', ...described('packs'), ...EVERYWHERE },
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'packs',
+    ...describedCommand('packs'),
+    ...EVERYWHERE,
+  },
   execute: async (interaction, context, speech) => {
     const { all, usual } = context.packs;
     const shown = all.some(pack => pack.name === usual.name) ? all : [usual, ...all];

@@ -4,7 +4,7 @@ import { jobIdOf } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { Context, SlashCommand, Speech } from './context.ts';
 import { writeId } from './custom-id.ts';
-import { described, EVERYWHERE } from './describe.ts';
+import { describedCommand, EVERYWHERE } from './describe.ts';
 import { limitKey } from './limit-key.ts';
 import { answer, button, row } from './message.ts';
 import { titleOf } from './words.ts';
@@ -17,7 +17,7 @@ export const queue = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'queue',
-    ...described('queue'),
+    ...describedCommand('queue'),
     ...EVERYWHERE,
   },
   execute: async (interaction, context, speech) => {

@@ -21,6 +21,7 @@ const pack = {
   version: '1',
   colours: false,
   steps: 1,
+  outline: { threshold: 150, grow: 1 },
   closed: true,
   finds: [],
   paints: [],

@@ -7,8 +7,9 @@ import { manifestSchema } from '../../src/pipeline/models/manifest.ts';
 import { readBuiltIn } from '../support/packs.ts';
 
 const { name, title, version, vocabulary, composite } = manifestSchema.parse(readBuiltIn());
+const outline = { threshold: 150, grow: 1 };
 const colours = composite === 'layers';
-const pack = { name, title, version, steps: 1, closed: true, colours, ...vocabulary! };
+const pack = { name, title, version, steps: 1, outline, closed: true, colours, ...vocabulary! };
 const speech = (locale: Locale) => ({ locale, texts: TEXTS[locale] });
 
 test('A choice goes to the pack as one, and needs no note.', () => {

@@ -1,32 +1,33 @@
-import type { EditRequest } from '../../pipeline/options.ts';
+import { withinLimits } from '../../pipeline/option-table.ts';
+import type { EditOptions, EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
 import { type Ask, freshSeed, LADDER, recipeOf, seeds } from '../ask.ts';
 import type { Context, PressAction } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import { clamp, GROW_STEP, MASK_STEP, nextGuidance } from './steps.ts';
+import { GROW_STEP, MASK_STEP, nextGuidance } from './steps.ts';
 
-type Change = (recipe: EditRequest) => Pick<Ask, 'layout' | 'base' | 'runs'>;
+type Change = (recipe: EditOptions) => Pick<Ask, 'layout' | 'base' | 'runs'>;
 
 /** The same with some options changed; one picture. */
 const changed =
-  (change: (recipe: EditRequest) => Partial<EditRequest>): Change =>
+  (change: (recipe: EditOptions) => Partial<EditRequest>): Change =>
   recipe => ({ layout: 'single', base: recipe, runs: [change(recipe)] });
 
 const guidance = (direction: 1 | -1) =>
-  changed(({ guidanceScale = 1 }) => ({ guidanceScale: nextGuidance(guidanceScale, direction) }));
+  changed(({ guidanceScale }) => ({ guidanceScale: nextGuidance(guidanceScale, direction) }));
 const threshold = (by: number) =>
-  changed(({ threshold = 150 }) => ({ threshold: clamp(threshold + by, 1, 254) }));
-const grow = (by: number) => changed(({ grow = 0 }) => ({ grow: clamp(grow + by, -32, 32) }));
+  changed(({ threshold }) => ({ threshold: withinLimits('threshold', threshold + by) }));
+const grow = (by: number) => changed(({ grow }) => ({ grow: withinLimits('grow', grow + by) }));
 
 /** Inside out, or back again, when what came with it goes as well. */
 const inverted: Change = recipe => {
-  const { invert = false, mask, tighten, ...rest } = recipe;
+  const { invert, mask, tighten, ...rest } = recipe;
   return { layout: 'single', base: invert ? rest : recipe, runs: [{ invert: !invert }] };
 };
 
 /** What each button under a result asks for, from the recipe of that result. */
 const CHANGES = {
-  again: changed(({ seed }) => ({ seed: seed === undefined ? freshSeed() : seed + 1 })),
+  again: changed(({ seed }) => ({ seed: seed + 1 })),
   less: guidance(-1),
   more: guidance(1),
   variations: recipe => ({ layout: 'variations', base: recipe, runs: seeds(freshSeed(), 4) }),

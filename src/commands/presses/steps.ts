@@ -1,3 +1,5 @@
+import { withinLimits } from '../../pipeline/option-table.ts';
+
 /** How far one press goes: of `K`, out of 255. */
 export const MASK_STEP = 20;
 /** Pixels of the pack's window. */
@@ -11,8 +13,5 @@ export function nextGuidance(scale: number, direction: 1 | -1): number {
   const isBelow = direction === 1 ? scale < 1 : scale <= 1;
   const next = scale + direction * (isBelow ? 0.25 : 1);
   // Neither kind of step passes 1.
-  return isBelow ? clamp(next, 0, 1) : clamp(next, 1, 30);
+  return withinLimits('guidanceScale', isBelow ? Math.min(1, next) : Math.max(1, next));
 }
-
-export const clamp = (value: number, low: number, high: number): number =>
-  Math.min(high, Math.max(low, value));
