@@ -4,7 +4,7 @@ import { editCommand } from '../../src/cli/edit.ts';
 export const MARKS = ['<!-- options:begin -->', '<!-- options:end -->'] as const;
 
 /** The options of `inlay edit` as tables: those that `--help` shows, and the others. */
-export function optionsMarkdown(): string {
+function optionsMarkdown(): string {
   const common = rows(false);
   const others = rows(true).filter(row => !common.includes(row));
   return `${table(common)}\n\nThese, too, are shown by \`inlay edit --help --all\`:\n\n${table(others)}`;

@@ -1,4 +1,4 @@
-import { Refusal } from '../commands/refusal.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { megabytes } from '../language/format.ts';
 import type { Locale } from '../language/locales.ts';
 import { isHeic } from '../pipeline/image/heic.ts';

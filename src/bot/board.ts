@@ -1,10 +1,11 @@
 import { RateLimitError } from 'discord.js';
-import type { MessageFile } from '../commands/message.ts';
+import type { MessageFile } from '../discord/message.ts';
+import { remedyFor } from '../discord/post-errors.ts';
+import { speechFor } from '../language/speech.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import { jobIdOf, type Progress } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
-import { type Desk, speechFor } from './desk.ts';
-import { wantedBy } from './refusals.ts';
+import type { Desk } from './desk.ts';
 import { statusFile } from './result.ts';
 import { OVERLAY_FILE, type StatusView, statusMessage } from './views/status.ts';
 
@@ -59,10 +60,10 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
   }
 
   function onFailure(entry: Entry, err: unknown): void {
-    if (wantedBy(err) === 'place') entry.closed = true;
+    if (remedyFor(err) === 'destination') entry.closed = true;
     // The next change shows all that this one would have.
     if (err instanceof RateLimitError) entry.notBeforeMs = Date.now() + err.retryAfter;
-    if (wantedBy(err) === 'later') entry.dirty = true;
+    if (remedyFor(err) === 'later') entry.dirty = true;
     desk.log.info({ err, edit: entry.edit.id }, 'a status could not be shown');
   }
 

@@ -1,7 +1,8 @@
+import { remedyFor } from '../discord/post-errors.ts';
+import { speechFor } from '../language/speech.ts';
 import type { Outcome } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
-import { type Desk, speechFor } from './desk.ts';
-import { wantedBy } from './refusals.ts';
+import type { Desk } from './desk.ts';
 import { closedStatus } from './views/status.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function closeStatus(
   try {
     await statuses.edit(threadId, statusId, closedStatus(edit, lines[outcome], speech), { keep });
   } catch (err) {
-    if (wantedBy(err) === 'later') throw err;
+    if (remedyFor(err) === 'later') throw err;
     log.info({ err, edit: edit.id }, 'a status can no longer be closed');
   }
   await store.edits.setStatusOpen(edit.id, false);

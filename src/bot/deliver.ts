@@ -1,5 +1,6 @@
-import type { Message } from '../commands/message.ts';
+import type { Message } from '../discord/message.ts';
 import { UserError } from '../errors.ts';
+import { speechFor } from '../language/speech.ts';
 import { interactionIdOf, type Outcome } from '../queue/contracts.ts';
 import type { Handover } from '../queue/types.ts';
 import { within } from '../queue/within.ts';
@@ -8,7 +9,7 @@ import type { StoredEdit } from '../store/records.ts';
 import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
 import { closeStatus } from './close-status.ts';
-import { type Desk, speechFor } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { refund } from './gate.ts';
 import { type Forms, openLadder, type Posted, postOnce } from './post.ts';
 import { messageFor } from './result.ts';

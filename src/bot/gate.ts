@@ -1,8 +1,8 @@
-import { limitKey } from '../commands/limit-key.ts';
-import { Refusal } from '../commands/refusal.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { fromNow } from '../language/format.ts';
 import type { Texts } from '../language/texts/index.ts';
 import type { Store } from '../store/index.ts';
+import { limitKey } from '../store/limit-key.ts';
 import type { NewEdit, StoredEdit } from '../store/records.ts';
 import type { GuildSettings } from '../store/settings.ts';
 

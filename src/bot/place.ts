@@ -1,6 +1,6 @@
 import { ChannelType, type PermissionResolvable, PermissionsBitField } from 'discord.js';
 import type { Asking } from '../commands/context.ts';
-import { Refusal } from '../commands/refusal.ts';
+import { Refusal } from '../discord/refusal.ts';
 import type { Texts } from '../language/texts/index.ts';
 
 type Named = keyof Texts['permissions'];

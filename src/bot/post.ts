@@ -1,10 +1,10 @@
-import type { Message } from '../commands/message.ts';
+import { isResultOf } from '../discord/about-edit.ts';
+import { CODES, isCode } from '../discord/api.ts';
+import type { Message } from '../discord/message.ts';
+import { remedyFor } from '../discord/post-errors.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { Desk } from './desk.ts';
-import { CODES, isCode } from './discord.ts';
-import { wantedBy } from './refusals.ts';
-import { isResultOf } from './spoken-of.ts';
 
 /** The forms that a result can take, from the one that is wanted to the one that Discord can hardly refuse. */
 export interface Forms {
@@ -75,13 +75,13 @@ export function openLadder(forms: Forms) {
         try {
           return { ...(await post(message)), withPictures };
         } catch (err) {
-          const wanted = wantedBy(err);
-          if (wanted === 'later') throw err;
-          bot.log.info({ err, edit: id, wanted }, 'a post was refused');
-          if (wanted === 'place' || !withPictures) return undefined;
-          if (wanted === 'size') pictures = await shrink(message);
+          const remedy = remedyFor(err);
+          if (remedy === 'later') throw err;
+          bot.log.info({ err, edit: id, remedy }, 'a post was refused');
+          if (remedy === 'destination' || !withPictures) return undefined;
+          if (remedy === 'size') pictures = await shrink(message);
           else why = 'content';
-          message = wanted === 'size' && pictures !== undefined ? pictures : forms.words(why);
+          message = remedy === 'size' && pictures !== undefined ? pictures : forms.words(why);
         }
       }
     },
@@ -92,7 +92,7 @@ export function openLadder(forms: Forms) {
 const passOver =
   ({ log }: Desk, { id }: StoredEdit) =>
   (err: unknown): undefined => {
-    if (wantedBy(err) === 'later') throw err;
+    if (remedyFor(err) === 'later') throw err;
     log.info({ err, edit: id }, 'a place takes no messages: trying the next');
   };
 

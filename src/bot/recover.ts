@@ -1,9 +1,9 @@
+import { isStatusOf } from '../discord/about-edit.ts';
 import { jobIdOf } from '../queue/contracts.ts';
 import type { Place, StoredEdit } from '../store/records.ts';
 import { type Deliverer, deliver, MAKING_TRIES } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { orderOf } from './order.ts';
-import { isStatusOf } from './spoken-of.ts';
 
 /**
  * After a restart: every edit that is not finished is asked for again, which does nothing where the queue still has

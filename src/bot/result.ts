@@ -1,8 +1,9 @@
-import type { Message, MessageFile } from '../commands/message.ts';
+import type { Message, MessageFile } from '../discord/message.ts';
+import { speechFor } from '../language/speech.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import type { Outcome, RunResult } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
-import { type Desk, speechFor } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { fitPicture } from './pictures/fit.ts';
 import { sheetOf } from './pictures/sheet.ts';
 import { AFTER, artifact, BEFORE } from './pictures/stored.ts';

@@ -1,14 +1,14 @@
 import type { Interaction, RepliableInteraction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
-import type { Context, FirstAnswer, PressInteraction, Speech } from '../commands/context.ts';
-import { readId } from '../commands/custom-id.ts';
-import { forget } from '../commands/forget-me.ts';
-import { formActions, messageCommands, presses, slashCommands } from '../commands/index.ts';
-import { answer, asReply } from '../commands/message.ts';
-import { Refusal } from '../commands/refusal.ts';
+import type { Context, FirstAnswer, PressInteraction } from '../commands/context.ts';
+import { formActions, memberPresses, messageCommands, presses, slashCommands } from '../commands/index.ts';
+import { CODES, isCode } from '../discord/api.ts';
+import { readId } from '../discord/custom-id.ts';
+import { answer, asReply } from '../discord/message.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { UserError } from '../errors.ts';
-import { speechFor } from './desk.ts';
-import { CODES, isCode } from './discord.ts';
+import type { Speech } from '../language/speech.ts';
+import { speechFor } from '../language/speech.ts';
 
 const FIRST: Readonly<Record<FirstAnswer, (pressed: PressInteraction) => Promise<unknown>>> = {
   reply: pressed => pressed.deferReply(),
@@ -36,9 +36,10 @@ async function lead(interaction: Interaction, context: Context, speech: Speech):
     await messageCommands.get(interaction.commandName)?.execute(interaction, context, speech);
   } else if (interaction.isButton() || interaction.isStringSelectMenu()) {
     const { action, subject, argument } = requireId(interaction.customId, context);
-    if (action === 'forget') return forget(interaction, subject, context, speech);
-    const press = presses.get(action);
-    if (press === undefined) throw new Refusal(({ refusal }) => refusal.gone);
+    if (isKeyOf(memberPresses, action)) return memberPresses[action](interaction, subject, context, speech);
+    // A button of another version may do what this one does not know.
+    if (!isKeyOf(presses, action)) throw new Refusal(({ refusal }) => refusal.gone);
+    const press = presses[action];
     await FIRST[press.first](interaction);
     const edit = await context.store.edits.get(subject);
     if (edit === undefined) throw new Refusal(({ refusal }) => refusal.gone);
@@ -47,9 +48,13 @@ async function lead(interaction: Interaction, context: Context, speech: Speech):
     await press.act(interaction, { edit, argument: chosen }, context, speech);
   } else if (interaction.isModalSubmit()) {
     const { action, subject, argument } = requireId(interaction.customId, context);
-    await formActions.get(action)?.(interaction, { subject, argument }, context, speech);
+    if (!isKeyOf(formActions, action)) return;
+    await formActions[action](interaction, { subject, argument }, context, speech);
   }
 }
+
+const isKeyOf = <T extends object>(table: T, key: string): key is Extract<keyof T, string> =>
+  Object.hasOwn(table, key);
 
 function requireId(customId: string, { store }: Context) {
   const id = readId(store.secret, customId);

@@ -1,6 +1,7 @@
 import { Client, Events, GatewayCloseCodes, GatewayIntentBits, REST, type RESTOptions } from 'discord.js';
 import type { Context } from '../commands/context.ts';
 import type { Packs } from '../commands/packs-on-disk.ts';
+import { discordApi } from '../discord/api.ts';
 import { ConnectionLost } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
@@ -14,7 +15,6 @@ import { makeBoard } from './board.ts';
 import { cancel } from './cancel.ts';
 import { deliver } from './deliver.ts';
 import type { Desk } from './desk.ts';
-import { discordOver } from './discord.ts';
 import { lossOf } from './lost.ts';
 import { comparison } from './pictures/compare.ts';
 import { pictureOf, sourceOf } from './pictures/stored.ts';
@@ -73,8 +73,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   ]);
   await queue.holdLease(() => replaced());
   const pulse = watchPulse(client, [client.rest, forStatuses]);
-  const statuses = discordOver(forStatuses);
-  const desk: Desk = { discord: discordOver(client.rest), statuses, queue, store, packs, origins, log };
+  const statuses = discordApi(forStatuses);
+  const desk: Desk = { discord: discordApi(client.rest), statuses, queue, store, packs, origins, log };
   const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
   const bot = {
     ...desk,

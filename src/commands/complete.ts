@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AutocompleteInteraction } from 'discord.js';
 import { cut } from '../language/plain.ts';
+import type { Speech } from '../language/speech.ts';
 import { suggest } from '../language/words/autocomplete.ts';
 import { nameOf } from '../language/words/lookup.ts';
-import type { Context, Speech } from './context.ts';
+import type { Context } from './context.ts';
 
 /** A member who types sees suggestions without words of his own sooner than late ones with them. */
 const RECENT_MS = 80;

@@ -8,15 +8,15 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from 'discord.js';
+import type { Message } from '../discord/message.ts';
 import type { Locale } from '../language/locales.ts';
-import type { Texts } from '../language/texts/index.ts';
+import type { Speech } from '../language/speech.ts';
 import type { Logger } from '../log.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { RemotePicture } from '../store/drafts.ts';
 import type { Store } from '../store/index.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { Ask } from './ask.ts';
-import type { Message } from './message.ts';
 import type { Packs } from './packs-on-disk.ts';
 
 /** Interactions that ask for work: their answer was put off, or is the message that was pressed. */
@@ -56,12 +56,6 @@ export interface Context {
   removeMessage(channelId: string, messageId: string): Promise<void>;
 }
 
-/** The member's language and its texts. */
-export interface Speech {
-  readonly locale: Locale;
-  readonly texts: Texts;
-}
-
 export interface SlashCommand {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody;
   execute(interaction: ChatInputCommandInteraction, context: Context, speech: Speech): Promise<void>;
@@ -92,6 +86,14 @@ export interface PressAction {
   readonly first: FirstAnswer;
   act(interaction: PressInteraction, press: Press, context: Context, speech: Speech): Promise<void>;
 }
+
+/** A button about a member rather than an edit; it gives the first answer itself. */
+export type MemberPressAction = (
+  interaction: PressInteraction,
+  userId: string,
+  context: Context,
+  speech: Speech,
+) => Promise<void>;
 
 /** A form that came back; `subject` is the edit or the draft that it was opened for. */
 export type FormAction = (

@@ -3,12 +3,12 @@ import {
   ApplicationCommandOptionType,
   type ChatInputCommandInteraction,
 } from 'discord.js';
+import { describedOption, type OptionName } from '../discord/describe.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { TEXTS } from '../language/texts/index.ts';
 import { type DiscordKey, discordKeys, type OptionRow, OPTIONS as ROWS } from '../pipeline/option-table.ts';
 import type { EditRequest } from '../pipeline/options.ts';
-import { describedOption, type OptionName } from './describe.ts';
 import type { PackInfo, Packs } from './packs-on-disk.ts';
-import { Refusal } from './refusal.ts';
 
 /** An option that the table of an edit's options has: a number, or words that are completed while a member types. */
 function optionOf(key: DiscordKey): APIApplicationCommandBasicOption {

@@ -1,11 +1,11 @@
 import { ApplicationCommandType } from 'discord.js';
+import { writeId } from '../discord/custom-id.ts';
+import { EVERYWHERE } from '../discord/describe.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { localizations, TEXTS } from '../language/texts/index.ts';
 import { newId } from '../store/ids.ts';
 import type { MessageCommand } from './context.ts';
-import { writeId } from './custom-id.ts';
-import { EVERYWHERE } from './describe.ts';
 import { form, pictureField, wordsField } from './forms/form.ts';
-import { Refusal } from './refusal.ts';
 
 /** Formats that may hold a picture; what a file really is, the worker finds out. */
 const PICTURE = /\.(png|jpe?g|webp|gif|avif)$/i;

@@ -1,8 +1,9 @@
 import { ApplicationCommandType, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import type { Speech } from '../language/speech.ts';
 import { type Ask, freshSeed, seeds } from './ask.ts';
 import { completeEdit } from './complete.ts';
-import type { Context, SlashCommand, Speech } from './context.ts';
-import { describedCommand, EVERYWHERE } from './describe.ts';
+import type { Context, SlashCommand } from './context.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
 import { asked, joinNotes, understandFrom, understandTo } from './words.ts';
 

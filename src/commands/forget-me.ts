@@ -1,9 +1,9 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
-import type { Context, PressInteraction, SlashCommand, Speech } from './context.ts';
-import { writeId } from './custom-id.ts';
-import { describedCommand, EVERYWHERE } from './describe.ts';
-import { answer, button, row } from './message.ts';
-import { Refusal } from './refusal.ts';
+import { componentsOf } from '../discord/components.ts';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import { answer, row } from '../discord/message.ts';
+import { Refusal } from '../discord/refusal.ts';
+import type { MemberPressAction, SlashCommand } from './context.ts';
 
 /** `/forget-me`: asks first, since nothing brings it back. */
 export const forgetMe = {
@@ -15,22 +15,13 @@ export const forgetMe = {
   },
   execute: async (interaction, { store }, { texts }) => {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    const confirm = button(
-      texts.buttons.forget,
-      writeId(store.secret, 'forget', interaction.user.id),
-      'danger',
-    );
-    await answer(interaction, { content: texts.forget.ask, rows: [row(confirm)] });
+    const { button } = componentsOf(interaction.user.id, { texts }, store.secret);
+    await answer(interaction, { content: texts.forget.ask, rows: [row(button('forget'))] });
   },
 } satisfies SlashCommand;
 
 /** Erases what the store and the artifacts hold of a member; what still waits is cancelled first. */
-export async function forget(
-  interaction: PressInteraction,
-  userId: string,
-  context: Context,
-  { texts }: Speech,
-): Promise<void> {
+export const forget: MemberPressAction = async (interaction, userId, context, { texts }) => {
   if (interaction.user.id !== userId) throw new Refusal(({ refusal }) => refusal.notYours);
   await interaction.deferUpdate();
   const { store, queue } = context;
@@ -45,4 +36,4 @@ export async function forget(
   }
   await Promise.all([store.words.forget(userId), store.drafts.forget(userId)]);
   await answer(interaction, { content: texts.forget.done(edits) });
-}
+};

@@ -1,7 +1,7 @@
 import { ApplicationCommandType } from 'discord.js';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import { answer } from '../discord/message.ts';
 import type { SlashCommand } from './context.ts';
-import { describedCommand, EVERYWHERE } from './describe.ts';
-import { answer } from './message.ts';
 
 /** `/help`: how it works, in a few lines. */
 export const help = {

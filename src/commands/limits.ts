@@ -5,11 +5,12 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
+import { describedCommand, describedOption, SERVERS } from '../discord/describe.ts';
+import { answer } from '../discord/message.ts';
+import { Refusal } from '../discord/refusal.ts';
+import type { Speech } from '../language/speech.ts';
 import type { GuildSettings } from '../store/settings.ts';
-import type { Context, SlashCommand, Speech } from './context.ts';
-import { describedCommand, describedOption, SERVERS } from './describe.ts';
-import { answer } from './message.ts';
-import { Refusal } from './refusal.ts';
+import type { Context, SlashCommand } from './context.ts';
 
 /**
  * `/limits show` and `/limits set`, for those who manage the server. Discord itself keeps others out, and lets a

@@ -1,6 +1,6 @@
 import { type BaseInteraction, PermissionFlagsBits } from 'discord.js';
+import { Refusal } from '../discord/refusal.ts';
 import type { StoredEdit } from '../store/records.ts';
-import { Refusal } from './refusal.ts';
 
 /** Throws `Refusal` unless the member asked for this edit. */
 export function requireOwner({ user }: BaseInteraction, { userId }: StoredEdit): void {

@@ -1,9 +1,10 @@
 import { ApplicationCommandType } from 'discord.js';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import { answer } from '../discord/message.ts';
 import { list } from '../language/format.ts';
+import type { Speech } from '../language/speech.ts';
 import { nameOf } from '../language/words/lookup.ts';
-import type { SlashCommand, Speech } from './context.ts';
-import { describedCommand, EVERYWHERE } from './describe.ts';
-import { answer } from './message.ts';
+import type { SlashCommand } from './context.ts';
 import type { PackInfo } from './packs-on-disk.ts';
 
 /** Words shown of each pack. */

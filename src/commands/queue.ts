@@ -1,13 +1,14 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
+import { componentsOf } from '../discord/components.ts';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import { answer, row } from '../discord/message.ts';
 import { duration } from '../language/format.ts';
+import type { Speech } from '../language/speech.ts';
+import { titleOf } from '../language/titles.ts';
 import { jobIdOf } from '../queue/contracts.ts';
+import { limitKey } from '../store/limit-key.ts';
 import type { StoredEdit } from '../store/records.ts';
-import type { Context, SlashCommand, Speech } from './context.ts';
-import { writeId } from './custom-id.ts';
-import { describedCommand, EVERYWHERE } from './describe.ts';
-import { limitKey } from './limit-key.ts';
-import { answer, button, row } from './message.ts';
-import { titleOf } from './words.ts';
+import type { Context, SlashCommand } from './context.ts';
 
 /** Discord allows five rows of buttons. */
 const SHOWN = 5;
@@ -35,7 +36,7 @@ export const queue = {
       ].join('\n'),
       rows: mine.map(edit => {
         const label = `${texts.buttons.cancel}: ${titleOf(edit.base, speech)}`;
-        return row(button(label, writeId(store.secret, 'cancel', edit.id), 'danger'));
+        return row(componentsOf(edit.id, speech, store.secret).button('cancel', '', label));
       }),
     });
   },
@@ -50,7 +51,7 @@ async function lineFor(
   const eta = etaMs === undefined ? undefined : duration(etaMs, locale);
   const waiting = ahead === 0 ? texts.status.next(eta) : texts.status.waiting(ahead + 1, eta);
   return texts.queue.line(
-    titleOf(edit.base, { locale, texts }),
+    titleOf(edit.base, { locale }),
     state === 'waiting' ? waiting : texts.queue.running,
   );
 }

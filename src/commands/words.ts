@@ -1,16 +1,14 @@
+import { Refusal } from '../discord/refusal.ts';
 import { list } from '../language/format.ts';
-import type { Locale } from '../language/locales.ts';
 import { plainWords } from '../language/plain.ts';
-import { nameOfColour } from '../language/words/choosing.ts';
+import type { Speech } from '../language/speech.ts';
 import { findThing, fold, nameOf } from '../language/words/lookup.ts';
 import { phraseIn } from '../language/words/phrase.ts';
 import type { Colour, InstanceChoice } from '../pipeline/choice.ts';
 import { choose, colouring, type Token, textsOf } from '../pipeline/models/phrases.ts';
 import { isCombination } from '../pipeline/models/vocabulary.ts';
 import type { EditRequest } from '../pipeline/options.ts';
-import type { Speech } from './context.ts';
 import type { PackInfo } from './packs-on-disk.ts';
-import { Refusal } from './refusal.ts';
 
 export interface Understood {
   /** What the pack is told. */
@@ -109,21 +107,6 @@ export function asked(
     ...(to === undefined ? {} : { to: to.word, colour: to.colour }),
     ...(instance === undefined ? {} : { instance }),
   };
-}
-
-/** What is painted: "zebra", or "zebra (blue)", in the member's language. */
-export function paintedName(to: string, colour: Colour | undefined, locale: Locale): string {
-  const name = plainWords(nameOf(to, locale));
-  return colour === undefined ? name : `${name} (${nameOfColour(colour, locale)})`;
-}
-
-/** "horse → zebra", in the member's language. */
-export function titleOf(
-  { from, to, colour }: { readonly from: string; readonly to?: string; readonly colour?: Colour | undefined },
-  { locale }: Speech,
-): string {
-  const after = to === undefined ? [] : [paintedName(to, colour, locale)];
-  return [plainWords(nameOf(from, locale)), ...after].join(' → ');
 }
 
 /** Notes as one sentence after another; nothing when there are none. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { admit } from '../../src/bot/gate.ts';
 import { priceOf } from '../../src/bot/price.ts';
 import type { Ask } from '../../src/commands/ask.ts';
-import type { Refusal } from '../../src/commands/refusal.ts';
+import type { Refusal } from '../../src/discord/refusal.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { databaseForTest } from '../support/database.ts';

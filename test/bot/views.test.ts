@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { maskMessage } from '../../src/bot/views/mask.ts';
 import { failedMessage, refusedMessage } from '../../src/bot/views/refused.ts';
 import { closedStatus, statusMessage } from '../../src/bot/views/status.ts';
-import type { Row } from '../../src/commands/message.ts';
+import type { Row } from '../../src/discord/message.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
 import type { Progress } from '../../src/queue/contracts.ts';
 import type { StoredEdit } from '../../src/store/records.ts';

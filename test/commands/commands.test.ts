@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readId, writeId } from '../../src/commands/custom-id.ts';
-import { commandList, formActions } from '../../src/commands/index.ts';
+import { commandList, memberPresses, presses } from '../../src/commands/index.ts';
 import { readPacks } from '../../src/commands/packs-on-disk.ts';
-import type { Refusal } from '../../src/commands/refusal.ts';
-import { joinNotes, titleOf, understandFrom, understandTo } from '../../src/commands/words.ts';
+import { joinNotes, understandFrom, understandTo } from '../../src/commands/words.ts';
+import { ACTIONS } from '../../src/discord/actions.ts';
+import { readId, writeId } from '../../src/discord/custom-id.ts';
+import type { Refusal } from '../../src/discord/refusal.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
+import { titleOf } from '../../src/language/titles.ts';
 
 const english = { locale: 'en', texts: TEXTS.en } as const;
 const german = { locale: 'de', texts: TEXTS.de } as const;
@@ -97,6 +99,10 @@ test('Only /limits asks for a permission, and only it stays out of direct messag
   ]);
 });
 
-test('Every form has an action.', () => {
-  expect([...formActions.keys()]).toEqual(['words', 'source', 'paint', 'draft']);
+test('A button that no table has does not compile; every one of the table has a label and a handler.', () => {
+  // @ts-expect-error: "agian" is no action.
+  writeId(randomBytes(32), 'agian', 'an edit');
+  const handled = [...Object.keys(presses), ...Object.keys(memberPresses)];
+  expect(handled.toSorted()).toEqual(Object.keys(ACTIONS).toSorted());
+  for (const { label } of Object.values(ACTIONS)) expect(TEXTS.ja.buttons[label]).not.toBe('');
 });

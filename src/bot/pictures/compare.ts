@@ -1,6 +1,6 @@
-import { runOf } from '../../commands/ask.ts';
-import { Refusal } from '../../commands/refusal.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import type { StoredEdit } from '../../store/records.ts';
+import { runOf } from '../../store/runs.ts';
 import type { Desk } from '../desk.ts';
 import { fitPicture } from './fit.ts';
 import { sheetOf } from './sheet.ts';

@@ -1,9 +1,10 @@
-import { runOf } from '../../commands/ask.ts';
-import { Refusal } from '../../commands/refusal.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import { UserError } from '../../errors.ts';
+import { speechFor } from '../../language/speech.ts';
 import type { StoredEdit } from '../../store/records.ts';
+import { runOf } from '../../store/runs.ts';
 import { fetchAttachment } from '../attachments.ts';
-import { type Desk, speechFor } from '../desk.ts';
+import type { Desk } from '../desk.ts';
 
 /** Names of attachments, without how they end. */
 export const BEFORE = 'before';

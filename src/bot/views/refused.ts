@@ -1,9 +1,9 @@
-import type { Speech } from '../../commands/context.ts';
-import { writeId } from '../../commands/custom-id.ts';
-import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
-import { titleOf } from '../../commands/words.ts';
+import { componentsOf } from '../../discord/components.ts';
+import { type Message, type MessageFile, type Row, row } from '../../discord/message.ts';
 import { list } from '../../language/format.ts';
 import { plainSentence } from '../../language/plain.ts';
+import type { Speech } from '../../language/speech.ts';
+import { titleOf } from '../../language/titles.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { Outcome } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
@@ -30,15 +30,15 @@ export function refusedMessage(
     ...(names.length === 0 ? [] : [texts.refusal.seen(list(names, locale))]),
     `-# ${texts.refusal.free}`,
   ];
-  const menu = select(
-    texts.buttons.pickWord,
-    writeId(secret, 'seen', edit.id),
+  const { menu } = componentsOf(edit.id, speech, secret);
+  const words = menu(
+    'seen',
     seen.map((word, i) => ({ label: names[i], value: word })),
   );
   return {
     content: lines.join('\n'),
     files,
-    rows: [...(seen.length === 0 ? [] : [row(menu)]), waysOn(edit, refused, speech, secret)],
+    rows: [...(seen.length === 0 ? [] : [row(words)]), waysOn(edit, refused, speech, secret)],
     pings: [edit.userId],
   };
 }
@@ -82,8 +82,8 @@ export const untoldMessage = (edit: StoredEdit, why: string, speech: Speech, sec
 function waysOn(edit: StoredEdit, { code, heat }: Refused, speech: Speech, secret: Buffer): Row {
   const words = wordsButton(edit, speech, secret);
   if (code !== 'not-found' || heat === undefined || edit.base.to === undefined) return row(words);
-  return row(button(speech.texts.buttons.anyway, writeId(secret, 'anyway', edit.id, '0')), words);
+  return row(componentsOf(edit.id, speech, secret).button('anyway', '0'), words);
 }
 
-const wordsButton = (edit: StoredEdit, { texts }: Speech, secret: Buffer) =>
-  button(texts.buttons.words, writeId(secret, 'words', edit.id, '0'));
+const wordsButton = (edit: StoredEdit, speech: Speech, secret: Buffer) =>
+  componentsOf(edit.id, speech, secret).button('words', '0');

@@ -1,8 +1,9 @@
-import type { Speech } from '../../commands/context.ts';
-import { writeId } from '../../commands/custom-id.ts';
-import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
-import { paintedName, titleOf } from '../../commands/words.ts';
+import { ROWS } from '../../discord/actions.ts';
+import { componentsOf } from '../../discord/components.ts';
+import { type Message, type MessageFile, type Row, row } from '../../discord/message.ts';
 import { decimal, duration, list, smallPercent } from '../../language/format.ts';
+import type { Speech } from '../../language/speech.ts';
+import { paintedName, titleOf } from '../../language/titles.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { RunResult } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
@@ -87,54 +88,23 @@ function detailsLine(runs: readonly RunResult[], { locale, texts }: Speech): str
   );
 }
 
-function singleRows(edit: StoredEdit, { texts: { buttons: names } }: Speech, secret: Buffer): Row[] {
-  const press = (action: string, label: string, style?: Parameters<typeof button>[2]) =>
-    button(label, writeId(secret, action, edit.id, '0'), style);
-  return [
-    row(
-      press('again', names.again, 'primary'),
-      press('variations', names.variations),
-      press('less', names.guidanceLess),
-      press('more', names.guidanceMore),
-      press('ladder', names.ladder),
-    ),
-    row(
-      press('maskless', names.maskLess),
-      press('maskmore', names.maskMore),
-      press('shrink', names.shrink),
-      press('grow', names.grow),
-      press('invert', names.invert),
-    ),
-    row(
-      press('words', names.words),
-      press('source', names.source),
-      press('compare', names.compare),
-      press('delete', names.delete, 'danger'),
-    ),
-  ];
+function singleRows(edit: StoredEdit, speech: Speech, secret: Buffer): Row[] {
+  const { button } = componentsOf(edit.id, speech, secret);
+  return ROWS.result.map(actions => row(...actions.map(action => button(action, '0'))));
 }
 
 /** Numbers to press under variations, a menu of scales under a ladder. */
-function pickRows(
-  { edit, runs }: ResultParts,
-  { locale, texts: { buttons: names } }: Speech,
-  secret: Buffer,
-): Row[] {
-  const others = row(
-    button(names.words, writeId(secret, 'words', edit.id, '0')),
-    button(names.delete, writeId(secret, 'delete', edit.id), 'danger'),
-  );
+function pickRows({ edit, runs }: ResultParts, speech: Speech, secret: Buffer): Row[] {
+  const { button, menu } = componentsOf(edit.id, speech, secret);
+  const others = row(button('words', '0'), button('delete'));
   if (edit.layout === 'ladder') {
     const scales = runs.map(({ report }, i) => ({
-      label: decimal(report.recipe.guidanceScale, locale),
+      label: decimal(report.recipe.guidanceScale, speech.locale),
       value: String(i),
     }));
-    return [row(select(names.pickGuidance, writeId(secret, 'pick', edit.id), scales)), others];
+    return [row(menu('pick', scales)), others];
   }
-  const numbers = runs.map((_, i) =>
-    button(String(i + 1), writeId(secret, 'pick', edit.id, String(i)), 'primary'),
-  );
-  return [row(...numbers), others];
+  return [row(...runs.map((_, i) => button('pick', String(i), String(i + 1)))), others];
 }
 
 /** What the pictures show, for those who do not see them. */

@@ -1,8 +1,8 @@
-import type { Speech } from '../../commands/context.ts';
-import { writeId } from '../../commands/custom-id.ts';
-import { button, type Message, type MessageFile, type Row, row } from '../../commands/message.ts';
-import { titleOf } from '../../commands/words.ts';
+import { componentsOf } from '../../discord/components.ts';
+import { type Message, type MessageFile, type Row, row } from '../../discord/message.ts';
 import { duration, progressBar } from '../../language/format.ts';
+import type { Speech } from '../../language/speech.ts';
+import { titleOf } from '../../language/titles.ts';
 import type { Progress } from '../../queue/contracts.ts';
 import type { Place as QueuePlace } from '../../queue/types.ts';
 import type { StoredEdit } from '../../store/records.ts';
@@ -49,11 +49,10 @@ function workingLine({ stage, run, runs, step, steps, mask }: Progress, { locale
 }
 
 /** "Looks wrong" only while there is still something to save: the mask is known, the last painting is not over. */
-function buttons(edit: StoredEdit, progress: Progress | undefined, { texts }: Speech, secret: Buffer): Row {
-  const cancel = button(texts.buttons.cancel, writeId(secret, 'cancel', edit.id), 'danger');
+function buttons(edit: StoredEdit, progress: Progress | undefined, speech: Speech, secret: Buffer): Row {
+  const { button } = componentsOf(edit.id, speech, secret);
   const hasMask = edit.layout !== 'mask' && progress?.mask !== undefined;
-  if (!hasMask) return row(cancel);
-  return row(button(texts.buttons.wrong, writeId(secret, 'wrong', edit.id)), cancel);
+  return row(...(hasMask ? [button('wrong')] : []), button('cancel'));
 }
 
 /** The status when there is nothing more to wait for. */

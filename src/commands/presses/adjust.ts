@@ -1,3 +1,5 @@
+import type { EditAction } from '../../discord/actions.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import { withinLimits } from '../../pipeline/option-table.ts';
 import type { EditOptions, EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
@@ -5,7 +7,6 @@ import { freshSeed, seeds } from '../ask.ts';
 import type { Context, PressAction } from '../context.ts';
 import { chosenPack } from '../edit-options.ts';
 import { requireOwner } from '../may.ts';
-import { Refusal } from '../refusal.ts';
 import { derived } from './derive.ts';
 import { GROW_STEP, MASK_STEP } from './steps.ts';
 
@@ -70,4 +71,4 @@ export const adjustingPresses = {
   adjustshrink: byGrowth(-GROW_STEP),
   wrong,
   paint,
-} satisfies Record<string, PressAction>;
+} satisfies Partial<Record<EditAction, PressAction>>;

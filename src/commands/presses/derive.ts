@@ -1,9 +1,11 @@
+import type { EditAction } from '../../discord/actions.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import { withinLimits } from '../../pipeline/option-table.ts';
 import type { EditOptions, EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
-import { type Ask, freshSeed, LADDER, recipeOf, seeds } from '../ask.ts';
+import { recipeOf } from '../../store/runs.ts';
+import { type Ask, freshSeed, LADDER, seeds } from '../ask.ts';
 import type { Context, PressAction } from '../context.ts';
-import { Refusal } from '../refusal.ts';
 import { GROW_STEP, MASK_STEP, nextGuidance } from './steps.ts';
 
 type Change = (recipe: EditOptions) => Pick<Ask, 'layout' | 'base' | 'runs'>;
@@ -42,7 +44,7 @@ const CHANGES = {
   grow: grow(GROW_STEP),
   shrink: grow(-GROW_STEP),
   invert: inverted,
-} satisfies Record<string, Change>;
+} satisfies Partial<Record<EditAction, Change>>;
 
 /** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
 const starts = (change: Change): PressAction => ({
@@ -67,29 +69,21 @@ export const derived = async (
   parentId: edit.id,
 });
 
-export const derivingPresses: Readonly<Record<keyof typeof CHANGES | 'anyway', PressAction>> = {
-  again: starts(CHANGES.again),
-  less: starts(CHANGES.less),
-  more: starts(CHANGES.more),
-  variations: starts(CHANGES.variations),
-  ladder: starts(CHANGES.ladder),
-  maskless: starts(CHANGES.maskless),
-  maskmore: starts(CHANGES.maskmore),
-  grow: starts(CHANGES.grow),
-  shrink: starts(CHANGES.shrink),
-  invert: starts(CHANGES.invert),
-  anyway: {
-    first: 'reply',
-    // What was refused has no result to go on from: the same is asked again.
-    act: async (interaction, { edit }, context) => {
-      const [run = {}] = edit.runs;
-      const ask = {
-        layout: 'single',
-        base: { ...edit.base, anyway: true },
-        runs: [run],
-        note: edit.note,
-      } as const;
-      await context.begin(interaction, await derived(edit, ask, context));
-    },
+/** "Edit the likeliest place": what was refused has no result to go on from, so the same is asked again. */
+const anyway: PressAction = {
+  first: 'reply',
+  act: async (interaction, { edit }, context) => {
+    const [run = {}] = edit.runs;
+    const base = { ...edit.base, anyway: true };
+    await context.begin(
+      interaction,
+      await derived(edit, { layout: 'single', base, runs: [run], note: edit.note }, context),
+    );
   },
 };
+
+const starting = Object.fromEntries(
+  Object.entries(CHANGES).map(([action, change]) => [action, starts(change)]),
+) as Record<keyof typeof CHANGES, PressAction>;
+
+export const derivingPresses = { ...starting, anyway };

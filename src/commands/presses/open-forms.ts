@@ -1,10 +1,12 @@
+import type { EditAction } from '../../discord/actions.ts';
+import { writeId } from '../../discord/custom-id.ts';
+import type { Speech } from '../../language/speech.ts';
+import { paintedName } from '../../language/titles.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { StoredEdit } from '../../store/records.ts';
-import { recipeOf } from '../ask.ts';
-import type { PressAction, Speech } from '../context.ts';
-import { writeId } from '../custom-id.ts';
+import { recipeOf } from '../../store/runs.ts';
+import type { PressAction } from '../context.ts';
 import { form, wordsField } from '../forms/form.ts';
-import { paintedName } from '../words.ts';
 
 /** The words of a run, or of the request where nothing came of it, in the member's language. */
 function wordsOf(edit: StoredEdit, argument: string, { locale }: Speech) {
@@ -65,4 +67,6 @@ const seen: PressAction = {
   },
 };
 
-export const formOpeningPresses = { words, source, paintwords, seen } satisfies Record<string, PressAction>;
+export const formOpeningPresses = { words, source, paintwords, seen } satisfies Partial<
+  Record<EditAction, PressAction>
+>;

@@ -1,7 +1,8 @@
+import type { EditAction } from '../../discord/actions.ts';
+import { answer } from '../../discord/message.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import type { PressAction } from '../context.ts';
 import { requireOwnerOrModerator } from '../may.ts';
-import { answer } from '../message.ts';
-import { Refusal } from '../refusal.ts';
 
 /** Stops what waits or runs; its delivery says so where it is shown. */
 const cancel: PressAction = {
@@ -28,4 +29,4 @@ const remove: PressAction = {
   },
 };
 
-export const tidyingPresses = { cancel, delete: remove } satisfies Record<string, PressAction>;
+export const tidyingPresses = { cancel, delete: remove } satisfies Partial<Record<EditAction, PressAction>>;

@@ -1,9 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Action, FormName } from './actions.ts';
 
-/** What a button, a menu or a form is about. */
+/** What a button, a menu or a form says. */
 export interface CustomId {
+  /** An `Action`, or a `FormName`, of this version or of another. */
   readonly action: string;
-  /** The edit, or the draft, in the store. */
+  /** The id of an edit, of a draft, or of a member. */
   readonly subject: string;
   /** Which of several, or nothing. */
   readonly argument: string;
@@ -19,10 +21,13 @@ const sign = (secret: Buffer, text: string) =>
  * `action.subject.argument.signature`: everything else lies in the store, so that buttons outlive the process, and
  * nobody can make one up for somebody else's edit.
  */
-export function writeId(secret: Buffer, action: string, subject: string, argument = ''): string {
+export function writeId(secret: Buffer, action: Action | FormName, subject: string, argument = ''): string {
   const text = `${action}.${subject}.${argument}`;
   return `${text}.${sign(secret, text)}`;
 }
+
+/** How the ids of an action on a subject begin. */
+export const idStart = (action: Action, subject: string): string => `${action}.${subject}.`;
 
 /** What an id says; `undefined` when the bot did not write it. */
 export function readId(secret: Buffer, customId: string): CustomId | undefined {

@@ -1,6 +1,6 @@
 import { type APIMessage, DiscordAPIError, type RawFile, type REST, Routes } from 'discord.js';
-import type { Message } from '../commands/message.ts';
 import { cut, messageText } from '../language/plain.ts';
+import type { Message } from './message.ts';
 
 /** Discord's codes for what may go wrong with a place to post in. */
 export const CODES = {
@@ -30,7 +30,7 @@ interface EditOptions {
 }
 
 /** What the bot does by its own token, at any time: nothing here needs an interaction that is still open. */
-export interface Discord {
+export interface DiscordApi {
   post(channelId: string, message: Message, options?: PostOptions): Promise<APIMessage>;
   edit(channelId: string, messageId: string, message: Message, options?: EditOptions): Promise<APIMessage>;
   /** Taking away what is gone is no error. */
@@ -52,7 +52,7 @@ const MAX_NAME = 100;
 /** Alternative texts, too, have a limit. */
 const MAX_ALT = 1024;
 
-export function discordOver(rest: REST): Discord {
+export function discordApi(rest: REST): DiscordApi {
   const remove = async (channelId: string, messageId: string) => {
     try {
       await rest.delete(Routes.channelMessage(channelId, messageId));
