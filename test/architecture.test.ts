@@ -39,7 +39,7 @@ test('The files that the rules below are about are found.', () => {
 });
 
 test('The pipeline imports nothing from above it, only errors, how folders are made, Node and packages.', () => {
-  const shared = ['src/errors.ts', 'src/make-folder.ts'];
+  const shared = ['src/errors.ts', 'src/make-folder.ts', 'src/mutex.ts'];
   const upward = src
     .filter(({ path }) => path.startsWith('src/pipeline/'))
     .flatMap(source =>
@@ -54,7 +54,7 @@ test('The pipeline imports nothing from above it, only errors, how folders are m
 
 test('The queue knows the pipeline, and nothing of the bot, its commands or the command line.', () => {
   const allowed =
-    /^src\/(queue|pipeline)\/|^src\/(config|errors|lock-file|log|make-folder|turns|version)\.ts$/;
+    /^src\/(queue|pipeline)\/|^src\/(config|errors|lock-file|log|make-folder|mutex|version)\.ts$/;
   const elsewhere = src
     .filter(({ path }) => path.startsWith('src/queue/'))
     .flatMap(source =>

@@ -6,6 +6,7 @@ import { Refusal } from '../discord/refusal.ts';
 import { UserError } from '../errors.ts';
 import { speechFor } from '../language/speech.ts';
 import { titleOf } from '../language/titles.ts';
+import type { Run } from '../mutex.ts';
 import type { Place, StoredEdit } from '../store/records.ts';
 import type { Beginnings } from './beginnings.ts';
 import type { Board } from './board.ts';
@@ -14,7 +15,6 @@ import { admit, refund } from './gate.ts';
 import { orderOf } from './order.ts';
 import { type Spot, spotFor } from './place.ts';
 import { priceOf } from './price.ts';
-import type { Slots } from './slots.ts';
 import { type StatusView, statusMessage } from './views/status.ts';
 
 export interface Beginner extends Desk {
@@ -23,10 +23,10 @@ export interface Beginner extends Desk {
   /** Requests of one server that may wait or run at once; any number when absent. */
   readonly serverShare?: number | undefined;
   /** Requests on their way into the queue, and those that are being shown, only so many at once. */
-  readonly taking: Slots;
-  readonly showing: Slots;
+  readonly taking: Run;
+  readonly showing: Run;
   /** One member's requests pass the gate one after another, and one server's. */
-  readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  readonly oneByOne: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -62,8 +62,8 @@ export async function begin(
 /** From the limits to the queue; nothing for an interaction that was taken before. */
 async function take(bot: Beginner, interaction: Asking, ask: Ask, onto: StoredEdit | undefined) {
   const place = await firstPlace(bot, interaction, ask, onto);
-  const edit = await bot.inTurn(interaction.user.id, () =>
-    bot.inTurn(interaction.guildId ?? '', () => enter(bot, interaction, ask, place)),
+  const edit = await bot.oneByOne(interaction.user.id, () =>
+    bot.oneByOne(interaction.guildId ?? '', () => enter(bot, interaction, ask, place)),
   );
   if (edit === undefined) return undefined;
   const over = bot.beginnings.begin(edit.id);

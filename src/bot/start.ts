@@ -4,10 +4,10 @@ import type { Packs } from '../commands/packs-on-disk.ts';
 import { discordApi } from '../discord/api.ts';
 import { ConnectionLost } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { makeKeyedMutex, makeSemaphore } from '../mutex.ts';
 import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
-import { makeTurns } from '../turns.ts';
 import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
 import { begin } from './begin.ts';
 import { makeBeginnings } from './beginnings.ts';
@@ -24,7 +24,6 @@ import { messageFor } from './result.ts';
 import { keepHistory } from './retention.ts';
 import { route } from './router.ts';
 import { signInProblem } from './sign-in.ts';
-import { makeSlots } from './slots.ts';
 import { guardToken } from './token-guard.ts';
 
 export interface BotOptions {
@@ -80,7 +79,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     ...desk,
     board,
     beginnings: makeBeginnings(),
-    ...makeLanes(),
+    ...makeLimits(),
     serverShare: options.serverShare,
   };
   const context = contextOf(bot);
@@ -170,16 +169,16 @@ function statusRest(options: Partial<RESTOptions> = {}): REST {
  */
 const BEGINNINGS = 12;
 const DOWNLOADS = 8;
-const makeLanes = () => ({
-  taking: makeSlots(BEGINNINGS),
-  showing: makeSlots(BEGINNINGS),
-  inTurn: makeTurns(),
+const makeLimits = () => ({
+  taking: makeSemaphore(BEGINNINGS).run,
+  showing: makeSemaphore(BEGINNINGS).run,
+  oneByOne: makeKeyedMutex(),
 });
 
 /** What commands may do, on what the bot works with. */
 function contextOf(bot: Parameters<typeof begin>[0]): Context {
   const { queue, store, packs, log, origins, discord } = bot;
-  const fetching = makeSlots(DOWNLOADS);
+  const fetching = makeSemaphore(DOWNLOADS).run;
   return {
     store,
     queue,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeMutex } from '../mutex.ts';
 import { uniform } from '../pipeline/random.ts';
 
 export interface LatencyOptions {
@@ -26,14 +27,17 @@ export function ways({ latencyMs = 0, latencySeed = 1 }: LatencyOptions): () => 
 export function makeLatency(options: LatencyOptions): Latency {
   if ((options.latencyMs ?? 0) === 0) return { oneWay: async () => {}, inOrder: work => work() };
   const draw = ways(options);
-  let last: Promise<unknown> = Promise.resolve();
+  const mutex = makeMutex();
   return {
     oneWay: async () => {
       await sleep(draw());
     },
     inOrder: work => {
       const arrived = sleep(draw());
-      last = last.then(() => arrived).then(work);
+      void mutex.run(async () => {
+        await arrived;
+        work();
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import { makeTurns } from '../turns.ts';
+import { makeMutex } from '../mutex.ts';
 import { type Backlog, backlogOf } from './backlog.ts';
 import { result } from './contracts.ts';
 import { etaMs, type Sample, samplesOf } from './eta.ts';
@@ -22,7 +22,7 @@ type AnyQueue = Pick<Queue, 'getRanges' | 'getJob' | 'getJobs' | 'getJobState' |
 export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
   const pending = pendingReader(edits);
   const samples = cached(SAMPLES_MS, () => readSamples(edits));
-  const inTurn = makeTurns();
+  const mutex = makeMutex();
   let last: { readonly backlog: Backlog; readonly until: number } | undefined;
 
   async function current(most: number): Promise<Backlog> {
@@ -36,7 +36,7 @@ export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
 
   /** Works on what waits: nothing else lists it, or adds to it, meanwhile. It is listed anew where more than `most` did. */
   const exclusively = <T>(work: (backlog: Backlog) => Promise<T>, most = Number.POSITIVE_INFINITY) =>
-    inTurn('', async () => {
+    mutex.run(async () => {
       try {
         return await work(await current(most));
       } catch (error) {

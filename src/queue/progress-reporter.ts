@@ -1,3 +1,4 @@
+import { makeMutex } from '../mutex.ts';
 import type { Progress } from './contracts.ts';
 
 /** Steps are told at most this often: each telling is written to the queue. */
@@ -7,7 +8,8 @@ const STEP_MS = 250;
 export function progressReporter(editId: string, runs: number, send: (snapshot: Progress) => Promise<void>) {
   let snapshot: Progress = { editId, stage: 'start', run: 1, runs, step: 0, steps: 0 };
   let sent = 0;
-  let sending: Promise<void> = Promise.resolve();
+  const mutex = makeMutex();
+  let sending: Promise<unknown> = Promise.resolve();
   return {
     /** @param minor a change that may wait for the next */
     tell(change: Partial<Progress>, minor = false): void {
@@ -15,10 +17,10 @@ export function progressReporter(editId: string, runs: number, send: (snapshot: 
       if (minor && Date.now() - sent < STEP_MS) return;
       sent = Date.now();
       const now = snapshot;
-      sending = sending.then(() => send(now));
+      sending = Promise.all([sending, mutex.run(() => send(now))]);
     },
     /** Resolves when everything told so far has been sent. */
-    settled: (): Promise<void> => sending,
+    settled: async (): Promise<void> => void (await sending),
   };
 }
 

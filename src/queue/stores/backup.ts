@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
+import { makeMutex } from '../../mutex.ts';
 import { version } from '../../version.ts';
 
 /** What of a home is backed up: the database, and pictures where it has some. */
@@ -48,7 +49,7 @@ export async function answerBackups(home: string, quietly: Quietly): Promise<() 
   // What was asked of an earlier process, nobody waits for any more.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
-  let working: Promise<void> = Promise.resolve();
+  const mutex = makeMutex();
   const look = async () => {
     for (const name of await readdir(folder)) {
       if (!name.endsWith('.request')) continue;
@@ -63,11 +64,11 @@ export async function answerBackups(home: string, quietly: Quietly): Promise<() 
     }
   };
   const timer = setInterval(() => {
-    working = working.then(look).catch(() => {});
+    void mutex.run(look).catch(() => {});
   }, LOOK_MS).unref();
   return async () => {
     clearInterval(timer);
-    await working;
+    await mutex.run(async () => {});
   };
 }
 

@@ -1,13 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite, Results } from '@electric-sql/pglite';
+import { makeMutex } from '../../mutex.ts';
 import type { SqlClient, SqlPool, SqlQuery, SqlResult } from '../types.ts';
 
 const OPENS = /^\s*(begin|start\s+transaction)\b/i;
 const CLOSES = /^\s*(commit|end|rollback(?!\s+to)|abort)\b/i;
 
 /** Waits until no other client is in a transaction; returns how to end one's own. */
-type TakeTurn = () => Promise<() => void>;
+type Acquire = () => Promise<() => void>;
 
 /**
  * PGlite behind the face of a `pg.Pool`, for BullMQ and for the bot's store. PGlite has one session: clients share it,
@@ -19,7 +20,8 @@ export class PglitePool extends EventEmitter implements SqlPool {
   readonly options = { keepAlive: true };
   readonly #db: PGlite;
   readonly #run: Run;
-  #turn: Promise<void> = Promise.resolve();
+  /** Held by the client that is in a transaction. */
+  readonly #transaction = makeMutex();
 
   constructor(db: PGlite) {
     super();
@@ -30,12 +32,15 @@ export class PglitePool extends EventEmitter implements SqlPool {
   }
 
   async query<Row>(query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>> {
-    await this.#turn;
-    return this.#run<Row>(query, values);
+    const release = await this.#transaction.acquire();
+    // Queued before any statement of a transaction that waits.
+    const result = this.#run<Row>(query, values);
+    release();
+    return result;
   }
 
   async connect(): Promise<PgliteClient> {
-    return new PgliteClient(this.#db, this, this.#run, () => this.#takeTurn());
+    return new PgliteClient(this.#db, this, this.#run, this.#transaction.acquire);
   }
 
   /** Does something while nobody queries, and all that was written is in the files. */
@@ -53,32 +58,21 @@ export class PglitePool extends EventEmitter implements SqlPool {
 
   /** Does nothing: whoever opened the database closes it. */
   async end(): Promise<void> {}
-
-  async #takeTurn(): Promise<() => void> {
-    const before = this.#turn;
-    let release = () => {};
-    const done = new Promise<void>(resolve => {
-      release = resolve;
-    });
-    this.#turn = before.then(() => done);
-    await before;
-    return release;
-  }
 }
 
 /** A share in PGlite's one session; emits what `LISTEN` brings in. */
 class PgliteClient extends EventEmitter implements SqlClient {
   readonly #pool: Pick<SqlPool, 'query'>;
   readonly #run: Run;
-  readonly #takeTurn: TakeTurn;
+  readonly #acquire: Acquire;
   readonly #unsubscribe: () => void;
-  #endTurn: (() => void) | undefined;
+  #release: (() => void) | undefined;
 
-  constructor(db: PGlite, pool: Pick<SqlPool, 'query'>, run: Run, takeTurn: TakeTurn) {
+  constructor(db: PGlite, pool: Pick<SqlPool, 'query'>, run: Run, acquire: Acquire) {
     super();
     this.#pool = pool;
     this.#run = run;
-    this.#takeTurn = takeTurn;
+    this.#acquire = acquire;
     this.#unsubscribe = db.onNotification((channel, payload) =>
       this.emit('notification', { channel, payload }),
     );
@@ -86,26 +80,26 @@ class PgliteClient extends EventEmitter implements SqlClient {
 
   async query<Row>(query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>> {
     const text = typeof query === 'string' ? query : query.text;
-    if (this.#endTurn === undefined && OPENS.test(text)) this.#endTurn = await this.#takeTurn();
-    if (this.#endTurn === undefined) return this.#pool.query<Row>(query, values);
+    if (this.#release === undefined && OPENS.test(text)) this.#release = await this.#acquire();
+    if (this.#release === undefined) return this.#pool.query<Row>(query, values);
     try {
       return await this.#run<Row>(query, values);
     } finally {
-      if (CLOSES.test(text)) this.#finishTurn();
+      if (CLOSES.test(text)) this.#endTransaction();
     }
   }
 
   release(): void {
     this.#unsubscribe();
     this.removeAllListeners();
-    if (this.#endTurn === undefined) return;
+    if (this.#release === undefined) return;
     // A transaction left open would become everybody's.
-    void this.#run('ROLLBACK').finally(() => this.#finishTurn());
+    void this.#run('ROLLBACK').finally(() => this.#endTransaction());
   }
 
-  #finishTurn(): void {
-    this.#endTurn?.();
-    this.#endTurn = undefined;
+  #endTransaction(): void {
+    this.#release?.();
+    this.#release = undefined;
   }
 }
 
@@ -119,20 +113,16 @@ const BREATH_MS = 5;
  * block, with no message of Discord's read in between.
  */
 function runnerOf(db: PGlite): Run {
-  let last: Promise<unknown> = Promise.resolve();
+  const mutex = makeMutex();
   let turnedAt = 0;
-  return (query, values) => {
-    const work = async () => {
+  return (query, values) =>
+    mutex.run(async () => {
       if (performance.now() - turnedAt > BREATH_MS) {
         await nextTurn();
         turnedAt = performance.now();
       }
       return run(db, query, values) as Promise<never>;
-    };
-    const result = last.then(work, work);
-    last = result;
-    return result;
-  };
+    });
 }
 
 /** Statements without values may be several; the last one's rows are the answer, as in `pg`'s simple protocol. */
