@@ -2,7 +2,7 @@ import { remedyFor } from '../discord/post-errors.ts';
 import { speechFor } from '../language/speech.ts';
 import type { Outcome } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
-import type { Desk } from './desk.ts';
+import type { BotServices } from './services.ts';
 import { closedStatus } from './views/status.ts';
 
 /**
@@ -10,18 +10,18 @@ import { closedStatus } from './views/status.ts';
  * left alone. Throws what another attempt may mend: then the status counts as open.
  */
 export async function closeStatus(
-  { statuses, store, log }: Desk,
+  { statusApi, store, log }: BotServices,
   edit: StoredEdit,
   outcome: Outcome['outcome'],
 ): Promise<void> {
-  const { channelId, threadId = channelId, statusId } = edit.place;
+  const { channelId, threadId = channelId, statusId } = edit.destination;
   if (statusId === undefined || !edit.statusOpen) return;
   const speech = speechFor(edit.locale);
   const { cancelled, finished, stopped } = speech.texts.status;
   const lines = { done: finished, found: finished, cancelled, refused: stopped, failed: stopped };
   const keep = edit.overlayId === undefined ? [] : [edit.overlayId];
   try {
-    await statuses.edit(threadId, statusId, closedStatus(edit, lines[outcome], speech), { keep });
+    await statusApi.edit(threadId, statusId, closedStatus(edit, lines[outcome], speech), { keep });
   } catch (err) {
     if (remedyFor(err) === 'later') throw err;
     log.info({ err, edit: edit.id }, 'a status can no longer be closed');

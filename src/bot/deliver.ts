@@ -7,16 +7,16 @@ import { within } from '../queue/within.ts';
 import { artifactsOf, keptOf } from '../store/artifacts-of.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { Beginnings } from './beginnings.ts';
-import type { Board } from './board.ts';
 import { closeStatus } from './close-status.ts';
-import type { Desk } from './desk.ts';
 import { refund } from './gate.ts';
 import { type Forms, openLadder, type Posted, postOnce } from './post.ts';
 import { messageFor } from './result.ts';
+import type { BotServices } from './services.ts';
+import type { StatusMessages } from './status-messages.ts';
 import { failedMessage, untoldMessage } from './views/refused.ts';
 
-export interface Deliverer extends Desk {
-  readonly board: Board;
+export interface Deliverer extends BotServices {
+  readonly statusMessages: StatusMessages;
   readonly beginnings: Beginnings;
 }
 
@@ -43,11 +43,11 @@ export const MAKING_TRIES = 3;
  */
 export async function deliver(bot: Deliverer, handover: Handover): Promise<void> {
   const { jobId, outcome, lastAttempt } = handover;
-  const { store, board, beginnings, log } = bot;
+  const { store, statusMessages, beginnings, log } = bot;
   const editId = handover.editId || ((await store.edits.byInteraction(interactionIdOf(jobId)))?.id ?? '');
   await beginnings.over(editId);
   // Discord may hold a change of the status back for long: the result does not wait for it.
-  const quiet = board.unwatch(editId);
+  const quiet = statusMessages.unwatch(editId);
   const edit = await store.edits.get(editId);
   if (edit === undefined) {
     // Erased by its member, which cancels it first.
@@ -154,11 +154,11 @@ async function formsOf(
 }
 
 /** Shows a result in its status message; nothing when that takes none. */
-async function rewriteStatus(bot: Desk, edit: StoredEdit, forms: Forms): Promise<Posted | undefined> {
-  const { channelId, threadId = channelId, statusId } = edit.place;
+async function rewriteStatus(bot: BotServices, edit: StoredEdit, forms: Forms): Promise<Posted | undefined> {
+  const { channelId, threadId = channelId, statusId } = edit.destination;
   if (statusId === undefined) return undefined;
   const write = async (message: Message) => {
-    await bot.statuses.edit(threadId, statusId, message, { keep: [] });
+    await bot.statusApi.edit(threadId, statusId, message, { keep: [] });
     return { channelId: threadId, messageId: statusId };
   };
   return openLadder(forms)

@@ -4,7 +4,7 @@ import type { Message } from '../discord/message.ts';
 import { remedyFor } from '../discord/post-errors.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import type { StoredEdit } from '../store/records.ts';
-import type { Desk } from './desk.ts';
+import type { BotServices } from './services.ts';
 
 /** The forms that a result can take, from the one that is wanted to the one that Discord can hardly refuse. */
 export interface Forms {
@@ -31,20 +31,20 @@ type Post = (message: Message) => Promise<Delivery>;
  * @returns nothing when no place takes any form; throws what another attempt may mend
  */
 export async function postOnce(
-  bot: Desk,
+  bot: BotServices,
   edit: StoredEdit,
   forms: Forms,
   repeated: boolean,
 ): Promise<Posted | undefined> {
-  const { channelId, threadId } = edit.place;
-  const places = [
+  const { channelId, threadId } = edit.destination;
+  const destinations = [
     ...(threadId === undefined ? [] : [async () => threadId]),
     async () => channelId,
     async () => bot.discord.directChannel(edit.userId),
   ];
   const ladder = openLadder(forms);
-  for (const place of places) {
-    const target = await place().catch(passOver(bot, edit));
+  for (const open of destinations) {
+    const target = await open().catch(passOver(bot, edit));
     if (target === undefined) continue;
     const earlier = repeated ? await findEarlier(bot, edit, target) : undefined;
     const posted =
@@ -67,7 +67,7 @@ export function openLadder(forms: Forms) {
 
   return {
     /** @returns nothing when the place takes no form; throws what another attempt may mend */
-    async descend(post: Post, bot: Desk, { id }: StoredEdit): Promise<Posted | undefined> {
+    async descend(post: Post, bot: BotServices, { id }: StoredEdit): Promise<Posted | undefined> {
       let why: 'size' | 'content' = 'size';
       let message = pictures ?? forms.words(why);
       for (;;) {
@@ -90,14 +90,14 @@ export function openLadder(forms: Forms) {
 
 /** For a place that cannot be found: the next is tried, unless another attempt may mend it. */
 const passOver =
-  ({ log }: Desk, { id }: StoredEdit) =>
+  ({ log }: BotServices, { id }: StoredEdit) =>
   (err: unknown): undefined => {
     if (remedyFor(err) === 'later') throw err;
     log.info({ err, edit: id }, 'a place takes no messages: trying the next');
   };
 
 async function postInto(
-  { discord }: Desk,
+  { discord }: BotServices,
   { id }: StoredEdit,
   message: Message,
   channelId: string,
@@ -116,8 +116,12 @@ async function postInto(
 }
 
 /** An earlier attempt's message, known by the edit's id in its buttons. */
-async function findEarlier(bot: Desk, edit: StoredEdit, channelId: string): Promise<Posted | undefined> {
-  const { statusId } = edit.place;
+async function findEarlier(
+  bot: BotServices,
+  edit: StoredEdit,
+  channelId: string,
+): Promise<Posted | undefined> {
+  const { statusId } = edit.destination;
   const since = statusId ?? edit.interactionId;
   // Where nothing may be read, the nonce alone has to do.
   const messages = (await bot.discord.after(channelId, since).catch(passOver(bot, edit))) ?? [];

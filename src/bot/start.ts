@@ -11,10 +11,8 @@ import type { Store } from '../store/index.ts';
 import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
 import { begin } from './begin.ts';
 import { makeBeginnings } from './beginnings.ts';
-import { makeBoard } from './board.ts';
 import { cancel } from './cancel.ts';
 import { deliver } from './deliver.ts';
-import type { Desk } from './desk.ts';
 import { lossOf } from './lost.ts';
 import { comparison } from './pictures/compare.ts';
 import { pictureOf, sourceOf } from './pictures/stored.ts';
@@ -23,7 +21,9 @@ import { recover, settleAll } from './recover.ts';
 import { messageFor } from './result.ts';
 import { keepHistory } from './retention.ts';
 import { route } from './router.ts';
+import type { BotServices } from './services.ts';
 import { signInProblem } from './sign-in.ts';
+import { makeStatusMessages } from './status-messages.ts';
 import { guardToken } from './token-guard.ts';
 
 export interface BotOptions {
@@ -72,12 +72,23 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   ]);
   await queue.holdLease(() => replaced());
   const pulse = watchPulse(client, [client.rest, forStatuses]);
-  const statuses = discordApi(forStatuses);
-  const desk: Desk = { discord: discordApi(client.rest), statuses, queue, store, packs, origins, log };
-  const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
+  const statusApi = discordApi(forStatuses);
+  const services: BotServices = {
+    discord: discordApi(client.rest),
+    statusApi,
+    queue,
+    store,
+    packs,
+    origins,
+    log,
+  };
+  const statusMessages = makeStatusMessages(
+    services,
+    statusEveryMs === undefined ? {} : { everyMs: statusEveryMs },
+  );
   const bot = {
-    ...desk,
-    board,
+    ...services,
+    statusMessages,
     beginnings: makeBeginnings(),
     ...makeLimits(),
     serverShare: options.serverShare,
@@ -124,7 +135,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       pulse.stop();
       stopForgetting();
       await Promise.allSettled(running);
-      await board.close();
+      await statusMessages.close();
       await client.destroy();
     },
   };
@@ -149,7 +160,7 @@ function watchConnection(
   });
 }
 
-/** Discord takes 50 requests a second of one bot; statuses leave most of them to results and answers. */
+/** Discord takes 50 requests a second of one bot; changes of statuses leave most of them to results and answers. */
 const STATUS_REQUESTS = 15;
 
 /** A way to Discord for what may be late or dropped: it waits for no limit, and tries no more than twice. */

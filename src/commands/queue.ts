@@ -13,7 +13,7 @@ import type { Context, SlashCommand } from './context.ts';
 /** Discord allows five rows of buttons. */
 const SHOWN = 5;
 
-/** `/queue`: what of the member's waits or runs, each with its place and a button to cancel it. */
+/** `/queue`: what of the member's waits or runs, each with its position and a button to cancel it. */
 export const queue = {
   data: {
     type: ApplicationCommandType.ChatInput,
@@ -47,7 +47,7 @@ async function lineFor(
   { queue: jobs }: Context,
   { locale, texts }: Speech,
 ): Promise<string> {
-  const { state, ahead, etaMs } = await jobs.place(jobIdOf(edit.interactionId));
+  const { state, ahead, etaMs } = await jobs.position(jobIdOf(edit.interactionId));
   const eta = etaMs === undefined ? undefined : duration(etaMs, locale);
   const waiting = ahead === 0 ? texts.status.next(eta) : texts.status.waiting(ahead + 1, eta);
   return texts.queue.line(

@@ -85,7 +85,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     artifacts: backend.artifacts,
     sql: backend.sql,
     add: orders.add,
-    place: orders.place,
+    position: orders.position,
     isDelivering: orders.isDelivering,
     progress: orders.progress,
     cancel: jobId => cancelling.cancel(jobId).finally(orders.renew),

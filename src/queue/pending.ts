@@ -3,7 +3,7 @@ import type { PendingJob } from './backlog.ts';
 import { job as jobSchema } from './contracts.ts';
 import type { Work } from './eta.ts';
 
-/** The states in which a job still takes a place in the queue, in the order in which they are served. */
+/** The states in which a job still takes a position in the queue, in the order in which they are served. */
 export const STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
 
 type AnyQueue = Pick<Queue, 'getRanges' | 'getJob'>;
@@ -60,7 +60,7 @@ async function read(queue: AnyQueue, id: string): Promise<PendingJob | undefined
   if (job === undefined) return undefined;
   const { priority = 0 } = job.opts;
   const parsed = jobSchema.safeParse(job.data);
-  // Of another version: it takes its place among the others, as nobody's.
+  // Of another version: it takes its position among the others, as nobody's.
   if (!parsed.success) return { id, userId: '', priority, work: UNKNOWN };
   return { id, userId: parsed.data.by.userId, priority, work: parsed.data };
 }

@@ -39,7 +39,7 @@ export interface JobTools {
 }
 
 /** What one job works with. */
-interface Bench {
+interface JobContext {
   readonly pack: Pack;
   readonly bytes: Buffer;
   readonly put: (png: Uint8Array) => Promise<string>;
@@ -62,7 +62,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
   try {
     const bytes = await artifacts.get(job.source);
     const pack = await openPack(job.pack);
-    const bench = {
+    const context = {
       pack,
       bytes,
       put,
@@ -71,8 +71,8 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
       signal,
       calibrations: calibrationsOf(pack, bytes),
     };
-    return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
-      refusal(error, { ...bench, from: job.base.from }),
+    return await (job.kind === 'edit' ? makeEdits(job, context) : makeMask(job, context)).catch(error =>
+      refusal(error, { ...context, from: job.base.from }),
     );
   } catch (error) {
     return refusal(error);
@@ -81,18 +81,18 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
   }
 }
 
-async function makeEdits(job: EditJob, bench: Bench): Promise<Result> {
+async function makeEdits(job: EditJob, context: JobContext): Promise<Result> {
   const runs: RunResult[] = [];
   for (const [i, change] of job.runs.entries()) {
-    if (i > 0) bench.reporter.tell({ run: i + 1, step: 0, steps: 0, preview: undefined });
-    runs.push(await makeEdit({ ...job.base, ...change }, bench));
+    if (i > 0) context.reporter.tell({ run: i + 1, step: 0, steps: 0, preview: undefined });
+    runs.push(await makeEdit({ ...job.base, ...change }, context));
   }
   return { outcome: 'done', runs };
 }
 
-async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResult> {
-  const { pack, bytes, put, signal, calibrations } = bench;
-  const { onEvent, settled } = listener(bench);
+async function makeEdit(request: EditJob['base'], context: JobContext): Promise<RunResult> {
+  const { pack, bytes, put, signal, calibrations } = context;
+  const { onEvent, settled } = listener(context);
   const result = await edit(pack, bytes, request, { signal, onEvent, calibrations }).finally(settled);
   const { name, version: packVersion } = pack.manifest;
   const xmp = recipeXmp({ pack: { name, version: packVersion }, recipe: result.recipe });
@@ -104,8 +104,8 @@ async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResu
   };
 }
 
-async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
-  const { pack, bytes, put, signal, reporter, calibrations } = bench;
+async function makeMask({ base }: MaskJob, context: JobContext): Promise<Result> {
+  const { pack, bytes, put, signal, reporter, calibrations } = context;
   const onEvent = (event: EditEvent) => {
     if (event.type === 'stage') reporter.tell({ stage: event.stage });
   };
@@ -119,7 +119,7 @@ async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
   };
 }
 
-async function putOverlay(put: Bench['put'], picture: Picture, mask: GreyPicture): Promise<string> {
+async function putOverlay(put: JobContext['put'], picture: Picture, mask: GreyPicture): Promise<string> {
   const small = reduced(picture, mask, LONGEST);
   return put(await encodeRendering(overlay(small.picture, small.mask)));
 }
@@ -128,7 +128,7 @@ const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
   encodeRendering(renderHeat(reducedPicture(picture, LONGEST), heat));
 
 /** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
-function listener({ pack, putBriefly: put, reporter }: Bench) {
+function listener({ pack, putBriefly: put, reporter }: JobContext) {
   const previews = previewer(pack, async png => reporter.tell({ preview: await put(png) }));
   let drawing: Promise<void> = Promise.resolve();
   function onEvent(event: EditEvent): void {
@@ -155,12 +155,12 @@ function listener({ pack, putBriefly: put, reporter }: Bench) {
 }
 
 /** The result that tells a person of a mistake; throws what is not one. */
-async function refusal(error: unknown, bench?: Bench & { from: string }): Promise<Result> {
+async function refusal(error: unknown, context?: JobContext & { from: string }): Promise<Result> {
   if (!(error instanceof UserError) || error.code === 'cancelled' || FAULTS.has(error.code)) throw error;
   const { code, message } = error;
   const refused = { outcome: 'refused', code, message } as const;
-  if (!(error instanceof NotFoundError) || bench === undefined) return refused;
-  const { pack, bytes, put, from } = bench;
+  if (!(error instanceof NotFoundError) || context === undefined) return refused;
+  const { pack, bytes, put, from } = context;
   const picture = await loadPicture(bytes);
   const heat = await heatOver(picture, error.calibration.heat);
   return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture, from) };

@@ -6,7 +6,7 @@ import type { Activity } from './watch-jobs.ts';
 export type Order = Job & { readonly interactionId: string };
 
 /** Where a job is. */
-export interface Place {
+export interface Position {
   /** `gone` when the queue has never heard of it, or has forgotten it. */
   readonly state: 'waiting' | 'active' | 'finished' | 'gone';
   /** Jobs that will be worked on before it; 0 when it is next or running. */
@@ -54,10 +54,10 @@ export interface EditQueue {
   readonly sql: SqlPool | undefined;
   /**
    * Adds a request, or finds it added already. Throws `UserError('busy')` when too many wait.
-   * @returns its job's id and its place
+   * @returns its job's id and its position
    */
-  add(order: Order): Promise<Place & { readonly jobId: string }>;
-  place(jobId: string): Promise<Place>;
+  add(order: Order): Promise<Position & { readonly jobId: string }>;
+  position(jobId: string): Promise<Position>;
   /** Whether the outcome of a job is yet to be delivered. */
   isDelivering(jobId: string): Promise<boolean>;
   /** The newest progress of a job, for those who come late. */

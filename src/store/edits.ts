@@ -3,7 +3,7 @@ import { resultsOf } from './artifacts-of.ts';
 import { type Erased, erase } from './erase.ts';
 import { newId } from './ids.ts';
 import { refund, type Toll, takingToll, tollValues } from './limits.ts';
-import type { NewEdit, Place, StoredEdit, UnfinishedState } from './records.ts';
+import type { Destination, NewEdit, StoredEdit, UnfinishedState } from './records.ts';
 import { json, type Sql } from './sql.ts';
 
 interface Row {
@@ -22,7 +22,7 @@ interface Row {
   readonly note: string | null;
   readonly private: boolean;
   readonly size_limit: number;
-  readonly place: Place;
+  readonly place: Destination;
   readonly overlay_id: string | null;
   readonly status_open: boolean;
   readonly state: StoredEdit['state'];
@@ -46,7 +46,7 @@ const fromRow = (row: Row): StoredEdit => ({
   note: row.note ?? undefined,
   private: row.private,
   sizeLimit: row.size_limit,
-  place: row.place,
+  destination: row.place,
   overlayId: row.overlay_id ?? undefined,
   statusOpen: row.status_open,
   state: row.state,
@@ -68,7 +68,7 @@ export interface EditsTable {
   unfinished(userId?: string): Promise<StoredEdit[]>;
   /** How many of a server wait or run. */
   countUnfinishedIn(guildId: string): Promise<number>;
-  setPlace(id: string, place: Place): Promise<void>;
+  setDestination(id: string, destination: Destination): Promise<void>;
   setStatusOpen(id: string, open: boolean): Promise<void>;
   /** For what is told, and for what there is no way to tell. */
   setTold(id: string): Promise<void>;
@@ -119,11 +119,11 @@ export function editsTable(sql: Sql): EditsTable {
       );
       return count;
     },
-    setPlace: async (id, place) => {
+    setDestination: async (id, destination) => {
       await sql('update inlay.edits set place = $2, status_open = $3 where id = $1', [
         id,
-        json(place),
-        place.statusId !== undefined,
+        json(destination),
+        destination.statusId !== undefined,
       ]);
     },
     setStatusOpen: (id, open) => set(id, 'status_open', open),
@@ -177,8 +177,8 @@ async function insert(sql: Sql, edit: NewEdit, toll?: Toll): Promise<StoredEdit 
     edit.note ?? null,
     edit.private,
     edit.sizeLimit,
-    json(edit.place),
-    edit.place.statusId !== undefined,
+    json(edit.destination),
+    edit.destination.statusId !== undefined,
   ];
   const inserted = await sql<Row>(
     `with ${toll === undefined ? FREE : takingToll(values.length + 1, KNOWN)}

@@ -8,7 +8,7 @@ type Layout = 'single' | 'variations' | 'ladder' | 'mask';
 export type UnfinishedState = 'asked' | 'queued';
 
 /** Where an edit is shown. */
-export interface Place {
+export interface Destination {
   /** The channel the request came from, or the member's direct messages. */
   readonly channelId: string;
   /** The thread that was opened for it. */
@@ -37,8 +37,8 @@ export interface NewEdit {
   readonly note?: string | undefined;
   readonly private: boolean;
   /** Where it was asked for; the thread and the status come later. */
-  readonly place: Place;
-  /** Bytes that one file in the place may have. */
+  readonly destination: Destination;
+  /** Bytes that one file there may have. */
   readonly sizeLimit: number;
 }
 

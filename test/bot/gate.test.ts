@@ -46,7 +46,7 @@ test('The gate counts what a member has everywhere, what a server has, the work,
   let last = 0;
   const enter = async (userId: string, guildId: string | undefined, change: Partial<Ask> = {}) => {
     const asked = ask(change);
-    const where = { locale: 'en-US', place: { channelId: '1' }, sizeLimit: 1, private: false };
+    const where = { locale: 'en-US', destination: { channelId: '1' }, sizeLimit: 1, private: false };
     const edit = { ...asked, ...where, interactionId: `${++last}`, userId, guildId };
     try {
       return (await admit({ edit, price: priceOf(asked, packs), serverShare: 3 }, store))?.userId;

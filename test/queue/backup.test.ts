@@ -29,7 +29,7 @@ const newEdit = (interactionId: string, source: string) => ({
   base: { from: 'horse', to: 'zebra' },
   runs: [{}],
   private: false,
-  place: { channelId: '1' },
+  destination: { channelId: '1' },
   sizeLimit: 10,
 });
 

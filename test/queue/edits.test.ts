@@ -44,8 +44,8 @@ test.each(STORES)('With the %s store, a finished edit tells how long the next wi
   const base = { from: 'horse', to: 'zebra', steps: 30, bestOf: 1 };
   const { jobId } = await queue.add(orderOf(source, { base }));
   const { etaMs } = await eventually(async () => {
-    const place = await queue.place(jobId);
-    return place.etaMs === undefined ? undefined : place;
+    const position = await queue.position(jobId);
+    return position.etaMs === undefined ? undefined : position;
   });
   expect(etaMs).toBeGreaterThan(500);
   expect(etaMs).toBeLessThan(120_000);

@@ -26,7 +26,7 @@ test.each(STORES)(
       reason: expect.stringContaining('unet.onnx'),
     });
     expect(progress.of(jobId)).toHaveLength(3);
-    expect((await queue.place(jobId)).state).toBe('finished');
+    expect((await queue.position(jobId)).state).toBe('finished');
 
     const { jobId: next } = await queue.add(orderOf(source, { pack: 'emoji' }));
     expect(await deliveries.of(next)).toMatchObject({ outcome: 'done' });

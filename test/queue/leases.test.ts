@@ -26,7 +26,7 @@ test('The bots of two applications on one Redis see nothing of each other.', asy
   const [ours, theirs] = [await queueOf('1'), await queueOf('2')];
   const delivered = await collectDeliveries(theirs);
   const { jobId } = await ours.add(orderOf(source));
-  expect(await theirs.place(jobId)).toMatchObject({ state: 'gone', pending: 0 });
+  expect(await theirs.position(jobId)).toMatchObject({ state: 'gone', pending: 0 });
   await ours.cancel(jobId);
   expect(await (await collectDeliveries(ours)).of(jobId)).toEqual({ outcome: 'cancelled' });
   expect(delivered.handovers).toEqual([]);

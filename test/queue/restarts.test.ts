@@ -83,7 +83,7 @@ test(
     await bot.progress.when(jobId, ({ step }) => step >= 2);
     await first.end('SIGTERM');
     expect(first.told.at(-1)).toEqual({ event: 'closed' });
-    expect(await bot.queue.place(jobId)).toMatchObject({ state: 'waiting', ahead: 0 });
+    expect(await bot.queue.position(jobId)).toMatchObject({ state: 'waiting', ahead: 0 });
     const second = await startWorker();
     expect(await bot.deliveries.of(jobId)).toMatchObject({ outcome: 'done' });
     await second.end('SIGTERM');

@@ -34,7 +34,7 @@ const request = (change: Partial<NewEdit> = {}): NewEdit => ({
   base: { from: 'horse', to: 'zebra', guidanceScale: 0 },
   runs: [{ seed: 7 }],
   private: false,
-  place: { channelId: '1' },
+  destination: { channelId: '1' },
   sizeLimit: 10,
   ...change,
 });

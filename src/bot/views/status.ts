@@ -4,12 +4,12 @@ import { duration, progressBar } from '../../language/format.ts';
 import type { Speech } from '../../language/speech.ts';
 import { titleOf } from '../../language/titles.ts';
 import type { Progress } from '../../queue/contracts.ts';
-import type { Place as QueuePlace } from '../../queue/types.ts';
+import type { Position } from '../../queue/types.ts';
 import type { StoredEdit } from '../../store/records.ts';
 
-/** What is known of an edit that is not done: its place while it waits, how far it is once it runs. */
+/** What is known of an edit that is not done: its position while it waits, how far it is once it runs. */
 export interface StatusView {
-  readonly place?: Pick<QueuePlace, 'ahead' | 'etaMs'>;
+  readonly position?: Pick<Position, 'ahead' | 'etaMs'>;
   readonly progress?: Progress;
 }
 
@@ -32,9 +32,9 @@ export function statusMessage(
   return { content: lines.join('\n'), files, rows: [buttons(edit, progress, speech, secret)] };
 }
 
-function waitingLine({ place }: StatusView, { locale, texts }: Speech): string {
-  const eta = place?.etaMs === undefined ? undefined : duration(place.etaMs, locale);
-  const ahead = place?.ahead ?? 0;
+function waitingLine({ position }: StatusView, { locale, texts }: Speech): string {
+  const eta = position?.etaMs === undefined ? undefined : duration(position.etaMs, locale);
+  const ahead = position?.ahead ?? 0;
   return ahead === 0 ? texts.status.next(eta) : texts.status.waiting(ahead + 1, eta);
 }
 

@@ -33,7 +33,7 @@ const pick: PressAction = {
       locale,
       sizeLimit,
       private: false,
-      place: { channelId: interaction.channelId },
+      destination: { channelId: interaction.channelId },
     });
     if (added === undefined) return;
     const result: Outcome = { outcome: 'done', runs: [run] };

@@ -31,7 +31,7 @@ export async function finalOf(rig: Rig, reply: Reply): Promise<APIMessage> {
 export async function statusOf({ discord, store }: Rig, final: APIMessage): Promise<APIMessage> {
   const [id] = editIdsIn(final);
   const edit = await store.edits.get(id);
-  return discord.message(edit?.place.statusId ?? '');
+  return discord.message(edit?.destination.statusId ?? '');
 }
 
 /** The status message of what a reply began, once it fits. */
@@ -42,8 +42,8 @@ export async function statusWhere(
 ): Promise<APIMessage> {
   const { id } = await editOf(rig, reply);
   const { statusId } = await eventually(async () => {
-    const place = (await rig.store.edits.get(id))?.place;
-    return place?.statusId === undefined ? undefined : place;
+    const destination = (await rig.store.edits.get(id))?.destination;
+    return destination?.statusId === undefined ? undefined : destination;
   }, PATIENCE);
   return rig.discord.waitFor(message => message.id === statusId && fits(message), { timeout: PATIENCE });
 }

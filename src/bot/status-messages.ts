@@ -5,13 +5,13 @@ import { speechFor } from '../language/speech.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import { jobIdOf, type Progress } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
-import type { Desk } from './desk.ts';
 import { statusFile } from './result.ts';
+import type { BotServices } from './services.ts';
 import { OVERLAY_FILE, type StatusView, statusMessage } from './views/status.ts';
 
 /** Discord limits how often a channel's messages may change: each status changes at most this often. */
 const EVERY_MS = 2500;
-/** How often the place of those who wait is asked for. */
+/** How often the position of those who wait is asked for. */
 const POLL_MS = 5000;
 const PREVIEW_FILE = 'preview.png';
 
@@ -32,7 +32,7 @@ interface Entry {
 }
 
 /** The status messages of all edits that wait or run. */
-export interface Board {
+export interface StatusMessages {
   /** Keeps the status of an edit up to date from here on, and catches up with what it missed. */
   watch(edit: StoredEdit, view?: StatusView): void;
   /** Stops, once a change that is under way is over: nothing overwrites what is written afterwards. */
@@ -40,7 +40,10 @@ export interface Board {
   close(): Promise<void>;
 }
 
-export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs?: number } = {}): Board {
+export function makeStatusMessages(
+  services: BotServices,
+  { everyMs = EVERY_MS }: { readonly everyMs?: number } = {},
+): StatusMessages {
   const entries = new Map<string, Entry>();
 
   function touch(entry: Entry): void {
@@ -49,7 +52,7 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
     const wait = Math.max(0, entry.lastMs + everyMs - Date.now(), entry.notBeforeMs - Date.now());
     entry.timer = setTimeout(() => {
       entry.dirty = false;
-      entry.busy = show(entry, desk)
+      entry.busy = show(entry, services)
         .catch(err => onFailure(entry, err))
         .finally(() => {
           entry.lastMs = Date.now();
@@ -64,10 +67,10 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
     // The next change shows all that this one would have.
     if (err instanceof RateLimitError) entry.notBeforeMs = Date.now() + err.retryAfter;
     if (remedyFor(err) === 'later') entry.dirty = true;
-    desk.log.info({ err, edit: entry.edit.id }, 'a status could not be shown');
+    services.log.info({ err, edit: entry.edit.id }, 'a status could not be shown');
   }
 
-  const unlisten = desk.queue.onProgress((_, progress) => {
+  const unlisten = services.queue.onProgress((_, progress) => {
     const entry = entries.get(progress.editId);
     if (entry === undefined) return;
     entry.view = { progress };
@@ -76,8 +79,8 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
 
   const poll = setInterval(async () => {
     for (const entry of [...entries.values()].filter(({ view }) => view.progress === undefined)) {
-      await askPlace(entry, desk).catch(err =>
-        desk.log.info({ err }, 'a place in the queue was not found out'),
+      await askPosition(entry, services).catch(err =>
+        services.log.info({ err }, 'a position in the queue could not be read'),
       );
       touch(entry);
     }
@@ -86,7 +89,7 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
 
   /** The queue repeats the newest progress to those who come late. */
   async function catchUp(entry: Entry): Promise<void> {
-    const progress = await desk.queue.progress(jobIdOf(entry.edit.interactionId));
+    const progress = await services.queue.progress(jobIdOf(entry.edit.interactionId));
     if (progress === undefined || entry.view.progress !== undefined) return;
     entry.view = { progress };
     touch(entry);
@@ -115,7 +118,7 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
         closed: false,
       };
       entries.set(edit.id, entry);
-      catchUp(entry).catch(err => desk.log.info({ err, edit: edit.id }, 'progress was not found out'));
+      catchUp(entry).catch(err => services.log.info({ err, edit: edit.id }, 'progress was not found out'));
     },
     unwatch,
     close: async () => {
@@ -126,27 +129,27 @@ export function makeBoard(desk: Desk, { everyMs = EVERY_MS }: { readonly everyMs
   };
 }
 
-async function askPlace(entry: Entry, { queue }: Desk): Promise<void> {
-  const place = await queue.place(jobIdOf(entry.edit.interactionId));
+async function askPosition(entry: Entry, { queue }: BotServices): Promise<void> {
+  const position = await queue.position(jobIdOf(entry.edit.interactionId));
   // Progress that came meanwhile is newer.
-  if (place.state === 'waiting' && entry.view.progress === undefined) entry.view = { place };
+  if (position.state === 'waiting' && entry.view.progress === undefined) entry.view = { position };
 }
 
 /** Writes the status, with files that are not yet there; nothing when it would not change. */
-async function show(entry: Entry, desk: Desk): Promise<void> {
+async function show(entry: Entry, services: BotServices): Promise<void> {
   const { edit, view, shown } = entry;
-  const { channelId, threadId = channelId, statusId } = edit.place;
+  const { channelId, threadId = channelId, statusId } = edit.destination;
   if (statusId === undefined) return;
   const speech = speechFor(edit.locale);
   const { progress } = view;
-  const files = await newFiles(edit, progress, shown, desk);
-  const message = statusMessage(edit, view, speech, { secret: desk.store.secret, files });
+  const files = await newFiles(edit, progress, shown, services);
+  const message = statusMessage(edit, view, speech, { secret: services.store.secret, files });
   if (files.length === 0 && message.content === shown.content) return;
   const keep = files.length > 0 && shown.overlayId !== undefined ? { keep: [shown.overlayId] } : {};
-  const posted = await desk.statuses.edit(threadId, statusId, message, keep);
+  const posted = await services.statusApi.edit(threadId, statusId, message, keep);
   const overlayId = posted.attachments.find(({ filename }) => filename === OVERLAY_FILE)?.id;
   if (overlayId !== undefined && overlayId !== shown.overlayId)
-    await desk.store.edits.setOverlay(edit.id, overlayId);
+    await services.store.edits.setOverlay(edit.id, overlayId);
   entry.shown = {
     content: message.content,
     overlayId: overlayId ?? shown.overlayId,
@@ -160,17 +163,17 @@ async function newFiles(
   { base, locale: discordLocale }: StoredEdit,
   progress: Progress | undefined,
   shown: Entry['shown'],
-  desk: Desk,
+  services: BotServices,
 ): Promise<MessageFile[]> {
   const { locale, texts } = speechFor(discordLocale);
   const { alt } = texts;
   const overlay =
     progress?.mask === undefined || shown.overlayId !== undefined
       ? undefined
-      : await statusFile(progress.mask.overlay, OVERLAY_FILE, alt.mask(nameOf(base.from, locale)), desk);
+      : await statusFile(progress.mask.overlay, OVERLAY_FILE, alt.mask(nameOf(base.from, locale)), services);
   const preview =
     progress?.preview === undefined || progress.preview === shown.preview
       ? undefined
-      : await statusFile(progress.preview, PREVIEW_FILE, alt.preview, desk);
+      : await statusFile(progress.preview, PREVIEW_FILE, alt.preview, services);
   return [overlay, preview].filter(file => file !== undefined);
 }

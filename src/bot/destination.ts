@@ -14,15 +14,15 @@ const INSIDE_THREADS: readonly ChannelType[] = [
 ];
 
 /** Where a request is shown: in a thread of its own, or right where it was made. */
-export type Spot = 'thread' | 'here';
+export type ReplyMode = 'thread' | 'inline';
 
 /**
  * Decides where an edit is shown, from what the bot may do there. Threads hold it where they can be opened; in direct
  * messages, forum posts and threads, and where opening them is not allowed, it stays in place. Throws `Refusal` naming
  * what the bot may not do.
  */
-export function spotFor({ appPermissions, channel, guildId }: Asking): Spot {
-  if (guildId === null) return 'here';
+export function replyModeFor({ appPermissions, channel, guildId }: Asking): ReplyMode {
+  if (guildId === null) return 'inline';
   const type = channel?.type ?? ChannelType.GuildText;
   const insideThread = INSIDE_THREADS.includes(type);
   const can = (...permissions: PermissionResolvable[]) => appPermissions.has(permissions);
@@ -40,5 +40,5 @@ export function spotFor({ appPermissions, channel, guildId }: Asking): Spot {
       refusal.permissions(missing.map(name => permissions[name]).join(', ')),
     );
   }
-  return opensThread ? 'thread' : 'here';
+  return opensThread ? 'thread' : 'inline';
 }

@@ -5,13 +5,13 @@ import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
 
 /** What every part of the bot works with. */
-export interface Desk {
+export interface BotServices {
   readonly discord: DiscordApi;
   /**
    * Changes of status messages, on a way of their own: one that Discord limits is dropped (`RateLimitError`), and holds
    * nothing else back.
    */
-  readonly statuses: Pick<DiscordApi, 'edit'>;
+  readonly statusApi: Pick<DiscordApi, 'edit'>;
   readonly queue: EditQueue;
   readonly store: Store;
   readonly packs: Packs;

@@ -4,7 +4,7 @@ import { type Backlog, backlogOf } from './backlog.ts';
 import { result } from './contracts.ts';
 import { etaMs, type Sample, samplesOf } from './eta.ts';
 import { pendingReader, STATES } from './pending.ts';
-import type { Place } from './types.ts';
+import type { Position } from './types.ts';
 
 /** Finished jobs whose times are looked at, and for how long that holds. */
 const SAMPLES = 20;
@@ -19,7 +19,7 @@ const LINED_UP: ReadonlySet<string> = new Set(['waiting', 'prioritized', 'delaye
 type AnyQueue = Pick<Queue, 'getRanges' | 'getJob' | 'getJobs' | 'getJobState' | 'getJobCountByTypes'>;
 
 /** Says where jobs are, and how long they will take: from finished jobs, which the store keeps over a restart. */
-export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
+export function openPositions(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
   const pending = pendingReader(edits);
   const samples = cached(SAMPLES_MS, () => readSamples(edits));
   const mutex = makeMutex();
@@ -45,10 +45,10 @@ export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
       }
     });
 
-  async function place(jobId: string): Promise<Place> {
+  async function position(jobId: string): Promise<Position> {
     const state = await edits.getJobState(jobId);
     if (LINED_UP.has(state)) {
-      const find = () => exclusively(async backlog => backlog.placeOf(jobId, await samples()));
+      const find = () => exclusively(async backlog => backlog.positionOf(jobId, await samples()));
       const found = await find();
       if (found !== undefined) return found;
       // Newer than the listing, and not of this process.
@@ -72,7 +72,7 @@ export function openPlaces(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
     last = undefined;
   };
 
-  return { remember: pending.remember, samples, exclusively, place, renew };
+  return { remember: pending.remember, samples, exclusively, position, renew };
 }
 
 async function readSamples(edits: Pick<Queue, 'getJobs'>): Promise<Sample[]> {
