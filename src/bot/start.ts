@@ -73,22 +73,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   await queue.holdLease(() => replaced());
   const pulse = watchPulse(client, [client.rest, forStatuses]);
   const statusApi = discordApi(forStatuses);
-  const services: BotServices = {
-    discord: discordApi(client.rest),
-    statusApi,
-    queue,
-    store,
-    packs,
-    origins,
-    log,
-  };
-  const statusMessages = makeStatusMessages(
-    services,
-    statusEveryMs === undefined ? {} : { everyMs: statusEveryMs },
-  );
+  const discord = discordApi(client.rest);
+  const services: BotServices = { discord, statusApi, queue, store, packs, origins, log };
   const bot = {
     ...services,
-    statusMessages,
+    statusMessages: makeStatusMessages(services, { everyMs: statusEveryMs }),
     beginnings: makeBeginnings(),
     ...makeLimits(),
     serverShare: options.serverShare,
@@ -99,11 +88,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const work = route(interaction, context).finally(() => running.delete(work));
     running.add(work);
   });
-  client.on(Events.Error, err => log.warn({ err }, 'the connection to Discord had an error'));
-  client.on(Events.ShardResume, () => log.info('the connection to Discord is back'));
-  client.rest.on('rateLimited', ({ route: limited, retryAfter }) =>
-    log.info({ route: limited, retryAfter }, 'Discord asks for patience'),
-  );
+  logConnection(client, log);
 
   const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
   await client.login(token).catch(cause => {
@@ -135,7 +120,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       pulse.stop();
       stopForgetting();
       await Promise.allSettled(running);
-      await statusMessages.close();
+      await bot.statusMessages.close();
       await client.destroy();
     },
   };
@@ -158,6 +143,14 @@ function watchConnection(
       resolve(new ConnectionLost('Discord ended the session: start Inlay again.')),
     );
   });
+}
+
+function logConnection(client: Client, log: Logger): void {
+  client.on(Events.Error, err => log.warn({ err }, 'the connection to Discord had an error'));
+  client.on(Events.ShardResume, () => log.info('the connection to Discord is back'));
+  client.rest.on('rateLimited', ({ route: limited, retryAfter }) =>
+    log.info({ route: limited, retryAfter }, 'Discord asks for patience'),
+  );
 }
 
 /** Discord takes 50 requests a second of one bot; changes of statuses leave most of them to results and answers. */

@@ -42,7 +42,7 @@ export interface StatusMessages {
 
 export function makeStatusMessages(
   services: BotServices,
-  { everyMs = EVERY_MS }: { readonly everyMs?: number } = {},
+  { everyMs = EVERY_MS }: { readonly everyMs?: number | undefined } = {},
 ): StatusMessages {
   const entries = new Map<string, Entry>();
 

@@ -10,7 +10,7 @@ export interface QueueNames {
   readonly control: string;
 }
 
-/** The queues of one Discord application: the bots of several may share a store, and see nothing of each other. */
+/** The queues of one Discord application: the bots of several may share a backend, and see nothing of each other. */
 export const queuesOf = (application: string): QueueNames => ({
   edit: `${application}-edit`,
   deliver: `${application}-deliver`,
@@ -20,7 +20,7 @@ export const queuesOf = (application: string): QueueNames => ({
 /** Pictures of one job: the most that a ladder or variations need. */
 export const MAX_RUNS = 9;
 
-/** The name of bytes in the artifact store. */
+/** The name of an artifact. */
 export const artifactKey = z.string().regex(/^a-[0-9a-f-]{36}$/, 'must be the key of an artifact');
 export type ArtifactKey = z.infer<typeof artifactKey>;
 

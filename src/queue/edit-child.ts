@@ -7,11 +7,11 @@ import { loadPack } from '../pipeline/models/load-pack.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
 import { cacheIn } from '../pipeline/models/session-cache.ts';
+import { openArtifacts } from './backends/open-artifacts.ts';
 import { STOP } from './cancel.ts';
 import { type Job, job as jobSchema, type Result, read, stamp } from './contracts.ts';
 import { giveWay } from './give-way.ts';
 import { runJob } from './run-job.ts';
-import { openArtifacts } from './stores/open-artifacts.ts';
 
 const NOBODY_LISTENS: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR_IPC_CHANNEL_CLOSED']);
 

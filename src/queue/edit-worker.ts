@@ -45,7 +45,7 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
     childFile = ownChildFile(),
     log,
   } = options;
-  // The store tells of outages once; this would for every attempt.
+  // The backend tells of outages once; this would for every attempt.
   const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
   const title = `--title=inlay-edits-${++workers}`;
   const children = watchChildren(title);

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
-/** Names that one process holds for a time, in the store that all processes share. */
+/** Names that one process holds for a time, in the backend that all processes share. */
 export interface Leases {
   /**
    * Takes a name for `ms`, or holds it for longer, unless somebody else has it.
@@ -15,7 +15,7 @@ export interface Leases {
   held(beginning: string): Promise<string[]>;
 }
 
-/** For the embedded store, whose folder is locked for one process already. */
+/** For the embedded backend, whose folder is locked for one process already. */
 export function ownLeases(): Leases {
   const held = new Set<string>();
   return {
@@ -64,7 +64,7 @@ export async function holdBotLease(
     if (Date.now() > end) throw taken(holder);
   }
   const timer = setInterval(() => {
-    // While the store is away nobody else can take it either.
+    // While the backend is away nobody else can take it either.
     renew().then(
       holder => holder === me || onLost(),
       () => {},

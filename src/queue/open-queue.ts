@@ -10,7 +10,7 @@ import type { EditQueue, ProgressListener } from './types.ts';
 import { within } from './within.ts';
 
 export interface QueueOptions {
-  /** The Discord application whose queues these are; undefined: of the one bot that uses the store, which is waited for. */
+  /** The Discord application whose queues these are; undefined: of the one bot that uses the backend, which is waited for. */
   readonly application: string | undefined;
   /** `redis://`, `rediss://` or `postgres://`; undefined: PostgreSQL embedded in `dataDir`. */
   readonly url: string | undefined;
@@ -38,7 +38,7 @@ const LOCK_MS = 15_000;
 /** Far longer than a step, or loading a pack, takes on a slow machine. */
 const DEADLINE_MS = 10 * 60_000;
 const GRACE_MS = 20_000;
-/** A store that is away does not keep a process from ending. */
+/** A backend that is away does not keep a process from ending. */
 const CLOSE_MS = 5_000;
 /** A second bot waits for the lease of one that died; its members wait with it. */
 const LEASES_PER_LOCK = 3;
@@ -46,7 +46,7 @@ const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 168;
 
 /**
- * Opens this process's one connection to the queue. Throws `UserError('unreachable')` when the store does not answer,
+ * Opens this process's one connection to the queue. Throws `UserError('unreachable')` when the backend does not answer,
  * and `UserError('in-use')` when another process has the embedded one.
  */
 export async function openQueue(options: QueueOptions): Promise<EditQueue> {
@@ -120,7 +120,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   };
 }
 
-/** The store, and the queues in it of one application. */
+/** The backend, and the queues in it of one application. */
 async function openQueues({
   application,
   url,
@@ -129,17 +129,17 @@ async function openQueues({
   pictureHours = WEEK_HOURS,
   log,
 }: QueueOptions): Promise<Queues & { readonly application: string }> {
-  const store = await openBackend(url, {
+  const backend = await openBackend(url, {
     dataDir,
     artifactTtlMs: artifactHours * HOUR_MS,
     pictureTtlMs: pictureHours * HOUR_MS,
     log,
   });
   try {
-    const one = application ?? (await findApplication(store.leases, log));
-    return { ...store, application: one, names: queuesOf(one) };
+    const one = application ?? (await findApplication(backend.leases, log));
+    return { ...backend, application: one, names: queuesOf(one) };
   } catch (error) {
-    await store.close();
+    await backend.close();
     throw error;
   }
 }

@@ -19,7 +19,7 @@ type Added = Position & { readonly jobId: string };
 /** States of a delivery: all in which it is remembered. */
 const EVERY = ['waiting-children', 'waiting', 'delayed', 'active', 'completed', 'failed'] as const;
 
-/** Ids remembered; more than any store keeps of finished deliveries. */
+/** Ids remembered; more than any backend keeps of finished deliveries. */
 const MOST_IDS = 20_000;
 
 /** Adds requests and says where they are. */
@@ -107,7 +107,7 @@ function forget(ids: Set<string>): void {
   }
 }
 
-/** The store tells of outages, once; without a listener each of BullMQ's objects would, for every attempt. */
+/** The backend tells of outages, once; without a listener each of BullMQ's objects would, for every attempt. */
 const silent = (): void => {};
 
 function busy(pending: number, etaMs: number | undefined): UserError {

@@ -18,7 +18,7 @@ const LINED_UP: ReadonlySet<string> = new Set(['waiting', 'prioritized', 'delaye
 
 type AnyQueue = Pick<Queue, 'getRanges' | 'getJob' | 'getJobs' | 'getJobState' | 'getJobCountByTypes'>;
 
-/** Says where jobs are, and how long they will take: from finished jobs, which the store keeps over a restart. */
+/** Says where jobs are, and how long they will take: from finished jobs, which the backend keeps over a restart. */
 export function openPositions(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
   const pending = pendingReader(edits);
   const samples = cached(SAMPLES_MS, () => readSamples(edits));
@@ -94,7 +94,7 @@ function cached<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
         fresh => {
           value = Promise.resolve(fresh);
         },
-        // The store is away: what was known must do.
+        // The backend is away: what was known must do.
         () => {},
       );
     } else return value;

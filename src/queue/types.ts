@@ -50,7 +50,7 @@ export interface SqlClient extends Pick<SqlPool, 'query'> {
 export interface EditQueue {
   /** Bytes that travel beside the jobs. */
   readonly artifacts: Artifacts;
-  /** The database, where the store is one: embedded or `postgres://`; undefined with Redis. */
+  /** The database, where the backend is one: embedded or `postgres://`; undefined with Redis. */
   readonly sql: SqlPool | undefined;
   /**
    * Adds a request, or finds it added already. Throws `UserError('busy')` when too many wait.
@@ -84,7 +84,7 @@ export interface EditQueue {
   holdLease(onLost: () => void): Promise<void>;
   /** Starts to deliver; a handler that throws is called again later. */
   workDeliveries(handler: (handover: Handover) => Promise<void>): Promise<void>;
-  /** Throws `UserError('unreachable')` when the store does not answer. */
+  /** Throws `UserError('unreachable')` when the backend does not answer. */
   ping(): Promise<void>;
   /**
    * Takes no new work, lets running work finish for `graceMs` (default 20 s), then hands it back to the queue for

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { postgresLeases } from '../../src/queue/backends/postgres-leases.ts';
+import { redisLeases } from '../../src/queue/backends/redis-leases.ts';
 import { findApplication } from '../../src/queue/leases.ts';
-import { postgresLeases } from '../../src/queue/stores/postgres-leases.ts';
-import { redisLeases } from '../../src/queue/stores/redis-leases.ts';
 import { databaseForTest } from '../support/database.ts';
 import { makeFolder } from '../support/folders.ts';
 import { collectDeliveries, eventually, openTestQueue, orderOf } from '../support/queue.ts';

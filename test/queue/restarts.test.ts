@@ -134,7 +134,7 @@ test(
 );
 
 test(
-  'When the one process on the embedded store is killed and started again, nothing is lost or doubled.',
+  'When the one process on the embedded backend is killed and started again, nothing is lost or doubled.',
   async () => {
     const everything = ['--dataDir', dataDir, '--edits', '--deliveries'];
     const keeper = await openTestQueue({ url: undefined, dataDir });

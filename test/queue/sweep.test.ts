@@ -1,9 +1,9 @@
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
-import { privateFolder } from '../../src/queue/stores/private-folder.ts';
-import { makeSweep } from '../../src/queue/stores/sweep.ts';
+import { openFileArtifacts } from '../../src/queue/backends/file-artifacts.ts';
+import { privateFolder } from '../../src/queue/backends/private-folder.ts';
+import { makeSweep } from '../../src/queue/backends/sweep.ts';
 import { makeFolder } from '../support/folders.ts';
 
 const DAY = 24 * 3_600_000;

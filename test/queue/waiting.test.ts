@@ -2,18 +2,18 @@ import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import type { Position } from '../../src/queue/types.ts';
+import { BACKENDS, onEachBackend } from '../support/backends.ts';
 import { orderOf } from '../support/queue.ts';
-import { onEachStore, STORES } from '../support/stores.ts';
 
-const bench = onEachStore({ limit: 5 });
+const queueOn = onEachBackend({ limit: 5 });
 
 /** Refused by a worker before it has looked at the picture. */
 const UNKNOWN = { from: 'xyzzy', to: 'zebra' };
 
-test.each(STORES)(
-  'With the %s store, a waiting request that is cancelled is delivered at once.',
-  async store => {
-    const { queue, deliveries, source } = bench(store);
+test.each(BACKENDS)(
+  'With the %s backend, a waiting request that is cancelled is delivered at once.',
+  async backend => {
+    const { queue, deliveries, source } = queueOn(backend);
     const { jobId } = await queue.add(orderOf(source));
     expect(await queue.position(jobId)).toMatchObject({ state: 'waiting', ahead: 0, pending: 1 });
     expect(await queue.cancel(jobId)).toBe(true);
@@ -23,22 +23,25 @@ test.each(STORES)(
   },
 );
 
-test.each(STORES)('With the %s store, a cancelled request is not begun when it comes again.', async store => {
-  const { queue, source } = bench(store);
-  const order = orderOf(source);
-  const { jobId } = await queue.add(order);
-  await queue.cancel(jobId);
-  expect(await queue.add(order)).toMatchObject({ jobId, state: 'finished' });
-  expect((await queue.position(jobId)).pending).toBe(0);
-});
+test.each(BACKENDS)(
+  'With the %s backend, a cancelled request is not begun when it comes again.',
+  async backend => {
+    const { queue, source } = queueOn(backend);
+    const order = orderOf(source);
+    const { jobId } = await queue.add(order);
+    await queue.cancel(jobId);
+    expect(await queue.add(order)).toMatchObject({ jobId, state: 'finished' });
+    expect((await queue.position(jobId)).pending).toBe(0);
+  },
+);
 
-test.each(STORES)('With the %s store, nobody has heard of a job that was never added.', async store => {
-  expect(await bench(store).queue.position('i-1')).toMatchObject({ state: 'gone', etaMs: undefined });
-  expect(await bench(store).queue.cancel('i-1')).toBe(false);
+test.each(BACKENDS)('With the %s backend, nobody has heard of a job that was never added.', async backend => {
+  expect(await queueOn(backend).queue.position('i-1')).toMatchObject({ state: 'gone', etaMs: undefined });
+  expect(await queueOn(backend).queue.cancel('i-1')).toBe(false);
 });
 
 test('Positions that are asked for together are told from few listings, however many wait.', async () => {
-  const { queue, source, url } = bench('redis');
+  const { queue, source, url } = queueOn('redis');
   const { jobId } = await queue.add(orderOf(source));
   const redis = new Redis(url!);
   await redis.config('RESETSTAT');
@@ -50,10 +53,10 @@ test('Positions that are asked for together are told from few listings, however 
   expect(Number(calls ?? 0)).toBeLessThan(50);
 });
 
-test.each(STORES)(
-  'With the %s store, users take turns whoever has more, asking twice is one job, and too many are refused.',
-  async store => {
-    const { queue, deliveries, source } = bench(store);
+test.each(BACKENDS)(
+  'With the %s backend, users take turns whoever has more, asking twice is one job, and too many are refused.',
+  async backend => {
+    const { queue, deliveries, source } = queueOn(backend);
     const ada = () => orderOf(source, { base: UNKNOWN });
     const bob = orderOf(source, { base: UNKNOWN, by: { userId: 'bob' } });
     const positions: (Position & { jobId: string })[] = [];

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
-import { lockFolder } from '../../src/queue/stores/lock-folder.ts';
+import { openFileArtifacts } from '../../src/queue/backends/file-artifacts.ts';
+import { lockFolder } from '../../src/queue/backends/lock-folder.ts';
+import { BACKENDS, onEachBackend } from '../support/backends.ts';
 import { compiled } from '../support/compiled.ts';
 import { databaseForTest } from '../support/database.ts';
 import { openTestQueue } from '../support/queue.ts';
-import { onEachStore, STORES } from '../support/stores.ts';
 
-const bench = onEachStore();
+const queueOn = onEachBackend();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'inlay-stores-'));
@@ -29,10 +29,10 @@ async function leaveLock(name: string, owner: object, secondsAgo = 0): Promise<s
   return path;
 }
 
-test.each(STORES)(
-  'In the %s store, artifacts come back as they went in until they are deleted.',
-  async store => {
-    const { artifacts } = bench(store).queue;
+test.each(BACKENDS)(
+  'In the %s backend, artifacts come back as they went in until they are deleted.',
+  async backend => {
+    const { artifacts } = queueOn(backend).queue;
     const bytes = Buffer.from([0, 255, 10, 13, 128]);
     const key = await artifacts.put(bytes);
     expect(await artifacts.get(key)).toEqual(bytes);
@@ -43,15 +43,18 @@ test.each(STORES)(
   },
 );
 
-test.each(STORES)('In the %s store, artifacts end with their time unless they are kept.', async store => {
-  const { artifacts } = bench(store).queue;
-  const short = await artifacts.put(Buffer.from('short'), { ttlMs: 150 });
-  const kept = await artifacts.put(Buffer.from('kept'), { ttlMs: 150 });
-  expect(await artifacts.keep(kept, 60_000)).toBe(true);
-  await delay(300);
-  await expect(artifacts.get(short)).rejects.toMatchObject({ code: 'expired' });
-  expect((await artifacts.get(kept)).toString()).toBe('kept');
-});
+test.each(BACKENDS)(
+  'In the %s backend, artifacts end with their time unless they are kept.',
+  async backend => {
+    const { artifacts } = queueOn(backend).queue;
+    const short = await artifacts.put(Buffer.from('short'), { ttlMs: 150 });
+    const kept = await artifacts.put(Buffer.from('kept'), { ttlMs: 150 });
+    expect(await artifacts.keep(kept, 60_000)).toBe(true);
+    await delay(300);
+    await expect(artifacts.get(short)).rejects.toMatchObject({ code: 'expired' });
+    expect((await artifacts.get(kept)).toString()).toBe('kept');
+  },
+);
 
 test('Files of ended artifacts are swept away when the folder is opened, others are not.', async () => {
   const path = join(folder, 'swept');
@@ -68,8 +71,8 @@ test('A key that would leave the folder is refused.', async () => {
   await expect(artifacts.get('../../etc/passwd')).rejects.toThrow(/key of an artifact/);
 });
 
-test('A second process on the embedded store is refused with one sentence that says whose it is.', async () => {
-  const { dataDir } = bench('embedded');
+test('A second process on the embedded backend is refused with one sentence that says whose it is.', async () => {
+  const { dataDir } = queueOn('embedded');
   const program = `
     import { openTestQueue } from ${JSON.stringify(pathToFileURL(compiled('test/support/queue.ts')).href)};
     await openTestQueue({ url: undefined, dataDir: process.argv[1] }).catch(error => {
@@ -111,7 +114,7 @@ test('Of two that take a folder at once, one gets it.', async () => {
   await winners[0].value();
 });
 
-test('A store that does not answer is told of without its password.', async () => {
+test('A backend that does not answer is told of without its password.', async () => {
   const opened = openTestQueue({ url: 'postgres://inlay:hunter2@127.0.0.1:1/inlay', dataDir: folder });
   await expect(opened).rejects.toMatchObject({ code: 'unreachable' });
   await expect(opened).rejects.toThrow(/^The queue at postgres:\/\/127\.0\.0\.1:1\/inlay does not answer/);

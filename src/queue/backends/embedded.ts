@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type PgPoolClient, runMigrations } from 'bullmq';
-import type { Store, StoreOptions } from '../backend.ts';
+import type { Backend, BackendOptions } from '../backend.ts';
 import { ownLeases } from '../leases.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { openFileArtifacts } from './file-artifacts.ts';
@@ -11,7 +11,7 @@ export async function openEmbedded({
   dataDir,
   artifactTtlMs,
   pictureTtlMs,
-}: StoreOptions): Promise<Store<PglitePool>> {
+}: BackendOptions): Promise<Backend<PglitePool>> {
   const { pool, close } = await openEmbeddedDatabase(dataDir);
   try {
     const client = await pool.connect();

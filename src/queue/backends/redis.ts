@@ -1,14 +1,14 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../../log.ts';
-import type { Store, StoreOptions } from '../backend.ts';
+import type { Backend, BackendOptions } from '../backend.ts';
 import { openRedisArtifacts } from './redis-artifacts.ts';
 import { redisLeases } from './redis-leases.ts';
 
 /** A Redis server, 6.2 or later, with `maxmemory-policy noeviction`; append-only where nothing may be lost. */
 export async function openRedis(
   url: string,
-  { artifactTtlMs, pictureTtlMs, log }: StoreOptions,
-): Promise<Store<Redis>> {
+  { artifactTtlMs, pictureTtlMs, log }: BackendOptions,
+): Promise<Backend<Redis>> {
   // While Redis is away commands wait for it: a restart of Redis loses no request.
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   tellOutages(connection, log);

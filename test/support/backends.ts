@@ -9,11 +9,11 @@ import { type RedisServer, startRedis } from './redis.ts';
 // Real edits, on machines that may have other things to do.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-export const STORES = ['embedded', 'redis'] as const;
-export type StoreName = (typeof STORES)[number];
+export const BACKENDS = ['embedded', 'redis'] as const;
+export type BackendName = (typeof BACKENDS)[number];
 
 /** A queue with what a test looks at. */
-export interface Bench {
+export interface QueueUnderTest {
   readonly url: string | undefined;
   readonly dataDir: string;
   readonly queue: EditQueue;
@@ -23,34 +23,34 @@ export interface Bench {
   readonly source: string;
 }
 
-/** Opens a queue on each store for the tests of a file, and closes them after. */
-export function onEachStore(
+/** Opens a queue on each backend for the tests of a file, and closes them after. */
+export function onEachBackend(
   options: Partial<QueueOptions> = {},
   begin: (queue: EditQueue) => Promise<void> = async () => {},
-): (store: StoreName) => Bench {
-  const benches = new Map<StoreName, Bench>();
+): (backend: BackendName) => QueueUnderTest {
+  const queues = new Map<BackendName, QueueUnderTest>();
   const undo: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
-    for (const store of STORES) {
-      const bench = await openBench(store, options, undo);
-      await begin(bench.queue);
-      benches.set(store, bench);
+    for (const backend of BACKENDS) {
+      const opened = await openOn(backend, options, undo);
+      await begin(opened.queue);
+      queues.set(backend, opened);
     }
   });
   afterAll(async () => {
     for (const step of undo.toReversed()) await step();
   });
-  return store => benches.get(store)!;
+  return backend => queues.get(backend)!;
 }
 
-async function openBench(
-  store: StoreName,
+async function openOn(
+  backend: BackendName,
   options: Partial<QueueOptions>,
   undo: (() => Promise<unknown>)[],
-): Promise<Bench> {
+): Promise<QueueUnderTest> {
   const dataDir = makeDataFolder();
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
-  const redis: RedisServer | undefined = store === 'redis' ? await startRedis() : undefined;
+  const redis: RedisServer | undefined = backend === 'redis' ? await startRedis() : undefined;
   if (redis !== undefined) undo.push(redis.stop);
   const queue = await openTestQueue({ url: redis?.url, dataDir, ...options });
   undo.push(() => queue.close({ graceMs: 0 }));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type PgPoolClient, runMigrations } from 'bullmq';
 import pg from 'pg';
-import type { Store, StoreOptions } from '../backend.ts';
+import type { Backend, BackendOptions } from '../backend.ts';
 import type { SqlPool } from '../types.ts';
 import { openFileArtifacts } from './file-artifacts.ts';
 import { postgresLeases } from './postgres-leases.ts';
@@ -12,8 +12,8 @@ const CONNECTIONS = 16;
 /** A PostgreSQL server. Artifacts are files: workers on other machines need `dataDir` as a shared volume. */
 export async function openPostgres(
   url: string,
-  { dataDir, artifactTtlMs, pictureTtlMs, log }: StoreOptions,
-): Promise<Store<pg.Pool>> {
+  { dataDir, artifactTtlMs, pictureTtlMs, log }: BackendOptions,
+): Promise<Backend<pg.Pool>> {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
