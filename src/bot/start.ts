@@ -1,24 +1,17 @@
 import { Client, Events, GatewayCloseCodes, GatewayIntentBits, REST, type RESTOptions } from 'discord.js';
-import type { Context } from '../commands/context.ts';
 import type { Packs } from '../commands/packs-on-disk.ts';
 import { discordApi } from '../discord/api.ts';
 import { ConnectionLost } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { makeKeyedMutex, makeSemaphore } from '../mutex.ts';
-import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
-import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
-import { begin } from './begin.ts';
+import { DISCORD_ORIGINS } from './attachments.ts';
 import { makeBeginnings } from './beginnings.ts';
-import { cancel } from './cancel.ts';
+import { contextOf, makeLimits } from './context.ts';
 import { deliver } from './deliver.ts';
 import { lossOf } from './lost.ts';
-import { comparison } from './pictures/compare.ts';
-import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { type Pulse, watchPulse } from './pulse.ts';
 import { recover, settleAll } from './recover.ts';
-import { messageFor } from './result.ts';
 import { keepHistory } from './retention.ts';
 import { route } from './router.ts';
 import type { BotServices } from './services.ts';
@@ -164,47 +157,4 @@ function statusRest(options: Partial<RESTOptions> = {}): REST {
     globalRequestsPerSecond: STATUS_REQUESTS,
     retries: 1,
   });
-}
-
-/**
- * Requests that are taken into the queue at once, and shown at once, and pictures that are fetched at once: the rest wait, so that
- * first answers, which Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures, and
- * turns in the queue do not depend on how soon Discord shows a status.
- */
-const BEGINNINGS = 12;
-const DOWNLOADS = 8;
-const makeLimits = () => ({
-  taking: makeSemaphore(BEGINNINGS).run,
-  showing: makeSemaphore(BEGINNINGS).run,
-  oneByOne: makeKeyedMutex(),
-});
-
-/** What commands may do, on what the bot works with. */
-function contextOf(bot: Parameters<typeof begin>[0]): Context {
-  const { queue, store, packs, log, origins, discord } = bot;
-  const fetching = makeSemaphore(DOWNLOADS).run;
-  return {
-    store,
-    queue,
-    packs,
-    log,
-    begin: (interaction, ask, options) => begin(bot, interaction, ask, options),
-    fetchPicture: (picture, maxBytes, locale) =>
-      fetching(async () => {
-        const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
-        // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once something came of it: what the limits refuse is soon gone.
-        return queue.artifacts.put(withoutMetadata(bytes) ?? bytes);
-      }),
-    sourceOf: edit => sourceOf(edit, bot),
-    pictureOf: (edit, run) => pictureOf(edit, run, bot),
-    comparison: (edit, run, sizeLimit) => comparison(edit, run, sizeLimit, bot),
-    showResult: async edit => {
-      const { result } = edit;
-      const message = result && (await messageFor(edit, result, bot, { ping: false }));
-      if (message === undefined) throw new Error(`The edit ${edit.id} has no result to show.`);
-      return message;
-    },
-    cancel: (edit, options) => cancel(bot, edit, options),
-    removeMessage: (channelId, messageId) => discord.remove(channelId, messageId),
-  };
 }

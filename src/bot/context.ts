@@ -1,0 +1,53 @@
+import type { Context } from '../commands/context.ts';
+import { makeKeyedMutex, makeSemaphore } from '../mutex.ts';
+import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
+import { fetchAttachment } from './attachments.ts';
+import { type Beginner, begin } from './begin.ts';
+import { cancel } from './cancel.ts';
+import { comparison } from './pictures/compare.ts';
+import { pictureOf, sourceOf } from './pictures/stored.ts';
+import { messageFor } from './result.ts';
+
+/**
+ * Requests that are taken into the queue at once, and shown at once, and pictures that are fetched at once: the rest wait, so that
+ * first answers, which Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures, and
+ * turns in the queue do not depend on how soon Discord shows a status.
+ */
+const BEGINNINGS = 12;
+const DOWNLOADS = 8;
+export const makeLimits = () => ({
+  taking: makeSemaphore(BEGINNINGS).run,
+  showing: makeSemaphore(BEGINNINGS).run,
+  oneByOne: makeKeyedMutex(),
+});
+
+/** What commands may do, on what the bot works with. */
+export function contextOf(bot: Beginner): Context {
+  const { queue, store, packs, log, origins, discord } = bot;
+  const fetching = makeSemaphore(DOWNLOADS).run;
+  return {
+    store,
+    queue,
+    packs,
+    log,
+    begin: (interaction, ask, options) => begin(bot, interaction, ask, options),
+    fetchPicture: (picture, maxBytes, locale) =>
+      fetching(async () => {
+        const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
+        // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once something
+        // came of it: what the limits refuse is soon gone.
+        return queue.artifacts.put(withoutMetadata(bytes) ?? bytes);
+      }),
+    sourceOf: edit => sourceOf(edit, bot),
+    pictureOf: (edit, run) => pictureOf(edit, run, bot),
+    comparison: (edit, run, sizeLimit) => comparison(edit, run, sizeLimit, bot),
+    showResult: async edit => {
+      const { result } = edit;
+      const message = result && (await messageFor(edit, result, bot, { ping: false }));
+      if (message === undefined) throw new Error(`The edit ${edit.id} has no result to show.`);
+      return message;
+    },
+    cancel: (edit, options) => cancel(bot, edit, options),
+    removeMessage: (channelId, messageId) => discord.remove(channelId, messageId),
+  };
+}
