@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { admit } from '../../src/bot/gate.ts';
+import { admit, refund } from '../../src/bot/gate.ts';
 import { priceOf } from '../../src/bot/price.ts';
 import type { Ask } from '../../src/commands/ask.ts';
 import type { Refusal } from '../../src/discord/refusal.ts';
@@ -66,4 +66,19 @@ test('The gate counts what a member has everywhere, what a server has, the work,
   expect(await enter('chie', 'farm')).toBe('chie');
   expect(await enter('dora', 'farm')).toMatch(/^This server already has 3 waiting or running/);
   expect(await enter('dora', 'city')).toBe('dora');
+});
+
+test('Where painting is switched off, finding is not; one interaction is let in once, and given back once.', async () => {
+  const store = await openStore(await databaseForTest(), { picturesPerHour: 0, atOnce: 2 });
+  const where = { locale: 'en-US', destination: { channelId: '1' }, sizeLimit: 1, private: false };
+  const who = { interactionId: '1', userId: 'ada', guildId: 'farm' };
+  const painting = { edit: { ...ask(), ...where, ...who }, price: 1 };
+  await expect(admit(painting, store)).rejects.toThrow('refused');
+  const finding = { edit: { ...ask({ layout: 'mask', runs: [] }), ...where, ...who }, price: 4 };
+  const edit = await admit(finding, store);
+  expect(await admit(finding, store)).toBeUndefined();
+  expect(await store.hourly.left('farm-ada', 10)).toBe(6);
+  await refund(edit!, store);
+  await refund(edit!, store);
+  expect(await store.hourly.left('farm-ada', 10)).toBe(10);
 });
