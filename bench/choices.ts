@@ -8,14 +8,14 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { InferenceSession } from 'onnxruntime-node';
+import { gaussian } from '../src/pipeline/math/random.ts';
+import { sizeOf, slice, type Tensor } from '../src/pipeline/math/tensor.ts';
 import { openGraph } from '../src/pipeline/models/graph.ts';
 import { importPack } from '../src/pipeline/models/import/index.ts';
 import type { Manifest } from '../src/pipeline/models/manifest.ts';
 import { chooseProvider, type SessionMaker } from '../src/pipeline/models/provider.ts';
-import { makeShelf } from '../src/pipeline/models/session-shelf.ts';
+import { makeShelf } from '../src/pipeline/models/session-pool.ts';
 import { type Predict, predictor, sampleChannels } from '../src/pipeline/models/unet.ts';
-import { gaussian } from '../src/pipeline/random.ts';
-import { sizeOf, slice, type Tensor } from '../src/pipeline/tensor.ts';
 import { median, quick, report } from './lib/report.ts';
 
 const ROUNDS = quick ? 1 : 4;

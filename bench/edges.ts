@@ -7,10 +7,10 @@ import sharp from 'sharp';
 import { edit } from '../src/pipeline/edit.ts';
 import { findMask } from '../src/pipeline/mask.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
+import { type Style, sprite } from '../synthetic-scenes/art.ts';
+import { Stage } from '../synthetic-scenes/stage.ts';
+import { rect, svgDocument } from '../synthetic-scenes/svg.ts';
 import { mean, quick, report } from './lib/report.ts';
-import { type Style, sprite } from './scenes/art.ts';
-import { Stage } from './scenes/stage.ts';
-import { rect, svgDocument } from './scenes/svg.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;

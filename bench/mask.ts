@@ -2,7 +2,7 @@
  * npm run bench:mask [-- --quick]: how well a thing is found by its name, on composed pictures with exact masks in many
  * sizes and aspect ratios, and how often a thing that is absent is "found". Writes the trade-off curve and a picture of
  * the failures beside the report. `--fit` instead fits the presence weights for pack.json, on scenes in other drawings and on
- * other grounds (bench/scenes/held-out), and draws what a score means.
+ * other grounds (synthetic-scenes/held-out), and draws what a score means.
  */
 
 import { encodeRendering } from '../src/pipeline/image/encode.ts';

@@ -1,19 +1,19 @@
 /**
  * npm run bench:quality [-- --quick] [--scenes N] [--only find,erase,replace,vary,ladder] [--sheet FILE] [--seed N]: edits as people
  * would post them, on composed scenes of which it is known what they are without their target; half are drawn as the training's
- * are, half in sets and on grounds that nothing was trained on (bench/scenes/held-out).
+ * are, half in sets and on grounds that nothing was trained on (synthetic-scenes/held-out).
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { EditResult } from '../src/pipeline/edit.ts';
 import { encodePng, encodeRendering } from '../src/pipeline/image/encode.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
+import { type QualityScene, qualityScenes } from '../synthetic-scenes/held-out/scenes.ts';
 import { climb, erase, replace, type Subject, vary } from './lib/quality/edits.ts';
 import { byTrait, figuresOf, type Sample } from './lib/quality/figures.ts';
 import { findIn } from './lib/quality/find.ts';
 import { type Shown, sheetOf } from './lib/quality/sheet.ts';
 import { report } from './lib/report.ts';
-import { type QualityScene, qualityScenes } from './scenes/held-out/scenes.ts';
 
 const PARTS = ['find', 'erase', 'replace', 'vary', 'ladder'] as const;
 type Part = (typeof PARTS)[number];

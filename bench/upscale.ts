@@ -7,12 +7,12 @@ import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { contactSheet, type Rendering } from '../src/pipeline/image/render.ts';
 import { resize } from '../src/pipeline/image/resample.ts';
 import { viewOf } from '../src/pipeline/image/view.ts';
+import { windowRound } from '../src/pipeline/image/window.ts';
+import type { Tensor } from '../src/pipeline/math/tensor.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
-import { windowRound } from '../src/pipeline/region/window.ts';
-import type { Tensor } from '../src/pipeline/tensor.ts';
+import { composeScene } from '../synthetic-scenes/compose.ts';
+import { NAMES } from '../synthetic-scenes/names.ts';
 import { mean, quick, report, writeOut } from './lib/report.ts';
-import { composeScene } from './scenes/compose.ts';
-import { NAMES } from './scenes/names.ts';
 
 const COUNT = quick ? 6 : 40;
 const SIDE = 1300;

@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { NAMES } from '../bench/scenes/names.ts';
+import { NAMES } from '../synthetic-scenes/names.ts';
 import { iconsOf } from '../training/art/things.ts';
 import { LOCALES as FOREIGN, MORE_WORDS, PLAIN_NAMES } from './vocabulary/plain-names.ts';
 

@@ -29,7 +29,7 @@ const local = ({ path }: Source, specifier: string) =>
   relative(root, resolve(root, dirname(path), specifier));
 
 const src = sourcesIn('src');
-const RUNTIME = 'src/pipeline/models/runtime.ts';
+const RUNTIME = 'src/pipeline/onnx/runtime.ts';
 
 test('The files that the rules below are about are found.', () => {
   const paths = src.map(({ path }) => path);
@@ -72,10 +72,13 @@ test('Only the configuration reads the environment; one switch of ONNX Runtime i
   expect(readers.map(({ path }) => path)).toEqual(['src/config.ts', RUNTIME]);
 });
 
-test.each(['src', 'bench', 'scripts', 'test'])('No file in %s is longer than 300 lines.', folder => {
-  const long = sourcesIn(folder).filter(({ text }) => text.trimEnd().split('\n').length > 300);
-  expect(long.map(({ path }) => path)).toEqual([]);
-});
+test.each(['src', 'bench', 'synthetic-scenes', 'scripts', 'test'])(
+  'No file in %s is longer than 300 lines.',
+  folder => {
+    const long = sourcesIn(folder).filter(({ text }) => text.trimEnd().split('\n').length > 300);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  },
+);
 
 describe('import cycles', () => {
   /** The first cycle that following the imports leads into, as a path of files. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Pair } from '../../src/evaluation/coco.ts';
 import { runLengths } from '../../src/evaluation/coco-masks.ts';
-import { benchmarkScenes } from '../scenes/benchmark.ts';
-import { areKin } from '../scenes/names.ts';
-import { seededRandom } from '../scenes/random.ts';
+import { benchmarkScenes } from '../../synthetic-scenes/benchmark.ts';
+import { areKin } from '../../synthetic-scenes/names.ts';
+import { seededRandom } from '../../synthetic-scenes/random.ts';
 
 /** Longer sides above this are not composed: larger pictures cost time and show nothing new. */
 const LARGEST = 900;

@@ -1,6 +1,6 @@
-import { OPINIONS, type Opinions } from '../../src/pipeline/calibrate/opinions.ts';
+import { OPINIONS, type Opinions } from '../../src/pipeline/localise/presence.ts';
+import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Manifest } from '../../src/pipeline/models/manifest.ts';
-import { sigmoid } from '../../src/pipeline/numeric.ts';
 import type { Place } from './places.ts';
 
 /** Presence weights as they stand in `pack.json`. */

@@ -1,8 +1,8 @@
-import { calibrate } from '../../src/pipeline/calibrate/index.ts';
-import type { Opinions } from '../../src/pipeline/calibrate/opinions.ts';
+import { calibrate } from '../../src/pipeline/localise/index.ts';
+import type { Opinions } from '../../src/pipeline/localise/presence.ts';
 import { pictureMask } from '../../src/pipeline/mask.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
-import { type QualityScene, qualityScenes } from '../scenes/held-out/scenes.ts';
+import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, isShown } from './quality/measures.ts';
 
 /** One place that a question turned up, and whether what was asked for stands there. */

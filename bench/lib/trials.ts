@@ -1,11 +1,11 @@
-import type { HeatMap } from '../../src/pipeline/calibrate/first-look.ts';
-import { type Candidate, calibrate } from '../../src/pipeline/calibrate/index.ts';
 import type { Picture } from '../../src/pipeline/image/picture.ts';
 import { resize } from '../../src/pipeline/image/resample.ts';
+import type { HeatMap } from '../../src/pipeline/localise/coarse-pass.ts';
+import { type Candidate, calibrate } from '../../src/pipeline/localise/index.ts';
 import { pictureMask } from '../../src/pipeline/mask.ts';
+import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
-import { sigmoid } from '../../src/pipeline/numeric.ts';
-import { type BenchmarkScene, benchmarkScenes } from '../scenes/benchmark.ts';
+import { type BenchmarkScene, benchmarkScenes } from '../../synthetic-scenes/benchmark.ts';
 
 /** One question put to one picture: are these words there, and where? */
 export interface Trial {

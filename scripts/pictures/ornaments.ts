@@ -1,5 +1,15 @@
-import type { Random } from '../../bench/scenes/random.ts';
-import { circle, ellipse, faded, glow, line, moved, path, polygon, rect } from '../../bench/scenes/svg.ts';
+import type { Random } from '../../synthetic-scenes/random.ts';
+import {
+  circle,
+  ellipse,
+  faded,
+  glow,
+  line,
+  moved,
+  path,
+  polygon,
+  rect,
+} from '../../synthetic-scenes/svg.ts';
 
 /** Small drawn things that make a picture dear: flowers, fences, grass. Positions are where they touch the ground. */
 

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import { type Style, sprite } from '../../bench/scenes/art.ts';
-import type { Box } from '../../bench/scenes/pixels.ts';
-import { Stage } from '../../bench/scenes/stage.ts';
-import { type Size, svgDocument } from '../../bench/scenes/svg.ts';
+import { type Style, sprite } from '../../synthetic-scenes/art.ts';
+import type { Box } from '../../synthetic-scenes/pixels.ts';
+import { Stage } from '../../synthetic-scenes/stage.ts';
+import { type Size, svgDocument } from '../../synthetic-scenes/svg.ts';
 import { contactShadow } from './ornaments.ts';
 
 /** A thing from the emoji sets at its place: `x` is its middle, `y` where it touches the ground. */

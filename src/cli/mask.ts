@@ -6,7 +6,7 @@ import { overlay } from '../pipeline/image/render.ts';
 import { findMask } from '../pipeline/mask.ts';
 import { notUnderstood } from '../pipeline/models/understand.ts';
 import type { MaskRequest } from '../pipeline/options.ts';
-import { findReport } from '../pipeline/report.ts';
+import { findReport } from '../pipeline/report/report.ts';
 import { version } from '../version.ts';
 import { sayIgnored } from './ignored.ts';
 import { withWhatIsSeen } from './not-found.ts';

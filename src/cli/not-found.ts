@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
-import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
+import { whatIsSeen } from '../pipeline/localise/contents.ts';
+import { NotFoundError } from '../pipeline/localise/index.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
-import { whatIsSeen } from '../pipeline/seen.ts';
 
 /** What is told of a fault: of a thing that is not there also what seems to be there instead. */
 export async function withWhatIsSeen(

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { EditEvent, Stage } from '../pipeline/events.ts';
+import type { EditEvent, Stage } from '../pipeline/progress/events.ts';
 
 /** What people read while a stage runs. */
 const LABELS: Readonly<Record<Stage, string>> = {

@@ -4,7 +4,7 @@ import { plainWords } from '../language/plain.ts';
 import { nameOfColour } from '../language/words/choosing.ts';
 import { findThing, fold, nameOf } from '../language/words/lookup.ts';
 import { phraseIn } from '../language/words/phrase.ts';
-import type { Colour, InstanceChoice } from '../pipeline/choice.ts';
+import type { Colour, InstanceChoice } from '../pipeline/models/choice.ts';
 import { choose, colouring, type Token, textsOf } from '../pipeline/models/phrases.ts';
 import { isCombination } from '../pipeline/models/vocabulary.ts';
 import type { EditRequest } from '../pipeline/options.ts';

@@ -1,17 +1,17 @@
-import type { PaintedRegion } from '../pipeline/best-of.ts';
-import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
-import type { EditHooks } from '../pipeline/events.ts';
 import { nerpLoss } from '../pipeline/guidance/nerp.ts';
 import { resize } from '../pipeline/image/resample.ts';
 import { viewOf } from '../pipeline/image/view.ts';
+import { NotFoundError } from '../pipeline/localise/index.ts';
 import { pictureMask } from '../pipeline/mask.ts';
+import { sigmoid, topMean } from '../pipeline/math/numeric.ts';
+import { slice, type Tensor } from '../pipeline/math/tensor.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { asPrompt } from '../pipeline/models/vocabulary.ts';
-import { sigmoid, topMean } from '../pipeline/numeric.ts';
 import type { EditRequest } from '../pipeline/options.ts';
+import type { EditHooks } from '../pipeline/progress/events.ts';
 import { enlarge } from '../pipeline/region/latent-mask.ts';
-import { slice, type Tensor } from '../pipeline/tensor.ts';
+import type { PaintedRegion } from '../pipeline/sampling/best-of.ts';
 import type { Question } from './coco.ts';
 import { type Standing, standingOf } from './inharmony.ts';
 

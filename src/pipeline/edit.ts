@@ -1,18 +1,18 @@
-import type { PaintedRegion } from './best-of.ts';
-import type { Candidate } from './calibrate/index.ts';
 import { finishRegion } from './composite/finish.ts';
 import { canvasOf, paste } from './composite/paste.ts';
-import type { EditHooks } from './events.ts';
-import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
 import type { GreyPicture, Picture } from './image/picture.ts';
 import { editInLayers, type Layered } from './layers/index.ts';
+import { findInstances } from './localise/find-instances.ts';
+import type { Candidate } from './localise/index.ts';
 import { type MaskReport, pictureMask, reportOn } from './mask.ts';
 import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
-import { paintRegion } from './paint.ts';
-import { clipScore, compareWithFile, type Receipt } from './receipt.ts';
-import { stageTimer, type Timings } from './timings.ts';
+import type { EditHooks } from './progress/events.ts';
+import { stageTimer, type Timings } from './progress/timings.ts';
+import { clipScore, compareWithFile, type Receipt } from './report/receipt.ts';
+import type { PaintedRegion } from './sampling/best-of.ts';
+import { paintRegion } from './sampling/paint.ts';
 
 export interface EditResult {
   readonly source: Picture;

@@ -1,14 +1,14 @@
-import { feather, grow } from './calibrate/distance.ts';
-import type { Calibration, Candidate } from './calibrate/index.ts';
-import type { EditHooks } from './events.ts';
-import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
 import type { Box, GreyPicture, Picture } from './image/picture.ts';
 import { planeOf } from './image/plane.ts';
 import { resize } from './image/resample.ts';
+import { clipped } from './image/window.ts';
+import { findInstances } from './localise/find-instances.ts';
+import type { Calibration, Candidate } from './localise/index.ts';
+import { feather, grow } from './masks/morphology.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
-import { clipped } from './region/window.ts';
+import type { EditHooks } from './progress/events.ts';
 
 /** What was found: for each instance from the left, and all together. */
 export interface MaskReport {

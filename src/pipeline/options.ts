@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { CHOICES, COLOURS } from './choice.ts';
 import { METHODS, type MethodName } from './methods.ts';
+import { CHOICES, COLOURS } from './models/choice.ts';
 import type { Manifest } from './models/manifest.ts';
 import { type Understood, understand } from './models/understand.ts';
 import { allWords, combines, knownWord, nearestThings } from './models/vocabulary.ts';

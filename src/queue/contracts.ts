@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { STAGES } from '../pipeline/events.ts';
 import type { EditRequest, MaskRequest } from '../pipeline/options.ts';
-import type { EditReport, FindReport } from '../pipeline/report.ts';
+import { STAGES } from '../pipeline/progress/events.ts';
+import type { EditReport, FindReport } from '../pipeline/report/report.ts';
 
 /** `edit` is worked by workers, `deliver` by the bot's process; `control` carries events apart from the many that jobs make. */
 export interface QueueNames {

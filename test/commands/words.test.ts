@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { asked, paintedName, titleOf, understandFrom, understandTo } from '../../src/commands/words.ts';
 import { LOCALES, type Locale } from '../../src/language/locales.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
-import { COLOURS } from '../../src/pipeline/choice.ts';
+import { COLOURS } from '../../src/pipeline/models/choice.ts';
 import { manifestSchema } from '../../src/pipeline/models/manifest.ts';
 import { readBuiltIn } from '../support/packs.ts';
 

@@ -4,7 +4,7 @@ import { htmlReport } from '../../src/evaluation/html.ts';
 import { inharmony, type Standing, standingOf } from '../../src/evaluation/inharmony.ts';
 import { estimate } from '../../src/evaluation/statistics.ts';
 import { markdown } from '../../src/evaluation/table.ts';
-import { gaussian } from '../../src/pipeline/random.ts';
+import { gaussian } from '../../src/pipeline/math/random.ts';
 
 describe('estimates', () => {
   test('A 95% interval is 1.96 standard errors either way.', () => {

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Tensor, tensor } from '../../src/pipeline/math/tensor.ts';
 import { type ImportRequest, importPack } from '../../src/pipeline/models/import/index.ts';
-import { type Tensor, tensor } from '../../src/pipeline/tensor.ts';
 import { tempFolder } from './folders.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/packs/', import.meta.url));

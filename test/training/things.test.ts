@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { STYLES } from '../../bench/scenes/art.ts';
-import { NAMES } from '../../bench/scenes/names.ts';
+import { STYLES } from '../../synthetic-scenes/art.ts';
+import { NAMES } from '../../synthetic-scenes/names.ts';
 import { iconsOf, ROLES, THINGS } from '../../training/art/things.ts';
 
 const { resolve } = createRequire(import.meta.url);

@@ -12,9 +12,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { BACKGROUND_KINDS, background } from '../../bench/scenes/backgrounds.ts';
-import { seededRandom } from '../../bench/scenes/random.ts';
-import { svgDocument } from '../../bench/scenes/svg.ts';
+import { BACKGROUND_KINDS, background } from '../../synthetic-scenes/backgrounds.ts';
+import { seededRandom } from '../../synthetic-scenes/random.ts';
+import { svgDocument } from '../../synthetic-scenes/svg.ts';
 import { iconsOf, type ListName, ROLES, THINGS } from './things.ts';
 
 /** The sets that are painted, in the order of the pack's style row, and those that only teach to find. */

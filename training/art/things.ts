@@ -3,7 +3,7 @@
  * the benchmarks' scenes; `wide` are these and more: the committed pack's. A new thing is a word here, and an icon in `ICONS` where the sets call it
  * something else; `test/training/things.test.ts` says whether the sets draw it.
  */
-import { iconsOf as basicIconsOf, KINDS, NAMES } from '../../bench/scenes/names.ts';
+import { iconsOf as basicIconsOf, KINDS, NAMES } from '../../synthetic-scenes/names.ts';
 
 const listed = (text: string): readonly string[] => text.split(',').map(name => name.trim());
 
@@ -43,7 +43,7 @@ const GAMES =
   skateboard, medal, kite, yo-yo, dice, magic wand, crystal ball, boomerang, dartboard, puzzle piece, nesting dolls,
   saxophone, accordion, banjo, harp, flute, piano, maracas, coin, money bag, credit card, skull, feather, bone`);
 
-/** As in `bench/scenes/names.ts`: icons whose name is not the thing's own. */
+/** As in `synthetic-scenes/names.ts`: icons whose name is not the thing's own. */
 const ICONS: Readonly<Record<string, readonly string[]>> = {
   shell: ['spiral-shell'],
   nest: ['nest-with-eggs', 'empty-nest'],

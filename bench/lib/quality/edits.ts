@@ -1,13 +1,13 @@
 import { LADDER } from '../../../src/commands/ask.ts';
-import { NotFoundError } from '../../../src/pipeline/calibrate/index.ts';
-import { clipMargins } from '../../../src/pipeline/clip-margin.ts';
 import { type EditResult, edit } from '../../../src/pipeline/edit.ts';
-import type { Calibrations, EditHooks } from '../../../src/pipeline/events.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
+import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
+import { weighted } from '../../../src/pipeline/math/tensor.ts';
+import { clipMargins } from '../../../src/pipeline/models/clip-margin.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import type { EditRequest } from '../../../src/pipeline/options.ts';
-import { weighted } from '../../../src/pipeline/tensor.ts';
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import type { Calibrations, EditHooks } from '../../../src/pipeline/progress/events.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import type { Findings } from './find.ts';
 import { newThing } from './layers.ts';
 import { countPixels, hasTrace, isShown, levelsApart, psnrOver, unionOf } from './measures.ts';

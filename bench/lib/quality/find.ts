@@ -1,8 +1,8 @@
-import { NotFoundError } from '../../../src/pipeline/calibrate/index.ts';
-import type { Calibrations } from '../../../src/pipeline/events.ts';
+import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
 import { findMask, type MaskResult } from '../../../src/pipeline/mask.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import type { Calibrations } from '../../../src/pipeline/progress/events.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, iou, isShown, shareCovered, unionOf } from './measures.ts';
 
 /** Figures of one scene by key: a number, or true and false for shares; undefined where the question does not arise. */

@@ -1,7 +1,7 @@
 import type { EditResult } from '../../../src/pipeline/edit.ts';
 import { planeOf } from '../../../src/pipeline/image/plane.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
-import { clipped } from '../../../src/pipeline/region/window.ts';
+import { clipped } from '../../../src/pipeline/image/window.ts';
 
 /** What the segmenter takes for the new thing, as when the mask is tightened; it is less sure of what is painted softly. */
 const SEEN = Math.log(0.35 / 0.65);

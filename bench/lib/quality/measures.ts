@@ -1,4 +1,4 @@
-import type { SceneThing } from '../../scenes/compose.ts';
+import type { SceneThing } from '../../../synthetic-scenes/compose.ts';
 
 /** Arithmetic on pictures as RGB bytes and on masks of one byte a pixel, row by row. */
 

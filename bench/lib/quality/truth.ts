@@ -1,12 +1,12 @@
-import type { Calibration, Candidate } from '../../../src/pipeline/calibrate/index.ts';
-import type { Calibrations } from '../../../src/pipeline/events.ts';
 import type { Box, GreyPicture } from '../../../src/pipeline/image/picture.ts';
 import { planeOf } from '../../../src/pipeline/image/plane.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
+import { windowRound } from '../../../src/pipeline/image/window.ts';
+import type { Calibration, Candidate } from '../../../src/pipeline/localise/index.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import { windowRound } from '../../../src/pipeline/region/window.ts';
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
-import type { Size } from '../../scenes/svg.ts';
+import type { Calibrations } from '../../../src/pipeline/progress/events.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
+import type { Size } from '../../../synthetic-scenes/svg.ts';
 
 /** Logits of a segmenter that knows. */
 const CERTAIN = 8;

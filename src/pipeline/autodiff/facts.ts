@@ -1,13 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { castFeed, fromHalf } from '../models/feeds.ts';
-import { onnxRuntime } from '../models/runtime.ts';
-import { sizeOf } from '../tensor.ts';
+import { sizeOf } from '../math/tensor.ts';
+import { type DType, isFloat } from '../onnx/dtypes.ts';
+import { castFeed, fromHalf } from '../onnx/inputs.ts';
+import { type Model, withGraph, writeModel } from '../onnx/model.ts';
+import { NodeProtoSchema } from '../onnx/model_pb.ts';
+import { onnxRuntime } from '../onnx/runtime.ts';
+import { valueInfo } from '../onnx/tensors.ts';
 import { constantsOf } from './constants.ts';
-import { type DType, isFloat } from './onnx/dtypes.ts';
-import { type Model, withGraph, writeModel } from './onnx/model.ts';
-import { NodeProtoSchema } from './onnx/model_pb.ts';
-import { valueInfo } from './onnx/tensors.ts';
 
 /** A tensor of the graph. */
 export interface Value {

@@ -1,6 +1,6 @@
-import { dtypeOf } from './onnx/dtypes.ts';
-import { fedInputs, type Model, withGraph } from './onnx/model.ts';
-import { valueInfo } from './onnx/tensors.ts';
+import { dtypeOf } from '../onnx/dtypes.ts';
+import { fedInputs, type Model, withGraph } from '../onnx/model.ts';
+import { valueInfo } from '../onnx/tensors.ts';
 
 /** Shapes by input name. Inputs whose shape the model already fixes may be left out. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;

@@ -1,12 +1,12 @@
 import { clone, create } from '@bufbuild/protobuf';
+import { type Model, opsetOf, withGraph } from '../onnx/model.ts';
+import { type NodeProto, NodeProtoSchema } from '../onnx/model_pb.ts';
+import { prune } from '../onnx/prune.ts';
+import { valueInfo } from '../onnx/tensors.ts';
 import { activeValues } from './activity.ts';
 import { type Facts, factsOf, type Value } from './facts.ts';
 import { fixShapes, type Shapes } from './fix-shapes.ts';
-import { type Model, opsetOf, withGraph } from './onnx/model.ts';
-import { type NodeProto, NodeProtoSchema } from './onnx/model_pb.ts';
-import { valueInfo } from './onnx/tensors.ts';
 import { type Ops, opsOn } from './ops.ts';
-import { prune } from './prune.ts';
 import { sweepBack } from './sweep.ts';
 import { makeTape } from './tape.ts';
 

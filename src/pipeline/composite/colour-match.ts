@@ -1,7 +1,7 @@
-import type { Fading } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
-import { combine, type Tensor } from '../tensor.ts';
+import type { Fading } from '../masks/morphology.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
 
 /** Colours change slowly: they are compared on a grid of this many cells. */
 const GRID = 64;

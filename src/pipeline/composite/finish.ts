@@ -1,14 +1,14 @@
-import type { PaintedRegion } from '../best-of.ts';
-import { fadingOf, grow } from '../calibrate/distance.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
+import { fadingOf, grow } from '../masks/morphology.ts';
+import { sigmoid } from '../math/numeric.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
-import { sigmoid } from '../numeric.ts';
 import type { EditOptions } from '../options.ts';
 import { enlarge } from '../region/latent-mask.ts';
-import type { Tensor } from '../tensor.ts';
+import type { PaintedRegion } from '../sampling/best-of.ts';
 import { matchColours, seamOf } from './colour-match.ts';
 import type { Patch } from './paste.ts';
 import { inside, tighten, withFaintParts } from './tighten.ts';

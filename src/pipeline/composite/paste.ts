@@ -1,7 +1,7 @@
 import type { Colour } from '../image/colour/read.ts';
 import { type Box, type GreyPicture, type Picture, whiteOf } from '../image/picture.ts';
-import { clipped } from '../region/window.ts';
-import type { Tensor } from '../tensor.ts';
+import { clipped } from '../image/window.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** A painted region window at the picture's own size. */
 export interface Patch {

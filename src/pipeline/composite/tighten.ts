@@ -1,9 +1,9 @@
-import { connected, maskOf, touches } from '../calibrate/components.ts';
-import { close, grow } from '../calibrate/distance.ts';
-import { runsFrom } from '../calibrate/runs.ts';
 import type { GreyPicture } from '../image/picture.ts';
-import { logit } from '../numeric.ts';
-import type { Tensor } from '../tensor.ts';
+import { connected, maskOf, touches } from '../masks/components.ts';
+import { close, grow } from '../masks/morphology.ts';
+import { runsFrom } from '../masks/runs.ts';
+import { logit } from '../math/numeric.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** Where the old thing may still show through: less sure than its outline, but joined to it. */
 const OLD_THING = logit(0.25);

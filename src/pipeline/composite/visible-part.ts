@@ -1,8 +1,8 @@
-import { boxOf } from '../calibrate/components.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { cutPlanes } from '../image/plane.ts';
 import { type Kernel, resize } from '../image/resample.ts';
-import type { Tensor } from '../tensor.ts';
+import { boxOf } from '../masks/components.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
 export function visiblePart(mask: GreyPicture, side: number): Box {

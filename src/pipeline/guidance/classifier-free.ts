@@ -1,5 +1,5 @@
-import { dot } from '../numeric.ts';
-import { combine, concat, slice, type Tensor } from '../tensor.ts';
+import { dot } from '../math/numeric.ts';
+import { combine, concat, slice, type Tensor } from '../math/tensor.ts';
 
 /** Predicts what the UNet was trained to predict, for latents `[B, C, h, w]` at one timestep. */
 export type Denoiser = (latents: Tensor, timestep: number) => Promise<Tensor>;

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../errors.ts';
-import type { OriginalSampleGuide } from '../denoise.ts';
+import { combine, concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { combine, concat, slice, type Tensor } from '../tensor.ts';
+import type { OriginalSampleGuide } from '../sampling/denoise.ts';
 import type { Loss } from './clip-loss.ts';
 import { type GuidanceSchedule, isDue, isGuided } from './schedule.ts';
 

@@ -1,12 +1,12 @@
-import type { OriginalSampleGuide } from '../denoise.ts';
 import type { Box } from '../image/picture.ts';
+import { uniform } from '../math/random.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt, isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
-import { uniform } from '../random.ts';
 import type { UNetWindow } from '../region/encode.ts';
 import { enlarge } from '../region/latent-mask.ts';
-import type { Tensor } from '../tensor.ts';
+import type { OriginalSampleGuide } from '../sampling/denoise.ts';
 import { clipLoss } from './clip-loss.ts';
 import { cutOutBoxes } from './cut-outs.ts';
 import { type GuidanceMeter, gradientGuide, type WeightedLoss } from './gradient.ts';

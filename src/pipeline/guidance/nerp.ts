@@ -1,6 +1,6 @@
+import { dot } from '../math/numeric.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { dot } from '../numeric.ts';
-import { combine, type Tensor } from '../tensor.ts';
 import type { Loss } from './clip-loss.ts';
 import { addBack, cutOut } from './cut-outs.ts';
 

@@ -1,5 +1,5 @@
-import type { HeatMap } from '../calibrate/first-look.ts';
-import { sigmoid } from '../numeric.ts';
+import type { HeatMap } from '../localise/coarse-pass.ts';
+import { sigmoid } from '../math/numeric.ts';
 import type { Picture } from './picture.ts';
 import { flatten, type Rendering } from './render.ts';
 import { resize } from './resample.ts';

@@ -1,5 +1,5 @@
-import { boxOf } from '../calibrate/components.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
+import { boxOf } from '../masks/components.ts';
 
 /** A mask over a window of the picture; nothing is set beyond it. */
 export interface Placed {

@@ -1,13 +1,13 @@
-import { connected, maskOf } from '../calibrate/components.ts';
-import { runsFrom } from '../calibrate/runs.ts';
-import { nearestWord } from '../clip-margin.ts';
 import type { Patch } from '../composite/paste.ts';
 import type { Picture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { coarseViewOf } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
+import { connected, maskOf } from '../masks/components.ts';
+import { runsFrom } from '../masks/runs.ts';
+import { type Tensor, weighted } from '../math/tensor.ts';
+import { nearestWord } from '../models/clip-margin.ts';
 import type { Pack } from '../models/pack.ts';
-import { type Tensor, weighted } from '../tensor.ts';
 import type { Placed } from './avoid.ts';
 
 /** Another object that the new one covers a part of. */

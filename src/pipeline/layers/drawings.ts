@@ -1,14 +1,14 @@
-import { clarityOf } from '../best-of.ts';
-import type { EditHooks } from '../events.ts';
 import type { GuidanceMeter } from '../guidance/gradient.ts';
 import type { GreyPicture } from '../image/picture.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { paintPrompts } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
-import { denoiseRows, streamSeed } from '../synthesise.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
+import type { EditHooks } from '../progress/events.ts';
+import { clarityOf } from '../sampling/best-of.ts';
+import { denoiseRows, streamSeed } from '../sampling/denoise-region.ts';
 import { fitOf } from './fit.ts';
-import { flatWindows } from './grounds.ts';
+import { flatWindows } from './flat-backgrounds.ts';
 import { GROUNDS, solveMatte } from './matte.ts';
 import { outlineOf } from './sprite.ts';
 

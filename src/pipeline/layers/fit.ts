@@ -1,6 +1,6 @@
-import { boxOf } from '../calibrate/components.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
-import { placed } from './place.ts';
+import { boxOf } from '../masks/components.ts';
+import { placed } from './placement.ts';
 
 /** Outlines are compared on a grid on which the longer side of the old object has so many cells. */
 const GRID = 64;

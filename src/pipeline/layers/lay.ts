@@ -2,8 +2,8 @@ import type { Patch } from '../composite/paste.ts';
 import { cutRound } from '../composite/visible-part.ts';
 import type { Box } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
 import { solveMatte } from './matte.ts';
 import { inkOf, type Sprite } from './sprite.ts';
 

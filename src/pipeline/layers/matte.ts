@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { type Sprite, withoutSpecks } from './sprite.ts';
 
 /** The flat grounds that an object is painted on, in −1…1: light and dark, not so far out that decoders clip. */

@@ -1,14 +1,14 @@
-import { grow } from '../calibrate/distance.ts';
-import { foregroundOf } from '../calibrate/ground.ts';
-import type { Candidate } from '../calibrate/index.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { viewOf } from '../image/view.ts';
+import { beyondPicture } from '../image/window.ts';
+import { foregroundOf } from '../localise/background.ts';
+import type { Candidate } from '../localise/index.ts';
+import { grow } from '../masks/morphology.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { beyondPicture } from '../region/window.ts';
-import type { Tensor } from '../tensor.ts';
 import type { Placed } from './avoid.ts';
 import { type Hole, holeOf } from './hole.ts';
-import { leftOnPlainGround } from './plain-ground.ts';
+import { leftOnPlainGround } from './plain-background.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** Where the old object stands, and what else does. */

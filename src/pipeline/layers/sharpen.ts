@@ -1,7 +1,7 @@
 import { resizePart } from '../composite/visible-part.ts';
 import type { Box } from '../image/picture.ts';
+import { type Tensor, weighted } from '../math/tensor.ts';
 import { FILLS, type Fill } from '../models/eraser.ts';
-import { type Tensor, weighted } from '../tensor.ts';
 import { type Nearest, nearestKnown } from './nearest.ts';
 import { type FillWeights, type Shares, shareOut } from './shares.ts';
 

@@ -1,5 +1,5 @@
-import { grow } from '../calibrate/distance.ts';
-import type { Tensor } from '../tensor.ts';
+import { grow } from '../masks/morphology.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** A fill within so many of 255 levels of the picture needs not be shown. */
 const SAME = 2 / 127.5;

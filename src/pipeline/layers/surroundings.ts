@@ -1,8 +1,8 @@
-import { boxOf, type Component, connected, maskOf, touches } from '../calibrate/components.ts';
-import { grow } from '../calibrate/distance.ts';
-import { runsFrom } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
-import type { Tensor } from '../tensor.ts';
+import { boxOf, type Component, connected, maskOf, touches } from '../masks/components.ts';
+import { grow } from '../masks/morphology.ts';
+import { runsFrom } from '../masks/runs.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { type Hole, RIM } from './hole.ts';
 
 /** What is to be erased, and what stands round it; 255 = set. */

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { fedInputs, readModel, writeModel } from '../autodiff/onnx/model.ts';
 import { cotangentOf, vjp } from '../autodiff/vjp.ts';
-import { dot } from '../numeric.ts';
-import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
+import { dot } from '../math/numeric.ts';
+import { combine, concat, scale, slice, type Tensor } from '../math/tensor.ts';
+import { fedInputs, readModel, writeModel } from '../onnx/model.ts';
 import { PREVIEW_SCALING } from './autoencoder.ts';
 import { type Graph, openGraph, outputOf, type Stopwatch } from './graph.ts';
 import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
 import { normalise, throughNormalise } from './pixels.ts';
-import type { SessionShelf } from './session-shelf.ts';
+import type { SessionShelf } from './session-pool.ts';
 
 /** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
 interface Pulled {

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
-import type { Tensor } from '../tensor.ts';
-import { castFeed, type Feed, floatOutput } from './feeds.ts';
-import type { HeldSession, SessionShelf } from './session-shelf.ts';
+import type { Tensor } from '../math/tensor.ts';
+import { castFeed, type Feed, floatOutput } from '../onnx/inputs.ts';
+import type { HeldSession, SessionShelf } from './session-pool.ts';
 
 /** Adds up the time spent inside ONNX Runtime, so that an edit can tell its own overhead. */
 export interface Stopwatch {

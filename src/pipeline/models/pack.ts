@@ -1,4 +1,4 @@
-import { slice, type Tensor } from '../tensor.ts';
+import { slice, type Tensor } from '../math/tensor.ts';
 import { latentDecoder, latentEncoder, PREVIEW_SCALING } from './autoencoder.ts';
 import type { Graphs } from './check-graphs.ts';
 import { type Erase, eraser } from './eraser.ts';

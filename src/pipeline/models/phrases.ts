@@ -1,4 +1,4 @@
-import type { Colour, InstanceChoice } from '../choice.ts';
+import type { Colour, InstanceChoice } from './choice.ts';
 
 /** What a word may mean that names no thing. */
 type Meaning =

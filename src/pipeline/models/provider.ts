@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '../../errors.ts';
+import { onnxRuntime } from '../onnx/runtime.ts';
 import { COMPONENTS, type ComponentName } from './manifest.ts';
-import { onnxRuntime } from './runtime.ts';
 
 const PROVIDERS = ['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu', 'coreml', 'dml'] as const;
 export type Provider = (typeof PROVIDERS)[number];

@@ -1,5 +1,5 @@
-import { concat, slice, type Tensor } from '../tensor.ts';
-import type { Feed } from './feeds.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
+import type { Feed } from '../onnx/inputs.ts';
 import { type Graph, outputOf } from './graph.ts';
 import type { PixelFormat } from './manifest.ts';
 import { normalise } from './pixels.ts';

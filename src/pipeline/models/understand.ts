@@ -1,4 +1,4 @@
-import type { Colour, InstanceChoice } from '../choice.ts';
+import type { Colour, InstanceChoice } from './choice.ts';
 import { ENGLISH, englishNames } from './english.ts';
 import type { Manifest } from './manifest.ts';
 import { choose, colouring, readPhrase, textsOf } from './phrases.ts';

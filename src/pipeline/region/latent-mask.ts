@@ -1,10 +1,10 @@
-import { boxOf } from '../calibrate/components.ts';
-import { close } from '../calibrate/distance.ts';
-import { runsFrom } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
+import { longerSide } from '../image/window.ts';
+import { boxOf } from '../masks/components.ts';
+import { close } from '../masks/morphology.ts';
+import { runsFrom } from '../masks/runs.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { MaskKind } from '../models/manifest.ts';
-import type { Tensor } from '../tensor.ts';
-import { longerSide } from './window.ts';
 
 /** Gaps of a hull that are closed, as a fraction of the window's side. */
 const HULL_GAP = 1 / 8;

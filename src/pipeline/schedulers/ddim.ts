@@ -1,4 +1,4 @@
-import { combine, type Tensor } from '../tensor.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
 import { alphasCumprod } from './betas.ts';
 import type { ResolvedConfig } from './config.ts';
 import { clipSample, predictOriginalSample } from './prediction.ts';

@@ -1,4 +1,4 @@
-import { combine, type Tensor } from '../tensor.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
 import type { ResolvedConfig } from './config.ts';
 import { interpolate, roundHalfToEven } from './numeric.ts';
 import { predictOriginalSample } from './prediction.ts';

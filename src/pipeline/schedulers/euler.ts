@@ -1,4 +1,4 @@
-import { combine, scale } from '../tensor.ts';
+import { combine, scale } from '../math/tensor.ts';
 import type { ResolvedConfig } from './config.ts';
 import { interpolate } from './numeric.ts';
 import { predictOriginalSample } from './prediction.ts';

@@ -1,4 +1,4 @@
-import { combine } from '../tensor.ts';
+import { combine } from '../math/tensor.ts';
 import { alphasCumprod } from './betas.ts';
 import type { ResolvedConfig } from './config.ts';
 import { clipSample, predictOriginalSample } from './prediction.ts';

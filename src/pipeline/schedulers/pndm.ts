@@ -1,4 +1,4 @@
-import { combine, scale, type Tensor } from '../tensor.ts';
+import { combine, scale, type Tensor } from '../math/tensor.ts';
 import type { ResolvedConfig } from './config.ts';
 import { ddimStep, levelLookup } from './ddim.ts';
 import { wholeTimesteps } from './timesteps.ts';

@@ -1,4 +1,4 @@
-import { combine, type Tensor } from '../tensor.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
 import type { PredictionType, ResolvedConfig } from './config.ts';
 
 /**

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
-import { type Model, writeModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
 import { cotangentOf, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import type { Tensor } from '../../../src/pipeline/tensor.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import type { Tensor } from '../../../src/pipeline/math/tensor.ts';
+import { type Model, writeModel } from '../../../src/pipeline/onnx/model.ts';
 import type { Case } from './cases.ts';
 
 /** Step of the differences: the outer ones are 2 · 0.02 away, less than half of what numbers are apart. */

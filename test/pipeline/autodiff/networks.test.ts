@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
 import { cotangentOf, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import { combine, sizeOf, type Tensor } from '../../../src/pipeline/tensor.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import { combine, sizeOf, type Tensor } from '../../../src/pipeline/math/tensor.ts';
+import { readModel } from '../../../src/pipeline/onnx/model.ts';
 import { builtInFile } from '../../support/packs.ts';
 import { relativeError, runner } from './differences.ts';
 

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
 import { fixShapes } from '../../../src/pipeline/autodiff/fix-shapes.ts';
-import { attributesOf } from '../../../src/pipeline/autodiff/onnx/attributes.ts';
-import { type Model, newModel, readModel, writeModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
-import { NodeProtoSchema } from '../../../src/pipeline/autodiff/onnx/model_pb.ts';
-import { tensorProto, valueInfo } from '../../../src/pipeline/autodiff/onnx/tensors.ts';
 import { differentiableOps } from '../../../src/pipeline/autodiff/rules/index.ts';
 import { cotangentOf, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
+import { attributesOf } from '../../../src/pipeline/onnx/attributes.ts';
+import { type Model, newModel, readModel, writeModel } from '../../../src/pipeline/onnx/model.ts';
+import { NodeProtoSchema } from '../../../src/pipeline/onnx/model_pb.ts';
+import { tensorProto, valueInfo } from '../../../src/pipeline/onnx/tensors.ts';
 import { builtInFile } from '../../support/packs.ts';
 import { expectDerivative, runner } from './differences.ts';
 

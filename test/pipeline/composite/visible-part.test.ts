@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cutRound, resizePart } from '../../../src/pipeline/composite/visible-part.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import type { Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import type { Tensor } from '../../../src/pipeline/tensor.ts';
 import { maxError } from '../reference.ts';
 
 const RESOLUTION = 64;

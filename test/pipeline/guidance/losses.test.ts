@@ -4,11 +4,11 @@ import { cutOutBoxes } from '../../../src/pipeline/guidance/cut-outs.ts';
 import { gradientGuide } from '../../../src/pipeline/guidance/gradient.ts';
 import { nerpLoss } from '../../../src/pipeline/guidance/nerp.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { gaussian, uniform } from '../../../src/pipeline/math/random.ts';
+import { combine, slice, type Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { gaussian, uniform } from '../../../src/pipeline/random.ts';
-import { combine, slice, type Tensor } from '../../../src/pipeline/tensor.ts';
 import { meadow } from '../../support/pictures.ts';
 import { expectSlope } from './slope.ts';
 

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newModel, writeModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
-import { valueInfo } from '../../../src/pipeline/autodiff/onnx/tensors.ts';
 import { opsOn } from '../../../src/pipeline/autodiff/ops.ts';
 import { makeTape } from '../../../src/pipeline/autodiff/tape.ts';
 import { nerpLoss } from '../../../src/pipeline/guidance/nerp.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import { sizeOf, type Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import { sizeOf, type Tensor } from '../../../src/pipeline/tensor.ts';
+import { newModel, writeModel } from '../../../src/pipeline/onnx/model.ts';
+import { valueInfo } from '../../../src/pipeline/onnx/tensors.ts';
 import { packWith, stampOf } from '../../support/packs.ts';
 import { expectSlope } from './slope.ts';
 

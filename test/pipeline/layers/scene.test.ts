@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { GreyPicture } from '../../../src/pipeline/image/picture.ts';
+import { beyondPicture } from '../../../src/pipeline/image/window.ts';
 import { clearOf, isSetAt } from '../../../src/pipeline/layers/avoid.ts';
 import { guided } from '../../../src/pipeline/layers/guidance.ts';
 import { solveMatte } from '../../../src/pipeline/layers/matte.ts';
 import { shownFill } from '../../../src/pipeline/layers/shown-fill.ts';
 import { surroundingsOf } from '../../../src/pipeline/layers/surroundings.ts';
-import { beyondPicture } from '../../../src/pipeline/region/window.ts';
-import { drawing } from '../calibrate/masks.ts';
+import { drawing } from '../masks/masks.ts';
 import { disc, onBoth } from './sprites.ts';
 
 /** A mask of 100 × 100 with rectangles set: left, top, width, height. */

@@ -1,5 +1,5 @@
 import { GROUNDS } from '../../../src/pipeline/layers/matte.ts';
-import type { Tensor } from '../../../src/pipeline/tensor.ts';
+import type { Tensor } from '../../../src/pipeline/math/tensor.ts';
 
 /** Coverage and colour of a point of a square, both known. */
 export type Painter = (x: number, y: number) => { alpha: number; colour: readonly [number, number, number] };

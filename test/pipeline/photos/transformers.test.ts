@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { evidence } from '../../../src/pipeline/calibrate/opinions.ts';
+import { evidence } from '../../../src/pipeline/localise/presence.ts';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { concat, slice } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { openTokenizer } from '../../../src/pipeline/models/tokenizer.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { concat, slice } from '../../../src/pipeline/tensor.ts';
 import { facts, furthest, reference, tinyPack } from '../../support/exports.ts';
 import { tempFolder } from '../../support/folders.ts';
 

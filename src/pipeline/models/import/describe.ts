@@ -1,4 +1,4 @@
-import { logit } from '../../numeric.ts';
+import { logit } from '../../math/numeric.ts';
 import type { ComponentName, Manifest, PixelFormat } from '../manifest.ts';
 import { pixelsOf, readConfigNear, schedulerFile, unetConfig, vaeConfig } from './configs.ts';
 import type { FoundGraph } from './survey.ts';

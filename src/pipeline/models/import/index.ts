@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../errors.ts';
 import { makeFolder } from '../../../make-folder.ts';
+import { fuseAttention } from '../../onnx/fuse-attention.ts';
 import {
   type Asset,
   type ComponentName,
@@ -12,8 +13,7 @@ import {
 } from '../manifest.ts';
 import { type FoundTokenizer, tokenizerOf } from './configs.ts';
 import { type Description, describe } from './describe.ts';
-import { fuseAttention } from './fuse-attention.ts';
-import { placer } from './place.ts';
+import { placer } from './install.ts';
 import { tellSmall } from './small.ts';
 import { chooseGraphs, type FoundGraph, survey } from './survey.ts';
 

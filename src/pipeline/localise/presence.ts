@@ -1,0 +1,80 @@
+import type { Pyramid } from '../image/pyramid.ts';
+import { concat } from '../math/tensor.ts';
+import { clipStandings } from '../models/clip-margin.ts';
+import type { Pack } from '../models/pack.ts';
+import type { Region } from './fine-pass.ts';
+import { cutOut } from './object-on-grey.ts';
+
+/** Raw opinions on whether the thing is in a place, none of them normalised by the picture; the higher, the likelier. */
+export interface Opinions {
+  /** Mean of the highest logits of the first look, inside the place. */
+  readonly firstLook: number;
+  /** The same for the second look. */
+  readonly secondLook: number;
+  /** CLIP similarity of the region to `from`, less that to the best other word of a closed vocabulary. */
+  readonly clip: number;
+  /** Among all words: 0 where none is nearer to the region, −1 where one is, −2 where three are (−log₂ of one more). */
+  readonly rank: number;
+  /** How far the looks of the last pass are from saying the same: their standard deviation, negative. */
+  readonly agreement: number;
+}
+
+export const OPINIONS = [
+  'firstLook',
+  'secondLook',
+  'clip',
+  'rank',
+  'agreement',
+] as const satisfies readonly (keyof Opinions)[];
+
+/** Beyond these an opinion says no more. */
+const MOST_LOGIT = 6;
+const MOST_MARGIN = 3;
+const MOST_SPREAD = 1.2;
+
+/** Logistic evidence: the logit of the probability that the thing is there. The weights are the pack's, fitted on composed pictures. */
+export function evidence(pack: Pack, opinions: Opinions): number {
+  const weights = pack.manifest.calibration.presence;
+  return OPINIONS.reduce((sum, name) => sum + weights[name] * opinions[name], weights.bias);
+}
+
+/** What is said of one place. */
+interface Heard {
+  readonly opinions: Opinions;
+  /** The region in CLIP's space, of length 1. */
+  readonly embedding: Float32Array;
+}
+
+/** Asks the second look's map and the CLIP image tower about each region. */
+export async function opinionsOn(
+  pack: Pack,
+  pyramid: Pyramid,
+  from: string,
+  regions: readonly Region[],
+  firstLooks: readonly number[],
+): Promise<Heard[]> {
+  if (regions.length === 0) return [];
+  const cutOuts = concat(regions.map(region => cutOut(pack, pyramid, region)));
+  const standings = await clipStandings(pack, from, cutOuts);
+  return regions.map(({ presence, looks }, i) => {
+    const { margin, nearer, embedding } = standings[i];
+    return {
+      opinions: {
+        firstLook: clamp(firstLooks[i], MOST_LOGIT),
+        secondLook: clamp(presence, MOST_LOGIT),
+        clip: clamp(margin, MOST_MARGIN),
+        rank: -Math.log2(1 + nearer),
+        agreement: -clamp(deviation(looks), MOST_SPREAD),
+      },
+      embedding,
+    };
+  });
+}
+
+/** The standard deviation of some numbers. */
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+const clamp = (value: number, most: number): number => Math.max(-most, Math.min(most, value));

@@ -1,0 +1,44 @@
+import type { GreyPicture, Picture } from '../image/picture.ts';
+import type { Calibration } from '../localise/index.ts';
+import type { MaskReport } from '../mask.ts';
+import type { Tensor } from '../math/tensor.ts';
+
+export const STAGES = ['load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What an edit tells on the way. */
+export type EditEvent =
+  | { readonly type: 'stage'; readonly stage: Stage }
+  /** The things were found: the picture and the mask over it, before anything is painted. */
+  | {
+      readonly type: 'mask';
+      readonly picture: Picture;
+      readonly mask: GreyPicture;
+      readonly calibration: Calibration;
+      readonly found: MaskReport;
+    }
+  /** A denoising step was done; `predOriginalSample` is what the latents are heading for. */
+  | {
+      readonly type: 'step';
+      readonly step: number;
+      readonly steps: number;
+      readonly predOriginalSample: Tensor;
+    };
+
+export interface EditHooks {
+  readonly onEvent?: (event: EditEvent) => void;
+  /** Checked between units of work; an aborted edit throws `UserError('cancelled')`. */
+  readonly signal?: AbortSignal;
+  /**
+   * What was found in this very picture on this very pack, for edits of it that follow one another: each takes what is
+   * there and adds its own.
+   */
+  readonly calibrations?: Calibrations;
+}
+
+/** Calibrations of one picture on one pack, by what else they depend on: a `Map` is one. */
+export interface Calibrations {
+  get(key: string): Promise<Calibration> | undefined;
+  set(key: string, found: Promise<Calibration>): void;
+  delete(key: string): void;
+}
