@@ -52,6 +52,44 @@ test('The pipeline imports nothing from above it, only errors, how folders are m
   expect(upward).toEqual([]);
 });
 
+/** The folders of the pipeline, and the files that stand beside them: each imports only from those below it. */
+const PIPELINE = [
+  'edit',
+  'mask',
+  'report',
+  'layers',
+  'composite',
+  'sampling',
+  'progress',
+  'guidance',
+  'region',
+  'localise',
+  'options',
+  'methods',
+  'models',
+  'schedulers',
+  'autodiff',
+  'onnx',
+  'masks',
+  'image',
+  'math',
+];
+
+test('Each folder of the pipeline imports only from those below it.', () => {
+  const folderOf = (path: string) => path.split('/')[2].replace(/\.ts$/, '');
+  const pipeline = src.filter(({ path }) => path.startsWith('src/pipeline/'));
+  expect(PIPELINE).toEqual(expect.arrayContaining([...new Set(pipeline.map(({ path }) => folderOf(path)))]));
+  const upward = pipeline.flatMap(source =>
+    importsOf(source)
+      .filter(specifier => specifier.startsWith('.'))
+      .map(specifier => local(source, specifier))
+      .filter(target => target.startsWith('src/pipeline/'))
+      .filter(target => PIPELINE.indexOf(folderOf(target)) < PIPELINE.indexOf(folderOf(source.path)))
+      .map(target => `${source.path} imports ${target}`),
+  );
+  expect(upward).toEqual([]);
+});
+
 test('The queue knows the pipeline, and nothing of the bot, its commands or the command line.', () => {
   const allowed =
     /^src\/(queue|pipeline)\/|^src\/(config|errors|lock-file|log|make-folder|turns|version)\.ts$/;

@@ -1,6 +1,6 @@
 import { calibrate } from '../../src/pipeline/localise/index.ts';
 import type { Opinions } from '../../src/pipeline/localise/presence.ts';
-import { pictureMask } from '../../src/pipeline/mask.ts';
+import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
 import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, isShown } from './quality/measures.ts';

@@ -2,7 +2,7 @@ import type { Picture } from '../../src/pipeline/image/picture.ts';
 import { resize } from '../../src/pipeline/image/resample.ts';
 import type { HeatMap } from '../../src/pipeline/localise/coarse-pass.ts';
 import { type Candidate, calibrate } from '../../src/pipeline/localise/index.ts';
-import { pictureMask } from '../../src/pipeline/mask.ts';
+import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
 import { type BenchmarkScene, benchmarkScenes } from '../../synthetic-scenes/benchmark.ts';

@@ -3,7 +3,7 @@ import { nerpLoss } from '../pipeline/guidance/nerp.ts';
 import { resize } from '../pipeline/image/resample.ts';
 import { viewOf } from '../pipeline/image/view.ts';
 import { NotFoundError } from '../pipeline/localise/index.ts';
-import { pictureMask } from '../pipeline/mask.ts';
+import { pictureMask } from '../pipeline/localise/report.ts';
 import { sigmoid, topMean } from '../pipeline/math/numeric.ts';
 import { slice, type Tensor } from '../pipeline/math/tensor.ts';
 import type { Pack } from '../pipeline/models/pack.ts';

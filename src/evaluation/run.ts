@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { throwIfCancelled } from '../errors.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
+import type { Calibrations } from '../pipeline/localise/find-instances.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
-import type { Calibrations, EditHooks } from '../pipeline/progress/events.ts';
+import type { EditHooks } from '../pipeline/progress/events.ts';
 import type { Question } from './coco.ts';
 import { frechetDistance } from './frechet.ts';
 import { inharmony, type Standing, standingOf } from './inharmony.ts';

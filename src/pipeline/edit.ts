@@ -5,7 +5,7 @@ import type { GreyPicture, Picture } from './image/picture.ts';
 import { editInLayers, type Layered } from './layers/index.ts';
 import { findInstances } from './localise/find-instances.ts';
 import type { Candidate } from './localise/index.ts';
-import { type MaskReport, pictureMask, reportOn } from './mask.ts';
+import { type MaskReport, pictureMask, reportOn } from './localise/report.ts';
 import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
 import type { EditHooks } from './progress/events.ts';

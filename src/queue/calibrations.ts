@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Calibrations } from '../pipeline/localise/find-instances.ts';
 import type { Calibration } from '../pipeline/localise/index.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
-import type { Calibrations } from '../pipeline/progress/events.ts';
 
 /** Calibrations kept; one of a pack of 512 pixels can take tens of MB. */
 const KEPT = 8;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { byTrait, figuresOf, type Sample } from '../../bench/lib/quality/figures.ts';
 import { iou, levelsApart, psnrOver, shareCovered, unionOf } from '../../bench/lib/quality/measures.ts';
 import { trueCalibrations } from '../../bench/lib/quality/truth.ts';
-import { pictureMask } from '../../src/pipeline/mask.ts';
+import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
 import { qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 

@@ -1,12 +1,13 @@
 import { LADDER } from '../../../src/commands/ask.ts';
 import { type EditResult, edit } from '../../../src/pipeline/edit.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
+import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
 import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
 import { weighted } from '../../../src/pipeline/math/tensor.ts';
 import { clipMargins } from '../../../src/pipeline/models/clip-margin.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import type { EditRequest } from '../../../src/pipeline/options.ts';
-import type { Calibrations, EditHooks } from '../../../src/pipeline/progress/events.ts';
+import type { EditHooks } from '../../../src/pipeline/progress/events.ts';
 import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import type { Findings } from './find.ts';
 import { newThing } from './layers.ts';

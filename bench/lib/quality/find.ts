@@ -1,7 +1,7 @@
+import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
 import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
 import { findMask, type MaskResult } from '../../../src/pipeline/mask.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import type { Calibrations } from '../../../src/pipeline/progress/events.ts';
 import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, iou, isShown, shareCovered, unionOf } from './measures.ts';
 

@@ -2,9 +2,9 @@ import type { Box, GreyPicture } from '../../../src/pipeline/image/picture.ts';
 import { planeOf } from '../../../src/pipeline/image/plane.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
 import { windowRound } from '../../../src/pipeline/image/window.ts';
+import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
 import type { Calibration, Candidate } from '../../../src/pipeline/localise/index.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import type { Calibrations } from '../../../src/pipeline/progress/events.ts';
 import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import type { Size } from '../../../synthetic-scenes/svg.ts';
 

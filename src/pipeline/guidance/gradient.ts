@@ -1,9 +1,18 @@
 import { throwIfCancelled } from '../../errors.ts';
 import { combine, concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import type { OriginalSampleGuide } from '../sampling/denoise.ts';
 import type { Loss } from './clip-loss.ts';
 import { type GuidanceSchedule, isDue, isGuided } from './schedule.ts';
+
+/**
+ * Moves the predicted clean latents x̂₀ `[B, C, h, w]`; `alphaCumprod` is ᾱ at this step. Gradient guidance
+ * enters here: whatever it returns is what the scheduler steps towards.
+ */
+export type OriginalSampleGuide = (
+  predOriginalSample: Tensor,
+  alphaCumprod: number,
+  step: number,
+) => Promise<Tensor>;
 
 /** How far a step of scale 1 moves x̂₀ when it is all noise, in parts of its own size. */
 const STEP = 0.1;

@@ -6,10 +6,14 @@ import { asPrompt, isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
 import type { UNetWindow } from '../region/encode.ts';
 import { enlarge } from '../region/latent-mask.ts';
-import type { OriginalSampleGuide } from '../sampling/denoise.ts';
 import { clipLoss } from './clip-loss.ts';
 import { cutOutBoxes } from './cut-outs.ts';
-import { type GuidanceMeter, gradientGuide, type WeightedLoss } from './gradient.ts';
+import {
+  type GuidanceMeter,
+  gradientGuide,
+  type OriginalSampleGuide,
+  type WeightedLoss,
+} from './gradient.ts';
 import { nerpLoss } from './nerp.ts';
 
 /** Apart from the noise of the same seed. */

@@ -1,10 +1,16 @@
 import type { Picture } from '../image/picture.ts';
 import type { Pack } from '../models/pack.ts';
 import type { MaskOptions } from '../options.ts';
-import type { Calibrations } from '../progress/events.ts';
 import { outlinedAt } from './fine-pass.ts';
 import { type Calibration, type Candidate, calibrate, chooseInstances } from './index.ts';
 import { insideOut } from './invert.ts';
+
+/** Calibrations of one picture on one pack, by what else they depend on: a `Map` is one. */
+export interface Calibrations {
+  get(key: string): Promise<Calibration> | undefined;
+  set(key: string, found: Promise<Calibration>): void;
+  delete(key: string): void;
+}
 
 /**
  * The instances to edit. Throws `NotFoundError`.

@@ -1,6 +1,7 @@
 import type { GreyPicture, Picture } from '../image/picture.ts';
+import type { Calibrations } from '../localise/find-instances.ts';
 import type { Calibration } from '../localise/index.ts';
-import type { MaskReport } from '../mask.ts';
+import type { MaskReport } from '../localise/report.ts';
 import type { Tensor } from '../math/tensor.ts';
 
 export const STAGES = ['load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'] as const;
@@ -34,11 +35,4 @@ export interface EditHooks {
    * there and adds its own.
    */
   readonly calibrations?: Calibrations;
-}
-
-/** Calibrations of one picture on one pack, by what else they depend on: a `Map` is one. */
-export interface Calibrations {
-  get(key: string): Promise<Calibration> | undefined;
-  set(key: string, found: Promise<Calibration>): void;
-  delete(key: string): void;
 }

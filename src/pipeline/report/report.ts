@@ -1,5 +1,4 @@
-import type { EditResult } from '../edit.ts';
-import type { MaskReport, MaskResult } from '../mask.ts';
+import type { MaskReport } from '../localise/report.ts';
 import type { Pack } from '../models/pack.ts';
 import type { EditOptions, MaskOptions } from '../options.ts';
 import type { Timings } from '../progress/timings.ts';
@@ -28,12 +27,20 @@ export interface FindReport extends Origin {
 }
 
 /** @param inlay the version, which the pipeline does not know by itself */
-export function editReport(pack: Pack, result: EditResult, inlay: string): EditReport {
+export function editReport(
+  pack: Pack,
+  result: Pick<EditReport, 'recipe' | 'receipt' | 'timings'> & { readonly found: MaskReport },
+  inlay: string,
+): EditReport {
   const { recipe, found, receipt, timings } = result;
   return { ...originOf(pack, inlay), recipe, mask: found, receipt, timings };
 }
 
-export function findReport(pack: Pack, { options, found }: MaskResult, inlay: string): FindReport {
+export function findReport(
+  pack: Pack,
+  { options, found }: { readonly options: MaskOptions; readonly found: MaskReport },
+  inlay: string,
+): FindReport {
   return { ...originOf(pack, inlay), recipe: options, mask: found };
 }
 

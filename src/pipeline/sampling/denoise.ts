@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../errors.ts';
 import type { ConditionalDenoiser, Denoiser } from '../guidance/classifier-free.ts';
+import type { OriginalSampleGuide } from '../guidance/gradient.ts';
 import { concat, repeat, scale, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { modelOutputFor, predictOriginalSample } from '../schedulers/prediction.ts';
@@ -7,16 +8,6 @@ import type { Scheduler } from '../schedulers/types.ts';
 
 /** Gaussian noise of the latents' shape, the next of a seeded stream. */
 export type NoiseSource = () => Tensor;
-
-/**
- * Moves the predicted clean latents x̂₀ `[B, C, h, w]`; `alphaCumprod` is ᾱ at this step. Gradient guidance
- * enters here: whatever it returns is what the scheduler steps towards.
- */
-export type OriginalSampleGuide = (
-  predOriginalSample: Tensor,
-  alphaCumprod: number,
-  step: number,
-) => Promise<Tensor>;
 
 export interface DenoiseRun {
   readonly denoiser: Denoiser;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { edit } from '../../../src/pipeline/edit.ts';
+import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
 import { findMask } from '../../../src/pipeline/mask.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import type { Calibrations } from '../../../src/pipeline/progress/events.ts';
 import { rememberCalibrations } from '../../../src/queue/calibrations.ts';
 import { meadow, sharpOf } from '../../support/pictures.ts';
 

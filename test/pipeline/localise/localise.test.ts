@@ -9,7 +9,7 @@ import {
   NotFoundError,
   overlap,
 } from '../../../src/pipeline/localise/index.ts';
-import { pictureMask } from '../../../src/pipeline/mask.ts';
+import { pictureMask } from '../../../src/pipeline/localise/report.ts';
 import type { InstanceChoice } from '../../../src/pipeline/models/choice.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../../../errors.ts';
-import type { EditOptions } from '../../options.ts';
 
 /** An edit's options with the pack they were made on: enough to make the same picture again. */
 export interface SignedRecipe {
   readonly pack: { readonly name: string; readonly version: string };
-  readonly recipe: EditOptions;
+  /** As they are written down: `parseOptions` checks them. */
+  readonly recipe: { readonly from: string; readonly to: string; readonly [option: string]: unknown };
 }
 
 /** Says of a picture that a trained model made a part of it (IPTC NewsCodes, digital source type). */
@@ -38,7 +38,7 @@ export function readRecipe(text: string): SignedRecipe {
   try {
     const json: unknown = JSON.parse(embedded === undefined ? text : unescapeXml(embedded));
     const { pack, recipe } = signedSchema.parse(json);
-    return { pack, recipe: recipe as unknown as EditOptions };
+    return { pack, recipe };
   } catch (cause) {
     throw new UserError(
       'bad-option',
