@@ -5,6 +5,7 @@
 
 import sharp from 'sharp';
 import { edit } from '../src/pipeline/edit.ts';
+import { SET } from '../src/pipeline/image/picture.ts';
 import { findMask } from '../src/pipeline/mask.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
 import { type Style, sprite } from '../synthetic-scenes/art.ts';
@@ -100,14 +101,14 @@ function touches(matte: Uint8Array, axis: 'x' | 'y', side: number): boolean {
   const last = (axis === 'x' ? WIDTH : HEIGHT) - 1;
   const at = (line: number, i: number) => matte[axis === 'x' ? i * WIDTH + line : line * WIDTH + i];
   const lines = [...(side <= 0 ? [0] : []), ...(side >= 0 ? [last] : [])];
-  return lines.some(line => Array.from({ length }, (_, i) => at(line, i)).some(v => v > 127));
+  return lines.some(line => Array.from({ length }, (_, i) => at(line, i)).some(v => v >= SET));
 }
 
 function overlap(a: Uint8Array, b: Uint8Array): number {
   let [both, either] = [0, 0];
   for (let i = 0; i < a.length; i++) {
-    if (a[i] > 127 && b[i] > 127) both++;
-    if (a[i] > 127 || b[i] > 127) either++;
+    if (a[i] >= SET && b[i] >= SET) both++;
+    if (a[i] >= SET || b[i] >= SET) either++;
   }
   return either === 0 ? 0 : both / either;
 }

@@ -1,4 +1,4 @@
-import type { Picture } from '../../src/pipeline/image/picture.ts';
+import { type Picture, SET } from '../../src/pipeline/image/picture.ts';
 import { resize } from '../../src/pipeline/image/resample.ts';
 import type { HeatMap } from '../../src/pipeline/localise/coarse-pass.ts';
 import { type Candidate, calibrate } from '../../src/pipeline/localise/index.ts';
@@ -64,7 +64,7 @@ function heatMask({ logits }: HeatMap, { width, height }: Picture, threshold: nu
 function iou(a: Uint8Array, b: Uint8Array): number {
   let [both, either] = [0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [inA, inB] = [a[i] > 127, b[i] > 127];
+    const [inA, inB] = [a[i] >= SET, b[i] >= SET];
     if (inA && inB) both++;
     if (inA || inB) either++;
   }

@@ -1,5 +1,4 @@
-import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
-import { whiteOf } from '../pipeline/image/picture.ts';
+import { type GreyPicture, type Picture, SET, whiteOf } from '../pipeline/image/picture.ts';
 
 /** How a thing stands in its surroundings: three numbers that an edit can get wrong. */
 export interface Standing {
@@ -19,7 +18,7 @@ const RING = 0.25;
 /** Measures a thing in a picture; undefined when its mask is empty or fills the picture. */
 export function standingOf(picture: Picture, { width, height, data }: GreyPicture): Standing | undefined {
   const inside: number[] = [];
-  for (let i = 0; i < data.length; i++) if (data[i] > 127) inside.push(i);
+  for (let i = 0; i < data.length; i++) if (data[i] >= SET) inside.push(i);
   const ring = ringRound(inside, data, width, height);
   if (inside.length === 0 || ring.length === 0) return undefined;
   const [thing, rest] = [toneOf(picture, inside), toneOf(picture, ring)];
@@ -56,7 +55,7 @@ function ringRound(inside: readonly number[], data: Uint8Array, width: number, h
   const ring: number[] = [];
   for (let y = Math.max(0, top - reach); y <= Math.min(height - 1, bottom + reach); y++) {
     for (let x = Math.max(0, left - reach); x <= Math.min(width - 1, right + reach); x++) {
-      if (data[y * width + x] <= 127) ring.push(y * width + x);
+      if (data[y * width + x] < SET) ring.push(y * width + x);
     }
   }
   return ring;
@@ -90,7 +89,7 @@ function edgeOf(
     const [x, y] = [i % width, Math.floor(i / width)];
     const around = [x > 0 && i - 1, x < width - 1 && i + 1, y > 0 && i - width, y < height - 1 && i + width];
     for (const j of around) {
-      if (j === false || data[j] > 127) continue;
+      if (j === false || data[j] >= SET) continue;
       pairs++;
       for (let c = 0; c < 3; c++) sum += Math.abs(rgb[3 * i + c] - rgb[3 * j + c]) / (3 * white);
     }

@@ -1,5 +1,6 @@
 import { type EditResult, edit } from '../pipeline/edit.ts';
 import { nerpLoss } from '../pipeline/guidance/nerp.ts';
+import { SET } from '../pipeline/image/picture.ts';
 import { resize } from '../pipeline/image/resample.ts';
 import { viewOf } from '../pipeline/image/view.ts';
 import { NotFoundError } from '../pipeline/localise/index.ts';
@@ -107,7 +108,7 @@ function maskIou(pack: Pack, { regions, source }: EditResult, { truth, width, he
   const real = truth();
   let [both, either] = [0, 0];
   for (let i = 0; i < data.length; i++) {
-    const [found, there] = [data[i] > 127, real[i] > 127];
+    const [found, there] = [data[i] >= SET, real[i] >= SET];
     if (found && there) both++;
     if (found || there) either++;
   }

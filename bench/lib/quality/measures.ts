@@ -1,9 +1,9 @@
+import { SET } from '../../../src/pipeline/image/picture.ts';
 import type { SceneThing } from '../../../synthetic-scenes/compose.ts';
 
 /** Arithmetic on pictures as RGB bytes and on masks of one byte a pixel, row by row. */
 
-/** A pixel belongs to a thing where its mask is above half; a trace of it is there where it is above this. */
-const HALF = 127;
+/** A trace of an object is there where its mask is above this. */
 const TRACE = 8;
 /** No scene counts for more decibels: beyond it nobody sees a difference. */
 const MOST_DB = 45;
@@ -35,7 +35,7 @@ export function unionOf(things: readonly Pick<SceneThing, 'mask'>[], size: numbe
   return union;
 }
 
-export const isShown = (mask: Uint8Array) => (pixel: number) => mask[pixel] > HALF;
+export const isShown = (mask: Uint8Array) => (pixel: number) => mask[pixel] >= SET;
 export const hasTrace = (mask: Uint8Array) => (pixel: number) => mask[pixel] > TRACE;
 
 /** How many pixels meet a condition. */

@@ -2,6 +2,7 @@ import type { Box, GreyPicture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
 import { fadingOf, grow } from '../masks/morphology.ts';
+import { intersection } from '../masks/operations.ts';
 import { sigmoid } from '../math/numeric.ts';
 import type { Tensor } from '../math/tensor.ts';
 import { METHODS } from '../methods.ts';
@@ -11,7 +12,7 @@ import { enlarge } from '../region/latent-mask.ts';
 import type { PaintedRegion } from '../sampling/best-of.ts';
 import { matchColours, seamOf } from './colour-match.ts';
 import type { Patch } from './paste.ts';
-import { inside, tighten, withFaintParts } from './tighten.ts';
+import { tighten, withFaintParts } from './tighten.ts';
 import { cutRound, resizePart, visiblePart } from './visible-part.ts';
 
 /** Margin round the old and the new thing, in pixels of the pack's resolution. */
@@ -56,7 +57,7 @@ function shownMask(
   heat: Float32Array | undefined,
   margin: number,
 ): GreyPicture {
-  if (invert) return inside(mask, painted);
+  if (invert) return intersection(mask, painted);
   return tightens ? tighten(old, heat, painted, margin) : painted;
 }
 

@@ -1,6 +1,7 @@
-import type { GreyPicture } from '../image/picture.ts';
+import { type GreyPicture, SET } from '../image/picture.ts';
 import { connected, maskOf, touches } from '../masks/components.ts';
 import { close, grow } from '../masks/morphology.ts';
+import { intersection, maskAbove, union } from '../masks/operations.ts';
 import { runsFrom } from '../masks/runs.ts';
 import { logit } from '../math/numeric.ts';
 import type { Tensor } from '../math/tensor.ts';
@@ -9,8 +10,6 @@ import type { Tensor } from '../math/tensor.ts';
 const OLD_THING = logit(0.25);
 /** How sure the segmenter must be of the new thing (less than of the old one: it is softer painted). */
 const NEW_THING = logit(0.35);
-/** A mask is set from this on. */
-const SET = 128;
 /** Parts of the new thing smaller than this fraction of the window are specks. */
 const SPECK = 0.001;
 
@@ -21,7 +20,10 @@ const SPECK = 0.001;
  */
 export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
   const { width, height, data } = mask;
-  const faint = connected(runsFrom(union(mask, above(logits.data, OLD_THING, mask)).data, width, SET), width);
+  const faint = connected(
+    runsFrom(union(mask, maskAbove(logits.data, OLD_THING, mask)).data, width, SET),
+    width,
+  );
   return maskOf(
     width,
     height,
@@ -44,40 +46,17 @@ export function tighten(
   margin: number,
 ): GreyPicture {
   const both = heat === undefined ? old : union(old, newThing(heat, painted));
-  return inside(close(grow(both, margin), margin), painted);
+  return intersection(close(grow(both, margin), margin), painted);
 }
 
 /** What is seen of the new thing where it was painted, without specks. */
 function newThing(heat: Float32Array, painted: GreyPicture): GreyPicture {
   const { width, height } = painted;
-  const seen = inside(above(heat, NEW_THING, painted), painted);
+  const seen = intersection(maskAbove(heat, NEW_THING, painted), painted);
   const parts = connected(runsFrom(seen.data, width, SET), width);
   return maskOf(
     width,
     height,
     parts.filter(({ area }) => area >= SPECK * width * height),
   );
-}
-
-/** Where logits on a mask's grid are above a level. */
-function above(logits: Float32Array, level: number, { width, height }: GreyPicture): GreyPicture {
-  const data = new Uint8Array(logits.length);
-  for (let i = 0; i < data.length; i++) data[i] = logits[i] > level ? 255 : 0;
-  return { width, height, data };
-}
-
-/** What either of two masks shows. */
-function union(a: GreyPicture, b: GreyPicture): GreyPicture {
-  const [one, other] = [a.data, b.data];
-  const data = new Uint8Array(one.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.max(one[i], other[i]);
-  return { ...a, data };
-}
-
-/** What both of two masks show. */
-export function inside(a: GreyPicture, b: GreyPicture): GreyPicture {
-  const [one, other] = [a.data, b.data];
-  const data = new Uint8Array(one.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.min(one[i], other[i]);
-  return { ...a, data };
 }

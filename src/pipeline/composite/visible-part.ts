@@ -7,7 +7,7 @@ import type { Tensor } from '../math/tensor.ts';
 /** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
 export function visiblePart(mask: GreyPicture, side: number): Box {
   const scale = side / mask.width;
-  const box = boxOf(mask, 0) ?? { left: 0, top: 0, width: 1, height: 1 };
+  const box = boxOf(mask, 1) ?? { left: 0, top: 0, width: 1, height: 1 };
   // One pixel more on each side, as resampling spreads what it reads.
   const left = Math.max(0, Math.floor(box.left * scale) - 1);
   const top = Math.max(0, Math.floor(box.top * scale) - 1);

@@ -1,4 +1,4 @@
-import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
 import { boxOf } from '../masks/components.ts';
 
 /** A mask over a window of the picture; nothing is set beyond it. */
@@ -15,7 +15,6 @@ const TOUCH = 0.01;
 /** What covering all of itself costs, beside making it vanishingly small and beside moving it by its width. */
 const COVERING = 6;
 const MOVING = 0.6;
-const SET = 128;
 
 /**
  * The box nearest to `at` in which an object covers as little of others as can be: smaller with its feet where they were, or moved to a side.

@@ -1,5 +1,5 @@
 import type { Patch } from '../composite/paste.ts';
-import type { Picture } from '../image/picture.ts';
+import { type Picture, SET } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { coarseViewOf } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
@@ -40,7 +40,7 @@ export async function coveredBy(
   const { size } = pack.manifest.components.clipImage.pixels;
   let view: Tensor | undefined;
   const covered: Covered[] = [];
-  for (const part of connected(runsFrom(mask.data, mask.width, SOLID), mask.width)) {
+  for (const part of connected(runsFrom(mask.data, mask.width, SET), mask.width)) {
     let cells = 0;
     for (const { start, end } of part.runs) for (let i = start; i < end; i++) if (over(i)) cells++;
     if (cells < LEAST_CELLS || cells < LEAST_PART * part.area) continue;

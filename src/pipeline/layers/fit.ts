@@ -1,11 +1,9 @@
-import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
 import { boxOf } from '../masks/components.ts';
 import { placed } from './placement.ts';
 
 /** Outlines are compared on a grid on which the longer side of the old object has so many cells. */
 const GRID = 64;
-/** A mask is set from this on. */
-const SET = 128;
 
 /**
  * How well a new object would stand in for an old one: intersection over union of the outlines, 0…1, with the new one placed as

@@ -1,4 +1,4 @@
-import type { GreyPicture } from '../image/picture.ts';
+import { type GreyPicture, SET } from '../image/picture.ts';
 import { connected, maskOf, touches } from '../masks/components.ts';
 import { grow } from '../masks/morphology.ts';
 import { runsFrom } from '../masks/runs.ts';
@@ -24,7 +24,6 @@ const PLAIN = 0.88;
 /** Bins of a channel in which the most frequent colour is sought. */
 const BINS = 12;
 
-const SET = 128;
 const isSet = ({ data }: GreyPicture, place: number): boolean => data[place] >= SET;
 
 /**

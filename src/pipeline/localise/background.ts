@@ -1,4 +1,4 @@
-import type { Box } from '../image/picture.ts';
+import { type Box, SET } from '../image/picture.ts';
 import { planeWhere } from '../image/plane.ts';
 import { coarseView, type Pyramid } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
@@ -57,7 +57,7 @@ export function nearObjects({ data, dims }: Tensor, objects: Float32Array): Tens
   // Things of nearly the ground's colour are nothing to the foreground model: then it has no say.
   if (!seen.includes(255)) return { data, dims };
   const near = grow({ width, height, data: seen }, FAR * width).data;
-  return { data: data.map((logit, i) => (near[i] < 128 ? ABSENT : logit)), dims };
+  return { data: data.map((logit, i) => (near[i] < SET ? ABSENT : logit)), dims };
 }
 
 const onGrey = (view: Tensor, beyond: Uint8Array): Tensor =>

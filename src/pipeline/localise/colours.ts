@@ -1,4 +1,4 @@
-import { type Picture, whiteOf } from '../image/picture.ts';
+import { type Picture, SET, whiteOf } from '../image/picture.ts';
 import { clipped } from '../image/window.ts';
 import { COLOURS, type Colour } from '../models/choice.ts';
 import type { Region } from './fine-pass.ts';
@@ -17,7 +17,7 @@ export function coloursOf(picture: Picture, { window, mask, box }: Region): Reco
     for (let x = left; x < right; x += step) {
       const column = Math.floor(((x - window.left) * mask.width) / window.width);
       const row = Math.floor(((y - window.top) * mask.height) / window.height);
-      if (!(mask.data[row * mask.width + column] > 127)) continue;
+      if (!(mask.data[row * mask.width + column] >= SET)) continue;
       const i = 3 * (y * picture.width + x);
       counts[nameOf(picture.rgb[i] / white, picture.rgb[i + 1] / white, picture.rgb[i + 2] / white)]++;
       total++;

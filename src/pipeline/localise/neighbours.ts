@@ -1,8 +1,8 @@
-import type { GreyPicture } from '../image/picture.ts';
 import type { Pyramid } from '../image/pyramid.ts';
 import { toPicture } from '../image/window.ts';
 import { boxOf } from '../masks/components.ts';
 import { lobesOf } from '../masks/lobes.ts';
+import { difference } from '../masks/operations.ts';
 import { concat, type Tensor } from '../math/tensor.ts';
 import { clipStandings, type Standing } from '../models/clip-margin.ts';
 import type { Pack } from '../models/pack.ts';
@@ -28,7 +28,7 @@ export async function withoutStranger<R extends Region>(
 ): Promise<R> {
   const lobes = lobesOf(region.mask);
   if (lobes.length < 2) return region;
-  const rests = lobes.map(lobe => less(region.mask, lobe));
+  const rests = lobes.map(lobe => difference(region.mask, lobe));
   const shapes = [region.mask, ...lobes, ...rests];
   const views: Tensor[] = shapes.map(mask => cutOut(pack, pyramid, { window: region.window, mask }));
   const [whole, ...others] = await clipStandings(pack, from, concat(views));
@@ -50,9 +50,4 @@ function isStranger(whole: Standing, lobe: Standing, rest: Standing): boolean {
   const isNearer = rest.margin >= whole.margin + GAIN && rest.nearer <= whole.nearer;
   const isClearer = rest.margin >= whole.margin - GAIN && rest.nearer < whole.nearer;
   return lobe.margin <= -OTHER && (isNearer || isClearer);
-}
-
-/** What one mask shows and the other does not. */
-function less(mask: GreyPicture, part: GreyPicture): GreyPicture {
-  return { ...mask, data: mask.data.map((value, i) => (part.data[i] > 0 ? 0 : value)) };
 }

@@ -1,4 +1,4 @@
-import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
 import { gapsBetween, type Run, runsFrom } from './runs.ts';
 
 /** A connected part of a mask (4-neighbours). */
@@ -99,16 +99,16 @@ export function fillHoles(mask: GreyPicture): GreyPicture {
   return { ...mask, data: filled };
 }
 
-/** The smallest box round what is set (above `level`); undefined when nothing is. */
-export function boxOf({ width, height, data }: GreyPicture, level = 127): Box | undefined {
+/** The smallest box round what is set (at or above `level`); undefined when nothing is. */
+export function boxOf({ width, height, data }: GreyPicture, level = SET): Box | undefined {
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y++) {
     const row = y * width;
     let first = row;
-    while (first < row + width && data[first] <= level) first++;
+    while (first < row + width && data[first] < level) first++;
     if (first === row + width) continue;
     let last = row + width - 1;
-    while (data[last] <= level) last--;
+    while (data[last] < level) last--;
     left = Math.min(left, first - row);
     right = Math.max(right, last - row);
     top = Math.min(top, y);

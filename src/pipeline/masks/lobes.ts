@@ -1,6 +1,7 @@
-import type { GreyPicture } from '../image/picture.ts';
+import { type GreyPicture, SET } from '../image/picture.ts';
 import { type Component, connected } from './components.ts';
 import { grow } from './morphology.ts';
+import { countSet } from './operations.ts';
 import { runsFrom } from './runs.ts';
 
 /** How much an outline is shrunk to fall into lobes, in parts of its grid's side. */
@@ -13,10 +14,10 @@ const LEAST = 0.15;
  * to it within the outline. One mask, that of the whole, where there are no necks.
  */
 export function lobesOf(mask: GreyPicture): GreyPicture[] {
-  const whole = countOf(mask);
+  const whole = countSet(mask);
   for (const neck of NECKS) {
     const shrunk = grow(mask, -neck * mask.width);
-    const seeds = connected(runsFrom(shrunk.data, mask.width, 128), mask.width);
+    const seeds = connected(runsFrom(shrunk.data, mask.width, SET), mask.width);
     if (seeds.length < 2) continue;
     const { owners, areas } = floodedFrom(mask, seeds);
     const large = areas.flatMap((area, s) => (area >= LEAST * whole ? [s] : []));
@@ -25,12 +26,6 @@ export function lobesOf(mask: GreyPicture): GreyPicture[] {
     }
   }
   return [mask];
-}
-
-function countOf({ data }: GreyPicture): number {
-  let count = 0;
-  for (let i = 0; i < data.length; i++) if (data[i] > 127) count++;
-  return count;
 }
 
 /**
@@ -51,7 +46,7 @@ function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Compo
     for (const run of runs) for (let i = run.start; i < run.end; i++) take(i, s);
   }
   const spread = (to: number, seed: number) => {
-    if (to >= 0 && to < owners.length && owners[to] < 0 && data[to] >= 128) take(to, seed);
+    if (to >= 0 && to < owners.length && owners[to] < 0 && data[to] >= SET) take(to, seed);
   };
   for (let at = 0; at < end; at++) {
     const place = front[at];

@@ -1,8 +1,6 @@
-import type { GreyPicture } from '../image/picture.ts';
+import { type GreyPicture, SET } from '../image/picture.ts';
 import { gapsBetween, type Run, runsFrom } from './runs.ts';
 
-/** A mask is set where it is above this. */
-const HALF = 127;
 /** Steps to a pixel that is not there: more than any picture has, and finite, so that parabolas can be intersected. */
 const FAR = 1e6;
 
@@ -20,7 +18,7 @@ function squaredDistance({ width, height, data }: GreyPicture): Float64Array {
 /** Steps up or down to the nearest pixel that is set. */
 function stepsInColumns(data: Uint8Array, width: number): Float64Array {
   const steps = new Float64Array(data.length);
-  for (let i = 0; i < steps.length; i++) steps[i] = data[i] > HALF ? 0 : FAR;
+  for (let i = 0; i < steps.length; i++) steps[i] = data[i] >= SET ? 0 : FAR;
   const last = steps.length - width;
   for (let row = width; row <= last; row += width) stepFrom(row - width, steps, row, width);
   for (let row = last - width; row >= 0; row -= width) stepFrom(row + width, steps, row, width);
@@ -83,7 +81,7 @@ function transformLine(
 export function grow(mask: GreyPicture, radius: number): GreyPicture {
   if (radius === 0) return mask;
   const { width, height, data } = mask;
-  const set = runsFrom(data, width, HALF + 1);
+  const set = runsFrom(data, width, SET);
   const grown =
     radius > 0
       ? reached(set, width, height, { radius, near: 255, far: 0 })

@@ -1,4 +1,4 @@
-import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
 import { longerSide } from '../image/window.ts';
 import { boxOf } from '../masks/components.ts';
 import { close } from '../masks/morphology.ts';
@@ -65,7 +65,7 @@ function coveredCells(mask: GreyPicture, kind: 'exact' | 'hull', side: number): 
   const shape = kind === 'hull' ? close(mask, (mask.width * HULL_GAP) / 2) : mask;
   const cell = mask.width / side;
   const touched = new Float32Array(side * side);
-  for (const { start, end } of runsFrom(shape.data, shape.width, 128)) {
+  for (const { start, end } of runsFrom(shape.data, shape.width, SET)) {
     const row = Math.floor(start / shape.width);
     const first = Math.floor((start - row * shape.width) / cell);
     const last = Math.floor((end - 1 - row * shape.width) / cell);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GreyPicture } from '../../../src/pipeline/image/picture.ts';
+import { type GreyPicture, SET } from '../../../src/pipeline/image/picture.ts';
 import {
   boxOf,
   type Component,
@@ -10,7 +10,7 @@ import {
 import { runsFrom } from '../../../src/pipeline/masks/runs.ts';
 import { drawing, drawn, scattered } from './masks.ts';
 
-const partsOf = ({ width, data }: GreyPicture) => connected(runsFrom(data, width, 128), width);
+const partsOf = ({ width, data }: GreyPicture) => connected(runsFrom(data, width, SET), width);
 
 /** The parts by merging labels of neighbours until none changes, as sorted lists of pixels. */
 function partsByMerging({ width, height, data }: GreyPicture): string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SET } from '../../../src/pipeline/image/picture.ts';
 import { gapsBetween, type Run, runsFrom } from '../../../src/pipeline/masks/runs.ts';
 import { drawn, scattered } from './masks.ts';
 
@@ -25,7 +26,7 @@ describe.each([
   ['empty', scattered(5, 4, 0, 3)],
   ['one column', scattered(1, 20, 0.5, 4)],
 ] as const)('of a mask that is %s', (_, { width, height, data }) => {
-  const runs = runsFrom(data, width, 128);
+  const runs = runsFrom(data, width, SET);
 
   test('Runs hold the cells that are set.', () => {
     expect(cellsOf(runs)).toEqual([...data.keys()].filter(i => data[i] > 127));
@@ -42,7 +43,7 @@ describe.each([
       runsFrom(
         data.map(v => 255 - v),
         width,
-        128,
+        SET,
       ),
     );
   });
