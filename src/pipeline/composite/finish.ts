@@ -3,6 +3,7 @@ import { planeOf } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
 import { fadingOf, grow } from '../masks/morphology.ts';
 import { intersection } from '../masks/operations.ts';
+import { cutRound, rowsOfPart, visiblePart } from '../masks/visible-part.ts';
 import { sigmoid } from '../math/numeric.ts';
 import type { Tensor } from '../math/tensor.ts';
 import { METHODS } from '../methods.ts';
@@ -11,9 +12,8 @@ import type { EditOptions } from '../options.ts';
 import { enlarge } from '../region/latent-mask.ts';
 import type { PaintedRegion } from '../sampling/best-of.ts';
 import { matchColours, seamOf } from './colour-match.ts';
-import type { Patch } from './paste.ts';
+import { type Patch, uniformRows } from './paste.ts';
 import { tighten, withFaintParts } from './tighten.ts';
-import { cutRound, resizePart, visiblePart } from './visible-part.ts';
 
 /** Margin round the old and the new thing, in pixels of the pack's resolution. */
 const MARGIN = 3;
@@ -34,8 +34,8 @@ export async function finishRegion(
 
   const whole = { ...window, left: 0, top: 0 };
   if (!METHODS[options.method].paste) {
-    const large = await enlarged(pack, image, whole, whole);
-    return { window, image: large, opacity: everywhere(window.width) };
+    const rows = await enlarged(pack, image, whole, whole);
+    return { window, image: rows, opacity: uniformRows(window.width, 255) };
   }
   const fading = fadingOf(shown);
   const background = backgroundOf(heat, mask.width);
@@ -46,7 +46,7 @@ export async function finishRegion(
   return {
     window: { ...part, left: window.left + part.left, top: window.top + part.top },
     image: await enlarged(pack, matched, whole, part),
-    opacity: resizePart(planeOf(soft), whole, part),
+    opacity: rowsOfPart(planeOf(soft), whole, part),
   };
 }
 
@@ -73,13 +73,13 @@ async function enlarged(
   image: Tensor,
   whole: Box,
   part: Box,
-): Promise<Tensor> {
+): Promise<Patch['image']> {
   const times = whole.width / resolution;
   if (times <= 1 || defaults.enlarge !== 'upscaler' || upscale === undefined) {
-    return resizePart(image, whole, part, 'lanczos3');
+    return rowsOfPart(image, whole, part, 'lanczos3');
   }
   const cut = cutRound(image, part, whole.width, MARGIN_OF_SIGHT);
-  return resizePart(await upscale(cut.image, times), cut.of, part, 'cubic');
+  return rowsOfPart(await upscale(cut.image, times), cut.of, part, 'cubic');
 }
 
 /** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */
@@ -88,11 +88,6 @@ function backgroundOf(heat: Float32Array | undefined, side: number): Tensor {
   if (heat !== undefined) for (let i = 0; i < data.length; i++) data[i] = sigmoid(-heat[i]);
   return { data, dims: [1, 1, side, side] };
 }
-
-const everywhere = (side: number): Tensor => ({
-  data: new Float32Array(side * side).fill(255),
-  dims: [1, 1, side, side],
-});
 
 function toMask({ data: cells, dims: [, , height, width] }: Tensor): GreyPicture {
   const data = new Uint8Array(cells.length);

@@ -100,9 +100,9 @@ async function lay(
   const rich = guided(own, guidanceScale);
   // A colour that is asked for stands out on purpose.
   const sprite = colour === undefined && isGrey(canvas.picture) ? inGrey(rich) : rich;
-  const patch = laid({ ...cut, sprite }, at);
-  const covers = others === undefined ? [] : await coveredBy(pack, canvas.picture, patch, others);
-  paste(canvas, patch);
+  const object = laid({ ...cut, sprite }, at);
+  const covers = others === undefined ? [] : await coveredBy(pack, canvas.picture, object, others);
+  paste(canvas, object);
   return covers;
 }
 

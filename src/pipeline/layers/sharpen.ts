@@ -1,5 +1,5 @@
-import { resizePart } from '../composite/visible-part.ts';
 import type { Box } from '../image/picture.ts';
+import { resizePart } from '../masks/visible-part.ts';
 import { type Tensor, weighted } from '../math/tensor.ts';
 import { FILLS, type Fill } from '../models/eraser.ts';
 import { type Nearest, nearestKnown } from './nearest.ts';

@@ -1,8 +1,9 @@
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
-import { resize } from '../image/resample.ts';
+import { resizedRows } from '../image/resample.ts';
 import { clipped } from '../image/window.ts';
 import { feather, grow } from '../masks/morphology.ts';
+import { visiblePart } from '../masks/visible-part.ts';
 import type { Pack } from '../models/pack.ts';
 import type { MaskOptions } from '../options.ts';
 import type { Candidate } from './index.ts';
@@ -29,12 +30,14 @@ export function pictureMask(
   for (const { window, mask } of instances) {
     const perPixel = mask.width / pack.manifest.resolution;
     const soft = feather(grow(mask, options.grow * perPixel), options.feather * perPixel);
-    const fitted = resize(planeOf(soft), window.width, window.height).data;
-    const { left, top, right, bottom } = clipped(window, width, height);
+    const rowOf = resizedRows(planeOf(soft), window.width, window.height);
+    const part = visiblePart(soft, window.width);
+    const shown = { ...part, left: window.left + part.left, top: window.top + part.top };
+    const { left, top, right, bottom } = clipped(shown, width, height);
     for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const value = Math.round(fitted[(y - window.top) * window.width + x - window.left]);
-        data[y * width + x] = Math.max(data[y * width + x], value);
+      const row = rowOf(y - window.top, left - window.left, right - window.left);
+      for (let i = y * width + left, x = left - window.left; x < right - window.left; i++, x++) {
+        data[i] = Math.max(data[i], Math.round(row[x]));
       }
     }
   }

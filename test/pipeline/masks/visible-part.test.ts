@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutRound, resizePart } from '../../../src/pipeline/composite/visible-part.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
+import { cutRound, resizePart } from '../../../src/pipeline/masks/visible-part.ts';
 import { gaussian } from '../../../src/pipeline/math/random.ts';
 import type { Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';

@@ -1,8 +1,8 @@
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { cutPlanes } from '../image/plane.ts';
-import { type Kernel, resize } from '../image/resample.ts';
-import { boxOf } from '../masks/components.ts';
+import { type Kernel, type Part, resize, resizedRows } from '../image/resample.ts';
 import type { Tensor } from '../math/tensor.ts';
+import { boxOf } from './components.ts';
 
 /** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
 export function visiblePart(mask: GreyPicture, side: number): Box {
@@ -21,12 +21,21 @@ export function visiblePart(mask: GreyPicture, side: number): Box {
  * @param x `[1, C, h, w]`, which shows `of` the window
  */
 export function resizePart(x: Tensor, of: Box, part: Box, kernel: Kernel = 'triangle'): Tensor {
-  const [, , height, width] = x.dims;
+  return resize(x, part.width, part.height, kernel, spansOf(x, of, part));
+}
+
+/** The same as rows, which are made when they are asked for. */
+export const rowsOfPart =
+  (x: Tensor, of: Box, part: Box, kernel: Kernel = 'triangle') =>
+  (): ReturnType<typeof resizedRows> =>
+    resizedRows(x, part.width, part.height, kernel, spansOf(x, of, part));
+
+function spansOf({ dims: [, , height, width] }: Tensor, of: Box, part: Box): Part {
   const [across, down] = [width / of.width, height / of.height];
-  return resize(x, part.width, part.height, kernel, {
+  return {
     across: { start: (part.left - of.left) * across, length: part.width * across },
     down: { start: (part.top - of.top) * down, length: part.height * down },
-  });
+  };
 }
 
 /** Parts of a window at its pack's resolution begin and end on multiples of so many pixels, as models halve what they see. */
