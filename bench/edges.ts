@@ -78,13 +78,13 @@ async function tryAt(
   const png = await sharp(stage.image, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
     .png()
     .toBuffer();
-  const calibrations = new Map();
+  const localisations = new Map();
   try {
-    const { mask, found } = await findMask(pack, png, { from, grow: 0, feather: 0 }, { calibrations });
+    const { mask, found } = await findMask(pack, png, { from, grow: 0, feather: 0 }, { localisations });
     const box = found.box;
     const beyond =
       box.left < 0 || box.top < 0 || box.left + box.width > WIDTH || box.top + box.height > HEIGHT;
-    const { matte } = await edit(pack, png, { from, to }, { calibrations });
+    const { matte } = await edit(pack, png, { from, to }, { localisations });
     const isCut = push > 0;
     const kept =
       touches(matte.data, 'x', x) === (isCut && x !== 0) &&

@@ -48,8 +48,8 @@ await tell();
 
 async function measure(scene: QualityScene, index: number): Promise<void> {
   const png = await encodePng({ width: scene.width, height: scene.height, rgb: scene.image });
-  const subject: Subject = { pack, scene, png, calibrations: new Map() };
-  const found = parts.includes('find') ? await findIn(pack, scene, png, subject.calibrations) : undefined;
+  const subject: Subject = { pack, scene, png, localisations: new Map() };
+  const found = parts.includes('find') ? await findIn(pack, scene, png, subject.localisations) : undefined;
   const erased = parts.includes('erase') ? await erase(subject) : undefined;
   const replaced = parts.includes('replace') ? await replace(subject) : undefined;
   const findings = {

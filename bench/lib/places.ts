@@ -1,5 +1,5 @@
-import { calibrate } from '../../src/pipeline/localise/index.ts';
-import type { Opinions } from '../../src/pipeline/localise/presence.ts';
+import { localise } from '../../src/pipeline/localise/index.ts';
+import type { PresenceScores } from '../../src/pipeline/localise/presence.ts';
 import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
 import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
@@ -11,7 +11,7 @@ export interface Place {
   readonly question: string;
   /** Whether what was asked for is in the scene at all. */
   readonly present: boolean;
-  readonly opinions: Opinions;
+  readonly opinions: PresenceScores;
   readonly score: number;
   readonly right: boolean;
 }
@@ -42,7 +42,7 @@ async function* placesIn(
 ): AsyncGenerator<Place> {
   const picture = { width: scene.width, height: scene.height, rgb: scene.image };
   const { threshold, context, minWindow } = pack.manifest.defaults;
-  const { candidates } = await calibrate(pack, picture, word, { threshold, context, minWindow });
+  const { candidates } = await localise(pack, picture, word, { threshold, context, minWindow });
   const present = scene.things.some(({ name }) => name === word);
   for (const candidate of candidates) {
     const { data } = pictureMask(pack, picture, [candidate], { grow: 0, feather: 0 });

@@ -1,7 +1,7 @@
 import { type Picture, SET } from '../../src/pipeline/image/picture.ts';
 import { resize } from '../../src/pipeline/image/resample.ts';
 import type { HeatMap } from '../../src/pipeline/localise/coarse-pass.ts';
-import { type Candidate, calibrate } from '../../src/pipeline/localise/index.ts';
+import { type Candidate, localise } from '../../src/pipeline/localise/index.ts';
 import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
@@ -33,7 +33,7 @@ export async function* trialsOf(pack: Pack, seed: number, count: number): AsyncG
 async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: boolean): Promise<Trial> {
   const picture = { width: scene.width, height: scene.height, rgb: scene.image };
   const { threshold, context, minWindow } = pack.manifest.defaults;
-  const { heat, candidates, above } = await calibrate(pack, picture, words, {
+  const { heat, candidates, above } = await localise(pack, picture, words, {
     threshold,
     context,
     minWindow,

@@ -43,11 +43,11 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
     .catch(async error => {
       throw await withWhatIsSeen(error, { pack, bytes, from: request.from });
     });
-  const { source, mask, calibration, found, options } = result;
+  const { source, mask, localisation, found, options } = result;
   const files = {
     'mask.png': await encodeGreyPng(mask),
     'overlay.png': await encodeRendering(overlay(source, mask)),
-    'heat.png': await encodeRendering(renderHeat(source, calibration.heat)),
+    'heat.png': await encodeRendering(renderHeat(source, localisation.heat)),
   };
   const report = {
     ...findReport(pack, result, version),

@@ -47,7 +47,7 @@ export async function editAndMeasure(
   bytes: Uint8Array,
   question: Question,
   options: Partial<EditRequest>,
-  hooks: Pick<EditHooks, 'signal' | 'calibrations'>,
+  hooks: Pick<EditHooks, 'signal' | 'localisations'>,
 ): Promise<Edited | undefined> {
   const { from, to } = question;
   const result = await edit(pack, bytes, { composite: 'window', ...options, from, to }, hooks).catch(
@@ -71,7 +71,7 @@ export async function editAndMeasure(
       targetSeen: await seen(pack, viewOf(result.image, window, size, size), to),
       ...outside,
       maskIou: maskIou(pack, result, question),
-      seconds: (timings.totalMs - timings.stages.calibrate) / 1000,
+      seconds: (timings.totalMs - timings.stages.localise) / 1000,
     },
     standing: standingOf(result.image, result.mask),
     features: await embed(result.image),

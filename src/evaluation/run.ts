@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { throwIfCancelled } from '../errors.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
-import type { Calibrations } from '../pipeline/localise/find-instances.ts';
+import type { LocalisationCache } from '../pipeline/localise/find-instances.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import type { EditHooks } from '../pipeline/progress/events.ts';
@@ -97,13 +97,13 @@ export async function evaluate(
 
 /** Edits of one question: what it shows is searched once, and the same options give the same edit. */
 function editsOf(pack: Pack, question: Question, bytes: Uint8Array, hooks: Pick<EditHooks, 'signal'>) {
-  const calibrations: Calibrations = new Map();
+  const localisations: LocalisationCache = new Map();
   const made = new Map<string, Promise<Edited | undefined>>();
   return (options: Partial<EditRequest>): Promise<Edited | undefined> => {
     const { from, to } = question;
     const recipe = JSON.stringify(parseOptions({ ...options, from, to }, pack.manifest));
     const edited =
-      made.get(recipe) ?? editAndMeasure(pack, bytes, question, options, { ...hooks, calibrations });
+      made.get(recipe) ?? editAndMeasure(pack, bytes, question, options, { ...hooks, localisations });
     made.set(recipe, edited);
     return edited;
   };

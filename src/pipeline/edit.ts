@@ -46,7 +46,7 @@ export async function edit(
   const options = parseOptions(request, pack.manifest);
   const { stage, timings, guidance } = stageTimer(pack, hooks);
   const source = await stage('load', () => loadPicture(bytes));
-  const found = await stage('calibrate', () => find(pack, source, options, hooks));
+  const found = await stage('localise', () => find(pack, source, options, hooks));
 
   const canvas = canvasOf(source);
   const regions: Awaited<ReturnType<typeof paintRegion>>[] = [];
@@ -102,12 +102,12 @@ async function find(
   pack: Pack,
   picture: Picture,
   options: EditOptions,
-  { onEvent, calibrations }: EditHooks,
+  { onEvent, localisations }: EditHooks,
 ): Promise<Candidate[]> {
-  const { calibration, instances } = await findInstances(pack, picture, options, calibrations);
+  const { localisation, instances } = await findInstances(pack, picture, options, localisations);
   if (onEvent !== undefined) {
     const mask = pictureMask(pack, picture, instances, options);
-    onEvent({ type: 'mask', picture, mask, calibration, found: reportOn(instances, mask) });
+    onEvent({ type: 'mask', picture, mask, localisation, found: reportOn(instances, mask) });
   }
   return instances;
 }

@@ -1,7 +1,7 @@
 import { loadPicture } from './image/load.ts';
 import type { GreyPicture, Picture } from './image/picture.ts';
 import { findInstances } from './localise/find-instances.ts';
-import type { Calibration } from './localise/index.ts';
+import type { Localisation } from './localise/index.ts';
 import { type MaskReport, pictureMask, reportOn } from './localise/report.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
@@ -10,7 +10,7 @@ import type { EditHooks } from './progress/events.ts';
 export interface MaskResult {
   readonly source: Picture;
   readonly mask: GreyPicture;
-  readonly calibration: Calibration;
+  readonly localisation: Localisation;
   readonly found: MaskReport;
   readonly options: MaskOptions;
 }
@@ -25,8 +25,8 @@ export async function findMask(
   const options = parseMaskOptions(request, pack.manifest);
   hooks.onEvent?.({ type: 'stage', stage: 'load' });
   const source = await loadPicture(bytes);
-  hooks.onEvent?.({ type: 'stage', stage: 'calibrate' });
-  const { calibration, instances } = await findInstances(pack, source, options, hooks.calibrations);
+  hooks.onEvent?.({ type: 'stage', stage: 'localise' });
+  const { localisation, instances } = await findInstances(pack, source, options, hooks.localisations);
   const mask = pictureMask(pack, source, instances, options);
-  return { source, mask, calibration, found: reportOn(instances, mask), options };
+  return { source, mask, localisation, found: reportOn(instances, mask), options };
 }

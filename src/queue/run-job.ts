@@ -8,8 +8,8 @@ import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
 import { reduced, reducedPicture } from '../pipeline/image/reduce.ts';
 import { overlay } from '../pipeline/image/render.ts';
 import type { HeatMap } from '../pipeline/localise/coarse-pass.ts';
-import { whatIsSeen } from '../pipeline/localise/contents.ts';
-import type { Calibrations } from '../pipeline/localise/find-instances.ts';
+import { likelyContents } from '../pipeline/localise/contents.ts';
+import type { LocalisationCache } from '../pipeline/localise/find-instances.ts';
 import { NotFoundError } from '../pipeline/localise/index.ts';
 import { findMask } from '../pipeline/mask.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
@@ -17,8 +17,8 @@ import type { EditEvent } from '../pipeline/progress/events.ts';
 import { editReport, findReport } from '../pipeline/report/report.ts';
 import { version } from '../version.ts';
 import type { Artifacts } from './artifacts.ts';
-import { rememberCalibrations } from './calibrations.ts';
 import type { EditJob, Job, MaskJob, Progress, Result, RunResult } from './contracts.ts';
+import { rememberLocalisations } from './localisations.ts';
 import { previewer } from './previews.ts';
 import { type ProgressReporter, progressReporter } from './progress-reporter.ts';
 
@@ -30,7 +30,7 @@ const BRIEFLY_MS = 10 * 60_000;
 const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
 /** One process's memory of what it found. */
-const calibrationsOf = rememberCalibrations();
+const localisationsOf = rememberLocalisations();
 
 export interface JobTools {
   readonly artifacts: Artifacts;
@@ -48,7 +48,7 @@ interface Bench {
   readonly putBriefly: (png: Uint8Array) => Promise<string>;
   readonly reporter: ProgressReporter;
   readonly signal: AbortSignal;
-  readonly calibrations: Calibrations;
+  readonly localisations: LocalisationCache;
 }
 
 /**
@@ -70,7 +70,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
       putBriefly,
       reporter,
       signal,
-      calibrations: calibrationsOf(pack, bytes),
+      localisations: localisationsOf(pack, bytes),
     };
     return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
       refusal(error, { ...bench, from: job.base.from }),
@@ -92,9 +92,9 @@ async function makeEdits(job: EditJob, bench: Bench): Promise<Result> {
 }
 
 async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResult> {
-  const { pack, bytes, put, signal, calibrations } = bench;
+  const { pack, bytes, put, signal, localisations } = bench;
   const { onEvent, settled } = listener(bench);
-  const result = await edit(pack, bytes, request, { signal, onEvent, calibrations }).finally(settled);
+  const result = await edit(pack, bytes, request, { signal, onEvent, localisations }).finally(settled);
   const { name, version: packVersion } = pack.manifest;
   const xmp = recipeXmp({ pack: { name, version: packVersion }, recipe: result.recipe });
   return {
@@ -106,16 +106,16 @@ async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResu
 }
 
 async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
-  const { pack, bytes, put, signal, reporter, calibrations } = bench;
+  const { pack, bytes, put, signal, reporter, localisations } = bench;
   const onEvent = (event: EditEvent) => {
     if (event.type === 'stage') reporter.tell({ stage: event.stage });
   };
-  const result = await findMask(pack, bytes, base, { signal, onEvent, calibrations });
+  const result = await findMask(pack, bytes, base, { signal, onEvent, localisations });
   return {
     outcome: 'found',
     mask: await put(await encodeGreyPng(result.mask)),
     overlay: await putOverlay(put, result.source, result.mask),
-    heat: await put(await heatOver(result.source, result.calibration.heat)),
+    heat: await put(await heatOver(result.source, result.localisation.heat)),
     report: findReport(pack, result, version),
   };
 }
@@ -163,6 +163,6 @@ async function refusal(error: unknown, bench?: Bench & { from: string }): Promis
   if (!(error instanceof NotFoundError) || bench === undefined) return refused;
   const { pack, bytes, put, from } = bench;
   const picture = await loadPicture(bytes);
-  const heat = await heatOver(picture, error.calibration.heat);
-  return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture, from) };
+  const heat = await heatOver(picture, error.localisation.heat);
+  return { ...refused, heat: await put(heat), seen: await likelyContents(pack, picture, from) };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { byTrait, figuresOf, type Sample } from '../../bench/lib/quality/figures.ts';
 import { iou, levelsApart, psnrOver, shareCovered, unionOf } from '../../bench/lib/quality/measures.ts';
-import { trueCalibrations } from '../../bench/lib/quality/truth.ts';
+import { trueLocalisations } from '../../bench/lib/quality/truth.ts';
 import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
 import { qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
@@ -69,7 +69,7 @@ describe('the true mask', () => {
   it('is found where the target is, in place of what the pack would find', async () => {
     const pack = await loadPack('emoji', { provider: 'cpu' });
     const { value: scene } = await qualityScenes(1).next();
-    const { candidates } = (await trueCalibrations(pack, scene!).get(''))!;
+    const { candidates } = (await trueLocalisations(pack, scene!).get(''))!;
     const mask = pictureMask(pack, { ...scene!, rgb: scene!.image }, candidates, { grow: 0, feather: 0 });
     expect(iou(mask.data, scene!.things[0]!.mask)).toBeGreaterThan(0.95);
   });

@@ -174,7 +174,7 @@ describe('an edit', () => {
     });
     const steps = ['step 1 of 3', 'step 2 of 3', 'step 3 of 3'];
     const painting = ['encode', 'denoise', ...steps, 'decode', 'composite', 'composite'];
-    expect(told).toEqual(['load', 'calibrate', 'mask', ...painting]);
+    expect(told).toEqual(['load', 'localise', 'mask', ...painting]);
   });
 
   test('The mask that it tells of before painting covers the thing.', async () => {

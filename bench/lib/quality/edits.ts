@@ -1,7 +1,7 @@
 import { LADDER } from '../../../src/commands/ask.ts';
 import { type EditResult, edit } from '../../../src/pipeline/edit.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
-import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
+import type { LocalisationCache } from '../../../src/pipeline/localise/find-instances.ts';
 import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
 import { weighted } from '../../../src/pipeline/math/tensor.ts';
 import { clipMargins } from '../../../src/pipeline/models/clip-margin.ts';
@@ -12,7 +12,7 @@ import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts'
 import type { Findings } from './find.ts';
 import { newThing } from './layers.ts';
 import { countPixels, hasTrace, isShown, levelsApart, psnrOver, unionOf } from './measures.ts';
-import { trueCalibrations } from './truth.ts';
+import { trueLocalisations } from './truth.ts';
 
 /** Faint enough to be taken for the background at first sight, far enough off to be seen: haze, in levels of 255. */
 const HAZE = { from: 3, to: 36 };
@@ -28,7 +28,7 @@ export interface Subject {
   readonly pack: Pack;
   readonly scene: QualityScene;
   readonly png: Uint8Array;
-  readonly calibrations: Calibrations;
+  readonly localisations: LocalisationCache;
 }
 
 export interface Edited {
@@ -48,8 +48,8 @@ export async function erase(subject: Subject): Promise<Edited> {
   const target = hasTrace(targetOf(scene));
   const near = nearOthers(scene);
   const request = { from: scene.from, to: 'nothing' };
-  const found = await attempt(subject, request, subject.calibrations);
-  const known = await attempt(subject, request, trueCalibrations(pack, scene));
+  const found = await attempt(subject, request, subject.localisations);
+  const known = await attempt(subject, request, trueLocalisations(pack, scene));
   const psnr = (result: EditResult | undefined, isIn = target) =>
     result && psnrOver(bytesOf(result), scene.without, isIn);
   return {
@@ -68,7 +68,7 @@ export async function erase(subject: Subject): Promise<Edited> {
 /** Another thing in the target's place: what is seen of the repainted background, and what it does to the neighbours. */
 export async function replace(subject: Subject): Promise<Edited> {
   const { pack, scene } = subject;
-  const result = await attempt(subject, { from: scene.from, to: scene.to }, subject.calibrations);
+  const result = await attempt(subject, { from: scene.from, to: scene.to }, subject.localisations);
   if (result === undefined) return { findings: {} };
   const [old, fresh] = [hasTrace(targetOf(scene)), hasTrace(newThing(result))];
   const [size, shown] = [scene.width * scene.height, (p: number) => result.mask.data[p] > 0];
@@ -94,7 +94,7 @@ export async function vary(subject: Subject, first: EditResult): Promise<Finding
   const drawings: EditResult[] = [first];
   const { from, to } = subject.scene;
   for (const seed of [1001, 2001, 3001]) {
-    const result = await attempt(subject, { from, to, seed }, subject.calibrations);
+    const result = await attempt(subject, { from, to, seed }, subject.localisations);
     if (result !== undefined && drawings.every(other => differ(other, result) >= SAME_DRAWING))
       drawings.push(result);
   }
@@ -106,7 +106,7 @@ export async function climb(subject: Subject): Promise<Findings> {
   const { from, to } = subject.scene;
   const rungs: EditResult[] = [];
   for (const guidanceScale of LADDER) {
-    const result = await attempt(subject, { from, to, guidanceScale }, subject.calibrations);
+    const result = await attempt(subject, { from, to, guidanceScale }, subject.localisations);
     if (result !== undefined) rungs.push(result);
   }
   if (rungs.length < 2) return {};
@@ -117,9 +117,9 @@ export async function climb(subject: Subject): Promise<Findings> {
 async function attempt(
   { pack, png }: Subject,
   request: EditRequest,
-  calibrations: Calibrations,
+  localisations: LocalisationCache,
 ): Promise<EditResult | undefined> {
-  const hooks: EditHooks = { calibrations };
+  const hooks: EditHooks = { localisations };
   try {
     return await edit(pack, png, request, hooks);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
+import type { LocalisationCache } from '../../../src/pipeline/localise/find-instances.ts';
 import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
 import { findMask, type MaskResult } from '../../../src/pipeline/mask.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
@@ -22,9 +22,9 @@ export async function findIn(
   pack: Pack,
   scene: QualityScene,
   png: Uint8Array,
-  calibrations: Calibrations,
+  localisations: LocalisationCache,
 ): Promise<Found> {
-  const found = await look(pack, png, scene.from, calibrations);
+  const found = await look(pack, png, scene.from, localisations);
   const fired: { alike: boolean; fired: boolean }[] = [];
   for (const { word, alike } of scene.absent) {
     fired.push({ alike, fired: (await look(pack, png, word)) !== undefined });
@@ -67,11 +67,11 @@ async function look(
   pack: Pack,
   png: Uint8Array,
   from: string,
-  calibrations?: Calibrations,
+  localisations?: LocalisationCache,
 ): Promise<MaskResult | undefined> {
   const bare = { from, grow: 0, feather: 0 };
   try {
-    return await findMask(pack, png, bare, calibrations === undefined ? {} : { calibrations });
+    return await findMask(pack, png, bare, localisations === undefined ? {} : { localisations });
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;

@@ -2,8 +2,8 @@ import type { Box, GreyPicture } from '../../../src/pipeline/image/picture.ts';
 import { planeOf } from '../../../src/pipeline/image/plane.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
 import { windowRound } from '../../../src/pipeline/image/window.ts';
-import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
-import type { Calibration, Candidate } from '../../../src/pipeline/localise/index.ts';
+import type { LocalisationCache } from '../../../src/pipeline/localise/find-instances.ts';
+import type { Localisation, Candidate } from '../../../src/pipeline/localise/index.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import type { Size } from '../../../synthetic-scenes/svg.ts';
@@ -14,9 +14,9 @@ const CERTAIN = 8;
 const LEAST_CELLS = 256;
 
 /** What an edit finds when nobody looks and everything is known: the true masks of all that is called `from`. */
-export function trueCalibrations(pack: Pack, scene: QualityScene): Calibrations {
+export function trueLocalisations(pack: Pack, scene: QualityScene): LocalisationCache {
   const targets = scene.things.filter(({ name }) => name === scene.from);
-  const truth: Calibration = {
+  const truth: Localisation = {
     heat: { logits: { data: new Float32Array(1), dims: [1, 1, 1, 1] } },
     candidates: targets.map(thing => candidateOf(pack, scene, thing)),
     above: 0.5,
@@ -36,9 +36,9 @@ function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask:
     presence: 0,
     looks: [CERTAIN],
     mask: { width: side, height: side, data: Uint8Array.from(seen, value => (value > 127 ? 255 : 0)) },
-    opinions: { firstLook: CERTAIN, secondLook: CERTAIN, clip: 1, rank: 0, agreement: 0 },
+    opinions: { coarsePass: CERTAIN, finePass: CERTAIN, clip: 1, rank: 0, agreement: 0 },
     score: 0.99,
-    likeness: 1,
+    similarity: 1,
   };
 }
 

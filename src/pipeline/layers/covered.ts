@@ -7,7 +7,7 @@ import { runsFrom } from '../masks/runs.ts';
 import { type Tensor, weighted } from '../math/tensor.ts';
 import { nearestWord } from '../models/clip-margin.ts';
 import type { Pack } from '../models/pack.ts';
-import type { Placed } from './avoid.ts';
+import type { WindowMask } from './avoid.ts';
 import type { LaidObject } from './lay.ts';
 
 /** Another object that the new one covers a part of. */
@@ -29,7 +29,7 @@ export async function coveredBy(
   pack: Pack,
   picture: Picture,
   { window: at, coverage }: LaidObject,
-  { mask, window }: Placed,
+  { mask, window }: WindowMask,
 ): Promise<Covered[]> {
   const cell = window.width / mask.width;
   const over = (i: number) => {

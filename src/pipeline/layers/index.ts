@@ -8,13 +8,13 @@ import { isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
 import type { EditHooks, Stage } from '../progress/events.ts';
 import { brokenOutput, isSound, type Retried } from '../sampling/paint.ts';
-import { clearOf } from './avoid.ts';
+import { avoidOthers } from './avoid.ts';
 import { type Covered, coveredBy } from './covered.ts';
 import { type Drawing, paintDrawing } from './drawings.ts';
 import { eraseFrom } from './erase.ts';
 import { guided } from './guidance.ts';
 import { type CutOut, cutOut, laid } from './lay.ts';
-import { placed } from './placement.ts';
+import { placementOf } from './placement.ts';
 import { recoloured } from './recolour.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
@@ -57,8 +57,8 @@ export async function editInLayers(
     return { candidate, covers: [] };
   }
   const placeIn = (sprite: Sprite, ink: Box): Box => {
-    const at = placed(ink, candidate.box, canvas.picture);
-    return scene.others === undefined ? at : clearOf(at, outlineOf(sprite), scene.others);
+    const at = placementOf(ink, candidate.box, canvas.picture);
+    return scene.others === undefined ? at : avoidOthers(at, outlineOf(sprite), scene.others);
   };
   const paintOn = async (on: Pack) => {
     const drawing = await stage('denoise', () => paintDrawing(on, candidate.mask, options, instance, hooks));

@@ -23,7 +23,7 @@ interface Cut {
  * @param ink the new object's box, of which only the proportions count
  * @param old the old object's box, on the picture
  */
-export function placed(ink: Size, old: Box, picture: Size): Box {
+export function placementOf(ink: Size, old: Box, picture: Size): Box {
   const cut = cutSides(old, picture);
   const scale = scaleOf(ink, old, picture, cut);
   const width = Math.max(1, Math.round(ink.width * scale));

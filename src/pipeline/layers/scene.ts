@@ -6,7 +6,7 @@ import type { Candidate } from '../localise/index.ts';
 import { grow } from '../masks/morphology.ts';
 import type { Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import type { Placed } from './avoid.ts';
+import type { WindowMask } from './avoid.ts';
 import { type Hole, holeOf } from './hole.ts';
 import { leftOnPlainGround } from './plain-background.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -15,7 +15,7 @@ import { surroundingsOf } from './surroundings.ts';
 export interface Scene {
   readonly window: Box;
   readonly hole: Hole;
-  readonly others: Placed | undefined;
+  readonly others: WindowMask | undefined;
 }
 
 /** Pixels of another object's soft edge: it is no leftover of what stands beside it. */

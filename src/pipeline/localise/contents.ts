@@ -7,7 +7,7 @@ import { asPrompt } from '../models/vocabulary.ts';
 import { tilesOf } from './tiles.ts';
 
 /** A word and how well it fits the picture, in 0…1. */
-export interface Sight {
+export interface LikelyObject {
   readonly word: string;
   readonly score: number;
 }
@@ -27,7 +27,7 @@ const MOST = 5;
  * What a unit of the segmenter's logit counts beside a tenth of cosine, its logit at which the nearest word is as likely there as
  * not, and what is worth telling of.
  */
-const SURETY = 0.7;
+const CONFIDENCE = 0.7;
 const EVEN = 3;
 const LEAST = 0.2;
 
@@ -37,16 +37,16 @@ const LEAST = 0.2;
  * open vocabulary there are no words to compare with, and the answer is empty.
  * @param except a word that is known not to be there
  */
-export async function whatIsSeen(pack: Pack, picture: Picture, except?: string): Promise<Sight[]> {
+export async function likelyContents(pack: Pack, picture: Picture, except?: string): Promise<LikelyObject[]> {
   const words = (pack.manifest.vocabulary?.finds ?? []).filter(word => word !== except);
   if (words.length === 0) return [];
   const guesses = (await guess(pack, picture, words)).slice(0, ASKED);
-  const sights: Sight[] = [];
+  const sights: LikelyObject[] = [];
   for (const { word, cosine, tiles } of guesses) {
-    const surety = await suretyOf(pack, picture, word, tiles);
+    const confidence = await confidenceOf(pack, picture, word, tiles);
     // Relative to the nearest word: how large cosines are at all differs from tower to tower.
     const behind = guesses[0].cosine - cosine;
-    sights.push({ word, score: sigmoid(SURETY * (surety - EVEN) - 10 * behind) });
+    sights.push({ word, score: sigmoid(CONFIDENCE * (confidence - EVEN) - 10 * behind) });
   }
   return sights
     .filter(({ score }) => score > LEAST)
@@ -72,7 +72,12 @@ async function guess(pack: Pack, picture: Picture, words: readonly string[]): Pr
 }
 
 /** The segmenter's highest logits for a word on its surest tile. */
-async function suretyOf(pack: Pack, picture: Picture, word: string, tiles: readonly Box[]): Promise<number> {
+async function confidenceOf(
+  pack: Pack,
+  picture: Picture,
+  word: string,
+  tiles: readonly Box[],
+): Promise<number> {
   const { components, calibration } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const views = concat(tiles.map(tile => viewOf(picture, tile, size, size)));

@@ -2,13 +2,13 @@ import type { Picture } from '../image/picture.ts';
 import type { Pack } from '../models/pack.ts';
 import type { MaskOptions } from '../options.ts';
 import { outlinedAt } from './fine-pass.ts';
-import { type Calibration, type Candidate, calibrate, chooseInstances } from './index.ts';
+import { type Candidate, chooseInstances, type Localisation, localise } from './index.ts';
 import { insideOut } from './invert.ts';
 
-/** Calibrations of one picture on one pack, by what else they depend on: a `Map` is one. */
-export interface Calibrations {
-  get(key: string): Promise<Calibration> | undefined;
-  set(key: string, found: Promise<Calibration>): void;
+/** LocalisationCache of one picture on one pack, by what else they depend on: a `Map` is one. */
+export interface LocalisationCache {
+  get(key: string): Promise<Localisation> | undefined;
+  set(key: string, found: Promise<Localisation>): void;
   delete(key: string): void;
 }
 
@@ -20,11 +20,11 @@ export async function findInstances(
   pack: Pack,
   picture: Picture,
   options: MaskOptions,
-  known: Calibrations = new Map(),
-): Promise<{ calibration: Calibration; instances: Candidate[] }> {
-  const calibration = await calibrationAt(pack, picture, options, known);
-  const instances = chooseInstances(calibration, picture, options);
-  return { calibration, instances: options.invert ? instances.map(insideOut) : instances };
+  known: LocalisationCache = new Map(),
+): Promise<{ localisation: Localisation; instances: Candidate[] }> {
+  const localisation = await localisationAt(pack, picture, options, known);
+  const instances = chooseInstances(localisation, picture, options);
+  return { localisation, instances: options.invert ? instances.map(insideOut) : instances };
 }
 
 /** The threshold that finds a likeliest place in nearly every picture. */
@@ -35,16 +35,16 @@ const FAINT = 30;
  * only draws the outline there, so that another costs no look (docs/adr/0075). Where nothing is there for the pack, a lower
  * threshold looks for itself.
  */
-async function calibrationAt(
+async function localisationAt(
   pack: Pack,
   picture: Picture,
   { from, threshold, context, anyway }: MaskOptions,
-  known: Calibrations,
-): Promise<Calibration> {
+  known: LocalisationCache,
+): Promise<Localisation> {
   const { minWindow, threshold: usual } = pack.manifest.defaults;
   const search = (K: number) =>
     remembered(known, JSON.stringify([from, K, context]), () =>
-      calibrate(pack, picture, from, { threshold: K, context, minWindow }),
+      localise(pack, picture, from, { threshold: K, context, minWindow }),
     );
   const found = await search(usual);
   if (anyway && found.candidates.length === 0) return search(FAINT);
@@ -58,10 +58,10 @@ async function calibrationAt(
 }
 
 function remembered(
-  known: Calibrations,
+  known: LocalisationCache,
   key: string,
-  look: () => Promise<Calibration>,
-): Promise<Calibration> {
+  look: () => Promise<Localisation>,
+): Promise<Localisation> {
   const before = known.get(key);
   if (before !== undefined) return before;
   const found = look();

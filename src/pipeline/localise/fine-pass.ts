@@ -37,7 +37,7 @@ const PART = 0.1;
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
-  /** The segmenter's logits for the window, the mean of its surest looks, on the mask's grid, without what is known to be ground. */
+  /** The segmenter's logits for the window, the mean of its mostConfident looks, on the mask's grid, without what is known to be ground. */
   readonly logits: Tensor;
   /** How sure the segmenter is that the thing is there: the mean of its highest logits in the window. */
   readonly presence: number;
@@ -54,7 +54,7 @@ export interface Region {
  * outline several times sharper than the whole picture did. A place where nothing stands out above the
  * threshold `K` (0–255) is undefined.
  */
-export async function secondLook(
+export async function finePass(
   pack: Pack,
   pyramid: Pyramid,
   boxes: readonly Box[],
@@ -153,11 +153,13 @@ async function lookAt(
       });
     });
     // One size or mirroring can be blind where another sees well: the surer half speaks.
-    const surest = looks.toSorted((a, b) => b.presence - a.presence).slice(0, Math.ceil(looks.length / 2));
+    const mostConfident = looks
+      .toSorted((a, b) => b.presence - a.presence)
+      .slice(0, Math.ceil(looks.length / 2));
     const bySize = zooms.flatMap(zoom => {
-      const same = surest.filter(look => look.zoom === zoom).map(({ look }) => look);
+      const same = mostConfident.filter(look => look.zoom === zoom).map(({ look }) => look);
       // Those of one size are averaged before they are enlarged: it is the same, and less work.
-      return same.length === 0 ? [] : [windowOf(scale(1 / surest.length, sum(same)), zoom, side)];
+      return same.length === 0 ? [] : [windowOf(scale(1 / mostConfident.length, sum(same)), zoom, side)];
     });
     const mean = sum(bySize);
     const seen = onPicture(mean, window, pyramid[0]);

@@ -7,22 +7,22 @@ import { dot, logit, sigmoid, topMean } from '../math/numeric.ts';
 import type { InstanceChoice } from '../models/choice.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt } from '../models/vocabulary.ts';
-import { firstLook, type HeatMap } from './coarse-pass.ts';
-import { type Region, secondLook } from './fine-pass.ts';
-import { withoutStranger } from './neighbours.ts';
+import { coarsePass, type HeatMap } from './coarse-pass.ts';
+import { finePass, type Region } from './fine-pass.ts';
+import { withoutNeighbour } from './neighbours.ts';
 import { pick } from './pick.ts';
-import { evidence, type Opinions, opinionsOn } from './presence.ts';
+import { evidence, type PresenceScores, presenceScores } from './presence.ts';
 
 /** A region with the opinions on whether the thing is really there. */
 export interface Candidate extends Region {
-  readonly opinions: Opinions;
+  readonly opinions: PresenceScores;
   /** Probability that the thing is there, from the opinions together. */
   readonly score: number;
   /** Cosine in CLIP's space to the surest place; 1 of that itself. */
-  readonly likeness: number;
+  readonly similarity: number;
 }
 
-export interface Calibration {
+export interface Localisation {
   readonly heat: HeatMap;
   /** Every place that stood out, surest first. */
   readonly candidates: readonly Candidate[];
@@ -30,7 +30,7 @@ export interface Calibration {
   readonly above: number;
 }
 
-export interface CalibrateOptions {
+export interface LocaliseOptions {
   /** `K`: scores of 0–255 at or above it are inside. */
   readonly threshold: number;
   readonly context: number;
@@ -51,17 +51,17 @@ const SAME = 0.4;
 
 /** Thrown when the named thing is not in the picture. */
 export class NotFoundError extends UserError {
-  readonly calibration: Calibration;
+  readonly localisation: Localisation;
 
-  constructor(from: string, calibration: Calibration) {
-    const best = calibration.candidates[0]?.score ?? 0;
-    const surety = best === 0 ? '' : ` (the likeliest place scored ${Math.round(best * 100)}%)`;
+  constructor(from: string, localisation: Localisation) {
+    const best = localisation.candidates[0]?.score ?? 0;
+    const confidence = best === 0 ? '' : ` (the likeliest place scored ${Math.round(best * 100)}%)`;
     const anyway = best === 0 ? '' : ', or --anyway to edit that place';
     super(
       'not-found',
-      `There is no ${from} to be seen in the picture${surety}: try another word for it${anyway}.`,
+      `There is no ${from} to be seen in the picture${confidence}: try another word for it${anyway}.`,
     );
-    this.calibration = calibration;
+    this.localisation = localisation;
   }
 }
 
@@ -70,24 +70,24 @@ export class NotFoundError extends UserError {
  * picture. Presence is judged on raw scores, by several opinions: min-max normalising the map first, as the
  * paper's repository does, would find something in every picture.
  */
-export async function calibrate(
+export async function localise(
   pack: Pack,
   picture: Picture,
   from: string,
-  options: CalibrateOptions,
-): Promise<Calibration> {
+  options: LocaliseOptions,
+): Promise<Localisation> {
   const prompt = asPrompt(pack.manifest, from);
   const pyramid = pyramidOf(picture);
-  const heat = await firstLook(pack, pyramid, prompt);
+  const heat = await coarsePass(pack, pyramid, prompt);
   const places = placesIn(heat, picture, options.threshold, pack.manifest.calibration.presenceCells);
   const boxes = places.map(place => place.box);
-  const seen = await secondLook(pack, pyramid, boxes, prompt, options);
+  const seen = await finePass(pack, pyramid, boxes, prompt, options);
   const found = seen.flatMap((region, i) =>
-    region === undefined ? [] : [{ region, firstLook: places[i].score }],
+    region === undefined ? [] : [{ region, coarsePass: places[i].score }],
   );
   const regions = found.map(({ region }) => region);
-  const firstLooks = found.map(({ firstLook }) => firstLook);
-  const heard = await opinionsOn(pack, pyramid, from, regions, firstLooks);
+  const coarseScores = found.map(({ coarsePass }) => coarsePass);
+  const heard = await presenceScores(pack, pyramid, from, regions, coarseScores);
   const { above, most } = pack.manifest.calibration.presence;
   const judged = regions
     .map((region, i) => ({ region, ...heard[i], score: sigmoid(evidence(pack, heard[i].opinions)) }))
@@ -96,11 +96,11 @@ export async function calibrate(
     ...region,
     opinions,
     score: Math.min(most, score),
-    likeness: dot(embedding, judged[0].embedding),
+    similarity: dot(embedding, judged[0].embedding),
   }));
   // What is not there need not be cut.
   const present = distinct(candidates).map(candidate =>
-    candidate.score > above ? withoutStranger(pack, pyramid, from, candidate) : candidate,
+    candidate.score > above ? withoutNeighbour(pack, pyramid, from, candidate) : candidate,
   );
   return { heat, candidates: await Promise.all(present), above };
 }
@@ -110,18 +110,18 @@ export async function calibrate(
  * `UserError('no-such-instance')` when there are fewer than asked, or none of the colour.
  */
 export function chooseInstances(
-  calibration: Calibration,
+  localisation: Localisation,
   picture: Picture,
   { from, instance, anyway = false }: { from: string; instance: InstanceChoice; anyway?: boolean },
 ): Candidate[] {
-  const { candidates, above } = calibration;
+  const { candidates, above } = localisation;
   const best = candidates[0]?.score ?? 0;
   if (best <= above) {
     if (anyway && candidates.length > 0) return candidates.slice(0, 1);
-    throw new NotFoundError(from, calibration);
+    throw new NotFoundError(from, localisation);
   }
-  const present = candidates.filter(({ score, likeness, opinions }) => {
-    const isAlike = likeness >= ALIKE || opinions.rank === 0;
+  const present = candidates.filter(({ score, similarity, opinions }) => {
+    const isAlike = similarity >= ALIKE || opinions.rank === 0;
     return score > above && score >= NEAR * best && isAlike;
   });
   const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);

@@ -4,7 +4,7 @@ import { boxOf } from '../masks/components.ts';
 import { lobesOf } from '../masks/lobes.ts';
 import { difference } from '../masks/operations.ts';
 import { concat, type Tensor } from '../math/tensor.ts';
-import { clipStandings, type Standing } from '../models/clip-margin.ts';
+import { type ClipRanking, clipRankings } from '../models/clip-margin.ts';
 import type { Pack } from '../models/pack.ts';
 import type { Region } from './fine-pass.ts';
 import { cutOut } from './object-on-grey.ts';
@@ -20,7 +20,7 @@ const NOT_THERE = -20;
  * Cuts off what merely touches the thing: an outline that falls into lobes is asked, lobe by lobe, what it shows, and a lobe that is nearer
  * to another word goes where the rest is then nearer to its own.
  */
-export async function withoutStranger<R extends Region>(
+export async function withoutNeighbour<R extends Region>(
   pack: Pack,
   pyramid: Pyramid,
   from: string,
@@ -31,13 +31,13 @@ export async function withoutStranger<R extends Region>(
   const rests = lobes.map(lobe => difference(region.mask, lobe));
   const shapes = [region.mask, ...lobes, ...rests];
   const views: Tensor[] = shapes.map(mask => cutOut(pack, pyramid, { window: region.window, mask }));
-  const [whole, ...others] = await clipStandings(pack, from, concat(views));
-  const stranger = lobes.findIndex((_, i) => isStranger(whole, others[i], others[lobes.length + i]));
-  if (stranger < 0) return region;
-  const mask = rests[stranger];
+  const [whole, ...others] = await clipRankings(pack, from, concat(views));
+  const neighbour = lobes.findIndex((_, i) => isNeighbour(whole, others[i], others[lobes.length + i]));
+  if (neighbour < 0) return region;
+  const mask = rests[neighbour];
   const box = boxOf(mask);
   if (box === undefined) return region;
-  const data = region.logits.data.map((logit, i) => (lobes[stranger].data[i] > 0 ? NOT_THERE : logit));
+  const data = region.logits.data.map((logit, i) => (lobes[neighbour].data[i] > 0 ? NOT_THERE : logit));
   return {
     ...region,
     mask,
@@ -46,7 +46,7 @@ export async function withoutStranger<R extends Region>(
   };
 }
 
-function isStranger(whole: Standing, lobe: Standing, rest: Standing): boolean {
+function isNeighbour(whole: ClipRanking, lobe: ClipRanking, rest: ClipRanking): boolean {
   const isNearer = rest.margin >= whole.margin + GAIN && rest.nearer <= whole.nearer;
   const isClearer = rest.margin >= whole.margin - GAIN && rest.nearer < whole.nearer;
   return lobe.margin <= -OTHER && (isNearer || isClearer);

@@ -1,16 +1,16 @@
 import type { Pyramid } from '../image/pyramid.ts';
 import { concat } from '../math/tensor.ts';
-import { clipStandings } from '../models/clip-margin.ts';
+import { clipRankings } from '../models/clip-margin.ts';
 import type { Pack } from '../models/pack.ts';
 import type { Region } from './fine-pass.ts';
 import { cutOut } from './object-on-grey.ts';
 
 /** Raw opinions on whether the thing is in a place, none of them normalised by the picture; the higher, the likelier. */
-export interface Opinions {
+export interface PresenceScores {
   /** Mean of the highest logits of the first look, inside the place. */
-  readonly firstLook: number;
+  readonly coarsePass: number;
   /** The same for the second look. */
-  readonly secondLook: number;
+  readonly finePass: number;
   /** CLIP similarity of the region to `from`, less that to the best other word of a closed vocabulary. */
   readonly clip: number;
   /** Among all words: 0 where none is nearer to the region, −1 where one is, −2 where three are (−log₂ of one more). */
@@ -19,13 +19,13 @@ export interface Opinions {
   readonly agreement: number;
 }
 
-export const OPINIONS = [
-  'firstLook',
-  'secondLook',
+export const PRESENCE_SCORES = [
+  'coarsePass',
+  'finePass',
   'clip',
   'rank',
   'agreement',
-] as const satisfies readonly (keyof Opinions)[];
+] as const satisfies readonly (keyof PresenceScores)[];
 
 /** Beyond these an opinion says no more. */
 const MOST_LOGIT = 6;
@@ -33,35 +33,35 @@ const MOST_MARGIN = 3;
 const MOST_SPREAD = 1.2;
 
 /** Logistic evidence: the logit of the probability that the thing is there. The weights are the pack's, fitted on composed pictures. */
-export function evidence(pack: Pack, opinions: Opinions): number {
+export function evidence(pack: Pack, opinions: PresenceScores): number {
   const weights = pack.manifest.calibration.presence;
-  return OPINIONS.reduce((sum, name) => sum + weights[name] * opinions[name], weights.bias);
+  return PRESENCE_SCORES.reduce((sum, name) => sum + weights[name] * opinions[name], weights.bias);
 }
 
 /** What is said of one place. */
 interface Heard {
-  readonly opinions: Opinions;
+  readonly opinions: PresenceScores;
   /** The region in CLIP's space, of length 1. */
   readonly embedding: Float32Array;
 }
 
 /** Asks the second look's map and the CLIP image tower about each region. */
-export async function opinionsOn(
+export async function presenceScores(
   pack: Pack,
   pyramid: Pyramid,
   from: string,
   regions: readonly Region[],
-  firstLooks: readonly number[],
+  coarseScores: readonly number[],
 ): Promise<Heard[]> {
   if (regions.length === 0) return [];
   const cutOuts = concat(regions.map(region => cutOut(pack, pyramid, region)));
-  const standings = await clipStandings(pack, from, cutOuts);
+  const rankings = await clipRankings(pack, from, cutOuts);
   return regions.map(({ presence, looks }, i) => {
-    const { margin, nearer, embedding } = standings[i];
+    const { margin, nearer, embedding } = rankings[i];
     return {
       opinions: {
-        firstLook: clamp(firstLooks[i], MOST_LOGIT),
-        secondLook: clamp(presence, MOST_LOGIT),
+        coarsePass: clamp(coarseScores[i], MOST_LOGIT),
+        finePass: clamp(presence, MOST_LOGIT),
         clip: clamp(margin, MOST_MARGIN),
         rank: -Math.log2(1 + nearer),
         agreement: -clamp(deviation(looks), MOST_SPREAD),

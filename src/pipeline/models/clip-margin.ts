@@ -8,7 +8,7 @@ import { asPrompt, knownWord } from './vocabulary.ts';
 const COSINE_TO_LOGIT = 10;
 
 /** Where an image stands in CLIP's space, between some words and all others. */
-export interface Standing {
+export interface ClipRanking {
   /** How much nearer to the words it is than to the best other, in tens of cosine. */
   readonly margin: number;
   /** How many other words are nearer. */
@@ -21,7 +21,7 @@ export interface Standing {
  * How near to `words` each image is beside every other word of a closed vocabulary; with an open vocabulary, beside the pack's contrasts.
  * @param images `[B, 3, size, size]` in −1…1, best with the thing alone on grey, as the tower saw it in training
  */
-export async function clipStandings(pack: Pack, words: string, images: Tensor): Promise<Standing[]> {
+export async function clipRankings(pack: Pack, words: string, images: Tensor): Promise<ClipRanking[]> {
   const contrasts = contrastsOf(pack.manifest);
   const known = knownWord(
     words,
@@ -66,7 +66,7 @@ export async function nearestWord(pack: Pack, image: Tensor): Promise<string | u
 
 /** The margins alone. */
 export const clipMargins = async (pack: Pack, words: string, images: Tensor): Promise<number[]> =>
-  (await clipStandings(pack, words, images)).map(({ margin }) => margin);
+  (await clipRankings(pack, words, images)).map(({ margin }) => margin);
 
 interface Contrast {
   readonly word: string;

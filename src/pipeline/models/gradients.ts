@@ -4,12 +4,12 @@ import { UserError } from '../../errors.ts';
 import { cotangentOf, vjp } from '../autodiff/vjp.ts';
 import { dot } from '../math/numeric.ts';
 import { combine, concat, scale, slice, type Tensor } from '../math/tensor.ts';
-import { fedInputs, readModel, writeModel } from '../onnx/model.ts';
+import { readModel, requiredInputs, writeModel } from '../onnx/model.ts';
 import { PREVIEW_SCALING } from './autoencoder.ts';
 import { type Graph, openGraph, outputOf, type Stopwatch } from './graph.ts';
 import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
 import { normalise, throughNormalise } from './pixels.ts';
-import type { SessionShelf } from './session-pool.ts';
+import type { SessionPool } from './session-pool.ts';
 
 /** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
 interface Pulled {
@@ -36,12 +36,12 @@ export function makeGradients(parts: {
   manifest: Manifest;
   folder: string;
   /** Where the derivative of a component is opened. */
-  shelfOf: (component: string) => SessionShelf;
+  poolOf: (component: string) => SessionPool;
   stopwatch: Stopwatch;
 }): Gradients {
   const { components, scalingFactor } = parts.manifest;
   const pull = (component: ComponentName, input: string, output: string): Pullback =>
-    pullback({ ...parts, file: components[component]!.file, shelf: parts.shelfOf(component), input, output });
+    pullback({ ...parts, file: components[component]!.file, pool: parts.poolOf(component), input, output });
   const small = components.previewDecoder !== undefined;
   const decode = pull(small ? 'previewDecoder' : 'vaeDecoder', 'latent_sample', 'sample');
   const unscaling = 1 / (small ? PREVIEW_SCALING : scalingFactor);
@@ -93,7 +93,7 @@ interface Differentiated {
   readonly file: string;
   readonly input: string;
   readonly output: string;
-  readonly shelf: SessionShelf;
+  readonly pool: SessionPool;
   readonly stopwatch: Stopwatch;
 }
 
@@ -113,16 +113,16 @@ function pullback(graph: Differentiated): Pullback {
 }
 
 async function differentiate(
-  { folder, file, input, output, shelf, stopwatch }: Differentiated,
+  { folder, file, input, output, pool, stopwatch }: Differentiated,
   dims: readonly number[],
 ): Promise<Graph> {
   const bytes = await readFile(join(folder, file));
   try {
     const original = readModel(bytes);
-    const other = fedInputs(original).find(({ name }) => name !== input);
+    const other = requiredInputs(original).find(({ name }) => name !== input);
     if (other !== undefined) throw new Error(`it also takes "${other.name}"`);
     const model = await vjp(original, { wrt: [input], of: [output], shapes: { [input]: dims } });
-    return await openGraph(writeModel(model), `the derivative of ${file}`, shelf, stopwatch);
+    return await openGraph(writeModel(model), `the derivative of ${file}`, pool, stopwatch);
   } catch (cause) {
     const reason = `${file} cannot be differentiated (${(cause as Error).message.replace(/\.$/, '')})`;
     throw new UserError('bad-pack', `${reason}: set the CLIP guidance and NERP scales to 0.`, { cause });

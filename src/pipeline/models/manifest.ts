@@ -28,6 +28,21 @@ const tokenizer = asset.extend({
 /** How the UNet's mask is drawn round the thing: see `region/latent-mask.ts`. */
 const maskKind = z.enum(['exact', 'hull', 'box', 'canvas']);
 
+/** Former names of keys of `calibration`, which packs on disk may still have. */
+const FORMER: Readonly<Record<string, string>> = {
+  undecided: 'logitOffset',
+  firstLook: 'coarsePass',
+  secondLook: 'finePass',
+};
+
+/** An object of JSON with today's names for its keys, also those of the objects in it. */
+function withCurrentKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [FORMER[key] ?? key, withCurrentKeys(inner)]),
+  );
+}
+
 const compositeKind = z.enum(['layers', 'window']);
 
 /**
@@ -89,32 +104,35 @@ export const manifestSchema = z
         embeddings: asset.optional(),
       })
       .optional(),
-    calibration: z.strictObject({
-      /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
-      tiles: z.array(z.number().positive().max(1)).min(1),
-      /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
-      presenceCells: z.int().positive(),
-      /**
-       * The raw logit at which the segmenter is undecided. It is taken off, so that 0, thresholds and the weights below mean the
-       * same for every segmenter.
-       */
-      undecided: z.number().default(0),
-      /** Logistic regression on the opinions of a place: the probability that the thing is there is that of bias + Σ weight × opinion. */
-      presence: z.strictObject({
-        bias: z.number(),
-        firstLook: z.number(),
-        secondLook: z.number(),
-        clip: z.number(),
-        rank: z.number().default(0),
-        agreement: z.number().default(0),
-        /** The thing counts as there above this probability. */
-        above: z.number().min(0).max(1).default(0.5),
-        /** No place is said to be surer: what the pictures that the weights were fitted on can support. */
-        most: z.number().min(0).max(1).default(0.99),
+    calibration: z.preprocess(
+      withCurrentKeys,
+      z.strictObject({
+        /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
+        tiles: z.array(z.number().positive().max(1)).min(1),
+        /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
+        presenceCells: z.int().positive(),
+        /**
+         * The raw logit at which the segmenter is logitOffset. It is taken off, so that 0, thresholds and the weights below mean the
+         * same for every segmenter.
+         */
+        logitOffset: z.number().default(0),
+        /** Logistic regression on the opinions of a place: the probability that the thing is there is that of bias + Σ weight × opinion. */
+        presence: z.strictObject({
+          bias: z.number(),
+          coarsePass: z.number(),
+          finePass: z.number(),
+          clip: z.number(),
+          rank: z.number().default(0),
+          agreement: z.number().default(0),
+          /** The thing counts as there above this probability. */
+          above: z.number().min(0).max(1).default(0.5),
+          /** No place is said to be surer: what the pictures that the weights were fitted on can support. */
+          most: z.number().min(0).max(1).default(0.99),
+        }),
+        /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
+        contrasts: z.array(z.string()).default([]),
       }),
-      /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
-      contrasts: z.array(z.string()).default([]),
-    }),
+    ),
     /**
      * How far classifier-free guidance above 1 may lead from the prediction, as a part of its length; without one it is plain. For a
      * UNet that high scales burn out.

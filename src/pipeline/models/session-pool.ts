@@ -5,15 +5,15 @@ import type { SessionMaker } from './provider.ts';
 export type MemoryUse = 'high' | 'low';
 
 /** A session that may be away: it is made again when it is used. */
-export interface HeldSession {
+export interface PooledSession {
   readonly metadata: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>;
   use<T>(work: (session: InferenceSession) => Promise<T>): Promise<T>;
 }
 
 /** Makes sessions and keeps those used last, within a budget of bytes. */
-export interface SessionShelf {
+export interface SessionPool {
   /** Opens a graph, at a path or of bytes, of `size` bytes with its weights. */
-  hold(model: string | Uint8Array, size: number): Promise<HeldSession>;
+  hold(model: string | Uint8Array, size: number): Promise<PooledSession>;
 }
 
 interface Loaded {
@@ -22,11 +22,11 @@ interface Loaded {
 }
 
 /**
- * A shelf for graphs of `budget` bytes together. When one is wanted that does not fit beside the others, those that were
+ * A pool for graphs of `budget` bytes together. When one is wanted that does not fit beside the others, those that were
  * used longest ago are released first: so an edit that goes from stage to stage holds one stage's graphs at a time.
  * Within a finite budget one graph runs at a time, so that none is released while it runs.
  */
-export function makeShelf(sessions: SessionMaker, budget: number): SessionShelf {
+export function makeSessionPool(sessions: SessionMaker, budget: number): SessionPool {
   const loaded = new Map<symbol, Loaded>();
   const load = async (key: symbol, model: string | Uint8Array, size: number) => {
     const known = loaded.get(key);

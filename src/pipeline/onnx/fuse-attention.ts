@@ -16,15 +16,15 @@ const RUNTIME = 'com.microsoft';
 export type Piece = Buffer | { readonly start: number; readonly end: number };
 
 /** A node, and where it stands in the file. */
-interface PlacedNode extends NodeProto {
+interface LocatedNode extends NodeProto {
   readonly field: Field;
 }
 
 /** softmax(Q·Kᵀ)·V. */
 interface Attention {
-  readonly scores: PlacedNode;
-  readonly softmax: PlacedNode;
-  readonly sum: PlacedNode;
+  readonly scores: LocatedNode;
+  readonly softmax: LocatedNode;
+  readonly sum: LocatedNode;
 }
 
 /** Whole numbers that shapes are cut and joined with. */
@@ -69,7 +69,7 @@ const lengthOf = (piece: Piece): number => (Buffer.isBuffer(piece) ? piece.lengt
 
 const payload = (model: Bytes, { start, end }: Field): Buffer => model.at(start, end - start);
 
-const nodesAmong = (model: Bytes, parts: readonly Field[]): PlacedNode[] =>
+const nodesAmong = (model: Bytes, parts: readonly Field[]): LocatedNode[] =>
   parts
     .filter(({ number }) => number === NODE)
     .map(field => ({ ...fromBinary(NodeProtoSchema, payload(model, field)), field }));
@@ -82,12 +82,12 @@ const outputsAmong = (model: Bytes, parts: readonly Field[]): ReadonlySet<string
   );
 
 /** Every softmax over the last axis, of a product and read by one product alone. */
-function attentionsIn(nodes: readonly PlacedNode[], outputs: ReadonlySet<string>): Attention[] {
+function attentionsIn(nodes: readonly LocatedNode[], outputs: ReadonlySet<string>): Attention[] {
   const makers = new Map(nodes.flatMap(node => node.output.map(name => [name, node] as const)));
-  const readers = new Map<string, PlacedNode[]>();
+  const readers = new Map<string, LocatedNode[]>();
   for (const node of nodes)
     for (const name of readsOf(node)) readers.set(name, [...(readers.get(name) ?? []), node]);
-  const onlyReader = ({ output: [name] }: PlacedNode): PlacedNode | undefined => {
+  const onlyReader = ({ output: [name] }: LocatedNode): LocatedNode | undefined => {
     const [first, second] = readers.get(name) ?? [];
     return second === undefined && !outputs.has(name) ? first : undefined;
   };

@@ -3,20 +3,20 @@ import type { Tensor } from '../math/tensor.ts';
 import { onnxRuntime } from './runtime.ts';
 
 /** A value for a graph's input: numbers and a shape; the graph's own metadata says which dtype they become. */
-export interface Feed {
+export interface GraphInput {
   readonly data: Float32Array | readonly number[];
   readonly dims: readonly number[];
 }
 
-type Caster = (feed: Feed) => OrtTensor;
+type Caster = (feed: GraphInput) => OrtTensor;
 
-const floats = (data: Feed['data']) => (data instanceof Float32Array ? data : Float32Array.from(data));
+const floats = (data: GraphInput['data']) => (data instanceof Float32Array ? data : Float32Array.from(data));
 
 /**
  * A tensor of binary16 bits. Where the runtime of JavaScript has a Float16Array (Node 24), ONNX Runtime's tensor shows its
  * data as one, which its own native half does not read: there the bits are put in its place.
  */
-function halfTensor(bits: Uint16Array, dims: readonly number[]): OrtTensor {
+function float16Tensor(bits: Uint16Array, dims: readonly number[]): OrtTensor {
   const tensor = new (onnxRuntime().Tensor)('float16', bits, dims);
   if (!(tensor.data instanceof Uint16Array)) Object.defineProperty(tensor, 'data', { value: bits });
   return tensor;
@@ -26,7 +26,7 @@ function halfTensor(bits: Uint16Array, dims: readonly number[]): OrtTensor {
 const CASTERS: Readonly<Record<string, Caster>> = {
   float32: ({ data, dims }) => new (onnxRuntime().Tensor)('float32', floats(data), dims),
   float64: ({ data, dims }) => new (onnxRuntime().Tensor)('float64', Float64Array.from(data), dims),
-  float16: ({ data, dims }) => halfTensor(Uint16Array.from(floats(data), toHalf), dims),
+  float16: ({ data, dims }) => float16Tensor(Uint16Array.from(floats(data), toFloat16), dims),
   int32: ({ data, dims }) => new (onnxRuntime().Tensor)('int32', Int32Array.from(data), dims),
   int64: ({ data, dims }) =>
     new (onnxRuntime().Tensor)(
@@ -40,7 +40,7 @@ const CASTERS: Readonly<Record<string, Caster>> = {
  * Casts `feed` to the dtype that the graph declares for the input. Throws naming the dtype when there is no
  * cast to it.
  */
-export function castFeed(meta: InferenceSession.ValueMetadata, feed: Feed): OrtTensor {
+export function castInput(meta: InferenceSession.ValueMetadata, feed: GraphInput): OrtTensor {
   if (!meta.isTensor) throw new Error(`input "${meta.name}" is not a tensor`);
   const cast = CASTERS[meta.type];
   if (cast === undefined) throw new Error(`input "${meta.name}" wants ${meta.type}, which Inlay cannot feed`);
@@ -53,7 +53,7 @@ export function floatOutput(name: string, output: OrtTensor): Tensor {
   if (data instanceof Float32Array) return { data, dims };
   if (output.type === 'float16') {
     const { buffer, byteOffset, length } = data as Uint16Array;
-    return { data: Float32Array.from(new Uint16Array(buffer, byteOffset, length), fromHalf), dims };
+    return { data: Float32Array.from(new Uint16Array(buffer, byteOffset, length), fromFloat16), dims };
   }
   if (data instanceof Float64Array) return { data: Float32Array.from(data), dims };
   throw new Error(`output "${name}" is ${output.type}, expected floats`);
@@ -62,7 +62,7 @@ export function floatOutput(name: string, output: OrtTensor): Tensor {
 const scratch = new DataView(new ArrayBuffer(4));
 
 /** IEEE 754 binary32 → binary16 bits, rounding to nearest even. */
-export function toHalf(value: number): number {
+export function toFloat16(value: number): number {
   scratch.setFloat32(0, value);
   const bits = scratch.getUint32(0);
   const sign = (bits >>> 16) & 0x8000;
@@ -81,7 +81,7 @@ export function toHalf(value: number): number {
 }
 
 /** IEEE 754 binary16 bits → number. */
-export function fromHalf(bits: number): number {
+export function fromFloat16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >>> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -65,7 +65,7 @@ export const opsetOf = (model: Model): number =>
 export const isStandard = (domain: string): boolean => domain === '' || domain === 'ai.onnx';
 
 /** Inputs that have to be fed: old models list their weights among the inputs. */
-export function fedInputs({ graph }: Model): ValueInfoProto[] {
+export function requiredInputs({ graph }: Model): ValueInfoProto[] {
   const weights = new Set(graph.initializer.map(tensor => tensor.name));
   return graph.input.filter(({ name }) => !weights.has(name));
 }

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { DTYPES, type DType } from './dtypes.ts';
-import { toHalf } from './inputs.ts';
+import { toFloat16 } from './inputs.ts';
 import {
   type TensorProto,
   TensorProtoSchema,
@@ -14,7 +14,7 @@ type Packer = (values: readonly number[] | Float32Array) => ArrayBufferView;
 const PACKERS: Partial<Readonly<Record<DType, Packer>>> = {
   float32: values => Float32Array.from(values),
   float64: values => Float64Array.from(values),
-  float16: values => Uint16Array.from(values, toHalf),
+  float16: values => Uint16Array.from(values, toFloat16),
   int32: values => Int32Array.from(values),
   int64: values => BigInt64Array.from(Array.from(values, BigInt)),
   int8: values => Int8Array.from(values),

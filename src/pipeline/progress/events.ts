@@ -1,10 +1,10 @@
 import type { GreyPicture, Picture } from '../image/picture.ts';
-import type { Calibrations } from '../localise/find-instances.ts';
-import type { Calibration } from '../localise/index.ts';
+import type { LocalisationCache } from '../localise/find-instances.ts';
+import type { Localisation } from '../localise/index.ts';
 import type { MaskReport } from '../localise/report.ts';
 import type { Tensor } from '../math/tensor.ts';
 
-export const STAGES = ['load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'] as const;
+export const STAGES = ['load', 'localise', 'encode', 'denoise', 'decode', 'composite'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** What an edit tells on the way. */
@@ -15,7 +15,7 @@ export type EditEvent =
       readonly type: 'mask';
       readonly picture: Picture;
       readonly mask: GreyPicture;
-      readonly calibration: Calibration;
+      readonly localisation: Localisation;
       readonly found: MaskReport;
     }
   /** A denoising step was done; `predOriginalSample` is what the latents are heading for. */
@@ -34,5 +34,5 @@ export interface EditHooks {
    * What was found in this very picture on this very pack, for edits of it that follow one another: each takes what is
    * there and adds its own.
    */
-  readonly calibrations?: Calibrations;
+  readonly localisations?: LocalisationCache;
 }

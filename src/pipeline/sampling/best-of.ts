@@ -18,8 +18,8 @@ export interface PaintedRegion {
   readonly chosen: number;
 }
 
-/** What a unit of the segmenter's surety counts beside a unit of the CLIP margin. */
-const SURETY = 0.1;
+/** What a unit of the segmenter's confidence counts beside a unit of the CLIP margin. */
+const CONFIDENCE = 0.1;
 
 /**
  * Of decoded candidates `[B, 3, H, W]`, keeps the one that shows its thing most clearly: by the CLIP margin of what the segmenter sees
@@ -61,7 +61,7 @@ function segmentImages(pack: Pack, images: Tensor, words: string): Promise<Tenso
 async function clarityIn(pack: Pack, images: Tensor, seen: Tensor, words: string): Promise<number[]> {
   const margins = await clipMargins(pack, words, cutOuts(pack, images, seen));
   const { presenceCells } = pack.manifest.calibration;
-  return margins.map((margin, i) => margin + SURETY * topMean(slice(seen, i).data, presenceCells));
+  return margins.map((margin, i) => margin + CONFIDENCE * topMean(slice(seen, i).data, presenceCells));
 }
 
 /** What the segmenter sees of the thing, on grey, for the image tower. */

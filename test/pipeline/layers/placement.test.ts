@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Box } from '../../../src/pipeline/image/picture.ts';
-import { cutSides, placed } from '../../../src/pipeline/layers/placement.ts';
+import { cutSides, placementOf } from '../../../src/pipeline/layers/placement.ts';
 
 const PICTURE = { width: 800, height: 600 };
 
@@ -23,7 +23,7 @@ const boxes = fc.record({ width: size, height: size }).chain(({ width, height })
 test('A whole object stays whole, keeps its aspect, and is not much larger than the old one.', () => {
   fc.assert(
     fc.property(inks, boxes, (ink, old) => {
-      const at = placed(ink, old, PICTURE);
+      const at = placementOf(ink, old, PICTURE);
       expect(at.left).toBeGreaterThanOrEqual(0);
       expect(at.top).toBeGreaterThanOrEqual(0);
       expect(at.left + at.width).toBeLessThanOrEqual(PICTURE.width);
@@ -40,14 +40,14 @@ test('A whole object stays whole, keeps its aspect, and is not much larger than 
 
 test('Its feet stand where the old feet stood, under the same middle.', () => {
   const old = { left: 300, top: 200, width: 200, height: 120 };
-  const at = placed({ width: 50, height: 100 }, old, PICTURE);
+  const at = placementOf({ width: 50, height: 100 }, old, PICTURE);
   expect(at.top + at.height).toBe(320);
   expect(Math.abs(at.left + at.width / 2 - 400)).toBeLessThanOrEqual(0.5);
 });
 
 test('Where the new one is as the old one, it takes exactly its place.', () => {
   const old = { left: 300, top: 200, width: 200, height: 120 };
-  expect(placed({ width: 100, height: 60 }, old, PICTURE)).toEqual(old);
+  expect(placementOf({ width: 100, height: 60 }, old, PICTURE)).toEqual(old);
 });
 
 /** An object of 200 × 100 in eight positions at the picture's edge, half of it cut off. */
@@ -69,7 +69,7 @@ describe.each(CUT)('cut off at %s', (sides, old) => {
   });
 
   test('The new one reaches the same edges, and its inner sides are the old ones.', () => {
-    const at = placed({ width: 200, height: 100 }, old, PICTURE);
+    const at = placementOf({ width: 200, height: 100 }, old, PICTURE);
     const ends = (box: Box) => [box.left, box.top, box.left + box.width, box.top + box.height];
     const [left, top, right, bottom] = ends(at);
     const [oldLeft, oldTop, oldRight, oldBottom] = ends(old);
@@ -81,12 +81,12 @@ describe.each(CUT)('cut off at %s', (sides, old) => {
 });
 
 test('A narrow one stands at the edge that cut the old one.', () => {
-  const at = placed({ width: 20, height: 200 }, { left: 0, top: 200, width: 150, height: 200 }, PICTURE);
+  const at = placementOf({ width: 20, height: 200 }, { left: 0, top: 200, width: 150, height: 200 }, PICTURE);
   expect(at).toEqual({ left: 0, top: 200, width: 20, height: 200 });
 });
 
 test('What fills the picture from edge to edge is filled again.', () => {
-  const at = placed({ width: 100, height: 100 }, { left: 0, top: 300, width: 800, height: 100 }, PICTURE);
+  const at = placementOf({ width: 100, height: 100 }, { left: 0, top: 300, width: 800, height: 100 }, PICTURE);
   expect(at.height).toBe(100);
   expect(at.left + at.width / 2).toBe(400);
 });

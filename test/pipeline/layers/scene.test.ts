@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GreyPicture } from '../../../src/pipeline/image/picture.ts';
 import { beyondPicture } from '../../../src/pipeline/image/window.ts';
-import { clearOf, isSetAt } from '../../../src/pipeline/layers/avoid.ts';
+import { avoidOthers, isSetAt } from '../../../src/pipeline/layers/avoid.ts';
 import { guided } from '../../../src/pipeline/layers/guidance.ts';
 import { solveMatte } from '../../../src/pipeline/layers/matte.ts';
 import { shownFill } from '../../../src/pipeline/layers/shown-fill.ts';
@@ -65,12 +65,12 @@ describe('where a new object goes', () => {
   const at = { left: 1060, top: 560, width: 80, height: 80 };
 
   test('On open ground it stays.', () => {
-    expect(clearOf(at, outline, { mask: rectangles(), window })).toEqual(at);
+    expect(avoidOthers(at, outline, { mask: rectangles(), window })).toEqual(at);
   });
 
   test('Off another object at its side it moves away or gets smaller, and covers less.', () => {
     const mask = rectangles([64, 0, 36, 100]);
-    const box = clearOf(at, outline, { mask, window });
+    const box = avoidOthers(at, outline, { mask, window });
     const covered = ({ left, width }: typeof at) => Math.max(0, left + width - 1128) / width;
     expect(covered(box)).toBeLessThan(covered(at) / 2);
     expect(box.top + box.height).toBe(at.top + at.height);

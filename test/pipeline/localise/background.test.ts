@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nearObjects } from '../../../src/pipeline/localise/background.ts';
-import { calibrate, overlap } from '../../../src/pipeline/localise/index.ts';
+import { localise, overlap } from '../../../src/pipeline/localise/index.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { sprite } from '../../../synthetic-scenes/art.ts';
 import { Stage } from '../../../synthetic-scenes/stage.ts';
@@ -24,7 +24,7 @@ test('Ground that the segmenter takes for a part of the object is none of its ou
   stage.draw({ ...place, sprite: cat });
   const pack = await loadPack('emoji', { provider: 'cpu', threads: 1 });
   const picture = { ...SIZE, rgb: stage.image };
-  const { candidates } = await calibrate(pack, picture, 'cat', pack.manifest.defaults);
+  const { candidates } = await localise(pack, picture, 'cat', pack.manifest.defaults);
   expect(overlap(candidates[0].box, place)).toBeGreaterThan(0.75);
 });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { loadPicture } from '../../../src/pipeline/image/load.ts';
-import { whatIsSeen } from '../../../src/pipeline/localise/contents.ts';
+import { likelyContents } from '../../../src/pipeline/localise/contents.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 const look = async (file: string, except?: string) =>
-  whatIsSeen(pack, await loadPicture(await readFile(file)), except);
+  likelyContents(pack, await loadPicture(await readFile(file)), except);
 
 test.each([
   ['assets/sample.png', 'horse'],
@@ -34,5 +34,5 @@ test('The word that was asked for in vain is not offered again.', async () => {
 test('With an open vocabulary there is nothing to tell.', async () => {
   const { vocabulary: _, ...manifest } = pack.manifest;
   const picture = await loadPicture(await readFile('assets/sample.png'));
-  expect(await whatIsSeen({ ...pack, manifest }, picture)).toEqual([]);
+  expect(await likelyContents({ ...pack, manifest }, picture)).toEqual([]);
 });

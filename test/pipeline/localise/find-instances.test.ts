@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { edit } from '../../../src/pipeline/edit.ts';
-import type { Calibrations } from '../../../src/pipeline/localise/find-instances.ts';
+import type { LocalisationCache } from '../../../src/pipeline/localise/find-instances.ts';
 import { findMask } from '../../../src/pipeline/mask.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import { rememberCalibrations } from '../../../src/queue/calibrations.ts';
+import { rememberLocalisations } from '../../../src/queue/localisations.ts';
 import { meadow, sharpOf } from '../../support/pictures.ts';
 
 let pack: Pack;
@@ -27,22 +27,22 @@ beforeAll(async () => {
     .toBuffer();
 });
 
-const find = (request: object, calibrations: Calibrations, on = pack) =>
-  findMask(on, pizza, { from: 'pizza', ...request }, { calibrations });
+const find = (request: object, localisations: LocalisationCache, on = pack) =>
+  findMask(on, pizza, { from: 'pizza', ...request }, { localisations });
 
 test('A picture is searched once for a word; other masks of the thing are drawn from that.', async () => {
-  const calibrations: Calibrations = new Map();
-  const first = await find({}, calibrations);
+  const localisations: LocalisationCache = new Map();
+  const first = await find({}, localisations);
   looks = 0;
   const runs = pack.stopwatch.sessionRuns;
   const [grown, lower, higher] = [
-    await find({ grow: 4 }, calibrations),
-    await find({ threshold: 90 }, calibrations),
-    await find({ threshold: 220 }, calibrations),
+    await find({ grow: 4 }, localisations),
+    await find({ threshold: 90 }, localisations),
+    await find({ threshold: 220 }, localisations),
   ];
   expect(pack.stopwatch.sessionRuns).toBe(runs);
   expect(looks).toBe(0);
-  expect(grown.calibration).toBe(first.calibration);
+  expect(grown.localisation).toBe(first.localisation);
   expect(grown.found.area).toBeGreaterThan(first.found.area);
   expect(lower.found.area).toBeGreaterThan(first.found.area);
   expect(higher.found.area).toBeLessThan(first.found.area);
@@ -50,11 +50,11 @@ test('A picture is searched once for a word; other masks of the thing are drawn 
 });
 
 test('An edit with what an earlier one found looks no more for it, and gives the same bytes.', async () => {
-  const calibrationsOf = rememberCalibrations();
+  const localisationsOf = rememberLocalisations();
   const request = { from: 'lion', to: 'zebra', steps: 2, bestOf: 1, seed: 5 };
   const fresh = await edit(pack, lion, request);
   const run = (change: object) =>
-    edit(pack, lion, { ...request, ...change }, { calibrations: calibrationsOf(pack, Buffer.from(lion)) });
+    edit(pack, lion, { ...request, ...change }, { localisations: localisationsOf(pack, Buffer.from(lion)) });
   await run({ seed: 1, to: 'pizza' });
   looks = 0;
   const again = await run({});
@@ -65,8 +65,8 @@ test('An edit with what an earlier one found looks no more for it, and gives the
 });
 
 test('Where nothing is at the usual threshold, a lower one looks for itself, and a higher one does not.', async () => {
-  const calibrations: Calibrations = new Map();
-  const violin = (threshold: number) => find({ from: 'violin', threshold }, calibrations).catch(() => {});
+  const localisations: LocalisationCache = new Map();
+  const violin = (threshold: number) => find({ from: 'violin', threshold }, localisations).catch(() => {});
   const usual = pack.manifest.defaults.threshold;
   await violin(usual);
   looks = 0;
@@ -77,25 +77,25 @@ test('Where nothing is at the usual threshold, a lower one looks for itself, and
 });
 
 test('A fault is not remembered.', async () => {
-  const calibrations: Calibrations = new Map();
+  const localisations: LocalisationCache = new Map();
   const failing = { ...pack, segment: () => Promise.reject(new Error('the device is gone')) };
-  await expect(find({}, calibrations, failing)).rejects.toThrow('the device is gone');
-  expect((await find({}, calibrations)).found.score).toBeGreaterThan(0.5);
+  await expect(find({}, localisations, failing)).rejects.toThrow('the device is gone');
+  expect((await find({}, localisations)).found.score).toBeGreaterThan(0.5);
 });
 
 test('Of several pictures, packs and words the last few are remembered.', async () => {
-  const calibrationsOf = rememberCalibrations(2);
+  const localisationsOf = rememberLocalisations(2);
   const bytes = (n: number) => Buffer.from([n]);
-  const found = find({}, new Map()).then(({ calibration }) => calibration);
-  calibrationsOf(pack, bytes(1)).set('horse', found);
-  calibrationsOf(pack, bytes(2)).set('horse', found);
-  expect(calibrationsOf(pack, bytes(1)).get('horse')).toBe(found);
-  expect(calibrationsOf(pack, bytes(1)).get('zebra')).toBeUndefined();
+  const found = find({}, new Map()).then(({ localisation }) => localisation);
+  localisationsOf(pack, bytes(1)).set('horse', found);
+  localisationsOf(pack, bytes(2)).set('horse', found);
+  expect(localisationsOf(pack, bytes(1)).get('horse')).toBe(found);
+  expect(localisationsOf(pack, bytes(1)).get('zebra')).toBeUndefined();
   const renewed = { ...pack, manifest: { ...pack.manifest, version: '0.0.0' } };
-  expect(calibrationsOf(renewed, bytes(1)).get('horse')).toBeUndefined();
+  expect(localisationsOf(renewed, bytes(1)).get('horse')).toBeUndefined();
 
-  calibrationsOf(pack, bytes(3)).set('horse', found);
-  expect(calibrationsOf(pack, bytes(2)).get('horse')).toBeUndefined();
-  expect(calibrationsOf(pack, bytes(1)).get('horse')).toBe(found);
+  localisationsOf(pack, bytes(3)).set('horse', found);
+  expect(localisationsOf(pack, bytes(2)).get('horse')).toBeUndefined();
+  expect(localisationsOf(pack, bytes(1)).get('horse')).toBe(found);
   await found;
 });

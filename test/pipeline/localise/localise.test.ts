@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import type { Picture } from '../../../src/pipeline/image/picture.ts';
 import {
-  type CalibrateOptions,
-  type Calibration,
-  calibrate,
+  type LocaliseOptions,
+  type Localisation,
+  localise,
   chooseInstances,
   NotFoundError,
   overlap,
@@ -17,7 +17,7 @@ import { composeScene } from '../../../synthetic-scenes/compose.ts';
 import { meadow, type Staged } from '../../support/pictures.ts';
 
 let pack: Pack;
-let options: CalibrateOptions;
+let options: LocaliseOptions;
 
 beforeAll(async () => {
   pack = await loadPack('emoji', { provider: 'cpu', threads: 1 });
@@ -47,7 +47,7 @@ describe('a composed scene', () => {
     async (from, seed, width, height) => {
       const scene = await composeScene({ width, height, from, seed });
       const picture: Picture = { width, height, rgb: scene.image };
-      const found = chooseInstances(await calibrate(pack, picture, from, options), picture, {
+      const found = chooseInstances(await localise(pack, picture, from, options), picture, {
         from,
         instance: 'all',
       });
@@ -57,7 +57,7 @@ describe('a composed scene', () => {
 
   test('A small thing in a large picture is found by the tiles.', async () => {
     const picture = await meadow(1200, 900, { name: 'lion', size: 150, at: [0.8, 0.7] });
-    const found = chooseInstances(await calibrate(pack, picture, 'lion', options), picture, {
+    const found = chooseInstances(await localise(pack, picture, 'lion', options), picture, {
       from: 'lion',
       instance: 'all',
     });
@@ -69,8 +69,8 @@ describe('a composed scene', () => {
 describe('a thing that is not there', () => {
   test('It is not found, and the error carries the heat map and says what to do.', async () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
-    const calibration = await calibrate(pack, picture, 'violin', options);
-    const choose = () => chooseInstances(calibration, picture, { from: 'violin', instance: 'all' });
+    const localisation = await localise(pack, picture, 'violin', options);
+    const choose = () => chooseInstances(localisation, picture, { from: 'violin', instance: 'all' });
     expect(choose).toThrow(NotFoundError);
     expect(choose).toThrow(
       /^There is no violin to be seen in the picture( \(.*\))?: try another word for it(, or --anyway to edit that place)?\.$/,
@@ -78,17 +78,17 @@ describe('a thing that is not there', () => {
     const error = caught(choose) as NotFoundError;
     expect(error).toBeInstanceOf(UserError);
     expect(error.code).toBe('not-found');
-    const { logits } = error.calibration.heat;
+    const { logits } = error.localisation.heat;
     expect(logits.dims[3] / logits.dims[2]).toBeCloseTo(320 / 240, 1);
     expect(logits.data.every(Number.isFinite)).toBe(true);
   });
 
   test('The likeliest place can be had all the same, where there is one.', async () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
-    const sure = await calibrate(pack, picture, 'pizza', options);
+    const sure = await localise(pack, picture, 'pizza', options);
     const doubtful = { ...sure, candidates: sure.candidates.map(one => ({ ...one, score: one.score / 3 })) };
-    const choose = (calibration: Calibration, anyway: boolean) =>
-      chooseInstances(calibration, picture, { from: 'pizza', instance: 'all', anyway });
+    const choose = (localisation: Localisation, anyway: boolean) =>
+      chooseInstances(localisation, picture, { from: 'pizza', instance: 'all', anyway });
     expect(() => choose(doubtful, false)).toThrow(/or --anyway to edit that place\.$/);
     expect(choose(doubtful, true)).toEqual(doubtful.candidates.slice(0, 1));
     expect(() => choose({ ...sure, candidates: [] }, true)).toThrow(/another word for it\.$/);
@@ -97,8 +97,8 @@ describe('a thing that is not there', () => {
 
   test('An empty meadow has no candidate that is present.', async () => {
     const picture = await meadow(200, 150);
-    const calibration = await calibrate(pack, picture, 'horse', options);
-    expect(() => chooseInstances(calibration, picture, { from: 'horse', instance: 'largest' })).toThrow(
+    const localisation = await localise(pack, picture, 'horse', options);
+    expect(() => chooseInstances(localisation, picture, { from: 'horse', instance: 'largest' })).toThrow(
       NotFoundError,
     );
   });
@@ -106,7 +106,7 @@ describe('a thing that is not there', () => {
 
 describe('two of the thing', () => {
   let picture: Staged;
-  let calibration: Calibration;
+  let localisation: Localisation;
 
   beforeAll(async () => {
     picture = await meadow(
@@ -115,11 +115,11 @@ describe('two of the thing', () => {
       { name: 'rose', size: 110, at: [0.25, 0.5] },
       { name: 'rose', size: 150, at: [0.75, 0.5] },
     );
-    calibration = await calibrate(pack, picture, 'rose', options);
+    localisation = await localise(pack, picture, 'rose', options);
   });
 
   const choose = (instance: InstanceChoice) =>
-    chooseInstances(calibration, picture, { from: 'rose', instance });
+    chooseInstances(localisation, picture, { from: 'rose', instance });
   const maskOf = (choice: InstanceChoice) => pictureMask(pack, picture, choose(choice), sharp).data;
 
   test('All of them are taken, from the left.', () => {
@@ -158,7 +158,7 @@ test('A higher threshold never gives a larger mask.', async () => {
   const picture = await meadow(300, 240, { name: 'lion', size: 130 });
   const areas: number[] = [];
   for (const threshold of [60, 150, 240]) {
-    const { candidates } = await calibrate(pack, picture, 'lion', { ...options, threshold });
+    const { candidates } = await localise(pack, picture, 'lion', { ...options, threshold });
     areas.push(pictureMask(pack, picture, candidates.slice(0, 1), sharp).data.filter(v => v > 127).length);
   }
   expect(areas[1]).toBeLessThanOrEqual(areas[0]);

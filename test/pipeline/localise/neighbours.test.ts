@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pyramidOf } from '../../../src/pipeline/image/pyramid.ts';
 import type { Region } from '../../../src/pipeline/localise/fine-pass.ts';
-import { withoutStranger } from '../../../src/pipeline/localise/neighbours.ts';
+import { withoutNeighbour } from '../../../src/pipeline/localise/neighbours.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import { meadow, type Staged } from '../../support/pictures.ts';
@@ -48,7 +48,7 @@ describe('an outline of two things that touch', () => {
       { name: 'cat', size: 110, at: [0.26, 0.5] },
       { name: 'basketball', size: 90, at: [0.74, 0.5] },
     );
-    const region = await withoutStranger(pack, pyramidOf(picture), from, everythingIn(picture));
+    const region = await withoutNeighbour(pack, pyramidOf(picture), from, everythingIn(picture));
     expect(covered(region, picture.masks[own])).toBeGreaterThan(0.95);
     expect(covered(region, picture.masks[other])).toBeLessThan(0.05);
     expect(region.box.width).toBeLessThan(150);
@@ -59,6 +59,6 @@ describe('an outline of two things that touch', () => {
   test('A thing alone stays as it is.', async () => {
     const picture = await meadow(SIDE, SIDE, { name: 'horse', size: 170 });
     const region = everythingIn(picture);
-    expect(await withoutStranger(pack, pyramidOf(picture), 'horse', region)).toBe(region);
+    expect(await withoutNeighbour(pack, pyramidOf(picture), 'horse', region)).toBe(region);
   });
 });

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor as OrtTensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { castFeed, floatOutput, fromHalf, toHalf } from '../../../src/pipeline/onnx/inputs.ts';
+import { castInput, floatOutput, fromFloat16, toFloat16 } from '../../../src/pipeline/onnx/inputs.ts';
 
 /** Values and bits of IEEE 754 binary16, from the standard's own examples and its limits. */
 const HALVES: readonly (readonly [number, number])[] = [
@@ -23,11 +23,11 @@ const HALVES: readonly (readonly [number, number])[] = [
 
 describe('half precision', () => {
   test.each(HALVES)('%f is written as its bits.', (value, bits) => {
-    expect(toHalf(value)).toBe(bits);
+    expect(toFloat16(value)).toBe(bits);
   });
 
   test.each(HALVES.filter(([value]) => value !== 1 / 3))('%f is read from its bits.', (value, bits) => {
-    expect(fromHalf(bits)).toBe(value);
+    expect(fromFloat16(bits)).toBe(value);
   });
 
   test.each([
@@ -41,17 +41,17 @@ describe('half precision', () => {
     ['3·2⁻²⁵ (a tie) rises to the even 2·2⁻²⁴', 3 * 2 ** -25, 0x0002],
     ['the largest subnormal and a half rises to the smallest normal', 2 ** -14 - 2 ** -25, 0x0400],
   ])('Rounding to nearest even: %s.', (_, value, bits) => {
-    expect(toHalf(value)).toBe(bits);
+    expect(toFloat16(value)).toBe(bits);
   });
 
   test('Not a number stays not a number.', () => {
-    expect(fromHalf(toHalf(Number.NaN))).toBeNaN();
-    expect(fromHalf(0x7c01)).toBeNaN();
+    expect(fromFloat16(toFloat16(Number.NaN))).toBeNaN();
+    expect(fromFloat16(0x7c01)).toBeNaN();
   });
 
   test('Each of the 65,536 patterns that is a number comes back as itself.', () => {
     const wrong = Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter(
-      bits => !Number.isNaN(fromHalf(bits)) && toHalf(fromHalf(bits)) !== bits,
+      bits => !Number.isNaN(fromFloat16(bits)) && toFloat16(fromFloat16(bits)) !== bits,
     );
     expect(wrong).toEqual([]);
   });
@@ -68,18 +68,18 @@ describe('casting to what a graph declares', () => {
     ['int32', Int32Array.from([1, -2, 999])],
     ['int64', BigInt64Array.from([1n, -2n, 999n])],
   ])('Numbers become %s.', (type, expected) => {
-    const { data, dims, type: found } = castFeed(meta(type), { data: [1, -2.5, 999], dims: [3] });
+    const { data, dims, type: found } = castInput(meta(type), { data: [1, -2.5, 999], dims: [3] });
     expect([found, dims]).toEqual([type, [3]]);
     expect(Array.from(data as Iterable<unknown>)).toEqual(Array.from<unknown>(expected));
   });
 
   test.each(['int32', 'int64'])('Whole numbers of a Float32Array stay what they are as %s.', type => {
-    const { data } = castFeed(meta(type), { data: Float32Array.from([0, 7, 65536]), dims: [3] });
+    const { data } = castInput(meta(type), { data: Float32Array.from([0, 7, 65536]), dims: [3] });
     expect(Array.from(data as Iterable<unknown>, Number)).toEqual([0, 7, 65536]);
   });
 
   test('A dtype that cannot be fed is named with its input.', () => {
-    expect(() => castFeed(meta('string'), { data: [1], dims: [1] })).toThrow(/"timestep" wants string/);
+    expect(() => castInput(meta('string'), { data: [1], dims: [1] })).toThrow(/"timestep" wants string/);
   });
 
   test.each([

@@ -50,9 +50,9 @@ test('What CLIPSeg gives even odds on both looks is at the border of being there
   const { folder } = await tinyPack(['sd15-inpaint', 'clip-split', 'clipseg-rank3']);
   const pack = await loadPack(folder, { provider: 'cpu', threads: 1 });
   /** Of raw logits of the looks. */
-  const found = (firstLook: number, secondLook: number, clip = 0) => {
-    const { undecided } = pack.manifest.calibration;
-    const looks = { firstLook: firstLook - undecided, secondLook: secondLook - undecided };
+  const found = (coarsePass: number, finePass: number, clip = 0) => {
+    const { logitOffset } = pack.manifest.calibration;
+    const looks = { coarsePass: coarsePass - logitOffset, finePass: finePass - logitOffset };
     return evidence(pack, { ...looks, clip, rank: 0, agreement: 0 });
   };
   expect(found(0, 0)).toBeCloseTo(0, 9);

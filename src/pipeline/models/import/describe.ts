@@ -91,7 +91,7 @@ const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
 /** CLIPSeg's authors draw its outlines at a probability of 0.3: it was trained on few pixels of a thing among many of none. */
 const CLIPSEG_OUTLINES = logit(0.3);
 /** The second look sees more of the thing than the first. */
-const LOOKS = { firstLook: 0.5, secondLook: 1 };
+const LOOKS = { coarsePass: 0.5, finePass: 1 };
 
 /**
  * How CLIPSeg's opinions are weighed, unfitted (docs/adr/0076): a thing is there when the surest cells of the looks have raw scores
@@ -100,9 +100,9 @@ const LOOKS = { firstLook: 0.5, secondLook: 1 };
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
   tiles: [1, 0.6],
   presenceCells,
-  undecided: CLIPSEG_OUTLINES,
+  logitOffset: CLIPSEG_OUTLINES,
   presence: {
-    bias: (LOOKS.firstLook + LOOKS.secondLook) * CLIPSEG_OUTLINES,
+    bias: (LOOKS.coarsePass + LOOKS.finePass) * CLIPSEG_OUTLINES,
     ...LOOKS,
     clip: 1,
     rank: 0,

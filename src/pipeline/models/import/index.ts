@@ -13,8 +13,8 @@ import {
 } from '../manifest.ts';
 import { type FoundTokenizer, tokenizerOf } from './configs.ts';
 import { type Description, describe } from './describe.ts';
-import { placer } from './install.ts';
-import { tellSmall } from './small.ts';
+import { installer } from './install.ts';
+import { markTinyAutoencoders } from './small.ts';
 import { chooseGraphs, type FoundGraph, survey } from './survey.ts';
 
 export interface ImportRequest {
@@ -59,7 +59,7 @@ const DEFAULTS = {
 export async function importPack(request: ImportRequest): Promise<Imported> {
   const { models, name } = request;
   const sources = request.sources.map(source => resolve(source));
-  const graphs = chooseGraphs(await tellSmall(await survey(sources)), sources);
+  const graphs = chooseGraphs(await markTinyAutoencoders(await survey(sources)), sources);
   const description = await describe(graphs);
   await makeFolder(models);
   const folder = join(models, name);
@@ -98,7 +98,7 @@ async function placeFiles(
   sources: readonly string[],
   graphs: Readonly<Partial<Record<ComponentName, FoundGraph>>>,
 ): Promise<Placed> {
-  const place = placer(staging, sources);
+  const place = installer(staging, sources);
   const components: Partial<Record<ComponentName, GraphAsset>> = {};
   for (const [component, { path, signature }] of Object.entries(graphs)) {
     const weights: Asset[] = [];

@@ -19,7 +19,7 @@ type Change = (file: Bytes) => Piece[] | undefined;
  * Puts files into the pack, each once, under a folder for each source; says what they are. A file that stays as it is is
  * linked, and takes no space.
  */
-export function placer(
+export function installer(
   staging: string,
   sources: readonly string[],
 ): (path: string, change?: Change) => Promise<Asset> {
