@@ -76,8 +76,8 @@ async function tell(): Promise<void> {
     figures,
     notes: [
       `${samples.length} scenes of seed ${values.seed}, pack ${pack.manifest.name} ${pack.manifest.version}; "Old" are drawn as the training's are, "New" in sets and on grounds that nothing was trained on`,
-      'erasePsnr: dB where the target was, against the scene composed without it, at most 45 a scene; where a place was found (WithMisses: a picture left alone counts as it is), True: with the true mask, Alone: farther than 6 px from other things',
-      "haze, maskExcess: shares of the final mask; covers, eraseCovers: other things touched, a scene; named: by the pack's own CLIP, a rough judge and no impartial one",
+      'erasePsnr: dB where the target was, against the scene composed without it, at most 45 a scene; where a place was found (WithMisses: a picture left alone counts as it is), True: with the true mask, Alone: farther than 6 px from other objects',
+      "haze, maskExcess: shares of the final mask; covers, eraseCovers: other objects touched, a scene; named: by the pack's own CLIP, a rough judge and no impartial one",
       ...(parts.includes('find') ? [byTrait(samples, 'found')] : []),
       `95% intervals: ${intervals.join(' · ')}`,
     ],

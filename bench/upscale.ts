@@ -22,15 +22,15 @@ const pack = await loadPack('emoji', { provider: 'cpu' });
 const { resolution, vocabulary, defaults } = pack.manifest;
 if (pack.upscale === undefined || vocabulary === undefined) throw new Error('the pack brings no upscaler');
 
-const things = vocabulary.paints.filter(name => NAMES.includes(name));
+const objects = vocabulary.paints.filter(name => NAMES.includes(name));
 const upscaler: number[] = [];
 const lanczos: number[] = [];
 const twice: Record<'doubled' | 'shrunk' | 'lanczos', number[]> = { doubled: [], shrunk: [], lanczos: [] };
 const panels: Rendering[] = [];
 for (let i = 0; i < COUNT; i++) {
-  const from = things[(i * 7) % things.length];
+  const from = objects[(i * 7) % objects.length];
   const scene = await composeScene({ seed: 900 + i, width: SIDE, height: SIDE, from, distractors: 0 });
-  const window = windowRound(scene.things[0].box, defaults);
+  const window = windowRound(scene.objects[0].box, defaults);
   const picture = { width: SIDE, height: SIDE, rgb: scene.image };
   const decoded = await pack.decodeLatents(
     await pack.encodeLatents(viewOf(picture, window, resolution, resolution)),

@@ -13,7 +13,7 @@ export type Style = (typeof STYLES)[number] | HeldOutSet;
 export const isStyle = (name: string): name is Style =>
   isHeldOut(name) || STYLES.some(style => style === name);
 
-/** A thing cut out of its background: RGBA, straight alpha. */
+/** An object cut out of its background: RGBA, straight alpha. */
 export interface Sprite {
   width: number;
   height: number;
@@ -24,7 +24,7 @@ export interface SpriteOptions {
   style: Style;
   /** The longer side of the visible part, in pixels. */
   size: number;
-  /** Which of the set's drawings of the thing, modulo how many there are. */
+  /** Which of the set's drawings of the object, modulo how many there are. */
   drawing?: number;
   mirrored?: boolean;
   /** The main colour, in degrees, of sets that have but one. */
@@ -45,9 +45,9 @@ const sets = new Map<Style, IconSet>();
 const inkBoxes = new Map<string, Promise<Box>>();
 
 /**
- * One thing, its visible part exactly `size` pixels on the longer side, drawn at that size from its vector source.
+ * One object, its visible part exactly `size` pixels on the longer side, drawn at that size from its vector source.
  *
- * @throws Error when the set does not draw the thing
+ * @throws Error when the set does not draw the object
  */
 export async function sprite(name: string, options: SpriteOptions): Promise<Sprite> {
   const { style, size, drawing = 0, mirrored = false, hue = 210 } = options;
@@ -67,7 +67,7 @@ function iconsIn(name: string, style: Style): readonly string[] {
   return (icons ?? iconsOf(name)).filter(icon => iconSet(style).icons[icon] !== undefined);
 }
 
-/** Whether a set has a drawing of a thing. */
+/** Whether a set has a drawing of an object. */
 export const isDrawnIn = (name: string, style: Style): boolean => iconsIn(name, style).length > 0;
 
 /** An SVG document of our own as pixels. */

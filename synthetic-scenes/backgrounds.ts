@@ -2,11 +2,11 @@ import type { Random } from './random.ts';
 import { boards, cloud, hills, moon, ripples, roomWindow, sky, skyline, specks, sun } from './scenery.ts';
 import { hsl, rect, type Size } from './svg.ts';
 
-/** An empty place to put things in. */
+/** An empty place to put objects in. */
 export interface Background {
   /** SVG elements that fill the whole picture. */
   body: string;
-  /** Where the ground, the water or the table top begins, from the top: things stand below this line. */
+  /** Where the ground, the water or the table top begins, from the top: objects stand below this line. */
   ground: number;
 }
 

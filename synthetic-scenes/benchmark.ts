@@ -4,7 +4,7 @@ import { type Random, seededRandom } from './random.ts';
 import type { Size } from './svg.ts';
 
 export interface BenchmarkScene extends Scene {
-  /** The name of the target, `things[0]`. */
+  /** The name of the target, `objects[0]`. */
   from: string;
   /** Five names of nothing in the picture, nor of anything akin to what is in it. */
   absent: string[];
@@ -37,7 +37,7 @@ const SIZES = [
 const ABSENT_NAMES = 5;
 
 /**
- * The pictures of the mask benchmark, one by one, each composed when it is asked for. Every target is another thing
+ * The pictures of the mask benchmark, one by one, each composed when it is asked for. Every target is another object
  * until all names have had their turn. Another seed gives another set, for calibration.
  */
 export async function* benchmarkScenes(seed = 20231, count = 60): AsyncGenerator<BenchmarkScene, void, void> {
@@ -56,7 +56,7 @@ function sizeOf(i: number): Size {
   return { width, height };
 }
 
-function absentFrom({ things }: Scene, random: Random): string[] {
-  const unrelated = NAMES.filter(name => !things.some(thing => areKin(name, thing.name)));
+function absentFrom({ objects }: Scene, random: Random): string[] {
+  const unrelated = NAMES.filter(name => !objects.some(object => areKin(name, object.name)));
   return random.shuffled(unrelated).slice(0, ABSENT_NAMES);
 }

@@ -15,13 +15,13 @@ export interface SceneOptions extends Size {
   style?: Style;
   /** The emoji sets of everything; those that the pack learnt to paint when left out. */
   styles?: readonly Style[];
-  /** How many other things to put around it; 1 to 3 when left out. Fewer where there is no room. */
+  /** How many other objects to put around it; 1 to 3 when left out. Fewer where there is no room. */
   distractors?: number;
   /** How many copies of the target, default 1. */
   instances?: number;
 }
 
-export interface SceneThing {
+export interface SceneObject {
   name: string;
   style: Style;
   /** Around the visible part. */
@@ -36,8 +36,8 @@ export interface Scene extends Size {
   /** RGB, row by row. */
   image: Uint8Array;
   kind: string;
-  /** The target and its copies first, then the other things. */
-  things: SceneThing[];
+  /** The target and its copies first, then the other objects. */
+  objects: SceneObject[];
 }
 
 export interface Actor extends Placed {
@@ -53,12 +53,12 @@ export interface Cast extends Size {
   actors: readonly Actor[];
 }
 
-/** How much of a thing a single other thing may hide. */
+/** How much of an object a single other object may hide. */
 const HIDES_AT_MOST = { target: 0.045, distractor: 0.3 };
 const ATTEMPTS = 40;
 
 /**
- * A picture of a few things whose exact masks are known. The same options give the same bytes.
+ * A picture of a few objects whose exact masks are known. The same options give the same bytes.
  *
  * @throws Error when a copy of the target finds no free place
  */
@@ -110,7 +110,7 @@ interface Entrance {
   size: number;
 }
 
-/** Finds a place for one more thing; undefined when everywhere it would hide too much or be hidden too much. */
+/** Finds a place for one more object; undefined when everywhere it would hide too much or be hidden too much. */
 async function enter(
   { name, style, drawing, size }: Entrance,
   from: string,
@@ -141,11 +141,11 @@ export function inDepthOrder(actors: readonly Actor[]): Actor[] {
 export async function perform({ width, height, kind, svg, actors }: Cast): Promise<Scene> {
   const stage = await Stage.set(svg);
   const masks = new Map(inDepthOrder(actors).map(actor => [actor, stage.draw(actor)]));
-  const things = actors.flatMap(actor => {
+  const objects = actors.flatMap(actor => {
     const mask = masks.get(actor)!;
     const box = inkBox(mask, stage.width);
     const visible = coverage(mask) / inkOf(actor);
     return box ? [{ name: actor.name, style: actor.style, box, mask, visible }] : [];
   });
-  return { width, height, kind, image: stage.image, things };
+  return { width, height, kind, image: stage.image, objects };
 }

@@ -1,6 +1,6 @@
 /**
- * The things the scenes are made of: 184 of the names that the built-in pack finds; `training/art/things.ts` has the others.
- * Every list is one kind of place where such a thing plausibly is.
+ * The objects the scenes are made of: 184 of the names that the built-in pack finds; `training/art/objects.ts` has the others.
+ * Every list is one kind of place where such an object plausibly is.
  */
 const WALKERS = `horse, zebra, cow, tiger, elephant, pig, cat, dog, goat, sheep, ram, camel, giraffe, lion, unicorn,
   leopard, water buffalo, ox, poodle, rabbit, mouse, rat, rooster, chicken, chick, penguin, duck, turtle, snake,
@@ -24,7 +24,7 @@ const OBJECTS = `umbrella, ball, basketball, guitar, violin, trumpet, drum, cloc
 
 const listed = (text: string): readonly string[] => text.split(',').map(name => name.trim());
 
-/** Names by the kind of thing, which decides where it is put: see `compose.ts`. */
+/** Names by the kind of object, which decides where it is put: see `compose.ts`. */
 export const KINDS = {
   walkers: listed(WALKERS),
   swimmers: listed(SWIMMERS),
@@ -42,7 +42,7 @@ export type ThingKind = keyof typeof KINDS;
 /** All 184 names. */
 export const NAMES: readonly string[] = Object.values(KINDS).flat();
 
-/** Icons whose name is not the thing's own with hyphens for spaces; several are several drawings of one thing. */
+/** Icons whose name is not the object's own with hyphens for spaces; several are several drawings of one object. */
 const ICONS: Readonly<Record<string, readonly string[]>> = {
   sheep: ['ewe'],
   camel: ['camel', 'two-hump-camel'],
@@ -84,7 +84,7 @@ const ICONS: Readonly<Record<string, readonly string[]>> = {
   book: ['open-book', 'closed-book'],
 };
 
-/** The icons that draw a thing, the usual one first. */
+/** The icons that draw an object, the usual one first. */
 export function iconsOf(name: string): readonly string[] {
   return ICONS[name] ?? [name.replaceAll(' ', '-')];
 }
@@ -168,6 +168,6 @@ const ALIKE = listedRows(`
   lamp, pear
   carrot, ice cream`);
 
-/** What a thing is often taken for. */
+/** What an object is often taken for. */
 export const alikeTo = (name: string): readonly string[] =>
   ALIKE.filter(pair => pair.includes(name)).flatMap(pair => pair.filter(other => other !== name));

@@ -7,7 +7,7 @@ export interface Placed extends Box {
   sprite: Sprite;
 }
 
-/** A picture under construction that knows which pixels still show each thing drawn so far. */
+/** A picture under construction that knows which pixels still show each object drawn so far. */
 export class Stage implements Size {
   readonly width: number;
   readonly height: number;
@@ -27,13 +27,13 @@ export class Stage implements Size {
   }
 
   /**
-   * Draws a thing over everything so far.
+   * Draws an object over everything so far.
    *
    * @returns its mask at the picture's size, 0 to 255, live: what is drawn later is taken away from it
    */
-  draw(thing: Placed): Uint8Array {
+  draw(object: Placed): Uint8Array {
     const mask = new Uint8Array(this.width * this.height);
-    this.eachPixel(thing, (pixel, alpha, red, green, blue) => {
+    this.eachPixel(object, (pixel, alpha, red, green, blue) => {
       mask[pixel] = alpha;
       for (const earlier of this.masks) earlier[pixel] = mix(earlier[pixel]!, 0, alpha);
       this.paint(pixel, alpha, red, green, blue);
@@ -42,7 +42,7 @@ export class Stage implements Size {
     return mask;
   }
 
-  /** Draws scenery that is in front of things, of the picture's size, at the top left. */
+  /** Draws scenery that is in front of objects, of the picture's size, at the top left. */
   async cover(svg: string): Promise<void> {
     const sprite = await rasterise(svg);
     this.draw({ left: 0, top: 0, width: sprite.width, height: sprite.height, sprite });
@@ -57,11 +57,11 @@ export class Stage implements Size {
   }
 
   private eachPixel(
-    thing: Placed,
+    object: Placed,
     visit: (pixel: number, alpha: number, red: number, green: number, blue: number) => void,
   ): void {
-    const { left, top, sprite } = thing;
-    const seen = intersection(thing, { left: 0, top: 0, width: this.width, height: this.height });
+    const { left, top, sprite } = object;
+    const seen = intersection(object, { left: 0, top: 0, width: this.width, height: this.height });
     for (let y = seen.top; y < seen.top + seen.height; y++) {
       for (let x = seen.left; x < seen.left + seen.width; x++) {
         const i = ((y - top) * sprite.width + (x - left)) * 4;
@@ -75,7 +75,7 @@ export class Stage implements Size {
 const mix = (below: number, above: number, alpha: number): number =>
   Math.round((below * (255 - alpha) + above * alpha) / 255);
 
-/** The share of a thing's own ink, 0 to 1, that another thing in front of it hides. */
+/** The share of an object's own ink, 0 to 1, that another object in front of it hides. */
 export function hiddenShare(behind: Placed, front: Placed): number {
   const shared = intersection(behind, front);
   let hidden = 0;

@@ -27,7 +27,7 @@ export async function writeCoco(
     return names.indexOf(name) + 1;
   };
   await mkdir(join(folder, 'images'), { recursive: true });
-  for await (const { width, height, image, things, from } of benchmarkScenes(seed, 4 * count)) {
+  for await (const { width, height, image, objects, from } of benchmarkScenes(seed, 4 * count)) {
     if (images.length === count) break;
     if (Math.max(width, height) > LARGEST) continue;
     const id = images.length + 1;
@@ -36,7 +36,7 @@ export async function writeCoco(
       .png()
       .toFile(join(folder, 'images', file_name));
     images.push({ id, file_name, width, height });
-    for (const { name, mask, box } of things) {
+    for (const { name, mask, box } of objects) {
       annotations.push({
         id: annotations.length + 1,
         image_id: id,

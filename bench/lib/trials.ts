@@ -22,7 +22,7 @@ export interface Trial {
   readonly iouSecondLook: number;
 }
 
-/** Asks every picture for what is in it and for five things that are not. */
+/** Asks every picture for what is in it and for five objects that are not. */
 export async function* trialsOf(pack: Pack, seed: number, count: number): AsyncGenerator<Trial> {
   for await (const scene of benchmarkScenes(seed, count)) {
     yield await ask(pack, scene, scene.from, true);
@@ -39,7 +39,7 @@ async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: bo
     minWindow,
   });
   const [best] = candidates;
-  const truth = scene.things[0].mask;
+  const truth = scene.objects[0].mask;
   const second = best && pictureMask(pack, picture, [best], { grow: 0, feather: 0 }).data;
   return {
     words,
@@ -53,7 +53,7 @@ async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: bo
   };
 }
 
-/** What the first look alone would take for the thing. */
+/** What the first look alone would take for the object. */
 function heatMask({ logits }: HeatMap, { width, height }: Picture, threshold: number): Uint8Array {
   return Uint8Array.from(resize(logits, width, height).data, logit =>
     255 * sigmoid(logit) >= threshold ? 255 : 0,

@@ -65,7 +65,7 @@ function understand(
   }
   // Two things that the pack combines are for its models to read.
   if (!pack.closed || isCombination(pack, written)) return { word: written.trim().toLowerCase() };
-  const { thing, rest } = phraseIn(written, things, locale);
+  const { object: thing, rest } = phraseIn(written, things, locale);
   if (thing !== undefined) return phraseOf(thing, readRest(rest), speech);
   const near = list(
     found.nearest.map(thing => nameOf(thing, locale)),

@@ -1,10 +1,10 @@
 import { type GreyPicture, type Picture, SET, whiteOf } from '../pipeline/image/picture.ts';
 
-/** How a thing stands in its surroundings: three numbers that an edit can get wrong. */
+/** How an object stands in its surroundings: three numbers that an edit can get wrong. */
 export interface Standing {
   /** The mean step of colour across the mask's edge, 0…1: a halo makes it small, a hard cut large. */
   readonly edge: number;
-  /** How much more saturated the thing is than the ring round it, −1…1. */
+  /** How much more saturated the object is than the ring round it, −1…1. */
   readonly saturation: number;
   /** Its contrast (standard deviation of luminance) less that of the ring, −1…1. */
   readonly contrast: number;
@@ -12,26 +12,26 @@ export interface Standing {
 
 const STATISTICS = ['edge', 'saturation', 'contrast'] as const;
 
-/** Width of the ring round a thing, as a part of the root of its area. */
+/** Width of the ring round an object, as a part of the root of its area. */
 const RING = 0.25;
 
-/** Measures a thing in a picture; undefined when its mask is empty or fills the picture. */
+/** Measures an object in a picture; undefined when its mask is empty or fills the picture. */
 export function standingOf(picture: Picture, { width, height, data }: GreyPicture): Standing | undefined {
   const inside: number[] = [];
   for (let i = 0; i < data.length; i++) if (data[i] >= SET) inside.push(i);
   const ring = ringRound(inside, data, width, height);
   if (inside.length === 0 || ring.length === 0) return undefined;
-  const [thing, rest] = [toneOf(picture, inside), toneOf(picture, ring)];
+  const [object, rest] = [toneOf(picture, inside), toneOf(picture, ring)];
   return {
     edge: edgeOf(picture, inside, data, width, height),
-    saturation: thing.saturation - rest.saturation,
-    contrast: thing.contrast - rest.contrast,
+    saturation: object.saturation - rest.saturation,
+    contrast: object.contrast - rest.contrast,
   };
 }
 
 /**
- * Inharmony: how unlike things in real pictures a thing stands in its surroundings, as the mean of |z| over the three numbers,
- * with mean and deviation of the real ones. What real things have themselves is about 0.8.
+ * Inharmony: how unlike objects in real pictures an object stands in its surroundings, as the mean of |z| over the three numbers,
+ * with mean and deviation of the real ones. What real objects have themselves is about 0.8.
  */
 export function inharmony(standing: Standing, real: readonly Standing[]): number {
   const scores = STATISTICS.map(key => {
@@ -43,7 +43,7 @@ export function inharmony(standing: Standing, real: readonly Standing[]): number
   return scores.reduce((a, b) => a + b, 0) / scores.length;
 }
 
-/** Pixels outside the thing's box of influence but near it: its bounding box widened by `RING`, less the thing. */
+/** Pixels outside the object's box of influence but near it: its bounding box widened by `RING`, less the object. */
 function ringRound(inside: readonly number[], data: Uint8Array, width: number, height: number): number[] {
   const reach = Math.max(2, Math.round(RING * Math.sqrt(inside.length)));
   let [left, top, right, bottom] = [width, height, 0, 0];

@@ -27,7 +27,7 @@ export interface Measured {
   readonly mseOutside: number;
   /** Of the mask that was found with the truth. */
   readonly maskIou: number;
-  /** Wall time of the edit once the thing is found: variants with the same mask share the search. */
+  /** Wall time of the edit once the object is found: variants with the same mask share the search. */
   readonly seconds: number;
 }
 
@@ -41,7 +41,7 @@ export interface Edited {
   readonly realFeatures: Float32Array;
 }
 
-/** Makes one edit and measures it; undefined when the thing was not found. */
+/** Makes one edit and measures it; undefined when the object was not found. */
 export async function editAndMeasure(
   pack: Pack,
   bytes: Uint8Array,

@@ -115,7 +115,7 @@ function answerOf({ result: _, ...edited }: Edited, real: readonly Standing[]): 
   return { edited, figures: { ...figures, inharmony: score } };
 }
 
-/** How the things stand in the pictures that nobody edited. */
+/** How the objects stand in the pictures that nobody edited. */
 async function realStandings(questions: readonly Question[]): Promise<Standing[]> {
   const standings: Standing[] = [];
   for (const { file, width, height, truth } of questions) {

@@ -34,7 +34,7 @@ export interface EditResult {
 
 /**
  * Replaces `from` with `to` in a picture and leaves the rest alone: RDM (Huang et al. 2023, arXiv 2302.11797).
- * Throws `UserError` for what a person can mend, `NotFoundError` (with the heat map) when the thing is not there.
+ * Throws `UserError` for what a person can mend, `NotFoundError` (with the heat map) when the object is not there.
  * @param bytes a PNG, JPEG, WebP, GIF or AVIF file
  */
 export async function edit(

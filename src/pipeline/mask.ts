@@ -15,7 +15,7 @@ export interface MaskResult {
   readonly options: MaskOptions;
 }
 
-/** Finds a thing by its name, without painting. Throws as `edit` does. */
+/** Finds an object by its name, without painting. Throws as `edit` does. */
 export async function findMask(
   pack: Pack,
   bytes: Uint8Array,

@@ -4,7 +4,7 @@ import { METHODS, type MethodName } from './methods.ts';
 import { CHOICES, COLOURS } from './models/choice.ts';
 import type { Manifest } from './models/manifest.ts';
 import { type Understood, understand } from './models/understand.ts';
-import { allWords, combines, knownWord, nearestThings } from './models/vocabulary.ts';
+import { allWords, combines, knownWord, nearestObjects } from './models/vocabulary.ts';
 import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
 const MASK_KINDS = ['exact', 'hull', 'box', 'canvas'] as const;
@@ -210,7 +210,7 @@ function checkWords(
   const verb = field === 'from' ? 'find' : 'paint';
   const elsewhere = knownWord(words, allWords(manifest)) !== undefined ? 'cannot' : 'does not know how to';
   const { vocabulary } = manifest;
-  const near = vocabulary === undefined ? '' : nearestThings(vocabulary, field, words).join(', ');
+  const near = vocabulary === undefined ? '' : nearestObjects(vocabulary, field, words).join(', ');
   throw new UserError(
     'unknown-word',
     `The pack ${manifest.name} ${elsewhere} ${verb} "${words}": the nearest words it knows are ${near} (--force tries anyway).`,

@@ -6,7 +6,7 @@ import { type Random, seededRandom } from '../random.ts';
 import { hiddenShare } from '../stage.ts';
 import { type Size, svgDocument } from '../svg.ts';
 import { type GroundKind, ground } from './grounds.ts';
-import { OWN_THINGS } from './shapes.ts';
+import { OWN_OBJECTS } from './shapes.ts';
 
 /** What makes a scene hard: two of the target, what it is taken for beside it, the picture's edge across it. */
 export type Trait = 'twins' | 'alike' | 'cut';
@@ -19,14 +19,14 @@ export interface CrowdOptions extends Size {
   /** The sets of everything else. */
   styles: readonly Style[];
   ground: GroundKind;
-  /** How many things there are at most; fewer where there is no room. */
-  things: number;
+  /** How many objects there are at most; fewer where there is no room. */
+  objects: number;
   /** How many of them are put against another, so that they touch, 0 to 1. */
   touching: number;
   traits: readonly Trait[];
 }
 
-/** How much of a thing a single other thing may hide, and the longer side of things as a share of the picture's shorter side. */
+/** How much of an object a single other object may hide, and the longer side of objects as a share of the picture's shorter side. */
 const HIDES_AT_MOST = { target: 0.15, other: 0.35 };
 const SHARES = { few: [0.2, 0.4], many: [0.13, 0.26] } as const;
 const MANY = 8;
@@ -34,7 +34,7 @@ const ATTEMPTS = 30;
 
 /** The names of what a set draws. */
 export const namesIn = (style: Style): readonly string[] =>
-  [...new Set([...NAMES, ...OWN_THINGS])].filter(name => isDrawnIn(name, style));
+  [...new Set([...NAMES, ...OWN_OBJECTS])].filter(name => isDrawnIn(name, style));
 
 /** Things of any kind anywhere on any ground: the target and its twin first. The same options give the same scene. */
 export async function castCrowd(options: CrowdOptions): Promise<Cast> {
@@ -56,7 +56,7 @@ export async function castCrowd(options: CrowdOptions): Promise<Cast> {
     );
     if (alike.length > 0) await enter(...random.pick(alike), { cut: false, touching: random.chance(0.5) });
   }
-  while (actors.length < options.things) {
+  while (actors.length < options.objects) {
     const before = actors.length;
     const of = set();
     const name = random.pick(namesIn(of).filter(other => !areKin(other, from)));
@@ -71,14 +71,14 @@ interface Placing {
   touching: boolean;
 }
 
-/** Finds a place for one more thing; undefined when everywhere it would hide too much or be hidden too much. */
+/** Finds a place for one more object; undefined when everywhere it would hide too much or be hidden too much. */
 async function place(
   name: string,
   style: Style,
   at: Placing & { options: CrowdOptions; actors: readonly Actor[]; random: Random },
 ): Promise<Actor | undefined> {
   const { options, actors, random } = at;
-  const [low, high] = options.things >= MANY ? SHARES.many : SHARES.few;
+  const [low, high] = options.objects >= MANY ? SHARES.many : SHARES.few;
   const drawn = await sprite(name, {
     style,
     size: Math.round(Math.min(options.width, options.height) * random.between(low, high)),
@@ -109,35 +109,35 @@ function fits(actor: Actor, actors: readonly Actor[], from: string): boolean {
 
 type Spot = Pick<Box, 'left' | 'top'>;
 
-function anywhere(thing: Size, picture: Size, random: Random): Spot {
+function anywhere(object: Size, picture: Size, random: Random): Spot {
   return {
-    left: Math.round(random.between(0, picture.width - thing.width)),
-    top: Math.round(random.between(0, picture.height - thing.height)),
+    left: Math.round(random.between(0, picture.width - object.width)),
+    top: Math.round(random.between(0, picture.height - object.height)),
   };
 }
 
-/** From 15 to 45% of the thing beyond one of the four edges. */
-function acrossEdge(thing: Size, picture: Size, random: Random): Spot {
-  const { left, top } = anywhere(thing, picture, random);
+/** From 15 to 45% of the object beyond one of the four edges. */
+function acrossEdge(object: Size, picture: Size, random: Random): Spot {
+  const { left, top } = anywhere(object, picture, random);
   const beyond = random.between(0.15, 0.45);
   return random.pick([
-    { left: Math.round(-beyond * thing.width), top },
-    { left: Math.round(picture.width - (1 - beyond) * thing.width), top },
-    { left, top: Math.round(-beyond * thing.height) },
-    { left, top: Math.round(picture.height - (1 - beyond) * thing.height) },
+    { left: Math.round(-beyond * object.width), top },
+    { left: Math.round(picture.width - (1 - beyond) * object.width), top },
+    { left, top: Math.round(-beyond * object.height) },
+    { left, top: Math.round(picture.height - (1 - beyond) * object.height) },
   ]);
 }
 
-/** On one side of another thing, a little over it. */
-function against(other: Box, thing: Size, random: Random): Spot {
+/** On one side of another object, a little over it. */
+function against(other: Box, object: Size, random: Random): Spot {
   const over = random.between(0.02, 0.2);
-  const [right, left] = [other.left + other.width * (1 - over), other.left - thing.width * (1 - over)];
-  const above = other.top + other.height - thing.height + random.between(-0.2, 0.2) * other.height;
+  const [right, left] = [other.left + other.width * (1 - over), other.left - object.width * (1 - over)];
+  const above = other.top + other.height - object.height + random.between(-0.2, 0.2) * other.height;
   return random.chance(0.75)
     ? { left: Math.round(random.pick([left, right])), top: Math.round(above) }
     : {
         left: Math.round(other.left + random.between(-0.3, 0.3) * other.width),
-        top: Math.round(other.top - thing.height * (1 - over)),
+        top: Math.round(other.top - object.height * (1 - over)),
       };
 }
 

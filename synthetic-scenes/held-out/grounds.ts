@@ -3,7 +3,7 @@ import { circle, hsl, line, polygon, rect, type Size, verticalBlend } from '../s
 import { type Canvas, chat, nightCity, wallpaperRoom } from './places.ts';
 
 /**
- * Grounds that nothing was trained on, which fill the picture; things stand anywhere on them. `FITTED_GROUNDS` are for fitting, the
+ * Grounds that nothing was trained on, which fill the picture; objects stand anywhere on them. `FITTED_BACKGROUNDS` are for fitting, the
  * others for what is reported.
  */
 const GROUNDS = {
@@ -30,9 +30,9 @@ const GROUNDS = {
 } satisfies Record<string, (canvas: Canvas) => string>;
 
 export type GroundKind = keyof typeof GROUNDS;
-export const FITTED_GROUNDS = ['checks', 'zigzag', 'speckle', 'flat', 'rings', 'meadowOfDots'] as const;
-export const REPORTED_GROUNDS = (Object.keys(GROUNDS) as GroundKind[]).filter(
-  kind => !FITTED_GROUNDS.some(fitted => fitted === kind),
+export const FITTED_BACKGROUNDS = ['checks', 'zigzag', 'speckle', 'flat', 'rings', 'meadowOfDots'] as const;
+export const REPORTED_BACKGROUNDS = (Object.keys(GROUNDS) as GroundKind[]).filter(
+  kind => !FITTED_BACKGROUNDS.some(fitted => fitted === kind),
 );
 
 /** SVG elements that fill a picture. */

@@ -1,13 +1,13 @@
 import type { Style } from '../art.ts';
-import { type Cast, castScene, perform, type Scene, type SceneThing } from '../compose.ts';
+import { type Cast, castScene, perform, type Scene, type SceneObject } from '../compose.ts';
 import { alikeTo, areKin, NAMES } from '../names.ts';
 import { type Random, seededRandom } from '../random.ts';
 import type { Size } from '../svg.ts';
 import { castCrowd, namesIn, type Trait } from './crowd.ts';
-import { FITTED_GROUNDS, type GroundKind, REPORTED_GROUNDS } from './grounds.ts';
+import { FITTED_BACKGROUNDS, type GroundKind, REPORTED_BACKGROUNDS } from './grounds.ts';
 
 /**
- * `trained`: drawn as the training's scenes are. `strange`: 4 to 8 things in sets, and on grounds, that nothing was trained on.
+ * `trained`: drawn as the training's scenes are. `strange`: 4 to 8 objects in sets, and on grounds, that nothing was trained on.
  * `crowded`: 8 to 20 of them, which touch, overlap, come twice or are taken for each other.
  */
 type Tier = 'trained' | 'strange' | 'crowded';
@@ -17,14 +17,14 @@ type Tone = 'dark' | 'grey';
 export interface QualityScene extends Scene {
   tier: Tier;
   traits: readonly (Trait | Tone)[];
-  /** The name of the target, `things[0]`, and of its twin where there is one. */
+  /** The name of the target, `objects[0]`, and of its twin where there is one. */
   from: string;
-  /** A thing to put in its place, akin to nothing in the picture. */
+  /** An object to put in its place, akin to nothing in the picture. */
   to: string;
   /** RGB of the picture without all that is called `from`. */
   without: Uint8Array;
   /** Everything else as it is seen there. */
-  others: readonly SceneThing[];
+  others: readonly SceneObject[];
   /** Names of nothing in the picture; `alike` is what something there is often taken for. */
   absent: readonly { readonly word: string; readonly alike: boolean }[];
 }
@@ -33,9 +33,9 @@ export interface QualityScene extends Scene {
 const POOLS = {
   reported: {
     styles: ['openmoji', 'openmoji', 'icon-park', 'ph', 'shapes'],
-    grounds: REPORTED_GROUNDS,
+    grounds: REPORTED_BACKGROUNDS,
   },
-  fitted: { styles: ['emojione-v1', 'emojione-v1', 'noto', 'twemoji'], grounds: FITTED_GROUNDS },
+  fitted: { styles: ['emojione-v1', 'emojione-v1', 'noto', 'twemoji'], grounds: FITTED_BACKGROUNDS },
 } satisfies Record<string, { styles: readonly Style[]; grounds: readonly GroundKind[] }>;
 export type Pool = keyof typeof POOLS;
 
@@ -62,13 +62,13 @@ export async function* qualityScenes(
 async function nextScene(tier: Tier, pool: Pool, random: Random): Promise<QualityScene> {
   const { cast, from, traits } = await (tier === 'trained' ? trained(random) : crowd(tier, pool, random));
   const scene = await perform(cast);
-  const [target] = scene.things;
+  const [target] = scene.objects;
   if (target?.name !== from || target.visible < (traits.includes('cut') ? 0.35 : LEAST_VISIBLE)) {
     return nextScene(tier, pool, random);
   }
   const bare = await perform({ ...cast, actors: cast.actors.filter(({ name }) => name !== from) });
   const tone = tier === 'trained' ? undefined : toneOf(random);
-  const words = NAMES.filter(name => !scene.things.some(thing => areKin(name, thing.name)));
+  const words = NAMES.filter(name => !scene.objects.some(object => areKin(name, object.name)));
   return {
     ...scene,
     tier,
@@ -77,7 +77,7 @@ async function nextScene(tier: Tier, pool: Pool, random: Random): Promise<Qualit
     to: random.pick(words.filter(name => !alikeTo(from).includes(name))),
     image: toned(scene.image, tone),
     without: toned(bare.image, tone),
-    others: bare.things,
+    others: bare.objects,
     absent: absentFrom(scene, words, random),
   };
 }
@@ -113,7 +113,7 @@ async function crowd(tier: 'strange' | 'crowded', pool: Pool, random: Random): P
     style,
     styles,
     ground: random.pick<GroundKind>(grounds),
-    things: isHard ? random.integer(8, 20) : random.integer(4, 8),
+    objects: isHard ? random.integer(8, 20) : random.integer(4, 8),
     touching: isHard ? 0.5 : 0.15,
     traits,
   });
@@ -138,9 +138,9 @@ function toned(rgb: Uint8Array, tone: Tone | undefined): Uint8Array {
 }
 
 /** One name that something in the picture is often taken for, where there is one, and two others. */
-function absentFrom({ things }: Scene, words: readonly string[], random: Random): QualityScene['absent'] {
+function absentFrom({ objects }: Scene, words: readonly string[], random: Random): QualityScene['absent'] {
   const alike = random.shuffled(
-    words.filter(word => alikeTo(word).some(other => things.some(t => t.name === other))),
+    words.filter(word => alikeTo(word).some(other => objects.some(t => t.name === other))),
   );
   const others = random.shuffled(words.filter(word => !alike.includes(word)));
   return [

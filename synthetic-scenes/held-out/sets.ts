@@ -7,7 +7,7 @@ export type HeldOutSet = (typeof HELD_OUT)[number];
 
 export const isHeldOut = (name: string): name is HeldOutSet => HELD_OUT.some(set => set === name);
 
-/** "name" or "name=icon", where the icon is not called as the thing is. */
+/** "name" or "name=icon", where the icon is not called as the object is. */
 const ICON_PARK = `pig, dog, rabbit, duck, panda, bear, monkey, frog, deer, crab, fish, dolphin, whale, bird, bat, owl, eagle,
   butterfly, airplane, rocket, ghost, star, blossom, cactus, pear, peach, lemon, banana, watermelon, orange, tomato,
   avocado, bread, cheese, hamburger, french fries, birthday cake, beer=beer-mug, car, taxi, bus, bicycle=bike,
@@ -34,7 +34,7 @@ const TABLES: Partial<Record<HeldOutSet, ReadonlyMap<string, readonly string[]>>
   ph: tableOf(PHOSPHOR, '-duotone'),
 };
 
-/** The icons of a thing in a set that has names of its own; undefined where emoji names do. */
+/** The icons of an object in a set that has names of its own; undefined where emoji names do. */
 export function heldOutIcons(set: HeldOutSet, name: string): readonly string[] | undefined {
   const table = TABLES[set];
   return table && (table.get(name) ?? []);

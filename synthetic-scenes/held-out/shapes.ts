@@ -39,10 +39,10 @@ const LOOKS = {
     '.a,.b{fill:#fff}.c{fill:#fff}path,circle,ellipse{stroke:@dark;stroke-width:3.5;stroke-linejoin:round}',
 } as const;
 
-/** The things that are drawn here. */
-export const OWN_THINGS: readonly string[] = Object.keys(SHAPES);
+/** The objects that are drawn here. */
+export const OWN_OBJECTS: readonly string[] = Object.keys(SHAPES);
 
-/** The names of the drawings of a thing. */
+/** The names of the drawings of an object. */
 export const ownDrawings = (name: string): readonly string[] =>
   SHAPES[name] === undefined ? [] : Object.keys(LOOKS).map(look => `${look}:${name}`);
 

@@ -71,6 +71,6 @@ describe('the true mask', () => {
     const { value: scene } = await qualityScenes(1).next();
     const { candidates } = (await trueLocalisations(pack, scene!).get(''))!;
     const mask = pictureMask(pack, { ...scene!, rgb: scene!.image }, candidates, { grow: 0, feather: 0 });
-    expect(iou(mask.data, scene!.things[0]!.mask)).toBeGreaterThan(0.95);
+    expect(iou(mask.data, scene!.objects[0]!.mask)).toBeGreaterThan(0.95);
   });
 });

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { isDrawnIn, sprite } from '../../synthetic-scenes/art.ts';
 import { perform } from '../../synthetic-scenes/compose.ts';
 import { castCrowd, namesIn } from '../../synthetic-scenes/held-out/crowd.ts';
-import { FITTED_GROUNDS, ground, REPORTED_GROUNDS } from '../../synthetic-scenes/held-out/grounds.ts';
+import { FITTED_BACKGROUNDS, ground, REPORTED_BACKGROUNDS } from '../../synthetic-scenes/held-out/grounds.ts';
 import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 import { heldOutIcons } from '../../synthetic-scenes/held-out/sets.ts';
-import { OWN_THINGS } from '../../synthetic-scenes/held-out/shapes.ts';
+import { OWN_OBJECTS } from '../../synthetic-scenes/held-out/shapes.ts';
 import { alikeTo, areKin, NAMES } from '../../synthetic-scenes/names.ts';
 import { seededRandom } from '../../synthetic-scenes/random.ts';
 
@@ -22,13 +22,13 @@ async function take(count: number, options?: Parameters<typeof qualityScenes>[1]
 }
 
 describe('drawings that nothing was trained on', () => {
-  it('are of things that the built-in pack finds, and every icon that is named is there', () => {
+  it('are of objects that the built-in pack finds, and every icon that is named is there', () => {
     for (const set of ['icon-park', 'ph'] as const) {
       const named = NAMES.filter(name => heldOutIcons(set, name)!.length > 0);
       expect(named.length).toBeGreaterThan(50);
       expect(named.filter(name => !isDrawnIn(name, set))).toEqual([]);
     }
-    expect(OWN_THINGS.filter(name => !finds.includes(name))).toEqual([]);
+    expect(OWN_OBJECTS.filter(name => !finds.includes(name))).toEqual([]);
   });
 
   it('of one colour take the hue that is asked for', async () => {
@@ -59,11 +59,11 @@ function meanOf(rgba: Uint8Array): { red: number; green: number } {
 
 describe('grounds that nothing was trained on', () => {
   it('are the same for the same seed, and none is both fitted on and reported', () => {
-    for (const kind of [...FITTED_GROUNDS, ...REPORTED_GROUNDS]) {
+    for (const kind of [...FITTED_BACKGROUNDS, ...REPORTED_BACKGROUNDS]) {
       const [one, again] = [1, 1].map(seed => ground(kind, { width: 300, height: 200 }, seededRandom(seed)));
       expect(again, kind).toBe(one);
     }
-    expect(REPORTED_GROUNDS.filter(kind => FITTED_GROUNDS.some(other => other === kind))).toEqual([]);
+    expect(REPORTED_BACKGROUNDS.filter(kind => FITTED_BACKGROUNDS.some(other => other === kind))).toEqual([]);
   });
 });
 
@@ -76,7 +76,7 @@ describe('a crowd', () => {
     style: 'openmoji',
     styles: ['openmoji'],
     ground: 'stripes',
-    things: 9,
+    objects: 9,
     touching: 0.5,
   } as const;
 
@@ -89,8 +89,8 @@ describe('a crowd', () => {
   });
 
   it('has its target cut by the edge where that is asked for', async () => {
-    const { things } = await perform(await castCrowd({ ...options, traits: ['cut'] }));
-    const { box, visible } = things[0]!;
+    const { objects } = await perform(await castCrowd({ ...options, traits: ['cut'] }));
+    const { box, visible } = objects[0]!;
     expect(visible).toBeLessThan(0.95);
     const touches =
       box.left === 0 || box.top === 0 || box.left + box.width === 400 || box.top + box.height === 300;
@@ -106,8 +106,8 @@ describe('the quality scenes', () => {
   });
 
   it('differ from the picture without the target only where the target was', async () => {
-    for (const { image, without, things, from } of await take(4)) {
-      const targets = things.filter(({ name }) => name === from);
+    for (const { image, without, objects, from } of await take(4)) {
+      const targets = objects.filter(({ name }) => name === from);
       const stray = image.findIndex(
         (value, i) => value !== without[i] && targets.every(({ mask }) => mask[Math.floor(i / 3)] === 0),
       );
@@ -117,16 +117,16 @@ describe('the quality scenes', () => {
   });
 
   it('ask for nothing akin to what is there, in its place or as a word that is absent', async () => {
-    for (const { things, to, absent } of await take(4)) {
+    for (const { objects, to, absent } of await take(4)) {
       const words = [to, ...absent.map(({ word }) => word)];
-      expect(words.filter(word => things.some(({ name }) => areKin(name, word)))).toEqual([]);
+      expect(words.filter(word => objects.some(({ name }) => areKin(name, word)))).toEqual([]);
     }
   });
 
   it('of the pool that presence is fitted on show other drawings than those that are reported', async () => {
     const sets = (scenes: readonly QualityScene[]) =>
       new Set(
-        scenes.filter(({ tier }) => tier !== 'trained').flatMap(({ things }) => things.map(t => t.style)),
+        scenes.filter(({ tier }) => tier !== 'trained').flatMap(({ objects }) => objects.map(t => t.style)),
       );
     const reported = sets(await take(4));
     const fitted = sets(await take(4, { seed: 7, pool: 'fitted' }));

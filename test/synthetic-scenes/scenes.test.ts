@@ -29,15 +29,15 @@ describe('a composed scene', () => {
       await composeScene(horse),
       await composeScene(horse),
       await composeScene({ ...horse, seed: 8 }),
-    ].map(({ image, things }) => hash(image, ...things.map(thing => thing.mask)));
+    ].map(({ image, objects }) => hash(image, ...objects.map(object => object.mask)));
     expect(again).toBe(first);
     expect(other).not.toBe(first);
   });
 
   it('names the target first, in the style that was asked for, and nothing else by its name', async () => {
-    const { things } = await composeScene({ ...horse, style: 'noto' });
-    expect(things[0]).toMatchObject({ name: 'horse', style: 'noto' });
-    expect(things.slice(1).filter(({ name }) => areKin(name, 'horse'))).toEqual([]);
+    const { objects } = await composeScene({ ...horse, style: 'noto' });
+    expect(objects[0]).toMatchObject({ name: 'horse', style: 'noto' });
+    expect(objects.slice(1).filter(({ name }) => areKin(name, 'horse'))).toEqual([]);
   });
 
   it('shows the background and nothing else where all masks are empty', async () => {
@@ -48,37 +48,39 @@ describe('a composed scene', () => {
     ];
     const changed = full.image.findIndex((value, i) => {
       const pixel = Math.floor(i / 3);
-      return value !== bare.image[i] && full.things.slice(1).every(({ mask }) => mask[pixel] === 0);
+      return value !== bare.image[i] && full.objects.slice(1).every(({ mask }) => mask[pixel] === 0);
     });
-    expect(full.things.length).toBeGreaterThan(1);
+    expect(full.objects.length).toBeGreaterThan(1);
     expect(changed).toBe(-1);
   });
 
-  it('gives no pixel to two things: what is in front is taken away from what is behind', async () => {
-    const { things } = await composeScene({ seed: 3, width: 256, height: 256, distractors: 3 });
-    const most = things[0]!.mask.reduce((highest, _, pixel) => {
-      const sum = things.reduce((total, { mask }) => total + mask[pixel]!, 0);
+  it('gives no pixel to two objects: what is in front is taken away from what is behind', async () => {
+    const { objects } = await composeScene({ seed: 3, width: 256, height: 256, distractors: 3 });
+    const most = objects[0]!.mask.reduce((highest, _, pixel) => {
+      const sum = objects.reduce((total, { mask }) => total + mask[pixel]!, 0);
       return Math.max(highest, sum);
     }, 0);
-    expect(most).toBeLessThanOrEqual(255 + things.length);
+    expect(most).toBeLessThanOrEqual(255 + objects.length);
   });
 
   it('holds as many copies of the target as asked, in places of their own', async () => {
-    const { things } = await composeScene({ ...horse, instances: 3, distractors: 0 });
-    expect(things.map(({ name }) => name)).toEqual(['horse', 'horse', 'horse']);
-    expect(new Set(things.map(({ box }) => `${box.left},${box.top}`)).size).toBe(3);
-    expect(Math.min(...things.map(({ visible }) => visible))).toBeGreaterThan(0.85);
+    const { objects } = await composeScene({ ...horse, instances: 3, distractors: 0 });
+    expect(objects.map(({ name }) => name)).toEqual(['horse', 'horse', 'horse']);
+    expect(new Set(objects.map(({ box }) => `${box.left},${box.top}`)).size).toBe(3);
+    expect(Math.min(...objects.map(({ visible }) => visible))).toBeGreaterThan(0.85);
   });
 
   it('rejects a name that no set draws', async () => {
-    await expect(composeScene({ ...horse, from: 'dodo' })).rejects.toThrow('"dodo" is not one of the things');
+    await expect(composeScene({ ...horse, from: 'dodo' })).rejects.toThrow(
+      '"dodo" is not one of the objects',
+    );
   });
 });
 
 describe('the benchmark scenes', () => {
   it('have masks that agree with their boxes', async () => {
-    for (const { width, things } of await take(6)) {
-      for (const { mask, box } of things) {
+    for (const { width, objects } of await take(6)) {
+      for (const { mask, box } of objects) {
         expect(inkBox(mask, width)).toEqual(box);
         expect(coverage(mask)).toBeLessThanOrEqual(box.width * box.height * 1.2);
       }
@@ -86,18 +88,18 @@ describe('the benchmark scenes', () => {
   });
 
   it('show at least 85% of every target, wholly inside the picture', async () => {
-    for (const { width, height, things } of await take(6)) {
-      const { box, visible } = things[0]!;
+    for (const { width, height, objects } of await take(6)) {
+      const { box, visible } = objects[0]!;
       expect(visible).toBeGreaterThanOrEqual(0.85);
       expect(box.left + box.width).toBeLessThanOrEqual(width);
       expect(box.top + box.height).toBeLessThanOrEqual(height);
     }
   });
 
-  it('name five absent things which neither are in the picture nor could be taken for what is', async () => {
-    for (const { things, absent } of await take(6)) {
+  it('name five absent objects which neither are in the picture nor could be taken for what is', async () => {
+    for (const { objects, absent } of await take(6)) {
       expect(new Set(absent).size).toBe(5);
-      const present = things.map(({ name }) => name);
+      const present = objects.map(({ name }) => name);
       expect(absent.filter(name => present.some(other => areKin(name, other)))).toEqual([]);
     }
   });
@@ -112,7 +114,7 @@ describe('the benchmark scenes', () => {
 });
 
 describe('the art', () => {
-  it('is of things that the built-in pack finds', () => {
+  it('is of objects that the built-in pack finds', () => {
     const manifest = JSON.parse(readFileSync('models/emoji/pack.json', 'utf8'));
     expect(NAMES.filter(name => !manifest.vocabulary.finds.includes(name))).toEqual([]);
   });

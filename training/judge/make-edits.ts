@@ -82,7 +82,7 @@ async function editOne(
   request: { from: string; to: string; seed: number },
   name: string,
 ): Promise<Judged> {
-  const { width, height, image, things } = scene;
+  const { width, height, image, objects: things } = scene;
   const source: Picture = { width, height, rgb: image };
   const png = await sharp(image, { raw: { width, height, channels: 3 } })
     .png()

@@ -36,9 +36,9 @@ export interface Edited {
   readonly result?: EditResult;
 }
 
-const targetOf = ({ things, from, width, height }: QualityScene): Uint8Array =>
+const targetOf = ({ objects, from, width, height }: QualityScene): Uint8Array =>
   unionOf(
-    things.filter(({ name }) => name === from),
+    objects.filter(({ name }) => name === from),
     width * height,
   );
 
@@ -65,7 +65,7 @@ export async function erase(subject: Subject): Promise<Edited> {
   };
 }
 
-/** Another thing in the target's place: what is seen of the repainted background, and what it does to the neighbours. */
+/** Another object in the target's place: what is seen of the repainted background, and what it does to the neighbours. */
 export async function replace(subject: Subject): Promise<Edited> {
   const { pack, scene } = subject;
   const result = await attempt(subject, { from: scene.from, to: scene.to }, subject.localisations);
@@ -101,7 +101,7 @@ export async function vary(subject: Subject, first: EditResult): Promise<Finding
   return { distinct: drawings.length };
 }
 
-/** The guidance ladder: how far a rung is from the next one, on average inside the new thing. */
+/** The guidance ladder: how far a rung is from the next one, on average inside the new object. */
 export async function climb(subject: Subject): Promise<Findings> {
   const { from, to } = subject.scene;
   const rungs: EditResult[] = [];
@@ -130,9 +130,9 @@ async function attempt(
 
 const bytesOf = ({ image }: EditResult): Uint8Array => image.rgb as Uint8Array;
 
-/** How many other things an edit touched. */
-function touched({ things, from, image }: QualityScene, result: EditResult): number {
-  const others = things.filter(({ name }) => name !== from);
+/** How many other objects an edit touched. */
+function touched({ objects, from, image }: QualityScene, result: EditResult): number {
+  const others = objects.filter(({ name }) => name !== from);
   return others.filter(({ mask }) => {
     const changed = (p: number) =>
       isShown(mask)(p) && levelsApart(bytesOf(result), image, p) > TOUCHED.levels;
@@ -140,7 +140,7 @@ function touched({ things, from, image }: QualityScene, result: EditResult): num
   }).length;
 }
 
-/** The mean difference of two edits' channels where either shows its new thing. */
+/** The mean difference of two edits' channels where either shows its new object. */
 function differ(a: EditResult, b: EditResult): number {
   const [inA, inB] = [isShown(newThing(a)), isShown(newThing(b))];
   let [sum, count] = [0, 0];
@@ -152,7 +152,7 @@ function differ(a: EditResult, b: EditResult): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** Whether the pack's own CLIP calls every new thing `to` rather than any other word: a rough judge, and a partial one. */
+/** Whether the pack's own CLIP calls every new object `to` rather than any other word: a rough judge, and a partial one. */
 async function isNamed(pack: Pack, result: EditResult, to: string): Promise<boolean> {
   const { size } = pack.manifest.components.clipImage.pixels;
   const matte = newThing(result);

@@ -1,5 +1,5 @@
 import { SET } from '../../../src/pipeline/image/picture.ts';
-import type { SceneThing } from '../../../synthetic-scenes/compose.ts';
+import type { SceneObject } from '../../../synthetic-scenes/compose.ts';
 
 /** Arithmetic on pictures as RGB bytes and on masks of one byte a pixel, row by row. */
 
@@ -28,10 +28,10 @@ export const levelsApart = (a: Uint8Array, b: Uint8Array, pixel: number): number
     Math.abs(a[3 * pixel + 2] - b[3 * pixel + 2]),
   );
 
-/** What any of several things shows, as one mask. */
-export function unionOf(things: readonly Pick<SceneThing, 'mask'>[], size: number): Uint8Array {
+/** What any of several objects shows, as one mask. */
+export function unionOf(objects: readonly Pick<SceneObject, 'mask'>[], size: number): Uint8Array {
   const union = new Uint8Array(size);
-  for (const { mask } of things) for (let i = 0; i < size; i++) union[i] = Math.max(union[i], mask[i]);
+  for (const { mask } of objects) for (let i = 0; i < size; i++) union[i] = Math.max(union[i], mask[i]);
   return union;
 }
 
@@ -52,9 +52,9 @@ export function iou(a: Uint8Array, b: Uint8Array): number {
   return either === 0 ? 0 : countPixels(a.length, p => inA(p) && inB(p)) / either;
 }
 
-/** The share of a thing, as it is seen, that a mask covers. */
-export function shareCovered(thing: Uint8Array, mask: Uint8Array): number {
-  const [ofThing, ofMask] = [isShown(thing), isShown(mask)];
-  const whole = countPixels(thing.length, ofThing);
-  return whole === 0 ? 0 : countPixels(thing.length, p => ofThing(p) && ofMask(p)) / whole;
+/** The share of an object, as it is seen, that a mask covers. */
+export function shareCovered(object: Uint8Array, mask: Uint8Array): number {
+  const [ofThing, ofMask] = [isShown(object), isShown(mask)];
+  const whole = countPixels(object.length, ofThing);
+  return whole === 0 ? 0 : countPixels(object.length, p => ofThing(p) && ofMask(p)) / whole;
 }

@@ -15,7 +15,7 @@ import { matchColours, seamOf } from './colour-match.ts';
 import { type Patch, uniformRows } from './paste.ts';
 import { tighten, withFaintParts } from './tighten.ts';
 
-/** Margin round the old and the new thing, in pixels of the pack's resolution. */
+/** Margin round the old and the new object, in pixels of the pack's resolution. */
 const MARGIN = 3;
 
 /** Tightens the mask, matches the painting's colours to the source and enlarges it to the window's own size. */
@@ -50,7 +50,7 @@ export async function finishRegion(
   };
 }
 
-/** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
+/** What of the repainted region is shown; turned inside out, no cell of it may reach into the object that stays. */
 function shownMask(
   { tighten: tightens, invert }: EditOptions,
   { old, painted, mask }: Record<'old' | 'painted' | 'mask', GreyPicture>,
@@ -82,7 +82,7 @@ async function enlarged(
   return rowsOfPart(await upscale(cut.image, times), cut.of, part, 'cubic');
 }
 
-/** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */
+/** Where the painting shows background rather than the new object, `[1, 1, side, side]` in 0…1. */
 function backgroundOf(heat: Float32Array | undefined, side: number): Tensor {
   const data = new Float32Array(side * side).fill(1);
   if (heat !== undefined) for (let i = 0; i < data.length; i++) data[i] = sigmoid(-heat[i]);

@@ -77,13 +77,13 @@ async function gradientOf(
   const cotangents: Tensor[] = [];
   for (let candidate = 0; candidate < images.dims[0]; candidate++) {
     throwIfCancelled(signal);
-    cotangents.push(await cotangentOf(losses, slice(images, candidate), candidate, step));
+    cotangents.push(await imageCotangent(losses, slice(images, candidate), candidate, step));
   }
   return (await pack.gradients.previewLatents(predOriginalSample, concat(cotangents))).cotangent;
 }
 
 /** The cotangent of the weighted sum of losses by one image. */
-async function cotangentOf(
+async function imageCotangent(
   losses: readonly WeightedLoss[],
   image: Tensor,
   candidate: number,

@@ -4,7 +4,7 @@ import type { Box } from './picture.ts';
 export const longerSide = ({ width, height }: Box): number => Math.max(width, height);
 
 /**
- * The square region window of a thing: centred on its box, `context` times its longer side, never smaller than
+ * The square region window of an object: centred on its box, `context` times its longer side, never smaller than
  * `minWindow` pixels. It may reach beyond the picture, where views of it are filled by reflection.
  */
 export function windowRound(box: Box, { context, minWindow }: { context: number; minWindow: number }): Box {

@@ -9,12 +9,12 @@ import { clarityOf } from '../sampling/best-of.ts';
 import { denoiseRows, streamSeed } from '../sampling/denoise-region.ts';
 import { fitOf } from './fit.ts';
 import { flatWindows } from './flat-backgrounds.ts';
-import { GROUNDS, solveMatte } from './matte.ts';
+import { BACKGROUNDS, solveMatte } from './matte.ts';
 import { outlineOf } from './sprite.ts';
 
-/** A new object, painted on both grounds. */
+/** A new object, painted on both backgrounds. */
 export interface Drawing {
-  /** `[2, C, h, w]`, a row for each of `GROUNDS`. */
+  /** `[2, C, h, w]`, a row for each of `BACKGROUNDS`. */
   readonly latents: Tensor;
   /** Which of the drawings that the pack has for the words, from 1, best fit first. */
   readonly rank: number;
@@ -29,8 +29,8 @@ interface Attempt {
 }
 
 /**
- * Paints `bestOf` candidates of the new object on both grounds as one batch and keeps one drawing. Each of the pack's templates
- * is another drawing of the same thing: with a candidate for each, the seed picks the best fit to the old outline, the
+ * Paints `bestOf` candidates of the new object on both backgrounds as one batch and keeps one drawing. Each of the pack's templates
+ * is another drawing of the same object: with a candidate for each, the seed picks the best fit to the old outline, the
  * second best, and so on, so that neighbouring seeds are different drawings until all were seen.
  * @param old the old object's outline
  */
@@ -42,11 +42,11 @@ export async function paintDrawing(
   hooks: EditHooks & { readonly meter: GuidanceMeter },
 ): Promise<Drawing> {
   const tried = attempts(pack, options, instance);
-  const rows = GROUNDS.flatMap((_, ground) =>
-    tried.map(({ prompt, stream }) => ({ ground, prompt, stream })),
+  const rows = BACKGROUNDS.flatMap((_, background) =>
+    tried.map(({ prompt, stream }) => ({ background, prompt, stream })),
   );
   const latents = await denoiseRows(pack, await flatWindows(pack), rows, inUNet(options), hooks);
-  const rowsOf = (k: number) => concat(GROUNDS.map((_, g) => slice(latents, g * tried.length + k)));
+  const rowsOf = (k: number) => concat(BACKGROUNDS.map((_, g) => slice(latents, g * tried.length + k)));
   const styles = new Set(tried.map(({ style }) => style)).size;
   if (tried.length === 1) return { latents: rowsOf(0), rank: 1, of: 1 };
   const previews = await pack.previewLatents(latents);
@@ -99,7 +99,7 @@ async function clearestOfEach(
   });
 }
 
-/** How well candidate `k` of `count`, previewed on both grounds, fits the old outline. */
+/** How well candidate `k` of `count`, previewed on both backgrounds, fits the old outline. */
 function fitAt(previews: Tensor, k: number, count: number, old: GreyPicture): number {
   return fitOf(outlineOf(solveMatte(slice(previews, k), slice(previews, count + k))), old);
 }

@@ -15,8 +15,8 @@ import { shownFill } from './shown-fill.ts';
 const LARGEST = 1024;
 
 /**
- * Takes an object out of a window and fills the hole with ground.
- * @param occluders the same for what is not ground either, such as other objects: it is no evidence, and stays
+ * Takes an object out of a window and fills the hole with background.
+ * @param occluders the same for what is not background either, such as other objects: it is no evidence, and stays
  */
 export async function eraseFrom(
   erase: Erase,
@@ -61,7 +61,7 @@ function onPicture(part: Box, window: Box, side: number): Box {
   };
 }
 
-/** The window as squares of `side` pixels: what is seen of it, and where it is not known to be ground. */
+/** The window as squares of `side` pixels: what is seen of it, and where it is not known to be background. */
 function holedView(
   picture: Picture,
   window: Box,

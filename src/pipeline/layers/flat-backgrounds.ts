@@ -2,33 +2,33 @@ import { slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import type { UNetWindow } from '../region/encode.ts';
 import { enlarge } from '../region/latent-mask.ts';
-import { GROUNDS } from './matte.ts';
+import { BACKGROUNDS } from './matte.ts';
 
 const KNOWN = new WeakMap<Pack, Promise<UNetWindow>>();
 
-/** A window of each flat ground, with the canvas to repaint in its middle, as a batch. Encoded once for each pack. */
+/** A window of each flat background, with the canvas to repaint in its middle, as a batch. Encoded once for each pack. */
 export function flatWindows(pack: Pack): Promise<UNetWindow> {
   const before = KNOWN.get(pack);
   if (before !== undefined) return before;
-  const windows = encodeGrounds(pack);
+  const windows = encodeBackgrounds(pack);
   KNOWN.set(pack, windows);
   // A fault is not an answer: the next edit encodes anew.
   windows.catch(() => KNOWN.delete(pack));
   return windows;
 }
 
-async function encodeGrounds(pack: Pack): Promise<UNetWindow> {
+async function encodeBackgrounds(pack: Pack): Promise<UNetWindow> {
   const { resolution, scaleFactor, defaults } = pack.manifest;
   const cells = canvasCells(resolution / scaleFactor, defaults.context);
   const hidden = enlarge(cells, scaleFactor).data;
-  const count = GROUNDS.length;
+  const count = BACKGROUNDS.length;
   const dims = [2 * count, 3, resolution, resolution];
   const data = new Float32Array(dims.reduce((a, b) => a * b));
   const size = data.length / (2 * count);
-  for (const [g, ground] of GROUNDS.entries()) {
-    data.fill(ground, g * size, (g + 1) * size);
+  for (const [g, background] of BACKGROUNDS.entries()) {
+    data.fill(background, g * size, (g + 1) * size);
     const masked = (count + g) * size;
-    for (let i = 0; i < size; i++) data[masked + i] = ground * (1 - hidden[i % hidden.length]);
+    for (let i = 0; i < size; i++) data[masked + i] = background * (1 - hidden[i % hidden.length]);
   }
   const latents = await pack.encodeLatents({ data, dims });
   return {

@@ -10,7 +10,7 @@ export const RIM = 3;
 export interface Hole {
   /** The outline, grown by what was asked for. */
   readonly object: GreyPicture;
-  /** The same with its faint parts and its rim: here the picture is no evidence of ground. */
+  /** The same with its faint parts and its rim: here the picture is no evidence of background. */
   readonly hole: GreyPicture;
 }
 

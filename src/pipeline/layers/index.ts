@@ -13,7 +13,7 @@ import { type Covered, coveredBy } from './covered.ts';
 import { type Drawing, paintDrawing } from './drawings.ts';
 import { eraseFrom } from './erase.ts';
 import { guided } from './guidance.ts';
-import { type CutOut, cutOut, laid } from './lay.ts';
+import { type ExtractedObject, extractObject, laid } from './lay.ts';
 import { placementOf } from './placement.ts';
 import { recoloured } from './recolour.ts';
 import { type Scene, sceneOf } from './scene.ts';
@@ -38,8 +38,8 @@ interface LayerHooks extends EditHooks {
 }
 
 /**
- * Edits one instance in layers: the old object is erased, and the new one, which is painted on flat grounds, is laid over it by its
- * matte. No ground that the UNet made up is shown, and every pixel that neither object covers is the picture's own.
+ * Edits one instance in layers: the old object is erased, and the new one, which is painted on flat backgrounds, is laid over it by its
+ * matte. No background that the UNet made up is shown, and every pixel that neither object covers is the picture's own.
  */
 export async function editInLayers(
   pack: Pack,
@@ -64,7 +64,7 @@ export async function editInLayers(
     const drawing = await stage('denoise', () => paintDrawing(on, candidate.mask, options, instance, hooks));
     const object = await stage('decode', async () => {
       const images = await on.decodeLatents(drawing.latents);
-      return isSound(images) ? cutOut(on, images, placeIn) : undefined;
+      return isSound(images) ? extractObject(on, images, placeIn) : undefined;
     });
     return object && { drawing, object };
   };
@@ -92,7 +92,7 @@ async function erased(erase: Erase, canvas: Canvas, { window, hole, others }: Sc
 async function lay(
   pack: Pack,
   canvas: Canvas,
-  { cut, at }: { cut: CutOut; at: Box },
+  { cut, at }: { cut: ExtractedObject; at: Box },
   { others }: Scene,
   { guidanceScale, colour }: EditOptions,
 ): Promise<Covered[]> {

@@ -4,7 +4,7 @@ import { grow } from '../masks/morphology.ts';
 import { runsFrom } from '../masks/runs.ts';
 import type { Tensor } from '../math/tensor.ts';
 
-/** An object without ground: how much of each pixel it covers, and its colours times that. */
+/** An object without background: how much of each pixel it covers, and its colours times that. */
 export interface Sprite {
   /** α, `[1, 1, h, w]` in 0…1. */
   readonly alpha: Tensor;

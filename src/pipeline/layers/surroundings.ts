@@ -10,7 +10,7 @@ import { type Hole, RIM } from './hole.ts';
 export interface Surroundings {
   /** The hole without what of its rim is another object's, and with what its outline missed: a hoof, whiskers, the tip of a tail. */
   readonly hole: GreyPicture;
-  /** Other objects: they are no ground, and should not be covered. */
+  /** Other objects: they are no background, and should not be covered. */
   readonly others: GreyPicture;
 }
 

@@ -10,14 +10,14 @@ import type { Pack } from '../models/pack.ts';
 import { ABSENT } from './logits.ts';
 
 /** The foreground model's logit below which it sees nothing but ground. */
-const GROUND = -1;
+const BACKGROUND = -1;
 /** Farther than this from all that it sees, in parts of the window's side, is no object. */
 const FAR = 1 / 16;
 /**
  * Logits of objects in a view of a window, `[1, 1, S, S]`.
  * @param beyond 1 where a cell lies beyond the picture: what the view makes up there is mid-grey, as in training
  */
-export const foregroundOf = (
+export const foregroundLogits = (
   segmentForeground: SegmentForeground,
   view: Tensor,
   beyond: Uint8Array,
@@ -27,7 +27,7 @@ export const foregroundOf = (
  * The segmenter's logits of each window, `[1, 1, side, side]`, without ground: it sometimes takes a striped wall or paper for the object.
  * As they are where the pack has no foreground model.
  */
-export async function withoutGround(
+export async function withoutBackground(
   { segmentForeground, manifest: { resolution } }: Pick<Pack, 'segmentForeground' | 'manifest'>,
   pyramid: Pyramid,
   windows: readonly Box[],
@@ -43,7 +43,7 @@ export async function withoutGround(
   const foreground = await segmentForeground(concat(views));
   return logits.map((own, w) => {
     const [height, width] = own.dims.slice(-2);
-    return nearObjects(own, resize(slice(foreground, w), width, height).data);
+    return nearForeground(own, resize(slice(foreground, w), width, height).data);
   });
 }
 
@@ -51,9 +51,9 @@ export async function withoutGround(
  * Logits without what lies far from every object.
  * @param objects the foreground model's logits on the same grid
  */
-export function nearObjects({ data, dims }: Tensor, objects: Float32Array): Tensor {
+export function nearForeground({ data, dims }: Tensor, objects: Float32Array): Tensor {
   const [height, width] = dims.slice(-2);
-  const seen = Uint8Array.from(objects, logit => (logit > GROUND ? 255 : 0));
+  const seen = Uint8Array.from(objects, logit => (logit > BACKGROUND ? 255 : 0));
   // Things of nearly the ground's colour are nothing to the foreground model: then it has no say.
   if (!seen.includes(255)) return { data, dims };
   const near = grow({ width, height, data: seen }, FAR * width).data;

@@ -17,7 +17,7 @@ const NOTHING = -20;
 
 /**
  * Scores one prompt on overlapping tiles of the picture, as a batch. A cell keeps the score of the tile that is
- * surest to see the thing there; tiles that see nothing at all do not speak.
+ * surest to see the object there; tiles that see nothing at all do not speak.
  */
 export async function coarsePass(pack: Pack, pyramid: Pyramid, prompt: string): Promise<HeatMap> {
   const { calibration, components } = pack.manifest;

@@ -7,7 +7,7 @@ import { runsFrom } from '../masks/runs.ts';
 import { logit, topMean } from '../math/numeric.ts';
 import { combine, concat, scale, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { withoutGround } from './background.ts';
+import { withoutBackground } from './background.ts';
 import { cutAnew, onPicture } from './logits.ts';
 
 /** A region's mask has a whole number of cells for each pixel of the pack's resolution, and at least so many on a side. */
@@ -30,22 +30,22 @@ const PASSES: readonly Pass[] = [
   { zooms: [1.6], flips: [plain], fine: false },
   { zooms: [1, 1.25, 1.6], flips: [plain, mirrored], fine: true },
 ];
-/** Separate parts of one thing count when they are at least this fraction of its largest part. */
+/** Separate parts of one object count when they are at least this fraction of its largest part. */
 const PART = 0.1;
 
-/** A place where the thing may stand, seen through its own region window. */
+/** A place where the object may stand, seen through its own region window. */
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
   /** The segmenter's logits for the window, the mean of its mostConfident looks, on the mask's grid, without what is known to be ground. */
   readonly logits: Tensor;
-  /** How sure the segmenter is that the thing is there: the mean of its highest logits in the window. */
+  /** How sure the segmenter is that the object is there: the mean of its highest logits in the window. */
   readonly presence: number;
-  /** How sure each of the last pass's looks is that the thing is there: the mean of its highest logits. */
+  /** How sure each of the last pass's looks is that the object is there: the mean of its highest logits. */
   readonly looks: readonly number[];
-  /** The thing's outline in the window: a square grid, 255 = thing. */
+  /** The object's outline in the window: a square grid, 255 = object. */
   readonly mask: GreyPicture;
-  /** The thing's box in pixels of the picture. */
+  /** The object's box in pixels of the picture. */
   readonly box: Box;
 }
 
@@ -74,7 +74,7 @@ export async function finePass(
     const seen = windows.filter(window => window !== undefined);
     if (seen.length === 0) break;
     const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
-    const onObjects = await withoutGround(
+    const onObjects = await withoutBackground(
       pack,
       pyramid,
       seen,
@@ -206,7 +206,7 @@ function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
   return fillHoles(maskOf(side, side, kept));
 }
 
-/** Whether a box reaches into the middle half of the grid, where the window's own thing stands. */
+/** Whether a box reaches into the middle half of the grid, where the window's own object stands. */
 function overlapsCentre({ left, top, width, height }: Box, side: number): boolean {
   const [low, high] = [side / 4, (3 * side) / 4];
   return left < high && left + width > low && top < high && top + height > low;

@@ -13,10 +13,10 @@ import { withoutNeighbour } from './neighbours.ts';
 import { pick } from './pick.ts';
 import { evidence, type PresenceScores, presenceScores } from './presence.ts';
 
-/** A region with the opinions on whether the thing is really there. */
+/** A region with the scores on whether the object is really there. */
 export interface Candidate extends Region {
-  readonly opinions: PresenceScores;
-  /** Probability that the thing is there, from the opinions together. */
+  readonly scores: PresenceScores;
+  /** Probability that the object is there, from the scores together. */
   readonly score: number;
   /** Cosine in CLIP's space to the surest place; 1 of that itself. */
   readonly similarity: number;
@@ -26,7 +26,7 @@ export interface Localisation {
   readonly heat: HeatMap;
   /** Every place that stood out, surest first. */
   readonly candidates: readonly Candidate[];
-  /** The thing is there where the score is above this. */
+  /** The object is there where the score is above this. */
   readonly above: number;
 }
 
@@ -39,7 +39,7 @@ export interface LocaliseOptions {
 
 /**
  * Another instance counts when its probability is at least this fraction of the best one's, and it is alike: no other word is nearer to it,
- * or it is as near to the best one as two drawings of a thing are.
+ * or it is as near to the best one as two drawings of an object are.
  */
 const NEAR = 0.85;
 const ALIKE = 0.7;
@@ -49,7 +49,7 @@ const MIN_CELLS = 12;
 /** Two places are the same one when their boxes share this fraction of their union. */
 const SAME = 0.4;
 
-/** Thrown when the named thing is not in the picture. */
+/** Thrown when the named object is not in the picture. */
 export class NotFoundError extends UserError {
   readonly localisation: Localisation;
 
@@ -67,7 +67,7 @@ export class NotFoundError extends UserError {
 
 /**
  * Cross-modal entity-level calibration (RDM, section 3.2): finds where `from` stands by scoring the words on the
- * picture. Presence is judged on raw scores, by several opinions: min-max normalising the map first, as the
+ * picture. Presence is judged on raw scores, by several scores: min-max normalising the map first, as the
  * paper's repository does, would find something in every picture.
  */
 export async function localise(
@@ -87,14 +87,14 @@ export async function localise(
   );
   const regions = found.map(({ region }) => region);
   const coarseScores = found.map(({ coarsePass }) => coarsePass);
-  const heard = await presenceScores(pack, pyramid, from, regions, coarseScores);
+  const scored = await presenceScores(pack, pyramid, from, regions, coarseScores);
   const { above, most } = pack.manifest.calibration.presence;
   const judged = regions
-    .map((region, i) => ({ region, ...heard[i], score: sigmoid(evidence(pack, heard[i].opinions)) }))
+    .map((region, i) => ({ region, ...scored[i], score: sigmoid(evidence(pack, scored[i].scores)) }))
     .sort((a, b) => b.score - a.score);
-  const candidates = judged.map(({ region, opinions, embedding, score }) => ({
+  const candidates = judged.map(({ region, scores, embedding, score }) => ({
     ...region,
-    opinions,
+    scores,
     score: Math.min(most, score),
     similarity: dot(embedding, judged[0].embedding),
   }));
@@ -120,8 +120,8 @@ export function chooseInstances(
     if (anyway && candidates.length > 0) return candidates.slice(0, 1);
     throw new NotFoundError(from, localisation);
   }
-  const present = candidates.filter(({ score, similarity, opinions }) => {
-    const isAlike = similarity >= ALIKE || opinions.rank === 0;
+  const present = candidates.filter(({ score, similarity, scores }) => {
+    const isAlike = similarity >= ALIKE || scores.rank === 0;
     return score > above && score >= NEAR * best && isAlike;
   });
   const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);

@@ -6,8 +6,8 @@ import { type Tensor, weighted } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import type { Region } from './fine-pass.ts';
 
-/** The thing on grey, as the image tower saw things in training: `[1, 3, size, size]`. */
-export function cutOut(
+/** The object on grey, as the image tower saw objects in training: `[1, 3, size, size]`. */
+export function objectOnGrey(
   pack: Pack,
   pyramid: Pyramid,
   { window, mask }: Pick<Region, 'window' | 'mask'>,

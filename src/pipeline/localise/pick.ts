@@ -4,7 +4,7 @@ import { type Colour, type InstanceChoice, isColour } from '../models/choice.ts'
 import { coloursOf } from './colours.ts';
 import type { Region } from './fine-pass.ts';
 
-/** A thing is of a colour where at least this much of it is. */
+/** An object is of a colour where at least this much of it is. */
 const OF_COLOUR = 0.15;
 
 /**

@@ -3,9 +3,9 @@ import { concat } from '../math/tensor.ts';
 import { clipRankings } from '../models/clip-margin.ts';
 import type { Pack } from '../models/pack.ts';
 import type { Region } from './fine-pass.ts';
-import { cutOut } from './object-on-grey.ts';
+import { objectOnGrey } from './object-on-grey.ts';
 
-/** Raw opinions on whether the thing is in a place, none of them normalised by the picture; the higher, the likelier. */
+/** Raw scores on whether the object is in a place, none of them normalised by the picture; the higher, the likelier. */
 export interface PresenceScores {
   /** Mean of the highest logits of the first look, inside the place. */
   readonly coarsePass: number;
@@ -32,15 +32,15 @@ const MOST_LOGIT = 6;
 const MOST_MARGIN = 3;
 const MOST_SPREAD = 1.2;
 
-/** Logistic evidence: the logit of the probability that the thing is there. The weights are the pack's, fitted on composed pictures. */
-export function evidence(pack: Pack, opinions: PresenceScores): number {
+/** Logistic evidence: the logit of the probability that the object is there. The weights are the pack's, fitted on composed pictures. */
+export function evidence(pack: Pack, scores: PresenceScores): number {
   const weights = pack.manifest.calibration.presence;
-  return PRESENCE_SCORES.reduce((sum, name) => sum + weights[name] * opinions[name], weights.bias);
+  return PRESENCE_SCORES.reduce((sum, name) => sum + weights[name] * scores[name], weights.bias);
 }
 
 /** What is said of one place. */
-interface Heard {
-  readonly opinions: PresenceScores;
+interface ScoredRegion {
+  readonly scores: PresenceScores;
   /** The region in CLIP's space, of length 1. */
   readonly embedding: Float32Array;
 }
@@ -52,14 +52,14 @@ export async function presenceScores(
   from: string,
   regions: readonly Region[],
   coarseScores: readonly number[],
-): Promise<Heard[]> {
+): Promise<ScoredRegion[]> {
   if (regions.length === 0) return [];
-  const cutOuts = concat(regions.map(region => cutOut(pack, pyramid, region)));
-  const rankings = await clipRankings(pack, from, cutOuts);
+  const objectsOnGrey = concat(regions.map(region => objectOnGrey(pack, pyramid, region)));
+  const rankings = await clipRankings(pack, from, objectsOnGrey);
   return regions.map(({ presence, looks }, i) => {
     const { margin, nearer, embedding } = rankings[i];
     return {
-      opinions: {
+      scores: {
         coarsePass: clamp(coarseScores[i], MOST_LOGIT),
         finePass: clamp(presence, MOST_LOGIT),
         clip: clamp(margin, MOST_MARGIN),

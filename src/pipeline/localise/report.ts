@@ -10,7 +10,7 @@ import type { Candidate } from './index.ts';
 
 /** What was found: for each instance from the left, and all together. */
 export interface MaskReport {
-  /** Probability that the thing is there: the surest instance's. */
+  /** Probability that the object is there: the surest instance's. */
   readonly score: number;
   /** Fraction of the picture that the mask covers. */
   readonly area: number;

@@ -1,4 +1,4 @@
-/** Colours that a person may tell things apart by, or wish for. */
+/** Colours that a person may tell objects apart by, or wish for. */
 export const COLOURS = [
   'red',
   'orange',

@@ -19,7 +19,7 @@ export interface ClipRanking {
 
 /**
  * How near to `words` each image is beside every other word of a closed vocabulary; with an open vocabulary, beside the pack's contrasts.
- * @param images `[B, 3, size, size]` in −1…1, best with the thing alone on grey, as the tower saw it in training
+ * @param images `[B, 3, size, size]` in −1…1, best with the object alone on grey, as the tower saw it in training
  */
 export async function clipRankings(pack: Pack, words: string, images: Tensor): Promise<ClipRanking[]> {
   const contrasts = contrastsOf(pack.manifest);

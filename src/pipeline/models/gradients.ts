@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { cotangentOf, vjp } from '../autodiff/vjp.ts';
+import { cotangentName, vjp } from '../autodiff/vjp.ts';
 import { dot } from '../math/numeric.ts';
 import { combine, concat, scale, slice, type Tensor } from '../math/tensor.ts';
 import { readModel, requiredInputs, writeModel } from '../onnx/model.ts';
@@ -104,10 +104,10 @@ function pullback(graph: Differentiated): Pullback {
     const shape = x.dims.join();
     const opened = byShape.get(shape) ?? differentiate(graph, x.dims);
     byShape.set(shape, opened);
-    const outputs = await (await opened).run({ [input]: x, [cotangentOf(output)]: cotangent });
+    const outputs = await (await opened).run({ [input]: x, [cotangentName(output)]: cotangent });
     return {
       output: outputOf(outputs, output, file),
-      cotangent: outputOf(outputs, cotangentOf(input), file),
+      cotangent: outputOf(outputs, cotangentName(input), file),
     };
   };
 }

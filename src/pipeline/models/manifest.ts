@@ -25,7 +25,7 @@ const tokenizer = asset.extend({
   merges: asset.optional(),
 });
 
-/** How the UNet's mask is drawn round the thing: see `region/latent-mask.ts`. */
+/** How the UNet's mask is drawn round the object: see `region/latent-mask.ts`. */
 const maskKind = z.enum(['exact', 'hull', 'box', 'canvas']);
 
 /** Former names of keys of `calibration`, which packs on disk may still have. */
@@ -91,14 +91,14 @@ export const manifestSchema = z
     /** How `to` is put to the UNet: each candidate takes the next template, say, another style of drawing. */
     paintTemplates: z.array(z.string().includes('{}')).min(1).optional(),
     /** The words the pack knows; absent when it takes any. `removes` are words for painting
-     * background, `relations` those that combine two things, as "wearing" does. */
+     * background, `relations` those that combine two objects, as "wearing" does. */
     vocabulary: z
       .strictObject({
         finds: z.array(z.string()),
         paints: z.array(z.string()),
         removes: z.array(z.string()).default([]),
         relations: z.array(z.string()).default([]),
-        /** What else people call its things. */
+        /** What else people call its objects. */
         synonyms: z.record(z.string(), z.array(z.string())).default({}),
         /** What the text tower makes of `finds`, so that no edit has to wait for it: float32, little-endian, one row a word. */
         embeddings: asset.optional(),
@@ -116,7 +116,7 @@ export const manifestSchema = z
          * same for every segmenter.
          */
         logitOffset: z.number().default(0),
-        /** Logistic regression on the opinions of a place: the probability that the thing is there is that of bias + Σ weight × opinion. */
+        /** Logistic regression on the scores of a place: the probability that the object is there is that of bias + Σ weight × opinion. */
         presence: z.strictObject({
           bias: z.number(),
           coarsePass: z.number(),
@@ -124,7 +124,7 @@ export const manifestSchema = z
           clip: z.number(),
           rank: z.number().default(0),
           agreement: z.number().default(0),
-          /** The thing counts as there above this probability. */
+          /** The object counts as there above this probability. */
           above: z.number().min(0).max(1).default(0.5),
           /** No place is said to be surer: what the pictures that the weights were fitted on can support. */
           most: z.number().min(0).max(1).default(0.99),
@@ -153,7 +153,7 @@ export const manifestSchema = z
       threshold: z.int().min(1).max(254),
       grow: z.number().nonnegative(),
       feather: z.number().nonnegative(),
-      /** Side of the region window as a multiple of the thing's longer side. */
+      /** Side of the region window as a multiple of the object's longer side. */
       context: z.number().min(1),
       /** The window is never smaller than this many pixels of the picture. */
       minWindow: z.int().positive(),

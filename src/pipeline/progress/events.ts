@@ -10,7 +10,7 @@ export type Stage = (typeof STAGES)[number];
 /** What an edit tells on the way. */
 export type EditEvent =
   | { readonly type: 'stage'; readonly stage: Stage }
-  /** The things were found: the picture and the mask over it, before anything is painted. */
+  /** The objects were found: the picture and the mask over it, before anything is painted. */
   | {
       readonly type: 'mask';
       readonly picture: Picture;

@@ -19,8 +19,8 @@ interface Extent {
 
 /**
  * The mask the UNet sees, `[1, 1, side, side]`, 1 = repaint, one latent cell wider than the shape it covers:
- * `exact` the thing's outline, `hull` with its gaps closed, `box` its bounding box, `canvas` the central square
- * that its longer side spans. A generous mask lets a thing of another shape fit.
+ * `exact` the object's outline, `hull` with its gaps closed, `box` its bounding box, `canvas` the central square
+ * that its longer side spans. A generous mask lets an object of another shape fit.
  */
 export function latentMask(mask: GreyPicture, kind: MaskKind, side: number): Tensor {
   const data =
@@ -33,7 +33,7 @@ function rectangleCells(mask: GreyPicture, kind: 'box' | 'canvas', side: number)
   const data = new Float32Array(side * side);
   if (box === undefined) return data;
   const { left, top, right, bottom } =
-    kind === 'box' ? extentOf(box, mask.width, side) : canvasOf(box, mask.width, side);
+    kind === 'box' ? extentOf(box, mask.width, side) : centralSquare(box, mask.width, side);
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const inside = x >= left - 1 && x < right + 1 && y >= top - 1 && y < bottom + 1;
@@ -53,8 +53,8 @@ function extentOf(box: Box, width: number, side: number): Extent {
   };
 }
 
-/** The window is centred on the thing, so its square canvas is too. */
-function canvasOf(box: Box, width: number, side: number): Extent {
+/** The window is centred on the object, so its square canvas is too. */
+function centralSquare(box: Box, width: number, side: number): Extent {
   const cells = Math.min(side, Math.round((longerSide(box) / width) * side));
   const start = Math.floor((side - cells) / 2);
   return { left: start, top: start, right: start + cells, bottom: start + cells };

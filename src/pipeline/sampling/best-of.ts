@@ -12,7 +12,7 @@ export interface PaintedRegion {
   readonly encoded: EncodedRegion;
   /** The decoded window, `[1, 3, H, W]`. */
   readonly image: Tensor;
-  /** The segmenter's logits of the new thing on it, `[1, 1, h, w]`; undefined when the old one was only to go. */
+  /** The segmenter's logits of the new object on it, `[1, 1, h, w]`; undefined when the old one was only to go. */
   readonly target: Tensor | undefined;
   /** Which candidate it is, from 1. */
   readonly chosen: number;
@@ -22,9 +22,9 @@ export interface PaintedRegion {
 const CONFIDENCE = 0.1;
 
 /**
- * Of decoded candidates `[B, 3, H, W]`, keeps the one that shows its thing most clearly: by the CLIP margin of what the segmenter sees
+ * Of decoded candidates `[B, 3, H, W]`, keeps the one that shows its object most clearly: by the CLIP margin of what the segmenter sees
  * of it, and by how sure the segmenter is. (Blended Diffusion ranks by the CLIP score of the whole region, which here
- * rewards blotches in the right colours.) When the thing is only to go, the one that shows least of it.
+ * rewards blotches in the right colours.) When the object is only to go, the one that shows least of it.
  */
 export async function chooseBest(
   pack: Pack,
@@ -59,13 +59,13 @@ function segmentImages(pack: Pack, images: Tensor, words: string): Promise<Tenso
 }
 
 async function clarityIn(pack: Pack, images: Tensor, seen: Tensor, words: string): Promise<number[]> {
-  const margins = await clipMargins(pack, words, cutOuts(pack, images, seen));
+  const margins = await clipMargins(pack, words, objectsOnGrey(pack, images, seen));
   const { presenceCells } = pack.manifest.calibration;
   return margins.map((margin, i) => margin + CONFIDENCE * topMean(slice(seen, i).data, presenceCells));
 }
 
-/** What the segmenter sees of the thing, on grey, for the image tower. */
-function cutOuts(pack: Pack, images: Tensor, logits: Tensor): Tensor {
+/** What the segmenter sees of the object, on grey, for the image tower. */
+function objectsOnGrey(pack: Pack, images: Tensor, logits: Tensor): Tensor {
   const { size } = pack.manifest.components.clipImage.pixels;
   const seen = resize(logits, size, size);
   return weighted(resize(images, size, size), { data: seen.data.map(sigmoid), dims: seen.dims });

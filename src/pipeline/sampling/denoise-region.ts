@@ -15,7 +15,7 @@ import { denoise, type NoiseSource, unetDenoiser } from './denoise.ts';
 /** One of the pictures that are denoised as a batch. */
 export interface PaintRow {
   /** The row of the window's latents that it is painted on. */
-  readonly ground: number;
+  readonly background: number;
   /** What the UNet is told to paint. */
   readonly prompt: string;
   /** The seed of its noise: a picture does not depend on what else is in the batch. */
@@ -31,7 +31,7 @@ export async function denoiseRows(
   { signal, onEvent, meter }: EditHooks & { readonly meter: GuidanceMeter },
 ): Promise<Tensor> {
   const { guidanceScale, guidanceUntil, steps } = options;
-  const onGround = (latents: Tensor) => concat(rows.map(({ ground }) => slice(latents, ground)));
+  const onBackground = (latents: Tensor) => concat(rows.map(({ background }) => slice(latents, background)));
   const masks = repeat(window.latentMask, rows.length);
   const [negative, ...prompts] = await pack.encodeTexts([
     options.negativePrompt,
@@ -41,7 +41,7 @@ export async function denoiseRows(
   const visits = scheduler.timesteps.length;
   const withPrompt = pack.guided ? embeddedGuidance : classifierFreeGuidance;
   return denoise({
-    denoiser: withPrompt(unetDenoiser(pack, masks, onGround(window.maskedLatents)), {
+    denoiser: withPrompt(unetDenoiser(pack, masks, onBackground(window.maskedLatents)), {
       prompt: concat(prompts.map(({ promptEmbeds }) => promptEmbeds)),
       negativePrompt: repeat(negative.promptEmbeds, rows.length),
       guidanceScale,
@@ -53,7 +53,7 @@ export async function denoiseRows(
       window.initLatents.dims.with(0, 1),
       rows.map(({ stream }) => stream),
     ),
-    initLatents: onGround(window.initLatents),
+    initLatents: onBackground(window.initLatents),
     latentMask: masks,
     blend: METHODS[options.method].blend,
     guide: await guideFor(pack, window, options, { steps: visits, meter, signal }),
@@ -73,7 +73,7 @@ export function denoiseRegion(
 ): Promise<Tensor> {
   const prompt = paintPrompt(pack.manifest, options.to, options.seed);
   const rows = Array.from({ length: options.bestOf }, (_, candidate) => ({
-    ground: 0,
+    background: 0,
     prompt,
     stream: streamSeed(options.seed, instance, candidate),
   }));

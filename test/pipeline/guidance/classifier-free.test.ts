@@ -69,7 +69,7 @@ test('Each row has a limit of its own.', async () => {
   expect([...slice(found, 1).data]).toEqual([...prompt.data]);
 });
 
-test('In the UNet of the built-in pack a high scale still paints the thing.', async () => {
+test('In the UNet of the built-in pack a high scale still paints the object.', async () => {
   const [pack, sample] = [await loadPack('emoji', { provider: 'cpu' }), await readFile('assets/sample.png')];
   const scoreAt = async (guidanceScale: number) =>
     (

@@ -27,7 +27,7 @@ beforeAll(async () => {
   textEmbeds = (await pack.encodeText('a zebra')).textEmbeds;
 });
 
-/** 1 in the middle, where the thing is, 0 round it, or the other way about. */
+/** 1 in the middle, where the object is, 0 round it, or the other way about. */
 function square(inside: number): Tensor {
   const data = Float32Array.from({ length: SIDE * SIDE }, (_, i) => {
     const [x, y] = [i % SIDE, Math.floor(i / SIDE)];

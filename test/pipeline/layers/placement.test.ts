@@ -86,7 +86,11 @@ test('A narrow one stands at the edge that cut the old one.', () => {
 });
 
 test('What fills the picture from edge to edge is filled again.', () => {
-  const at = placementOf({ width: 100, height: 100 }, { left: 0, top: 300, width: 800, height: 100 }, PICTURE);
+  const at = placementOf(
+    { width: 100, height: 100 },
+    { left: 0, top: 300, width: 800, height: 100 },
+    PICTURE,
+  );
   expect(at.height).toBe(100);
   expect(at.left + at.width / 2).toBe(400);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GreyPicture } from '../../../src/pipeline/image/picture.ts';
-import { leftOnPlainGround } from '../../../src/pipeline/layers/plain-background.ts';
+import { leftoversOnPlainBackground } from '../../../src/pipeline/layers/plain-background.ts';
 
 const SIDE = 160;
 type Colour = readonly [number, number, number];
@@ -46,39 +46,43 @@ describe('what an outline missed', () => {
   test.each([
     ['a wall in changing light', wall],
     ['a sky above a meadow', skyAndMeadow],
-  ])('A pale rim is left over on %s; the ground beside it is not.', (_, ground) => {
-    const left = leftOnPlainGround(viewOf(ground, ...rimmed), hole, nothing);
+  ])('A pale rim is left over on %s; the background beside it is not.', (_, background) => {
+    const left = leftoversOnPlainBackground(viewOf(background, ...rimmed), hole, nothing);
     expect([at(left, 80, 52), at(left, 108, 80), at(left, 80, 108)]).toEqual([255, 255, 255]);
     expect([at(left, 80, 40), at(left, 120, 80), at(left, 20, 90)]).toEqual([0, 0, 0]);
   });
 
-  test('A line of mixed colours where two grounds meet is not, though it ends beside the object.', () => {
+  test('A line of mixed colours where two backgrounds meet is not, though it ends beside the object.', () => {
     const line: Paint = (x, y) =>
       x > 45 && x < 115 && Math.abs(y - 90 - 6 * Math.sin(x / 20)) < 1 ? [120, 175, 150] : undefined;
-    const left = leftOnPlainGround(viewOf(skyAndMeadow, line, disc(25, [200, 40, 40])), hole, nothing);
+    const left = leftoversOnPlainBackground(
+      viewOf(skyAndMeadow, line, disc(25, [200, 40, 40])),
+      hole,
+      nothing,
+    );
     expect(left?.data.every(value => value === 0)).toBe(true);
   });
 
   test('Nothing is where the outline is whole.', () => {
-    const left = leftOnPlainGround(viewOf(skyAndMeadow, disc(25, [200, 40, 40])), hole, nothing);
+    const left = leftoversOnPlainBackground(viewOf(skyAndMeadow, disc(25, [200, 40, 40])), hole, nothing);
     expect(left?.data.every(value => value === 0)).toBe(true);
   });
 
   test('What reaches far from the object is another’s, and so is what is known to be.', () => {
     const pole: Paint = (x, y) => (Math.abs(x - 80) < 3 && y > 100 ? [90, 60, 40] : undefined);
-    const far = leftOnPlainGround(viewOf(wall, pole, disc(25, [200, 40, 40])), hole, nothing);
+    const far = leftoversOnPlainBackground(viewOf(wall, pole, disc(25, [200, 40, 40])), hole, nothing);
     expect(at(far, 80, 110)).toBe(0);
     const above = maskWhere((_, y) => y < 60);
-    const known = leftOnPlainGround(viewOf(wall, ...rimmed), hole, above);
+    const known = leftoversOnPlainBackground(viewOf(wall, ...rimmed), hole, above);
     expect([at(known, 80, 52), at(known, 108, 80)]).toEqual([0, 255]);
   });
 
-  test('On rough ground nothing can be told.', () => {
+  test('On rough background nothing can be told.', () => {
     const rough: Paint = (x, y) => [
       ((x * 7919 + y * 104_729) % 200) + 20,
       ((x * 31 + y * 57) % 180) + 30,
       (x * y) % 256,
     ];
-    expect(leftOnPlainGround(viewOf(rough, ...rimmed), hole, nothing)).toBeUndefined();
+    expect(leftoversOnPlainBackground(viewOf(rough, ...rimmed), hole, nothing)).toBeUndefined();
   });
 });

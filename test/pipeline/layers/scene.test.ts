@@ -52,7 +52,7 @@ describe('what stands round a hole', () => {
     expect([isSet(erased, 50, 80), isSet(others, 50, 80)]).toEqual([false, true]);
   });
 
-  test('On open ground there is nothing.', () => {
+  test('On open background there is nothing.', () => {
     const { hole: erased, others } = sorted(object);
     expect(erased.data).toEqual(hole.data);
     expect(others.data.every(v => v === 0)).toBe(true);
@@ -64,7 +64,7 @@ describe('where a new object goes', () => {
   const window = { left: 1000, top: 500, width: 200, height: 200 };
   const at = { left: 1060, top: 560, width: 80, height: 80 };
 
-  test('On open ground it stays.', () => {
+  test('On open background it stays.', () => {
     expect(avoidOthers(at, outline, { mask: rectangles(), window })).toEqual(at);
   });
 
@@ -85,7 +85,7 @@ describe('where a new object goes', () => {
   });
 });
 
-test('What lies beyond the picture is no ground.', () => {
+test('What lies beyond the picture is no background.', () => {
   const cells = beyondPicture({ left: -50, top: 0, width: 200, height: 200 }, { width: 100, height: 150 }, 4);
   expect(Array.from(cells)).toEqual([1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 1]);
 });

@@ -30,7 +30,7 @@ test('Taken away, a sticker leaves nothing, not a white shape.', async () => {
   expect(receipt.changedOutside).toBe(0);
 });
 
-test('Replaced, the new thing is as opaque as it is, and what is round it is clear.', async () => {
+test('Replaced, the new object is as opaque as it is, and what is round it is clear.', async () => {
   const { image, matte, receipt } = await edit(pack, sticker, { from: 'lion', to: 'cow' });
   const solid = matte.data.filter(v => v > 127).length;
   expect(solid).toBeGreaterThan(2000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nearObjects } from '../../../src/pipeline/localise/background.ts';
+import { nearForeground } from '../../../src/pipeline/localise/background.ts';
 import { localise, overlap } from '../../../src/pipeline/localise/index.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { sprite } from '../../../synthetic-scenes/art.ts';
@@ -37,7 +37,7 @@ describe('logits on a grid of 96 cells', () => {
       return x >= from && x < to ? inside : outside;
     });
   const rowOf = (own: Float32Array, objects: Float32Array) => {
-    const { data } = nearObjects({ data: own, dims: [1, 1, SIDE, SIDE] }, objects);
+    const { data } = nearForeground({ data: own, dims: [1, 1, SIDE, SIDE] }, objects);
     return [...data.subarray(0, SIDE)];
   };
 

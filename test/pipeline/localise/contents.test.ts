@@ -17,7 +17,7 @@ test.each([
   ['assets/sample.png', 'horse'],
   ['docs/pictures/sources/apple.png', 'red apple'],
   ['docs/pictures/sources/pizza.png', 'pizza'],
-])('What stands in %s is among the first three things seen.', async (file, word) => {
+])('What stands in %s is among the first three objects seen.', async (file, word) => {
   const seen = await look(file);
   expect(seen.slice(0, 3).map(sight => sight.word)).toContain(word);
   expect(seen.length).toBeLessThanOrEqual(5);

@@ -30,7 +30,7 @@ beforeAll(async () => {
 const find = (request: object, localisations: LocalisationCache, on = pack) =>
   findMask(on, pizza, { from: 'pizza', ...request }, { localisations });
 
-test('A picture is searched once for a word; other masks of the thing are drawn from that.', async () => {
+test('A picture is searched once for a word; other masks of the object are drawn from that.', async () => {
   const localisations: LocalisationCache = new Map();
   const first = await find({}, localisations);
   looks = 0;

@@ -15,7 +15,7 @@ const PICTURES = [
   ...[...TOWN, ...COUNTRY].map(picture => ({ ...picture, path: `docs/pictures/sources/${picture.file}` })),
 ];
 
-/** A thing was found where its box and the one that was found share this much of what both cover. */
+/** An object was found where its box and the one that was found share this much of what both cover. */
 const SAME = 0.4;
 
 /** What the built-in pack gets wrong today, picture by picture; a line that is mended is to be taken out. */

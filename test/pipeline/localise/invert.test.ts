@@ -14,7 +14,7 @@ test('A mask turned inside out is its opposite within a rim that stays.', () => 
   expect([at(1, 15), at(16, 0), at(30, 30), at(31, 31)]).toEqual([0, 0, 0, 0]);
 });
 
-test('An inverted edit keeps the thing’s own pixels and changes what surrounds it.', async () => {
+test('An inverted edit keeps the object’s own pixels and changes what surrounds it.', async () => {
   const scene = await meadow(192, 160, { name: 'horse', size: 100 });
   const bytes = await sharpOf(scene).png().toBuffer();
   const pack = await loadPack();

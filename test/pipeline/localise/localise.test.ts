@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import type { Picture } from '../../../src/pipeline/image/picture.ts';
 import {
-  type LocaliseOptions,
-  type Localisation,
-  localise,
   chooseInstances,
+  type Localisation,
+  type LocaliseOptions,
+  localise,
   NotFoundError,
   overlap,
 } from '../../../src/pipeline/localise/index.ts';
@@ -43,7 +43,7 @@ describe('a composed scene', () => {
     ['pizza', 2, 720, 300],
     ['red apple', 5, 300, 500],
   ])(
-    'A %s is found among other things, outline and all (seed %i, %i × %i).',
+    'A %s is found among other objects, outline and all (seed %i, %i × %i).',
     async (from, seed, width, height) => {
       const scene = await composeScene({ width, height, from, seed });
       const picture: Picture = { width, height, rgb: scene.image };
@@ -51,11 +51,11 @@ describe('a composed scene', () => {
         from,
         instance: 'all',
       });
-      expect(iou(pictureMask(pack, picture, found, sharp).data, scene.things[0].mask)).toBeGreaterThan(0.6);
+      expect(iou(pictureMask(pack, picture, found, sharp).data, scene.objects[0].mask)).toBeGreaterThan(0.6);
     },
   );
 
-  test('A small thing in a large picture is found by the tiles.', async () => {
+  test('A small object in a large picture is found by the tiles.', async () => {
     const picture = await meadow(1200, 900, { name: 'lion', size: 150, at: [0.8, 0.7] });
     const found = chooseInstances(await localise(pack, picture, 'lion', options), picture, {
       from: 'lion',
@@ -66,7 +66,7 @@ describe('a composed scene', () => {
   });
 });
 
-describe('a thing that is not there', () => {
+describe('an object that is not there', () => {
   test('It is not found, and the error carries the heat map and says what to do.', async () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
     const localisation = await localise(pack, picture, 'violin', options);
@@ -104,7 +104,7 @@ describe('a thing that is not there', () => {
   });
 });
 
-describe('two of the thing', () => {
+describe('two of the object', () => {
   let picture: Staged;
   let localisation: Localisation;
 

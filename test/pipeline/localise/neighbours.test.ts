@@ -16,7 +16,7 @@ beforeAll(async () => {
   pack = await loadPack('emoji', { provider: 'cpu', threads: 1 });
 });
 
-/** A region whose outline takes in everything in a picture, with a thread between the things. */
+/** A region whose outline takes in everything in a picture, with a thread between the objects. */
 function everythingIn({ masks }: Staged): Region {
   const data = new Uint8Array(SIDE * SIDE);
   for (const mask of masks) for (let i = 0; i < data.length; i++) if (mask[i] > 127) data[i] = 255;
@@ -31,13 +31,13 @@ function everythingIn({ masks }: Staged): Region {
   };
 }
 
-/** How much of a thing an outline covers. */
-function covered({ mask: { data } }: Region, thing: Uint8Array): number {
-  const whole = thing.filter(value => value > 127).length;
-  return thing.filter((value, i) => value > 127 && data[i] > 127).length / whole;
+/** How much of an object an outline covers. */
+function covered({ mask: { data } }: Region, object: Uint8Array): number {
+  const whole = object.filter(value => value > 127).length;
+  return object.filter((value, i) => value > 127 && data[i] > 127).length / whole;
 }
 
-describe('an outline of two things that touch', () => {
+describe('an outline of two objects that touch', () => {
   test.each([
     ['cat', 0, 1],
     ['basketball', 1, 0],
@@ -56,7 +56,7 @@ describe('an outline of two things that touch', () => {
     expect(region.logits.data[inside]).toBeLessThan(-10);
   });
 
-  test('A thing alone stays as it is.', async () => {
+  test('An object alone stays as it is.', async () => {
     const picture = await meadow(SIDE, SIDE, { name: 'horse', size: 170 });
     const region = everythingIn(picture);
     expect(await withoutNeighbour(pack, pyramidOf(picture), 'horse', region)).toBe(region);

@@ -59,7 +59,7 @@ describe('the lobes of an outline', () => {
     expect(lobesOf(mask)).toEqual([mask]);
   });
 
-  test('Nor does a round thing fall apart.', () => {
+  test('Nor does a round object fall apart.', () => {
     const mask = maskOf([[64, 64, 40]]);
     expect(lobesOf(mask)).toEqual([mask]);
   });

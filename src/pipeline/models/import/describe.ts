@@ -88,13 +88,13 @@ function declared({ signature }: FoundGraph, input: string, axis: number): numbe
 const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
   declared(graph, input, 1) ?? graph.signature.channels[input];
 
-/** CLIPSeg's authors draw its outlines at a probability of 0.3: it was trained on few pixels of a thing among many of none. */
+/** CLIPSeg's authors draw its outlines at a probability of 0.3: it was trained on few pixels of an object among many of none. */
 const CLIPSEG_OUTLINES = logit(0.3);
-/** The second look sees more of the thing than the first. */
+/** The second look sees more of the object than the first. */
 const LOOKS = { coarsePass: 0.5, finePass: 1 };
 
 /**
- * How CLIPSeg's opinions are weighed, unfitted (docs/adr/0076): a thing is there when the surest cells of the looks have raw scores
+ * How CLIPSeg's scores are weighed, unfitted (docs/adr/0076): an object is there when the surest cells of the looks have raw scores
  * of even odds, to which CLIP's margin adds or takes.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({

@@ -124,7 +124,7 @@ async function placeFiles(
 
 function manifestOf(
   { name, title, licence, version, known }: ImportRequest,
-  { pixels, notes: _, defaults, ...described }: Description,
+  { pixels, notes: _, defaults, ...description }: Description,
   { components, ...tokenizers }: Placed,
 ): Manifest {
   const seeing = (component: 'clipImage' | 'segmenter') => ({
@@ -137,7 +137,7 @@ function manifestOf(
     title: title ?? name,
     licence: licence ?? 'unknown: see where the models came from',
     promptTemplate: 'a photo of {}',
-    ...described,
+    ...description,
     ...known,
     ...tokenizers,
     components: { ...components, clipImage: seeing('clipImage'), segmenter: seeing('segmenter') },
