@@ -24,8 +24,6 @@ type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
 export interface Gradients {
   readonly previewLatents: Pullback;
   readonly encodeImage: Pullback;
-  /** Absent when the pack has no perceptual features. */
-  readonly perceive?: Pullback;
 }
 
 /**
@@ -52,7 +50,6 @@ export function makeGradients(parts: {
       return { ...pulled, cotangent: scale(unscaling, pulled.cotangent) };
     },
     encodeImage: (images, cotangent) => seen(embed, components.clipImage.pixels)(images, cotangent),
-    ...(components.perceptual === undefined ? {} : { perceive: pull('perceptual', 'sample', 'features') }),
   };
 }
 

@@ -191,9 +191,9 @@ const FEW_CELLS = 8;
 
 /** The side, in pixels, of a window that the graphs take: a small one, unless they were exported for one size alone. */
 function smokeSide(graphs: Graphs, { resolution, scaleFactor }: Manifest): number {
-  const { vaeEncoder, vaeDecoder, previewDecoder, unet, perceptual } = graphs;
+  const { vaeEncoder, vaeDecoder, previewDecoder, unet } = graphs;
   const inputs = [
-    ...[vaeEncoder, unet, perceptual].map(graph => graph?.inputShape('sample')),
+    ...[vaeEncoder, unet].map(graph => graph?.inputShape('sample')),
     ...[vaeDecoder, previewDecoder].map(graph => graph?.inputShape('latent_sample')),
   ];
   const fixed = inputs.some(shape => typeof shape?.[2] === 'number' || typeof shape?.[3] === 'number');
@@ -218,5 +218,4 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   const { resolution } = pack.manifest;
   await pack.erase?.(square(resolution), zeros(1, 1, resolution, resolution));
   await pack.segmentForeground?.(square(resolution));
-  await pack.perceive?.(square(side));
 }

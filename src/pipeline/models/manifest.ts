@@ -77,14 +77,12 @@ export const manifestSchema = z
       clipImage: imageGraph,
       segmenter: imageGraph,
       upscaler: graph.optional(),
-      perceptual: graph.optional(),
       /** A small decoder of the UNet's own latents, unscaled: previews and guidance go through it. */
       previewDecoder: graph.optional(),
       /** Fills a hole with the ground round it: what `composite: layers` erases with. */
       eraser: graph.optional(),
       /** Tells objects from the ground they stand on, whatever they are: what an eraser must not take for ground. */
       foreground: graph.optional(),
-      safety: graph.optional(),
     }),
     /** How `from` and `to` are put to the models: `{}` stands for the words. */
     promptTemplate: z.string().includes('{}').default('{}'),

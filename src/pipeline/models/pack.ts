@@ -62,8 +62,6 @@ export interface Pack {
   readonly erase?: Erase;
   /** Windows of the pack's resolution → logits of objects; absent when the pack cannot tell them from the ground. */
   readonly segmentForeground?: SegmentForeground;
-  /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
-  readonly perceive?: (images: Tensor) => Promise<Tensor>;
   /** Derivatives of the models that guidance goes through. */
   readonly gradients: Gradients;
 }
@@ -130,12 +128,8 @@ export function makePack(parts: {
     ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler, parts.doubler) }),
     ...(graphs.eraser === undefined ? {} : { erase: eraser(graphs.eraser) }),
     ...(graphs.foreground === undefined ? {} : { segmentForeground: foregroundSegmenter(graphs.foreground) }),
-    ...(graphs.perceptual === undefined ? {} : { perceive: ofSample(graphs.perceptual, 'features') }),
   };
 }
-
-const ofSample = (graph: Graph, output: string) => async (images: Tensor) =>
-  outputOf(await graph.run({ sample: images }), output, graph.file);
 
 /** Both encoders of text; where one file is both, in one run. */
 async function encodePrompts(
