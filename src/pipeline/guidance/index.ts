@@ -1,5 +1,6 @@
 import type { Box } from '../image/picture.ts';
 import { uniform } from '../math/random.ts';
+import { cutOutSeed } from '../math/seeds.ts';
 import type { Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt, isRemoval } from '../models/vocabulary.ts';
@@ -15,9 +16,6 @@ import {
   type WeightedLoss,
 } from './gradient.ts';
 import { nerpLoss } from './nerp.ts';
-
-/** Apart from the noise of the same seed. */
-const CUT_OUT_STREAM = 0x5eed;
 
 /**
  * The guide that an edit's options ask for: CLIP inside what is repainted, NERP outside it. Undefined when both scales are 0.
@@ -53,7 +51,7 @@ async function clipInRegion(
   return {
     weight: clipGuidanceScale,
     loss: (image, candidate, step) => {
-      const random = uniform((Math.imul(seed + candidate, 1_000_003) + step * CUT_OUT_STREAM) >>> 0);
+      const random = uniform(cutOutSeed(seed, candidate, step));
       const boxes = cutOutBoxes(region, cutOuts, random);
       return clipLoss(pack, image, { boxes, textEmbeds, sign: removal ? -1 : 1 });
     },

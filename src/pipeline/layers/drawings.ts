@@ -1,12 +1,13 @@
 import type { GuidanceMeter } from '../guidance/gradient.ts';
 import type { GreyPicture } from '../image/picture.ts';
+import { drawingOf, noiseSeed } from '../math/seeds.ts';
 import { concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { paintPrompts } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
 import type { EditHooks } from '../progress/events.ts';
 import { clarityOf } from '../sampling/best-of.ts';
-import { denoiseRows, streamSeed } from '../sampling/denoise-region.ts';
+import { denoiseRows } from '../sampling/denoise-region.ts';
 import { fitOf } from './fit.ts';
 import { flatWindows } from './flat-backgrounds.ts';
 import { BACKGROUNDS, solveMatte } from './matte.ts';
@@ -54,7 +55,7 @@ export async function paintDrawing(
   const fits = new Map(best.map(k => [k, fitAt(previews, k, tried.length, old)]));
   const ranked = best.toSorted((a, b) => (fits.get(b) ?? 0) - (fits.get(a) ?? 0));
   const all = styles === paintPrompts(pack.manifest, options.to).length;
-  const rank = all ? turn(options.seed, styles).rank : 0;
+  const rank = all ? drawingOf(options.seed, styles).rank : 0;
   return { latents: rowsOf(ranked[rank]), rank: rank + 1, of: styles };
 }
 
@@ -65,21 +66,15 @@ const inUNet = (options: EditOptions): EditOptions => ({
   guidanceScale: options.negativePrompt === '' ? 1 : options.guidanceScale,
 });
 
-/** A round of seeds sees every drawing once; the next has other noise. The default seed, 1, begins one. */
-function turn(seed: number, drawings: number): { round: number; rank: number } {
-  const round = Math.floor((seed - 1) / drawings);
-  return { round, rank: seed - 1 - round * drawings };
-}
-
 function attempts({ manifest }: Pack, { to, seed, bestOf }: EditOptions, instance: number): Attempt[] {
   const prompts = paintPrompts(manifest, to);
-  const { round, rank } = turn(seed, prompts.length);
+  const { round, rank } = drawingOf(seed, prompts.length);
   // Too few candidates to see every drawing: the seed says which come first.
   const first = bestOf < prompts.length ? rank : 0;
   return Array.from({ length: bestOf }, (_, k) => {
     const style = (first + k) % prompts.length;
     const noise = Math.floor(k / prompts.length);
-    return { prompt: prompts[style], style, stream: streamSeed(round >>> 0, instance, noise) };
+    return { prompt: prompts[style], style, stream: noiseSeed(round >>> 0, instance, noise) };
   });
 }
 

@@ -2,6 +2,7 @@ import { classifierFreeGuidance, embeddedGuidance, leastGuided } from '../guidan
 import type { GuidanceMeter } from '../guidance/gradient.ts';
 import { guideFor } from '../guidance/index.ts';
 import { gaussian } from '../math/random.ts';
+import { noiseSeed } from '../math/seeds.ts';
 import { concat, repeat, slice, type Tensor } from '../math/tensor.ts';
 import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
@@ -75,14 +76,10 @@ export function denoiseRegion(
   const rows = Array.from({ length: options.bestOf }, (_, candidate) => ({
     background: 0,
     prompt,
-    stream: streamSeed(options.seed, instance, candidate),
+    stream: noiseSeed(options.seed, instance, candidate),
   }));
   return denoiseRows(pack, region, rows, options, hooks);
 }
-
-/** Neighbouring seeds, instances and candidates all get noise of their own: there are at most 16 candidates. */
-export const streamSeed = (seed: number, instance: number, candidate: number): number =>
-  (Math.imul(seed, 1_000_003) + instance * 16 + candidate) >>> 0;
 
 /** One row of noise for each seed. */
 function noiseStreams(dims: readonly number[], seeds: readonly number[]): NoiseSource {
