@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from './errors.ts';
 import type { HubSettings } from './hub/connection.ts';
 import { OWN_MODELS } from './pipeline/models/find-pack.ts';
-import type { MemoryUse } from './pipeline/models/session-shelf.ts';
+import type { MemoryUse } from './pipeline/models/session-pool.ts';
 import type { Limits } from './store/settings.ts';
 
 const QUEUE_URL = /^(rediss?|postgres(ql)?):\/\/./;

@@ -29,7 +29,7 @@ const local = ({ path }: Source, specifier: string) =>
   relative(root, resolve(root, dirname(path), specifier));
 
 const src = sourcesIn('src');
-const RUNTIME = 'src/pipeline/models/runtime.ts';
+const RUNTIME = 'src/pipeline/onnx/runtime.ts';
 
 test('The files that the rules below are about are found.', () => {
   const paths = src.map(({ path }) => path);
@@ -52,15 +52,57 @@ test('The pipeline imports nothing from above it, only errors, how folders are m
   expect(upward).toEqual([]);
 });
 
+/** The folders of the pipeline, and the files that stand beside them: each imports only from those below it. */
+const PIPELINE = [
+  'edit',
+  'mask',
+  'report',
+  'layers',
+  'composite',
+  'sampling',
+  'progress',
+  'guidance',
+  'region',
+  'localise',
+  'options',
+  'option-table',
+  'methods',
+  'models',
+  'schedulers',
+  'autodiff',
+  'onnx',
+  'masks',
+  'image',
+  'math',
+];
+
+test('Each folder of the pipeline imports only from those below it.', () => {
+  const folderOf = (path: string) => path.split('/')[2].replace(/\.ts$/, '');
+  const pipeline = src.filter(({ path }) => path.startsWith('src/pipeline/'));
+  expect(PIPELINE).toEqual(expect.arrayContaining([...new Set(pipeline.map(({ path }) => folderOf(path)))]));
+  const upward = pipeline.flatMap(source =>
+    importsOf(source)
+      .filter(specifier => specifier.startsWith('.'))
+      .map(specifier => local(source, specifier))
+      .filter(target => target.startsWith('src/pipeline/'))
+      .filter(target => PIPELINE.indexOf(folderOf(target)) < PIPELINE.indexOf(folderOf(source.path)))
+      .map(target => `${source.path} imports ${target}`),
+  );
+  expect(upward).toEqual([]);
+});
+
 test('Only the configuration reads the environment; one switch of ONNX Runtime is set where that is loaded.', () => {
   const readers = src.filter(({ text }) => /process\.env|\benv\b[^'\n]*from 'node:process'/.test(text));
   expect(readers.map(({ path }) => path)).toEqual(['src/config.ts', RUNTIME]);
 });
 
-test.each(['src', 'bench', 'scripts', 'test'])('No file in %s is longer than 300 lines.', folder => {
-  const long = sourcesIn(folder).filter(({ text }) => text.trimEnd().split('\n').length > 300);
-  expect(long.map(({ path }) => path)).toEqual([]);
-});
+test.each(['src', 'bench', 'synthetic-scenes', 'scripts', 'test'])(
+  'No file in %s is longer than 300 lines.',
+  folder => {
+    const long = sourcesIn(folder).filter(({ text }) => text.trimEnd().split('\n').length > 300);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  },
+);
 
 describe('import cycles', () => {
   /** The first cycle that following the imports leads into, as a path of files. */

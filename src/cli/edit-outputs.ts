@@ -1,13 +1,13 @@
 import type { EditResult } from '../pipeline/edit.ts';
 import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/encode.ts';
+import { recipeXmp } from '../pipeline/image/metadata/recipe.ts';
 import { contactSheet, flatten, overlay, spotlight } from '../pipeline/image/render.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import type { Ignored } from '../pipeline/models/understand.ts';
 import type { EditOptions } from '../pipeline/options.ts';
-import type { Retried } from '../pipeline/paint.ts';
-import type { Receipt } from '../pipeline/receipt.ts';
-import { recipeXmp } from '../pipeline/recipe.ts';
-import { editReport } from '../pipeline/report.ts';
+import type { Receipt } from '../pipeline/report/receipt.ts';
+import { editReport } from '../pipeline/report/report.ts';
+import type { Retried } from '../pipeline/sampling/paint.ts';
 import { version } from '../version.ts';
 
 /** result, mask and overlay of the first edit; of several, every result too. */

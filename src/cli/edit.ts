@@ -5,12 +5,12 @@ import sharp from 'sharp';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
-import type { Calibrations } from '../pipeline/events.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
+import { readRecipe } from '../pipeline/image/metadata/recipe.ts';
+import type { LocalisationCache } from '../pipeline/localise/find-instances.ts';
 import { listPacks } from '../pipeline/models/find-pack.ts';
 import { notUnderstood } from '../pipeline/models/understand.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
-import { readRecipe } from '../pipeline/recipe.ts';
 import { outputFiles, reportOf, summary, titleOf } from './edit-outputs.ts';
 import { sayIgnored } from './ignored.ts';
 import { withWhatIsSeen } from './not-found.ts';
@@ -68,14 +68,14 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
   await loadPicture(bytes);
   const { pack, packLoadMs } = await openPack(packFlags);
   const results: EditResult[] = [];
-  const calibrations: Calibrations = new Map();
+  const localisations: LocalisationCache = new Map();
   for (let i = 0; i < flags.variants; i++) {
     const title = `${titleOf(options)}${flags.variants > 1 ? ` (${i + 1}/${flags.variants})` : ''}`;
     const progress = makeProgress({ quiet: flags.json === true, title });
     try {
       const seed = options.seed + i;
       results.push(
-        await edit(pack, bytes, { ...options, seed }, { signal, onEvent: progress.show, calibrations }),
+        await edit(pack, bytes, { ...options, seed }, { signal, onEvent: progress.show, localisations }),
       );
     } catch (error) {
       progress.stop();

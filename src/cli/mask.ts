@@ -7,7 +7,7 @@ import { findMask } from '../pipeline/mask.ts';
 import { notUnderstood } from '../pipeline/models/understand.ts';
 import { OPTIONS } from '../pipeline/option-table.ts';
 import type { MaskRequest } from '../pipeline/options.ts';
-import { findReport } from '../pipeline/report.ts';
+import { findReport } from '../pipeline/report/report.ts';
 import { version } from '../version.ts';
 import { sayIgnored } from './ignored.ts';
 import { withWhatIsSeen } from './not-found.ts';
@@ -44,11 +44,11 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
     .catch(async error => {
       throw await withWhatIsSeen(error, { pack, bytes, from: request.from });
     });
-  const { source, mask, calibration, found, options } = result;
+  const { source, mask, localisation, found, options } = result;
   const files = {
     'mask.png': await encodeGreyPng(mask),
     'overlay.png': await encodeRendering(overlay(source, mask)),
-    'heat.png': await encodeRendering(renderHeat(source, calibration.heat)),
+    'heat.png': await encodeRendering(renderHeat(source, localisation.heat)),
   };
   const report = {
     ...findReport(pack, result, version),

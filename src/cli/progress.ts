@@ -1,10 +1,10 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { EditEvent, Stage } from '../pipeline/events.ts';
+import type { EditEvent, Stage } from '../pipeline/progress/events.ts';
 
 /** What people read while a stage runs. */
 const LABELS: Readonly<Record<Stage, string>> = {
   load: 'reading the picture',
-  calibrate: 'looking for it',
+  localise: 'looking for it',
   encode: 'encoding',
   denoise: 'painting',
   decode: 'decoding',

@@ -7,7 +7,7 @@ import type { Manifest } from '../pipeline/models/manifest.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
 import { cacheIn } from '../pipeline/models/session-cache.ts';
-import type { MemoryUse } from '../pipeline/models/session-shelf.ts';
+import type { MemoryUse } from '../pipeline/models/session-pool.ts';
 import { readManifest } from '../pipeline/models/verify.ts';
 
 export interface PackFlags {

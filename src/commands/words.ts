@@ -4,7 +4,7 @@ import { plainWords } from '../language/plain.ts';
 import type { Speech } from '../language/speech.ts';
 import { findThing, fold, nameOf } from '../language/words/lookup.ts';
 import { phraseIn } from '../language/words/phrase.ts';
-import type { Colour, InstanceChoice } from '../pipeline/choice.ts';
+import type { Colour, InstanceChoice } from '../pipeline/models/choice.ts';
 import { choose, colouring, type Token, textsOf } from '../pipeline/models/phrases.ts';
 import { isCombination } from '../pipeline/models/vocabulary.ts';
 import type { EditRequest } from '../pipeline/options.ts';
@@ -63,7 +63,7 @@ function understand(
   }
   // Two things that the pack combines are for its models to read.
   if (!pack.closed || isCombination(pack, written)) return { word: written.trim().toLowerCase() };
-  const { thing, rest } = phraseIn(written, things, locale);
+  const { object: thing, rest } = phraseIn(written, things, locale);
   if (thing !== undefined) return phraseOf(thing, readRest(rest), speech);
   const near = list(
     found.nearest.map(thing => nameOf(thing, locale)),

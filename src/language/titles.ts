@@ -1,4 +1,4 @@
-import type { Colour } from '../pipeline/choice.ts';
+import type { Colour } from '../pipeline/models/choice.ts';
 import type { Locale } from './locales.ts';
 import { plainWords } from './plain.ts';
 import type { Speech } from './speech.ts';

@@ -1,35 +1,21 @@
-import { feather, grow } from './calibrate/distance.ts';
-import type { Calibration, Candidate } from './calibrate/index.ts';
-import type { EditHooks } from './events.ts';
-import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
-import type { Box, GreyPicture, Picture } from './image/picture.ts';
-import { planeOf } from './image/plane.ts';
-import { resize } from './image/resample.ts';
+import type { GreyPicture, Picture } from './image/picture.ts';
+import { findInstances } from './localise/find-instances.ts';
+import type { Localisation } from './localise/index.ts';
+import { type MaskReport, pictureMask, reportOn } from './localise/report.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
-import { clipped } from './region/window.ts';
-
-/** What was found: for each instance from the left, and all together. */
-export interface MaskReport {
-  /** Probability that the thing is there: the surest instance's. */
-  readonly score: number;
-  /** Fraction of the picture that the mask covers. */
-  readonly area: number;
-  /** The box round all instances. */
-  readonly box: Box;
-  readonly instances: readonly { readonly score: number; readonly box: Box }[];
-}
+import type { EditHooks } from './progress/events.ts';
 
 export interface MaskResult {
   readonly source: Picture;
   readonly mask: GreyPicture;
-  readonly calibration: Calibration;
+  readonly localisation: Localisation;
   readonly found: MaskReport;
   readonly options: MaskOptions;
 }
 
-/** Finds a thing by its name, without painting. Throws as `edit` does. */
+/** Finds an object by its name, without painting. Throws as `edit` does. */
 export async function findMask(
   pack: Pack,
   bytes: Uint8Array,
@@ -39,58 +25,8 @@ export async function findMask(
   const options = parseMaskOptions(request, pack.manifest);
   hooks.onEvent?.({ type: 'stage', stage: 'load' });
   const source = await loadPicture(bytes);
-  hooks.onEvent?.({ type: 'stage', stage: 'calibrate' });
-  const { calibration, instances } = await findInstances(pack, source, options, hooks.calibrations);
+  hooks.onEvent?.({ type: 'stage', stage: 'localise' });
+  const { localisation, instances } = await findInstances(pack, source, options, hooks.localisations);
   const mask = pictureMask(pack, source, instances, options);
-  return { source, mask, calibration, found: reportOn(instances, mask), options };
-}
-
-/** The calibrated mask at the picture's own size, grown and feathered. */
-export function pictureMask(
-  pack: Pack,
-  { width, height }: Picture,
-  instances: readonly Candidate[],
-  options: Pick<MaskOptions, 'grow' | 'feather'>,
-): GreyPicture {
-  const data = new Uint8Array(width * height);
-  for (const { window, mask } of instances) {
-    const perPixel = mask.width / pack.manifest.resolution;
-    const soft = feather(grow(mask, options.grow * perPixel), options.feather * perPixel);
-    const fitted = resize(planeOf(soft), window.width, window.height).data;
-    const { left, top, right, bottom } = clipped(window, width, height);
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const value = Math.round(fitted[(y - window.top) * window.width + x - window.left]);
-        data[y * width + x] = Math.max(data[y * width + x], value);
-      }
-    }
-  }
-  return { width, height, data };
-}
-
-/** @param mask 0 beyond the windows of the instances */
-export function reportOn(instances: readonly Candidate[], mask: GreyPicture): MaskReport {
-  return {
-    score: Math.max(...instances.map(({ score }) => score)),
-    area: sumIn(mask, boxRound(instances.map(({ window }) => window))) / 255 / mask.data.length,
-    box: boxRound(instances.map(({ box }) => box)),
-    instances: instances.map(({ score, box }) => ({ score, box })),
-  };
-}
-
-function boxRound(boxes: readonly Box[]): Box {
-  const left = Math.min(...boxes.map(box => box.left));
-  const top = Math.min(...boxes.map(box => box.top));
-  const right = Math.max(...boxes.map(box => box.left + box.width));
-  const bottom = Math.max(...boxes.map(box => box.top + box.height));
-  return { left, top, width: right - left, height: bottom - top };
-}
-
-function sumIn({ width, height, data }: GreyPicture, box: Box): number {
-  const { left, top, right, bottom } = clipped(box, width, height);
-  let sum = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let i = y * width + left; i < y * width + right; i++) sum += data[i];
-  }
-  return sum;
+  return { source, mask, localisation, found: reportOn(instances, mask), options };
 }

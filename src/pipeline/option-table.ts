@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CHOICES, COLOURS } from './choice.ts';
 import { METHODS, type MethodName } from './methods.ts';
+import { CHOICES, COLOURS } from './models/choice.ts';
 import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
 
 /** Characters of a prompt. */

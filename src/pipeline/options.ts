@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Manifest } from './models/manifest.ts';
 import { type Understood, understand } from './models/understand.ts';
-import { allWords, combines, knownWord, nearestThings } from './models/vocabulary.ts';
+import { allWords, combines, knownWord, nearestObjects } from './models/vocabulary.ts';
 import { fallbacks, MAX_PROMPT, maskKeys, maskSchema, optionsSchema } from './option-table.ts';
 import { SCHEDULERS } from './schedulers/index.ts';
 
@@ -130,7 +130,7 @@ function checkWords(
   const verb = field === 'from' ? 'find' : 'paint';
   const elsewhere = knownWord(words, allWords(manifest)) !== undefined ? 'cannot' : 'does not know how to';
   const { vocabulary } = manifest;
-  const near = vocabulary === undefined ? '' : nearestThings(vocabulary, field, words).join(', ');
+  const near = vocabulary === undefined ? '' : nearestObjects(vocabulary, field, words).join(', ');
   throw new UserError(
     'unknown-word',
     `The pack ${manifest.name} ${elsewhere} ${verb} "${words}": the nearest words it knows are ${near} (--force tries anyway).`,

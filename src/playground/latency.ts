@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeMutex } from '../mutex.ts';
-import { uniform } from '../pipeline/random.ts';
+import { uniform } from '../pipeline/math/random.ts';
 
 export interface LatencyOptions {
   /** Milliseconds that a request and its answer take together, on average. */

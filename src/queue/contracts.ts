@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { STAGES } from '../pipeline/events.ts';
 import type { EditRequest, MaskRequest } from '../pipeline/options.ts';
-import type { EditReport, FindReport } from '../pipeline/report.ts';
+import { STAGES } from '../pipeline/progress/events.ts';
+import type { EditReport, FindReport } from '../pipeline/report/report.ts';
 
 /** `edit` is worked by workers, `deliver` by the bot's process; `control` carries events apart from the many that jobs make. */
 export interface QueueNames {
@@ -76,7 +76,10 @@ export type MaskJob = z.infer<typeof maskJob>;
  * The version of all these shapes. Who changes one so that another version cannot read it raises this; a worker and a bot
  * of two versions then tell each other so, instead of misreading.
  */
-export const CONTRACT = 1;
+export const CONTRACT = 2;
+
+/** Versions that are read. Since the first, only the stage `calibrate` of a progress event has become `localise`. */
+const READABLE: readonly number[] = [1, CONTRACT];
 
 /** What goes through the queue says its version; what says none is of the first. */
 export const stamp = <T extends object>(value: T): T & { contract: number } => ({
@@ -93,8 +96,10 @@ class UnreadableError extends Error {
 export function read<T>(schema: z.ZodType<T>, value: unknown): T {
   const { contract = 1 } = z.looseObject({ contract: z.number().optional() }).safeParse(value).data ?? {};
   const parsed = schema.safeParse(value);
-  if (contract === CONTRACT && parsed.success) return parsed.data;
-  const why = parsed.success ? `contract ${contract}, not ${CONTRACT}` : z.prettifyError(parsed.error);
+  if (READABLE.includes(contract) && parsed.success) return parsed.data;
+  const why = parsed.success
+    ? `contract ${contract}, not ${READABLE.join(' or ')}`
+    : z.prettifyError(parsed.error);
   throw new UnreadableError(`What came out of the queue is of another version of Inlay (${why}).`);
 }
 

@@ -1,8 +1,8 @@
 import { encodeRendering } from '../pipeline/image/encode.ts';
 import type { Rendering } from '../pipeline/image/render.ts';
+import { slice, type Tensor } from '../pipeline/math/tensor.ts';
+import { previewOf } from '../pipeline/models/latent-preview.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
-import { previewOf } from '../pipeline/preview.ts';
-import { slice, type Tensor } from '../pipeline/tensor.ts';
 
 /** A preview may come this often, and takes at most this part of the time. */
 const EVERY_MS = 2_000;

@@ -1,23 +1,24 @@
 import { UserError } from '../errors.ts';
-import type { HeatMap } from '../pipeline/calibrate/first-look.ts';
-import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { edit } from '../pipeline/edit.ts';
-import type { Calibrations, EditEvent } from '../pipeline/events.ts';
 import { encodeGreyPng, encodePng, encodeRendering } from '../pipeline/image/encode.ts';
 import { renderHeat } from '../pipeline/image/heat.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
+import { recipeXmp } from '../pipeline/image/metadata/recipe.ts';
 import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
 import { reduced, reducedPicture } from '../pipeline/image/reduce.ts';
 import { overlay } from '../pipeline/image/render.ts';
+import type { HeatMap } from '../pipeline/localise/coarse-pass.ts';
+import { likelyContents } from '../pipeline/localise/contents.ts';
+import type { LocalisationCache } from '../pipeline/localise/find-instances.ts';
+import { NotFoundError } from '../pipeline/localise/index.ts';
 import { findMask } from '../pipeline/mask.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
-import { recipeXmp } from '../pipeline/recipe.ts';
-import { editReport, findReport } from '../pipeline/report.ts';
-import { whatIsSeen } from '../pipeline/seen.ts';
+import type { EditEvent } from '../pipeline/progress/events.ts';
+import { editReport, findReport } from '../pipeline/report/report.ts';
 import { version } from '../version.ts';
 import type { Artifacts } from './artifacts.ts';
-import { rememberCalibrations } from './calibrations.ts';
 import type { EditJob, Job, MaskJob, Progress, Result, RunResult } from './contracts.ts';
+import { rememberLocalisations } from './localisations.ts';
 import { previewer } from './previews.ts';
 import { type ProgressReporter, progressReporter } from './progress-reporter.ts';
 
@@ -29,7 +30,7 @@ const BRIEFLY_MS = 10 * 60_000;
 const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
 /** One process's memory of what it found. */
-const calibrationsOf = rememberCalibrations();
+const localisationsOf = rememberLocalisations();
 
 export interface JobTools {
   readonly artifacts: Artifacts;
@@ -47,7 +48,7 @@ interface JobContext {
   readonly putBriefly: (png: Uint8Array) => Promise<string>;
   readonly reporter: ProgressReporter;
   readonly signal: AbortSignal;
-  readonly calibrations: Calibrations;
+  readonly localisations: LocalisationCache;
 }
 
 /**
@@ -69,7 +70,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
       putBriefly,
       reporter,
       signal,
-      calibrations: calibrationsOf(pack, bytes),
+      localisations: localisationsOf(pack, bytes),
     };
     return await (job.kind === 'edit' ? makeEdits(job, context) : makeMask(job, context)).catch(error =>
       refusal(error, { ...context, from: job.base.from }),
@@ -91,9 +92,9 @@ async function makeEdits(job: EditJob, context: JobContext): Promise<Result> {
 }
 
 async function makeEdit(request: EditJob['base'], context: JobContext): Promise<RunResult> {
-  const { pack, bytes, put, signal, calibrations } = context;
+  const { pack, bytes, put, signal, localisations } = context;
   const { onEvent, settled } = listener(context);
-  const result = await edit(pack, bytes, request, { signal, onEvent, calibrations }).finally(settled);
+  const result = await edit(pack, bytes, request, { signal, onEvent, localisations }).finally(settled);
   const { name, version: packVersion } = pack.manifest;
   const xmp = recipeXmp({ pack: { name, version: packVersion }, recipe: result.recipe });
   return {
@@ -105,16 +106,16 @@ async function makeEdit(request: EditJob['base'], context: JobContext): Promise<
 }
 
 async function makeMask({ base }: MaskJob, context: JobContext): Promise<Result> {
-  const { pack, bytes, put, signal, reporter, calibrations } = context;
+  const { pack, bytes, put, signal, reporter, localisations } = context;
   const onEvent = (event: EditEvent) => {
     if (event.type === 'stage') reporter.tell({ stage: event.stage });
   };
-  const result = await findMask(pack, bytes, base, { signal, onEvent, calibrations });
+  const result = await findMask(pack, bytes, base, { signal, onEvent, localisations });
   return {
     outcome: 'found',
     mask: await put(await encodeGreyPng(result.mask)),
     overlay: await putOverlay(put, result.source, result.mask),
-    heat: await put(await heatOver(result.source, result.calibration.heat)),
+    heat: await put(await heatOver(result.source, result.localisation.heat)),
     report: findReport(pack, result, version),
   };
 }
@@ -162,6 +163,6 @@ async function refusal(error: unknown, context?: JobContext & { from: string }):
   if (!(error instanceof NotFoundError) || context === undefined) return refused;
   const { pack, bytes, put, from } = context;
   const picture = await loadPicture(bytes);
-  const heat = await heatOver(picture, error.calibration.heat);
-  return { ...refused, heat: await put(heat), seen: await whatIsSeen(pack, picture, from) };
+  const heat = await heatOver(picture, error.localisation.heat);
+  return { ...refused, heat: await put(heat), seen: await likelyContents(pack, picture, from) };
 }

@@ -46,7 +46,7 @@ describe('the report', () => {
     const number = expect.any(Number);
     const stages = {
       load: number,
-      calibrate: number,
+      localise: number,
       encode: number,
       denoise: number,
       decode: number,

@@ -3,7 +3,7 @@ import { asked, understandFrom, understandTo } from '../../src/commands/words.ts
 import { LOCALES, type Locale } from '../../src/language/locales.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
 import { paintedName, titleOf } from '../../src/language/titles.ts';
-import { COLOURS } from '../../src/pipeline/choice.ts';
+import { COLOURS } from '../../src/pipeline/models/choice.ts';
 import { manifestSchema } from '../../src/pipeline/models/manifest.ts';
 import { readBuiltIn } from '../support/packs.ts';
 

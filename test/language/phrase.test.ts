@@ -8,8 +8,8 @@ import { readBuiltIn } from '../support/packs.ts';
 const { finds } = manifestSchema.parse(readBuiltIn()).vocabulary!;
 
 const read = (written: string, locale: Locale) => {
-  const { thing, rest } = phraseIn(written, finds, locale);
-  return { thing, ...choose(rest) };
+  const { object, rest } = phraseIn(written, finds, locale);
+  return { object, ...choose(rest) };
 };
 
 describe('which of several things is meant', () => {
@@ -45,7 +45,10 @@ describe('which of several things is meant', () => {
     // The pack's own words are understood in every language.
     ['de', 'the left horse', 'horse', 1],
   ] as const)('%s: "%s" is %s, %s.', (locale, written, thing, choice) => {
-    expect(read(written, locale)).toMatchObject({ thing, ...(choice === undefined ? {} : { choice }) });
+    expect(read(written, locale)).toMatchObject({
+      object: thing,
+      ...(choice === undefined ? {} : { choice }),
+    });
   });
 
   test.each([
@@ -54,10 +57,10 @@ describe('which of several things is meant', () => {
     ['ja', '木の家', 'house', ['木']],
     ['zh-CN', '木头的房子', 'house', ['木头']],
   ] as const)('%s: of "%s" nothing is lost in silence.', (locale, written, thing, ignored) => {
-    expect(read(written, locale)).toMatchObject({ thing, ignored });
+    expect(read(written, locale)).toMatchObject({ object: thing, ignored });
   });
 
   test('A phrase without a thing has none.', () => {
-    expect(phraseIn('the left gizmo', finds, 'en').thing).toBeUndefined();
+    expect(phraseIn('the left gizmo', finds, 'en').object).toBeUndefined();
   });
 });

@@ -30,7 +30,7 @@ test.each(BACKENDS)('With the %s backend, an edit comes back as pictures with a 
   const heard = progress.of(jobId);
   const moments = heard.map(({ run, step }) => run * 1000 + step);
   expect(moments).toEqual(moments.toSorted((a, b) => a - b));
-  const stages = ['start', 'load', 'calibrate', 'encode', 'denoise', 'decode', 'composite'];
+  const stages = ['start', 'load', 'localise', 'encode', 'denoise', 'decode', 'composite'];
   expect([...new Set(heard.map(({ stage }) => stage))]).toEqual(stages);
   expect(heard.at(-1)).toMatchObject({ run: 2, runs: 2, step: 3, steps: 3 });
   expect(await queue.progress(jobId)).toEqual(heard.at(-1));
@@ -80,7 +80,7 @@ test.each(BACKENDS)(
     const heat = await sharp(await queue.artifacts.get(outcome.heat!)).metadata();
     expect(heat).toMatchObject({ format: 'png' });
     expect(outcome.seen?.map(({ word }) => word)).toContain('horse');
-    expect(progress.of(jobId).filter(({ stage }) => stage === 'calibrate')).toHaveLength(1);
+    expect(progress.of(jobId).filter(({ stage }) => stage === 'localise')).toHaveLength(1);
   },
 );
 

@@ -67,7 +67,7 @@ export const de: Texts = {
     next: eta => `Du bist als Nächstes dran${eta === undefined ? '' : `, fertig in ${eta}`}.`,
     stages: {
       load: 'Ich öffne das Bild…',
-      calibrate: 'Ich suche…',
+      localise: 'Ich suche…',
       encode: 'Gefunden. Ich mische die Farben…',
       denoise: 'Ich male…',
       decode: 'Ich suche das beste aus…',

@@ -65,7 +65,7 @@ export const en = {
     next: (eta: string | undefined) => `You are next${eta === undefined ? '' : `, ready in ${eta}`}.`,
     stages: {
       load: 'Opening the picture…',
-      calibrate: 'Looking for it…',
+      localise: 'Looking for it…',
       encode: 'Found it. Mixing the paint…',
       denoise: 'Painting…',
       decode: 'Choosing the best one…',

@@ -66,7 +66,7 @@ export const es: Texts = {
     next: eta => `Te toca enseguida${eta === undefined ? '' : `, estará en ${eta}`}.`,
     stages: {
       load: 'Abriendo la imagen…',
-      calibrate: 'Buscando…',
+      localise: 'Buscando…',
       encode: 'Encontrado. Mezclando la pintura…',
       denoise: 'Pintando…',
       decode: 'Eligiendo la mejor…',

@@ -66,7 +66,7 @@ export const fr: Texts = {
     next: eta => `C’est bientôt ton tour${eta === undefined ? '' : `, prêt dans ${eta}`}.`,
     stages: {
       load: 'J’ouvre l’image…',
-      calibrate: 'Je cherche…',
+      localise: 'Je cherche…',
       encode: 'Trouvé. Je prépare les couleurs…',
       denoise: 'Je peins…',
       decode: 'Je choisis la meilleure…',

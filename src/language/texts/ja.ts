@@ -66,7 +66,7 @@ export const ja: Texts = {
     next: eta => `次の番です${eta === undefined ? '' : `（あと約${eta}）`}。`,
     stages: {
       load: '画像を開いています…',
-      calibrate: '探しています…',
+      localise: '探しています…',
       encode: '見つけました。絵の具を混ぜています…',
       denoise: '描いています…',
       decode: 'いちばん良いものを選んでいます…',

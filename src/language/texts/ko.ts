@@ -66,7 +66,7 @@ export const ko: Texts = {
     next: eta => `다음 차례입니다${eta === undefined ? '' : `. 약 ${eta} 뒤 완성`}.`,
     stages: {
       load: '그림을 여는 중…',
-      calibrate: '찾는 중…',
+      localise: '찾는 중…',
       encode: '찾았습니다. 물감을 섞는 중…',
       denoise: '그리는 중…',
       decode: '가장 좋은 것을 고르는 중…',

@@ -66,7 +66,7 @@ export const pt: Texts = {
     next: eta => `Você é o próximo${eta === undefined ? '' : `, pronto em ${eta}`}.`,
     stages: {
       load: 'Abrindo a imagem…',
-      calibrate: 'Procurando…',
+      localise: 'Procurando…',
       encode: 'Achei. Misturando as tintas…',
       denoise: 'Pintando…',
       decode: 'Escolhendo a melhor…',

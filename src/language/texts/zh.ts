@@ -66,7 +66,7 @@ export const zh: Texts = {
     next: eta => `下一个就是你${eta === undefined ? '' : `，约 ${eta}后完成`}。`,
     stages: {
       load: '正在打开图片…',
-      calibrate: '正在寻找…',
+      localise: '正在寻找…',
       encode: '找到了，正在调色…',
       denoise: '正在画…',
       decode: '正在挑最好的一张…',

@@ -1,5 +1,5 @@
 import type { Locale } from '../locales.ts';
-import { fold, nameOf, nearestThings, wordsOf } from './lookup.ts';
+import { fold, nameOf, nearestObjects, wordsOf } from './lookup.ts';
 
 /** Discord shows at most this many. */
 const MOST = 25;
@@ -27,7 +27,7 @@ export function suggest(
   const nearest =
     recently.length + matching.length > 0
       ? []
-      : nearestThings(typed, things, locale, 5).map(thing => nameOf(thing, locale));
+      : nearestObjects(typed, things, locale, 5).map(thing => nameOf(thing, locale));
   const seen = new Set<string>();
   return [...recently, ...matching, ...nearest]
     .filter(word => word.length <= 100 && !seen.has(fold(word)) && seen.add(fold(word)))

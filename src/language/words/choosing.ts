@@ -1,4 +1,4 @@
-import type { Colour } from '../../pipeline/choice.ts';
+import type { Colour } from '../../pipeline/models/choice.ts';
 import { ENGLISH } from '../../pipeline/models/english.ts';
 import { type Lexicon, lexiconOf, type Wording } from '../../pipeline/models/phrases.ts';
 import type { Locale } from '../locales.ts';

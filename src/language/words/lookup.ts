@@ -55,11 +55,16 @@ export function findThing(word: string, things: readonly string[], locale: Local
     const thing = search();
     if (thing !== undefined) return { kind: 'known', thing };
   }
-  return { kind: 'unknown', nearest: nearestThings(asked, things, locale) };
+  return { kind: 'unknown', nearest: nearestObjects(asked, things, locale) };
 }
 
 /** Things by how alike their names, or other words for them, in the language or in English are spelt. */
-export const nearestThings = (word: string, things: readonly string[], locale: Locale, count = 3): string[] =>
+export const nearestObjects = (
+  word: string,
+  things: readonly string[],
+  locale: Locale,
+  count = 3,
+): string[] =>
   nearestNamed(
     fold(word),
     things.flatMap(thing =>

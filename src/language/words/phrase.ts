@@ -12,7 +12,7 @@ export function phraseIn(written: string, things: readonly string[], locale: Loc
   if (locale !== 'en') {
     const own = new Map(things.map(thing => [fold(nameOf(thing, locale)), thing]));
     const phrase = readPhrase(fold(written), own, CHOOSING[locale]);
-    if (phrase.thing !== undefined) return phrase;
+    if (phrase.object !== undefined) return phrase;
   }
   return readPhrase(fold(written), englishNames(things.map(thing => [thing, wordsOf(thing, 'en')])), ENGLISH);
 }

@@ -1,26 +1,31 @@
-import type { Tensor } from '../tensor.ts';
-import { type Box, type Picture, type Samples, samplesLike } from './picture.ts';
-import { isPlain, rowsOf } from './rows.ts';
+import type { Tensor } from '../math/tensor.ts';
+import { type Box, type Picture, type Samples, samplesLike, whiteOf } from './picture.ts';
 import { viewOf } from './view.ts';
 
 /**
  * A picture with halved copies of itself, finest first (Williams 1983, "Pyramidal Parametrics"): a small view of a large
- * box reads a copy instead of every pixel. Copies are opaque and in sRGB: what is transparent is
- * white in them.
+ * box reads a copy instead of every pixel. Copies are in the picture's own numbers, and opaque: what is transparent is white in them.
  */
 export type Pyramid = readonly [Picture, ...Picture[]];
 
 /** Halving ends when the shorter side would fall below this. */
 const SMALLEST = 32;
+
 /** Halves the picture as often as views can use. A third more memory, one pass over the pixels. */
-export function pyramidOf(picture: Picture): Pyramid {
-  const levels: [Picture, ...Picture[]] = [picture];
-  for (let last = picture; Math.min(last.width, last.height) >= 2 * SMALLEST; ) {
-    last = halvedOnce(last);
-    levels.push(last);
+export const pyramidOf = (picture: Picture): Pyramid => [picture, ...copiesOf(picture, wholeOf(picture))];
+
+/** At most so many halved copies of a part of a picture, finest first. */
+function copiesOf(picture: Picture, part: Box, most = Number.POSITIVE_INFINITY): Picture[] {
+  const copies: Picture[] = [];
+  for (let [last, of] = [picture, part]; copies.length < most; of = wholeOf(last)) {
+    if (Math.min(of.width, of.height) < 2 * SMALLEST) break;
+    last = halved(last, of);
+    copies.push(last);
   }
-  return levels;
+  return copies;
 }
+
+const wholeOf = ({ width, height }: Picture): Box => ({ left: 0, top: 0, width, height });
 
 /**
  * As `viewOf`, for boxes much larger than the view, from the coarsest copy that still has a sample for each of the view's
@@ -28,17 +33,20 @@ export function pyramidOf(picture: Picture): Pyramid {
  * reflected at the picture's edge may be off by a pixel of the copy.
  */
 export function coarseView(pyramid: Pyramid, box: Box, width: number, height: number): Tensor {
-  const ratio = Math.min(box.width / width, box.height / height);
-  const level = Math.max(0, Math.min(pyramid.length - 1, Math.floor(Math.log2(ratio))));
-  const scale = 2 ** -level;
-  const scaled = {
-    left: box.left * scale,
-    top: box.top * scale,
-    width: box.width * scale,
-    height: box.height * scale,
-  };
-  return viewOf(pyramid[level], scaled, width, height);
+  const level = Math.min(pyramid.length - 1, levelFor(box, width, height));
+  return viewOf(pyramid[level], scaled(box, 2 ** -level), width, height);
 }
+
+/** How often a picture may be halved before a box of it has fewer samples than its view. */
+const levelFor = (box: Box, width: number, height: number): number =>
+  Math.max(0, Math.floor(Math.log2(Math.min(box.width / width, box.height / height))));
+
+const scaled = ({ left, top, width, height }: Box, scale: number): Box => ({
+  left: left * scale,
+  top: top * scale,
+  width: width * scale,
+  height: height * scale,
+});
 
 /** Copies of a part of a picture are parts of its copies where the part begins and ends on multiples of this. */
 const BLOCK = 64;
@@ -47,70 +55,68 @@ const BLOCK = 64;
 export function coarseViewOf(picture: Picture, box: Box, width: number, height: number): Tensor {
   const before = (pixel: number) => Math.max(0, BLOCK * Math.floor(pixel / BLOCK));
   const after = (pixel: number) => BLOCK * Math.ceil(pixel / BLOCK);
-  const part = {
-    left: before(box.left),
-    top: before(box.top),
-    right: Math.min(picture.width, after(box.left + box.width)),
-    bottom: Math.min(picture.height, after(box.top + box.height)),
-  };
-  const inPart = { ...box, left: box.left - part.left, top: box.top - part.top };
-  return coarseView(pyramidOf(cut(picture, part)), inPart, width, height);
+  const [left, top] = [before(box.left), before(box.top)];
+  const right = Math.min(picture.width, after(box.left + box.width));
+  const bottom = Math.min(picture.height, after(box.top + box.height));
+  const part = { left, top, width: right - left, height: bottom - top };
+  const copies = copiesOf(picture, part, levelFor(box, width, height));
+  const last = copies.at(-1);
+  if (last === undefined) return viewOf(picture, box, width, height);
+  const inPart = { ...box, left: box.left - left, top: box.top - top };
+  return viewOf(last, scaled(inPart, 2 ** -copies.length), width, height);
 }
 
-/** The pixels from `left` and `top` to before `right` and `bottom`. */
-function cut(
-  { width, rgb, alpha, colour }: Picture,
-  { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
-): Picture {
-  const size = { width: right - left, height: bottom - top };
-  const cutSamples = (samples: Samples, perPixel: number): Samples => {
-    const row = perPixel * size.width;
-    const out = samplesLike(samples, row * size.height);
-    for (let y = 0; y < size.height; y++) {
-      const from = perPixel * ((top + y) * width + left);
-      out.set(samples.subarray(from, from + row), y * row);
-    }
-    return out;
-  };
-  return {
-    ...size,
-    rgb: cutSamples(rgb, 3),
-    ...(alpha && { alpha: cutSamples(alpha, 1) }),
-    ...(colour && { colour }),
-  };
-}
+/** Means of 2 × 2 pixels, opaque on white; an odd last row or column counts twice. */
+export const halvedOnce = (picture: Picture): Picture => halved(picture, wholeOf(picture));
 
-/** Means of 2 × 2 pixels as they are seen; an odd last row or column counts twice. */
-export function halvedOnce(picture: Picture): Picture {
-  const { width, height } = picture;
+/** A part of a picture in half its size. */
+function halved(picture: Picture, { left, top, width, height }: Box): Picture {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
   const out = samplesLike(picture.rgb, half.width * half.height * 3);
-  const rowsAt = pairsOf(picture);
+  const rowsAt = pairsOf(picture, left, width);
   for (let y = 0; y < half.height; y++) {
-    const { rgb, upper, lower } = rowsAt(2 * y, Math.min(2 * y + 1, height - 1));
+    const { rgb, upper, lower } = rowsAt(top + 2 * y, top + Math.min(2 * y + 1, height - 1));
     halveRows(rgb, { upper, lower, width }, out, y * half.width * 3);
   }
-  return { ...half, rgb: out };
+  return { ...half, rgb: out, ...(picture.colour && { colour: picture.colour }) };
 }
 
-/** Two rows as they are seen, and where they begin: in the picture itself where that is what is seen, else in a copy of the two. */
+/** `width` pixels from `left` on of two rows, opaque, and where they begin: in the picture itself where it is, else in a copy of the two. */
 function pairsOf(
   picture: Picture,
+  left: number,
+  width: number,
 ): (upper: number, lower: number) => { rgb: Samples; upper: number; lower: number } {
-  const row = 3 * picture.width;
-  if (isPlain(picture)) {
-    return (upper, lower) => ({ rgb: picture.rgb, upper: upper * row, lower: lower * row });
+  const { rgb, alpha } = picture;
+  const pixelOf = (y: number) => y * picture.width + left;
+  if (alpha === undefined) {
+    return (upper, lower) => ({ rgb, upper: 3 * pixelOf(upper), lower: 3 * pixelOf(lower) });
   }
-  const read = rowsOf(picture);
-  const line = new Float64Array(row);
-  const pair = samplesLike(picture.rgb, 2 * row);
+  const row = 3 * width;
+  const pair = samplesLike(rgb, 2 * row);
   return (upper, lower) => {
-    for (const [i, y] of [upper, lower].entries()) {
-      read(y, 0, row, line);
-      for (let x = 0, to = i * row; x < row; x++, to++) pair[to] = line[x] + 0.5;
-    }
+    onWhite(rgb, alpha, { from: pixelOf(upper), count: width }, pair, 0);
+    onWhite(rgb, alpha, { from: pixelOf(lower), count: width }, pair, row);
     return { rgb: pair, upper: 0, lower: row };
   };
+}
+
+/** `count` pixels from one on as they are on white, to `out` from `to` on. */
+function onWhite(
+  rgb: Samples,
+  alpha: Samples,
+  { from, count }: { from: number; count: number },
+  out: Samples,
+  to: number,
+): void {
+  const white = whiteOf(rgb);
+  for (let pixel = from, i = 3 * from, o = to; pixel < from + count; pixel++, i += 3, o += 3) {
+    const opacity = alpha[pixel] / white;
+    const rest = (1 - opacity) * white + 0.5;
+    out[o] = opacity * rgb[i] + rest;
+    out[o + 1] = opacity * rgb[i + 1] + rest;
+    out[o + 2] = opacity * rgb[i + 2] + rest;
+  }
 }
 
 /** Two rows of `width` pixels, which begin at `upper` and `lower`, as one half as wide, to `out` from `to` on. */

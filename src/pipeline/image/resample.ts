@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** Interpolation kernels: how far they reach in pixels of the coarser grid, and their weight at distance x. */
 const KERNELS = {
@@ -77,63 +77,93 @@ interface Resampling {
   /** What comes out is `gain` times as large, and moved by `shift`. */
   readonly gain?: number;
   readonly shift?: number;
-  /** Where the result goes. */
-  readonly out?: Float32Array;
 }
 
 /**
  * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
- * floats. Rows are mixed before they are narrowed, as that reads whole lines in order; where there are fewer rows than come out
- * of them, they are narrowed before. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
+ * floats. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
  * @param readRow reads those that `down` counts
  */
 export function resampleRows(
   readRow: RowReader,
   channels: 1 | 3,
-  { across, down, gain = 1, shift = 0, out: given }: Resampling,
+  { out: given, ...resampling }: Resampling & { readonly out?: Float32Array },
 ): Float32Array {
-  const [width, height] = [across.first.length, down.first.length];
+  const [width, height] = [resampling.across.first.length, resampling.down.first.length];
   const plane = width * height;
   const out = given ?? new Float32Array(channels * plane);
+  const rowOf = rowResampler(readRow, channels, resampling);
+  for (let y = 0; y < height; y++) {
+    const row = rowOf(y, 0, width);
+    for (let c = 0; c < channels; c++)
+      out.set(row.subarray(c * width, (c + 1) * width), c * plane + y * width);
+  }
+  return out;
+}
+
+/**
+ * Row `y` of what comes out, one channel after the other. Only the samples from `from` to before `end` of each are made, and the next
+ * call overwrites them. Rows are asked for from the top; some may be left out.
+ */
+type ResampledRow = (y: number, from: number, end: number) => Float64Array;
+
+/**
+ * Makes single rows of a resampling. Rows are mixed before they are narrowed, as that reads whole lines in order; where there are fewer
+ * rows than come out of them, they are narrowed before.
+ */
+function rowResampler(
+  readRow: RowReader,
+  channels: 1 | 3,
+  { across, down, gain = 1, shift = 0 }: Resampling,
+): ResampledRow {
+  const width = across.first.length;
   const [left, right] = [across.first[0], endOf(across)];
-  const enlarges = height > endOf(down) - down.first[0];
+  const enlarges = down.first.length > endOf(down) - down.first[0];
   const narrow = channels === 1 ? narrowGrey : narrowColour;
   const narrowing = { across, left, gain, shift };
   // Three samples more than are read, as weights come in fours: the last of these are zeros.
   const wide = new Float64Array(channels * (right - left + 3));
   const narrowed = new Float64Array(channels * width);
-  const lines = Array.from({ length: channels }, (_, c) => narrowed.subarray(c * width, (c + 1) * width));
   const mixed = enlarges ? narrowed : wide;
   const rows = Array.from({ length: down.stride }, () => mixed.slice());
-  for (let y = 0, next = 0; y < height; y++) {
+  let next = 0;
+  return (y, from, end) => {
     const first = down.first[y];
-    const end = first + down.count[y];
-    for (next = Math.max(next, first); next < end; next++) {
+    const past = first + down.count[y];
+    for (next = Math.max(next, first); next < past; next++) {
       const kept = rows[next % rows.length];
       const line = enlarges ? wide : kept;
       readRow(next, channels * left, channels * (right - left), line);
       if (enlarges) narrow(line, kept, narrowing);
     }
-    for (let row = first, w = y * down.stride; row < end; row += 4, w += 4) {
-      mixFour(mixed, rows, row, down.weights, w, row > first);
+    const [start, stop, step] = enlarges ? [from, end, width] : [0, mixed.length, mixed.length];
+    for (let row = first, w = y * down.stride; row < past; row += 4, w += 4) {
+      const four = { rows, row, weights: down.weights, w, more: row > first };
+      for (let at = 0; at < mixed.length; at += step) mixFour(mixed, at + start, at + stop, four);
     }
     if (!enlarges) narrow(mixed, narrowed, narrowing);
-    for (let c = 0; c < channels; c++) out.set(lines[c], c * plane + y * width);
-  }
-  return out;
+    return narrowed;
+  };
 }
 
 /** Where the samples end that taps read. */
 const endOf = ({ first, count }: Taps): number => first[first.length - 1] + count[count.length - 1];
 
-/** Four weighted rows as one line, those from `row` in a ring; with `more`, added to what the line holds. */
+/** Four neighbouring rows, those from `row` in a ring, and where their weights stand; with `more`, they are added to what is there. */
+interface FourRows {
+  readonly rows: readonly Float64Array[];
+  readonly row: number;
+  readonly weights: Float64Array;
+  readonly w: number;
+  readonly more: boolean;
+}
+
+/** Four weighted rows as one line, from one sample to before another. */
 function mixFour(
   line: Float64Array,
-  rows: readonly Float64Array[],
-  row: number,
-  weights: Float64Array,
-  w: number,
-  more: boolean,
+  from: number,
+  end: number,
+  { rows, row, weights, w, more }: FourRows,
 ): void {
   const a = rows[row % rows.length];
   const b = rows[(row + 1) % rows.length];
@@ -143,8 +173,8 @@ function mixFour(
   const wb = weights[w + 1];
   const wc = weights[w + 2];
   const wd = weights[w + 3];
-  if (more) for (let i = 0; i < line.length; i++) line[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
-  else for (let i = 0; i < line.length; i++) line[i] = wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+  if (more) for (let i = from; i < end; i++) line[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+  else for (let i = from; i < end; i++) line[i] = wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
 }
 
 interface Narrowing {
@@ -193,13 +223,19 @@ function narrowColour(line: Float64Array, out: Float64Array, { across, left, gai
   }
 }
 
+/** The part of the planes of a tensor that a resize reads; all of it where absent. */
+export interface Part {
+  readonly across?: Span;
+  readonly down?: Span;
+}
+
 /** Resizes every plane of `[B, C, H, W]`, or the part of it across and down, to `[B, C, outHeight, outWidth]`. */
 export function resize(
   x: Tensor,
   outWidth: number,
   outHeight: number,
   kernel: Kernel = 'triangle',
-  part: { readonly across?: Span; readonly down?: Span } = {},
+  part: Part = {},
 ): Tensor {
   const [batch, channels, height, width] = x.dims;
   if (
@@ -210,19 +246,53 @@ export function resize(
   ) {
     return x;
   }
-  const across = taps(width, part.across ?? { start: 0, length: width }, outWidth, kernel);
-  const down = taps(height, part.down ?? { start: 0, length: height }, outHeight, kernel);
+  const resampling = resamplingOf(x, outWidth, outHeight, kernel, part);
   const plane = outWidth * outHeight;
   const data = new Float32Array(batch * channels * plane);
   for (let p = 0; p < batch * channels; p++) {
     resampleRows(rowsIn(x.data, width, p * height * width), 1, {
-      across,
-      down,
+      ...resampling,
       out: data.subarray(p * plane, (p + 1) * plane),
     });
   }
   return { data, dims: [batch, channels, outHeight, outWidth] };
 }
+
+/**
+ * As `resize` of `[1, C, H, W]`, a row at a time: what is large and shown in part is never held. A row is `[C, outWidth]`, of which only
+ * the samples from `from` to before `end` are made; the next call overwrites it. Rows are asked for from the top.
+ */
+export function resizedRows(
+  x: Tensor,
+  outWidth: number,
+  outHeight: number,
+  kernel: Kernel = 'triangle',
+  part: Part = {},
+): (y: number, from: number, end: number) => Float32Array {
+  const [, channels, height, width] = x.dims;
+  const resampling = resamplingOf(x, outWidth, outHeight, kernel, part);
+  const planes = Array.from({ length: channels }, (_, c) =>
+    rowResampler(rowsIn(x.data, width, c * height * width), 1, resampling),
+  );
+  const row = new Float32Array(channels * outWidth);
+  return (y, from, end) => {
+    for (const [c, rowOf] of planes.entries()) {
+      row.set(rowOf(y, from, end).subarray(from, end), c * outWidth + from);
+    }
+    return row;
+  };
+}
+
+const resamplingOf = (
+  { dims: [, , height, width] }: Tensor,
+  outWidth: number,
+  outHeight: number,
+  kernel: Kernel,
+  { across, down }: Part,
+): Resampling => ({
+  across: taps(width, across ?? { start: 0, length: width }, outWidth, kernel),
+  down: taps(height, down ?? { start: 0, length: height }, outHeight, kernel),
+});
 
 const isWhole = (span: Span | undefined, length: number): boolean =>
   span === undefined || (span.start === 0 && span.length === length);

@@ -1,12 +1,12 @@
 import type { Patch } from '../composite/paste.ts';
-import { resizePart, visiblePart } from '../composite/visible-part.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { cutPlanes, planeOf, planeWhere } from '../image/plane.ts';
-import { resize } from '../image/resample.ts';
+import { resize, resizedRows } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
+import { beyondPicture } from '../image/window.ts';
+import { resizePart, visiblePart } from '../masks/visible-part.ts';
+import { type Tensor, weighted } from '../math/tensor.ts';
 import type { Erase } from '../models/eraser.ts';
-import { beyondPicture } from '../region/window.ts';
-import { type Tensor, weighted } from '../tensor.ts';
 import type { Hole } from './hole.ts';
 import { filledLikewise, type Holed, sharpened } from './sharpen.ts';
 import { shownFill } from './shown-fill.ts';
@@ -15,8 +15,8 @@ import { shownFill } from './shown-fill.ts';
 const LARGEST = 1024;
 
 /**
- * Takes an object out of a window and fills the hole with ground.
- * @param occluders the same for what is not ground either, such as other objects: it is no evidence, and stays
+ * Takes an object out of a window and fills the hole with background.
+ * @param occluders the same for what is not background either, such as other objects: it is no evidence, and stays
  */
 export async function eraseFrom(
   erase: Erase,
@@ -37,41 +37,31 @@ export async function eraseFrom(
   const image = sharp ? sharpened(fill, small, large, part) : resizePart(fill.filled, whole, part);
   const fitted = (mask: GreyPicture) => resizePart(planeOf(mask), whole, part).data;
   const before = { data: cutPlanes(large.view, part), dims: image.dims };
-  const patch = {
-    window: part,
-    image,
-    opacity: shownFill(before, image, { object: fitted(object), hole: fitted(hole) }),
-    ...(picture.alpha === undefined
-      ? {}
-      : { alpha: filledLikewise(alphaViewOf(picture, window, side), large, fill.weights, part) }),
-  };
-  return onPicture(patch, window, side);
-}
-
-/** A patch of a window that was made with `side` pixels on a side, at the picture's own size and place. */
-function onPicture(patch: Patch, window: Box, side: number): Patch {
-  const { left, top, width, height } = patch.window;
-  if (side === window.width) {
-    return { ...patch, window: { left: window.left + left, top: window.top + top, width, height } };
-  }
-  const scale = window.width / side;
-  const box = {
-    left: Math.round(window.left + left * scale),
-    top: Math.round(window.top + top * scale),
-    width: Math.round(width * scale),
-    height: Math.round(height * scale),
-  };
-  const enlarged = (x: Tensor) => resize(x, box.width, box.height);
-  const { image, opacity, alpha } = patch;
+  const opacity = shownFill(before, image, { object: fitted(object), hole: fitted(hole) });
+  const alpha =
+    picture.alpha && filledLikewise(alphaViewOf(picture, window, side), large, fill.weights, part);
+  const at = onPicture(part, window, side);
+  const rowsOf = (x: Tensor) => () => resizedRows(x, at.width, at.height);
   return {
-    window: box,
-    image: enlarged(image),
-    opacity: enlarged(opacity),
-    ...(alpha && { alpha: enlarged(alpha) }),
+    window: at,
+    image: rowsOf(image),
+    opacity: rowsOf(opacity),
+    ...(alpha && { alpha: rowsOf(alpha) }),
   };
 }
 
-/** The window as squares of `side` pixels: what is seen of it, and where it is not known to be ground. */
+/** A part of a window that was made with `side` pixels on a side, in pixels of the picture. */
+function onPicture(part: Box, window: Box, side: number): Box {
+  const scale = window.width / side;
+  return {
+    left: Math.round(window.left + part.left * scale),
+    top: Math.round(window.top + part.top * scale),
+    width: Math.round(part.width * scale),
+    height: Math.round(part.height * scale),
+  };
+}
+
+/** The window as squares of `side` pixels: what is seen of it, and where it is not known to be background. */
 function holedView(
   picture: Picture,
   window: Box,

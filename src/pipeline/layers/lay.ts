@@ -1,9 +1,9 @@
-import type { Patch } from '../composite/paste.ts';
-import { cutRound } from '../composite/visible-part.ts';
+import { type Patch, uniformRows } from '../composite/paste.ts';
 import type { Box } from '../image/picture.ts';
-import { resize } from '../image/resample.ts';
+import { resize, resizedRows } from '../image/resample.ts';
+import { cutRound } from '../masks/visible-part.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
 import { solveMatte } from './matte.ts';
 import { inkOf, type Sprite } from './sprite.ts';
 
@@ -11,22 +11,22 @@ import { inkOf, type Sprite } from './sprite.ts';
 const MARGIN = 8;
 
 /** An object cut out at its own size, and where in it the outline's box lies. */
-export interface CutOut {
+export interface ExtractedObject {
   readonly sprite: Sprite;
   /** In pixels of the sprite; may begin and end between two. */
   readonly ink: Box;
 }
 
 /**
- * The object that a window on the light and the dark ground shows (`[2, 3, S, S]`), enlarged by the pack's upscaler before the matte is
+ * The object that a window on the light and the dark background shows (`[2, 3, S, S]`), enlarged by the pack's upscaler before the matte is
  * solved where it is to be larger than it was painted. Undefined when there is nothing.
  * @param placeOf where the object goes, in pixels of the picture
  */
-export async function cutOut(
+export async function extractObject(
   { upscale, manifest }: Pack,
   images: Tensor,
   placeOf: (sprite: Sprite, ink: Box) => Box,
-): Promise<{ cut: CutOut; at: Box } | undefined> {
+): Promise<{ cut: ExtractedObject; at: Box } | undefined> {
   const small = solveMatte(slice(images, 0), slice(images, 1));
   const ink = inkOf(small);
   if (ink === undefined) return undefined;
@@ -49,8 +49,13 @@ export async function cutOut(
   return { cut: { sprite, ink: inSprite }, at };
 }
 
+/** An object as it is pasted, and how much each pixel of its window shows of it: `[1, 1, h, w]` in 0…1. */
+export interface LaidObject extends Patch {
+  readonly coverage: Tensor;
+}
+
 /** The object laid so that its outline's box comes to `at`, in pixels of the picture. */
-export function laid({ sprite: { alpha, colour }, ink }: CutOut, at: Box): Patch {
+export function laid({ sprite: { alpha, colour }, ink }: ExtractedObject, at: Box): LaidObject {
   const [, , rows, columns] = alpha.dims;
   const scale = { across: at.width / ink.width, down: at.height / ink.height };
   const rim = {
@@ -69,22 +74,39 @@ export function laid({ sprite: { alpha, colour }, ink }: CutOut, at: Box): Patch
     across: { start: ink.left - rim.left / scale.across, length: window.width / scale.across },
     down: { start: ink.top - rim.top / scale.down, length: window.height / scale.down },
   };
-  const fitted = (x: Tensor) => resize(x, window.width, window.height, 'triangle', part);
-  const coverage = fitted(alpha);
+  const coverage = resize(alpha, window.width, window.height, 'triangle', part);
   return {
     window,
-    image: unpremultiplied(fitted(colour), coverage),
-    opacity: { data: coverage.data.map(v => 255 * v), dims: coverage.dims },
-    alpha: { data: new Float32Array(coverage.data.length).fill(1), dims: coverage.dims },
+    image: () => {
+      const premultiplied = resizedRows(colour, window.width, window.height, 'triangle', part);
+      return unpremultiplied(premultiplied, coverage);
+    },
+    opacity: () => inLevels(coverage),
+    alpha: uniformRows(window.width, 1),
     object: true,
+    coverage,
   };
 }
 
+type MakeRow = ReturnType<Patch['image']>;
+
 /** Colours of their own where there is coverage; pasting multiplies them by it again. */
-function unpremultiplied({ data, dims }: Tensor, { data: alpha }: Tensor): Tensor {
-  const colours = new Float32Array(data.length);
-  for (let start = 0; start < data.length; start += alpha.length) {
-    for (let p = 0, i = start; p < alpha.length; p++, i++) if (alpha[p] > 0) colours[i] = data[i] / alpha[p];
-  }
-  return { data: colours, dims };
+function unpremultiplied(premultiplied: MakeRow, { data: coverage, dims: [, , , width] }: Tensor): MakeRow {
+  return (y, from, end) => {
+    const row = premultiplied(y, from, end);
+    for (let x = from, i = y * width + from; x < end; x++, i++) {
+      if (coverage[i] === 0) continue;
+      for (let at = x; at < row.length; at += width) row[at] /= coverage[i];
+    }
+    return row;
+  };
+}
+
+/** Coverage as opacity in 0…255. */
+function inLevels({ data: coverage, dims: [, , , width] }: Tensor): MakeRow {
+  const row = new Float32Array(width);
+  return (y, from, end) => {
+    for (let x = from, i = y * width + from; x < end; x++, i++) row[x] = 255 * coverage[i];
+    return row;
+  };
 }

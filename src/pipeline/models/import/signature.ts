@@ -1,4 +1,4 @@
-import { type Bytes, type Field, fieldsOf, textOf, withFile } from '../wire.ts';
+import { type Bytes, type Field, fieldsOf, textOf, withFile } from '../../onnx/wire.ts';
 
 /** An input or output as a graph declares it; a free dimension is the name it has. */
 interface Declared {
