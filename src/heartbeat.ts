@@ -62,7 +62,7 @@ export async function startHeartbeat(
     await rename(`${path}.new`, path);
   };
   await write();
-  // A disk that is full now may not be so later; the check tells of a beat that stays away.
+  // A disk that is full now may not be so later; the check notices a beat that is missing.
   const timer = setInterval(() => void write().catch(() => {}), EVERY_MS).unref();
   return async () => {
     clearInterval(timer);
@@ -89,16 +89,16 @@ export async function checkHeartbeats(folder: string, part: Part): Promise<Beat[
 /** What is wrong with a process, if anything. */
 export function illnessOf({ at, bot, worker }: Beat, part: Part, now = Date.now()): string | undefined {
   const ago = (time: number | undefined) => now - (time ?? Number.NEGATIVE_INFINITY);
-  const tell = (what: string, time: number | undefined) =>
+  const ailment = (what: string, time: number | undefined) =>
     time === undefined ? `${what} yet` : `${what} for ${Math.round((now - time) / 1000)} s`;
-  if (ago(at) > SILENT_MS) return tell('it has stood still', at);
+  if (ago(at) > SILENT_MS) return ailment('it has stood still', at);
   if (part === 'bot' && bot !== undefined) {
-    if (ago(bot.gatewayAt) > GATEWAY_MS) return tell('it has had no gateway to Discord', bot.gatewayAt);
-    if (ago(bot.restAt) > REST_MS) return tell('no request to Discord has succeeded', bot.restAt);
+    if (ago(bot.gatewayAt) > GATEWAY_MS) return ailment('it has had no gateway to Discord', bot.gatewayAt);
+    if (ago(bot.restAt) > REST_MS) return ailment('no request to Discord has succeeded', bot.restAt);
   }
   if (part === 'worker' && worker !== undefined && worker.running > 0) {
     const { quietSince = now, deadlineMs } = worker;
-    if (ago(quietSince) > QUIET * deadlineMs) return tell('an edit has made no progress', quietSince);
+    if (ago(quietSince) > QUIET * deadlineMs) return ailment('an edit has made no progress', quietSince);
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ import { type Forms, openLadder, type Posted, postOnce } from './post.ts';
 import { messageFor } from './result.ts';
 import type { BotServices } from './services.ts';
 import type { StatusMessages } from './status-messages.ts';
-import { failedMessage, untoldMessage } from './views/refused.ts';
+import { failedMessage, wordsOnlyMessage } from './views/refused.ts';
 
 export interface Deliverer extends BotServices {
   readonly statusMessages: StatusMessages;
@@ -30,7 +30,7 @@ const STATES = {
 } as const satisfies Record<Outcome['outcome'], StoredEdit['state']>;
 
 /** A result is told for a day; its pictures stay a little longer. */
-const TELLING_MS = 26 * 3_600_000;
+const DELIVERY_MS = 26 * 3_600_000;
 /** A change of the status that is under way is waited for no longer than this. */
 const QUIET_MS = 3_000;
 /** A message that cannot be made is tried so often; what keeps Discord from taking it, for as long as the queue does. */
@@ -84,7 +84,7 @@ async function settle(
   const finished = { ...edit, result: outcome };
   await store.edits.finish(edit.id, STATES[outcome.outcome], outcome);
   // As long as Discord may be away, its pictures stay.
-  await Promise.all(artifactsOf(finished).map(key => queue.artifacts.keep(key, TELLING_MS)));
+  await Promise.all(artifactsOf(finished).map(key => queue.artifacts.keep(key, DELIVERY_MS)));
   if (outcome.outcome !== 'done') await refund(edit, store);
   const { posted, repeated } = await store.deliveries.begin(edit.id);
   if (posted === undefined && outcome.outcome !== 'cancelled') {
@@ -115,7 +115,7 @@ async function tell(
   const posted = inPlace ?? (await postOnce(bot, edit, forms, repeated));
   if (posted === undefined) {
     log.warn({ edit: edit.id }, 'a result found no place to be told in');
-    await store.edits.setTold(edit.id);
+    await store.edits.setDelivered(edit.id);
   }
   if (!posted?.withPictures && forms.whole.files?.length) await refund(edit, store);
   if (posted !== undefined) await store.deliveries.done(edit.id, posted);
@@ -131,7 +131,7 @@ async function formsOf(
 ): Promise<Forms | undefined> {
   const speech = speechFor(edit.locale);
   const { refusal } = speech.texts;
-  const words = (why: string): Message => untoldMessage(edit, why, speech, bot.store.secret);
+  const words = (why: string): Message => wordsOnlyMessage(edit, why, speech, bot.store.secret);
   const whys = { size: refusal.tooLargeToPost, content: refusal.notAllowed };
   const make = (maxBytes?: number) => messageFor(edit, outcome, bot, { ping: true, maxBytes });
   try {

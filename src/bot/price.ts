@@ -12,8 +12,8 @@ const INCLUDED_STEPS = 8;
  */
 export function priceOf({ layout, base, runs, pack }: Ask, packs: Packs): number {
   if (layout === 'mask') return FINDING;
-  const { steps: usual } = packs.all.find(({ name }) => name === pack) ?? packs.usual;
-  const included = Math.max(usual, INCLUDED_STEPS);
-  const prices = runs.map(run => Math.max(1, (run.steps ?? base.steps ?? usual) / included));
+  const { steps: defaultSteps } = packs.all.find(({ name }) => name === pack) ?? packs.defaultPack;
+  const included = Math.max(defaultSteps, INCLUDED_STEPS);
+  const prices = runs.map(run => Math.max(1, (run.steps ?? base.steps ?? defaultSteps) / included));
   return prices.reduce((sum, price) => sum + price, 0);
 }

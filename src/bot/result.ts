@@ -16,19 +16,19 @@ const MESSAGE_BYTES = 24 * 2 ** 20;
 
 type Done = Extract<Outcome, { outcome: 'done' }>;
 
-interface Telling {
-  /** Whether the one who asked is told by a ping. */
+interface MessageOptions {
+  /** Whether the one who asked is pinged. */
   readonly ping: boolean;
-  /** Of each file, where that is less than the place allows. */
+  /** Of each file, where that is less than the channel allows. */
   readonly maxBytes?: number | undefined;
 }
 
-/** Makes the message that tells an outcome; `undefined` for what is told by the status alone. */
+/** Makes the message that shows an outcome; `undefined` for what the status alone shows. */
 export async function messageFor(
   edit: StoredEdit,
   outcome: Outcome,
   services: BotServices,
-  { ping, maxBytes = Number.POSITIVE_INFINITY }: Telling,
+  { ping, maxBytes = Number.POSITIVE_INFINITY }: MessageOptions,
 ): Promise<Message | undefined> {
   const speech = speechFor(edit.locale);
   const { secret } = services.store;
@@ -64,7 +64,7 @@ async function doneMessage(
   maxBytes: number,
 ): Promise<Message> {
   const speech = speechFor(edit.locale);
-  const pack = services.packs.all.find(({ name }) => name === edit.pack) ?? services.packs.usual;
+  const pack = services.packs.all.find(({ name }) => name === edit.pack) ?? services.packs.defaultPack;
   const alt = altTexts(edit.base, pack.removes.includes(edit.base.to ?? ''), speech);
   const most = Math.min(edit.sizeLimit, Math.floor(MESSAGE_BYTES / 2), maxBytes);
   const before = await picture(edit.source, { name: BEFORE, alt: alt.before }, most, services);

@@ -17,17 +17,17 @@ const FIRST: Readonly<Record<FirstAnswer, (pressed: PressInteraction) => Promise
   form: async () => {},
 };
 
-/** Leads an interaction to its command, button or form, and tells what cannot be done in the member's language. */
+/** Routes an interaction to its command, button or form, and says what cannot be done, in the member's language. */
 export async function route(interaction: Interaction, context: Context): Promise<void> {
   const speech = speechFor(interaction.locale);
   try {
-    await lead(interaction, context, speech);
+    await dispatch(interaction, context, speech);
   } catch (error) {
     await explain(interaction, error, context, speech);
   }
 }
 
-async function lead(interaction: Interaction, context: Context, speech: Speech): Promise<void> {
+async function dispatch(interaction: Interaction, context: Context, speech: Speech): Promise<void> {
   if (interaction.isChatInputCommand()) {
     await slashCommands.get(interaction.commandName)?.execute(interaction, context, speech);
   } else if (interaction.isAutocomplete()) {
@@ -43,7 +43,7 @@ async function lead(interaction: Interaction, context: Context, speech: Speech):
     await FIRST[press.first](interaction);
     const edit = await context.store.edits.get(subject);
     if (edit === undefined) throw new Refusal(({ refusal }) => refusal.gone);
-    // What was chosen in a menu takes the place of the id's own argument.
+    // What was chosen in a menu replaces the id's own argument.
     const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : argument;
     await press.act(interaction, { edit, argument: chosen }, context, speech);
   } else if (interaction.isModalSubmit()) {
@@ -74,7 +74,7 @@ async function explain(
     log.error({ err: error, interaction: id, type, user: user.id }, 'an interaction failed');
   // Suggestions cannot carry a sentence; an interaction that Discord has given up cannot be answered.
   if (!interaction.isRepliable() || isCode(error, CODES.unknownInteraction)) return;
-  await tell(interaction, known ?? speech.texts.refusal.fault).catch(err =>
+  await reply(interaction, known ?? speech.texts.refusal.fault).catch(err =>
     log.warn({ err, interaction: id }, 'an interaction could not be answered'),
   );
 }
@@ -88,7 +88,7 @@ function sentenceFor(error: unknown, { texts }: Speech): string | undefined {
 }
 
 /** Where the pressed message itself was to change, it stays, and the sentence comes beside it for the presser alone. */
-async function tell(interaction: RepliableInteraction, content: string): Promise<void> {
+async function reply(interaction: RepliableInteraction, content: string): Promise<void> {
   const updating = interaction.isMessageComponent() && interaction.deferred && interaction.ephemeral === null;
   if (!updating) return answer(interaction, { content });
   const { attachments: _, ...message } = asReply({ content });

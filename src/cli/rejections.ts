@@ -1,6 +1,6 @@
 import type { Logger } from '../log.ts';
 
-/** Causes that are remembered, so that each is told once. */
+/** Causes that are remembered, so that each is logged once. */
 const MOST = 100;
 
 /**
@@ -8,11 +8,11 @@ const MOST = 100;
  * a full disk: the job fails by itself, or is ended for saying nothing. Each cause is logged once.
  */
 export function surviveRejections(log: Logger): void {
-  const told = new Set<string>();
+  const logged = new Set<string>();
   process.on('unhandledRejection', reason => {
     const cause = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
-    if (told.has(cause) || told.size >= MOST) return;
-    told.add(cause);
-    log.error({ err: reason }, 'a promise was rejected and nobody was told');
+    if (logged.has(cause) || logged.size >= MOST) return;
+    logged.add(cause);
+    log.error({ err: reason }, 'a promise was rejected and nothing handled it');
   });
 }

@@ -61,9 +61,9 @@ export function paintingOptions({ options }: ChatInputCommandInteraction): Parti
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-/** The pack that a member named, or the usual one. Throws `Refusal` naming the packs there are. */
+/** The pack that a member named, or the default one. Throws `Refusal` naming the packs there are. */
 export function chosenPack(name: string | null | undefined, packs: Packs): PackInfo {
-  if (name === null || name === undefined) return packs.usual;
+  if (name === null || name === undefined) return packs.defaultPack;
   const pack = packs.all.find(known => known.name === name);
   if (pack !== undefined) return pack;
   const names = packs.all.map(known => known.name).join(', ');

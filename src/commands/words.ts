@@ -2,7 +2,7 @@ import { Refusal } from '../discord/refusal.ts';
 import { list } from '../language/format.ts';
 import { plainWords } from '../language/plain.ts';
 import type { Speech } from '../language/speech.ts';
-import { findThing, fold, nameOf } from '../language/words/lookup.ts';
+import { findObject, fold, nameOf } from '../language/words/lookup.ts';
 import { phraseIn } from '../language/words/phrase.ts';
 import type { Colour, InstanceChoice } from '../pipeline/models/choice.ts';
 import { choose, colouring, type Token, textsOf } from '../pipeline/models/phrases.ts';
@@ -13,19 +13,19 @@ import type { PackInfo } from './packs-on-disk.ts';
 export interface Understood {
   /** What the pack is told. */
   readonly word: string;
-  /** Which of several things a member means, where the words say so. */
+  /** Which of several objects a member means, where the words say so. */
   readonly instance?: InstanceChoice;
-  /** The colour that a member wants the new thing in. */
+  /** The colour that a member wants the new object in. */
   readonly colour?: Colour | undefined;
   /** A sentence, when that is not what the member wrote. */
   readonly note?: string;
 }
 
-/** What a member wants found, in the pack's words. Throws `Refusal` naming the nearest things. */
+/** What a member wants found, in the pack's words. Throws `Refusal` naming the nearest objects. */
 export const understandFrom = (written: string, pack: PackInfo, speech: Speech): Understood =>
   understand(written, pack.finds, pack, speech, choose);
 
-/** What a member wants painted, likewise. Words that choose mean nothing there, but for a colour where the pack gives things colours. */
+/** What a member wants painted, likewise. Words that choose mean nothing there, but for a colour where the pack gives objects colours. */
 export const understandTo = (written: string, pack: PackInfo, speech: Speech): Understood =>
   understand(written, [...pack.paints, ...pack.removes], pack, speech, rest =>
     pack.colours ? colouring(rest) : { ignored: textsOf(rest) },
@@ -40,7 +40,7 @@ export const understoodBefore = ({
   colour,
 });
 
-/** Makes something of what a phrase says beside its thing. */
+/** Makes something of what a phrase says beside its object. */
 type ReadRest = (rest: readonly Token[]) => {
   choice?: InstanceChoice;
   colour?: Colour;
@@ -49,41 +49,41 @@ type ReadRest = (rest: readonly Token[]) => {
 
 function understand(
   written: string,
-  things: readonly string[],
+  objects: readonly string[],
   pack: PackInfo,
   speech: Speech,
   readRest: ReadRest,
 ): Understood {
   const { locale, texts } = speech;
-  const found = findThing(written, things, locale);
+  const found = findObject(written, objects, locale);
   if (found.kind === 'known') {
-    const name = nameOf(found.thing, locale);
-    const plain = [name, found.thing].map(fold).includes(fold(written));
-    return { word: found.thing, ...(plain ? {} : { note: texts.result.meant(plainWords(written), name) }) };
+    const name = nameOf(found.object, locale);
+    const plain = [name, found.object].map(fold).includes(fold(written));
+    return { word: found.object, ...(plain ? {} : { note: texts.result.meant(plainWords(written), name) }) };
   }
-  // Two things that the pack combines are for its models to read.
+  // Two objects that the pack combines are for its models to read.
   if (!pack.closed || isCombination(pack, written)) return { word: written.trim().toLowerCase() };
-  const { object: thing, rest } = phraseIn(written, things, locale);
-  if (thing !== undefined) return phraseOf(thing, readRest(rest), speech);
+  const { object, rest } = phraseIn(written, objects, locale);
+  if (object !== undefined) return phraseOf(object, readRest(rest), speech);
   const near = list(
-    found.nearest.map(thing => nameOf(thing, locale)),
+    found.nearest.map(object => nameOf(object, locale)),
     locale,
   );
-  const elsewhere = findThing(written, [...pack.finds, ...pack.paints], locale).kind === 'known';
+  const elsewhere = findObject(written, [...pack.finds, ...pack.paints], locale).kind === 'known';
   throw new Refusal(({ refusal }) =>
     elsewhere ? refusal.cannotPaint(plainWords(written), near) : refusal.unknown(plainWords(written), near),
   );
 }
 
 function phraseOf(
-  thing: string,
+  object: string,
   { choice, colour, ignored }: ReturnType<ReadRest>,
   { locale, texts }: Speech,
 ): Understood {
   const words = ignored.map(plainWords).filter(word => word !== '');
-  const name = nameOf(thing, locale);
+  const name = nameOf(object, locale);
   return {
-    word: thing,
+    word: object,
     ...(choice === undefined ? {} : { instance: choice }),
     ...(colour === undefined ? {} : { colour }),
     ...(words.length === 0 ? {} : { note: texts.result.ignored(name, list(words, locale)) }),
@@ -91,7 +91,7 @@ function phraseOf(
 }
 
 /**
- * The words of a request in the pack's own, with which of several is meant; what was chosen before stays while the thing is the same.
+ * The words of a request in the pack's own, with which of several is meant; what was chosen before stays while the object is the same.
  */
 export function asked(
   from: Understood,
@@ -103,7 +103,7 @@ export function asked(
   const instance = from.instance ?? same;
   return {
     from: from.word,
-    // A thing that is asked for without a colour has its own, whatever was asked for before.
+    // An object that is asked for without a colour has its own, whatever was asked for before.
     ...(to === undefined ? {} : { to: to.word, colour: to.colour }),
     ...(instance === undefined ? {} : { instance }),
   };

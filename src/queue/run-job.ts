@@ -59,7 +59,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
   const reporter = progressReporter(job.editId, job.kind === 'edit' ? job.runs.length : 1, send);
   const put = (png: Uint8Array) => artifacts.put(png);
   const putBriefly = (png: Uint8Array) => artifacts.put(png, { ttlMs: BRIEFLY_MS });
-  reporter.tell({});
+  reporter.report({});
   try {
     const bytes = await artifacts.get(job.source);
     const pack = await openPack(job.pack);
@@ -85,7 +85,7 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
 async function makeEdits(job: EditJob, context: JobContext): Promise<Result> {
   const runs: RunResult[] = [];
   for (const [i, change] of job.runs.entries()) {
-    if (i > 0) context.reporter.tell({ run: i + 1, step: 0, steps: 0, preview: undefined });
+    if (i > 0) context.reporter.report({ run: i + 1, step: 0, steps: 0, preview: undefined });
     runs.push(await makeEdit({ ...job.base, ...change }, context));
   }
   return { outcome: 'done', runs };
@@ -108,7 +108,7 @@ async function makeEdit(request: EditJob['base'], context: JobContext): Promise<
 async function makeMask({ base }: MaskJob, context: JobContext): Promise<Result> {
   const { pack, bytes, put, signal, reporter, localisations } = context;
   const onEvent = (event: EditEvent) => {
-    if (event.type === 'stage') reporter.tell({ stage: event.stage });
+    if (event.type === 'stage') reporter.report({ stage: event.stage });
   };
   const result = await findMask(pack, bytes, base, { signal, onEvent, localisations });
   return {
@@ -130,21 +130,21 @@ const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
 
 /** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
 function listener({ pack, putBriefly: put, reporter }: JobContext) {
-  const previews = previewer(pack, async png => reporter.tell({ preview: await put(png) }));
+  const previews = previewer(pack, async png => reporter.report({ preview: await put(png) }));
   let drawing: Promise<void> = Promise.resolve();
   function onEvent(event: EditEvent): void {
-    if (event.type === 'stage') reporter.tell({ stage: event.stage });
+    if (event.type === 'stage') reporter.report({ stage: event.stage });
     if (event.type === 'mask') drawing = showMask(event);
     if (event.type === 'step') {
       const { step, steps, predOriginalSample } = event;
-      reporter.tell({ step, steps }, step < steps);
+      reporter.report({ step, steps }, step < steps);
       previews.offer(step, steps, predOriginalSample);
     }
   }
   async function showMask({ picture, mask, found }: EditEvent & { type: 'mask' }): Promise<void> {
     const { score, area, instances } = found;
     const key = await putOverlay(put, picture, mask);
-    reporter.tell({ mask: { overlay: key, score, area, instances: instances.length } });
+    reporter.report({ mask: { overlay: key, score, area, instances: instances.length } });
   }
   return {
     onEvent,

@@ -71,7 +71,7 @@ export interface EditsTable {
   setDestination(id: string, destination: Destination): Promise<void>;
   setStatusOpen(id: string, open: boolean): Promise<void>;
   /** For what is told, and for what there is no way to tell. */
-  setTold(id: string): Promise<void>;
+  setDelivered(id: string): Promise<void>;
   /** Finished edits of which something is left to do: the outcome is not told, or the status is open. The oldest first. */
   unsettled(): Promise<StoredEdit[]>;
   setOverlay(id: string, overlayId: string): Promise<void>;
@@ -127,7 +127,7 @@ export function editsTable(sql: Sql): EditsTable {
       ]);
     },
     setStatusOpen: (id, open) => set(id, 'status_open', open),
-    setTold: id => set(id, 'told', true),
+    setDelivered: id => set(id, 'told', true),
     unsettled: () =>
       rows(
         `select * from inlay.edits where finished_at is not null and (status_open or (state <> 'cancelled' and not told))

@@ -28,7 +28,7 @@ const pack = {
   removes: [],
   relations: [],
 };
-const packs = { usual: pack, all: [pack, { ...pack, name: 'photo', steps: 20 }] };
+const packs = { defaultPack: pack, all: [pack, { ...pack, name: 'photo', steps: 20 }] };
 
 test.each([
   ['a picture', {}, 1],

@@ -33,21 +33,21 @@ describe('custom ids', () => {
 });
 
 describe('words', () => {
-  test('A word that is the thing’s name needs no note; a synonym gets one.', async () => {
-    const { usual } = await readPacks('emoji');
-    expect(understandFrom('Pferd', usual, german)).toEqual({ word: 'horse' });
-    expect(understandFrom('horse', usual, german)).toEqual({ word: 'horse' });
-    expect(understandFrom('Pferd', usual, english)).toEqual({
+  test('A word that is the object’s name needs no note; a synonym gets one.', async () => {
+    const { defaultPack } = await readPacks('emoji');
+    expect(understandFrom('Pferd', defaultPack, german)).toEqual({ word: 'horse' });
+    expect(understandFrom('horse', defaultPack, german)).toEqual({ word: 'horse' });
+    expect(understandFrom('Pferd', defaultPack, english)).toEqual({
       word: 'horse',
       note: '“Pferd” is horse to me.',
     });
-    expect(understandTo('nichts', usual, german)).toEqual({ word: 'nothing' });
+    expect(understandTo('nichts', defaultPack, german)).toEqual({ word: 'nothing' });
   });
 
   test('An unknown word is refused in the member’s language, with the nearest in it.', async () => {
-    const { usual } = await readPacks('emoji');
+    const { defaultPack } = await readPacks('emoji');
     try {
-      understandFrom('Pfard', usual, german);
+      understandFrom('Pfard', defaultPack, german);
       expect.unreachable();
     } catch (error) {
       expect((error as Refusal).say(TEXTS.de)).toMatch(
@@ -56,9 +56,9 @@ describe('words', () => {
     }
   });
 
-  test('An open pack takes any words, and knows things by their names all the same.', async () => {
-    const { usual } = await readPacks('emoji');
-    const open = { ...usual, closed: false };
+  test('An open pack takes any words, and knows objects by their names all the same.', async () => {
+    const { defaultPack } = await readPacks('emoji');
+    const open = { ...defaultPack, closed: false };
     expect(understandFrom('gartenzwerg', open, german)).toEqual({ word: 'gartenzwerg' });
     expect(understandFrom('Pferd', open, german)).toEqual({ word: 'horse' });
   });

@@ -45,17 +45,17 @@ test.each(LOCALES)('What a form shows of a colour is understood when it comes ba
   }
 });
 
-test('Two things that the pack combines stay as they are.', () => {
+test('Two objects that the pack combines stay as they are.', () => {
   const words = 'a zebra wearing a top hat';
   expect(understandTo(words, pack, speech('en'))).toEqual({ word: words });
 });
 
-test('A thing without a colour has its own, whatever was asked for before.', () => {
+test('An object without a colour has its own, whatever was asked for before.', () => {
   expect(asked({ word: 'horse' }, { word: 'zebra' })).toHaveProperty('colour', undefined);
   expect(asked({ word: 'horse' }, { word: 'zebra', colour: 'blue' })).toHaveProperty('colour', 'blue');
 });
 
-test('What was chosen before stays with the same thing, and goes with another.', () => {
+test('What was chosen before stays with the same object, and goes with another.', () => {
   const before = { from: 'horse', instance: 2 };
   expect(asked({ word: 'horse' }, undefined, before)).toEqual({ from: 'horse', instance: 2 });
   expect(asked({ word: 'car' }, undefined, before)).toEqual({ from: 'car', instance: 'all' });

@@ -68,7 +68,7 @@ export const failedMessage = (edit: StoredEdit, speech: Speech, secret: Buffer):
 });
 
 /** The words alone, where the pictures cannot be shown. */
-export const untoldMessage = (edit: StoredEdit, why: string, speech: Speech, secret: Buffer): Message => ({
+export const wordsOnlyMessage = (edit: StoredEdit, why: string, speech: Speech, secret: Buffer): Message => ({
   content: [
     `<@${edit.userId}> **${titleOf(edit.base, speech)}**`,
     why,

@@ -14,7 +14,7 @@ export interface ResultParts {
   readonly files: readonly MessageFile[];
   /** Whether a file had to be made smaller. */
   readonly shrunk: boolean;
-  /** Whether the one who asked is told by a ping. */
+  /** Whether the one who asked is pinged. */
   readonly ping: boolean;
 }
 

@@ -53,7 +53,7 @@ const paintwords: PressAction = {
   },
 };
 
-/** A word that the picture seems to hold, chosen in the menu of a thing that was not found. */
+/** A word that the picture seems to hold, chosen in the menu of an object that was not found. */
 const seen: PressAction = {
   first: 'form',
   act: async (interaction, { edit, argument }, { store }, speech) => {

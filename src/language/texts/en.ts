@@ -158,7 +158,7 @@ export const en = {
     closed: (finds: number, paints: number) => `finds ${finds} things, paints ${paints}`,
     open: 'any words',
     some: (words: string) => `For example ${words}.`,
-    usual: 'used when you name none',
+    byDefault: 'used when you name none',
   },
   help: [
     '**I replace one thing in a picture with another and leave the rest alone.**',

@@ -11,7 +11,7 @@ export async function openRedis(
 ): Promise<Backend<Redis>> {
   // While Redis is away commands wait for it: a restart of Redis loses no request.
   const connection = new Redis(url, { maxRetriesPerRequest: null });
-  tellOutages(connection, log);
+  logOutages(connection, log);
   return {
     connection,
     artifacts: openRedisArtifacts(connection, { ttlMs: artifactTtlMs, keepMs: pictureTtlMs }),
@@ -23,7 +23,7 @@ export async function openRedis(
 }
 
 /** One line when Redis goes and one when it is back, not one for each attempt. */
-function tellOutages(connection: Redis, log: Logger): void {
+function logOutages(connection: Redis, log: Logger): void {
   let away = false;
   connection.on('error', (err: Error) => {
     if (!away) log.warn({ err }, 'Redis does not answer; trying again until it does');
