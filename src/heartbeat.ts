@@ -47,7 +47,8 @@ const QUIET = 0.5;
 const fileOf = (pid: number) => `${hostname()}-${pid}.json`;
 
 /**
- * Writes down every five seconds how this process does, in a file of `folder`, for checks by others. Returns how to stop.
+ * Writes down every five seconds how this process does, in a file of `folder`, for checks by others. Returns
+ * how to stop.
  */
 export async function startHeartbeat(
   folder: string,
@@ -73,7 +74,8 @@ export async function startHeartbeat(
 const remove = (folder: string, pid: number) => rm(join(folder, fileOf(pid)), { force: true });
 
 /**
- * How the processes of this machine do that have this part. Throws `NotWell` where there is none, or one of them is not well.
+ * How the processes of this machine do that have this part. Throws `NotWell` where there is none, or one of
+ * them is not well.
  */
 export async function checkHeartbeats(folder: string, part: Part): Promise<Beat[]> {
   const beats: Beat[] = [];
@@ -89,16 +91,16 @@ export async function checkHeartbeats(folder: string, part: Part): Promise<Beat[
 /** What is wrong with a process, if anything. */
 export function illnessOf({ at, bot, worker }: Beat, part: Part, now = Date.now()): string | undefined {
   const ago = (time: number | undefined) => now - (time ?? Number.NEGATIVE_INFINITY);
-  const ailment = (what: string, time: number | undefined) =>
+  const problem = (what: string, time: number | undefined) =>
     time === undefined ? `${what} yet` : `${what} for ${Math.round((now - time) / 1000)} s`;
-  if (ago(at) > SILENT_MS) return ailment('it has stood still', at);
+  if (ago(at) > SILENT_MS) return problem('it has stood still', at);
   if (part === 'bot' && bot !== undefined) {
-    if (ago(bot.gatewayAt) > GATEWAY_MS) return ailment('it has had no gateway to Discord', bot.gatewayAt);
-    if (ago(bot.restAt) > REST_MS) return ailment('no request to Discord has succeeded', bot.restAt);
+    if (ago(bot.gatewayAt) > GATEWAY_MS) return problem('it has had no gateway to Discord', bot.gatewayAt);
+    if (ago(bot.restAt) > REST_MS) return problem('no request to Discord has succeeded', bot.restAt);
   }
   if (part === 'worker' && worker !== undefined && worker.running > 0) {
     const { quietSince = now, deadlineMs } = worker;
-    if (ago(quietSince) > QUIET * deadlineMs) return ailment('an edit has made no progress', quietSince);
+    if (ago(quietSince) > QUIET * deadlineMs) return problem('an edit has made no progress', quietSince);
   }
   return undefined;
 }

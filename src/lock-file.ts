@@ -3,7 +3,9 @@ import { readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-/** The owner touches its file this often; one untouched for SILENT_MS has lost an owner that cannot be seen. */
+/**
+ * The owner touches its file this often; one untouched for SILENT_MS has lost an owner that cannot be seen.
+ */
 const TOUCH_MS = 2_000;
 const SILENT_MS = 15_000;
 
@@ -26,9 +28,10 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock for this process alone. It survives what killed an earlier owner: one that this process can see (same machine,
- * same life of it, same numbers of processes) counts for as long as its process lives, however silent; one that it cannot
- * see, as in another container, until it has not been touched for 15 seconds. See docs/adr/0031 and 0093.
+ * Takes a lock for this process alone. It survives what killed an earlier owner: one that this process can
+ * see (same machine, same life of it, same numbers of processes) counts for as long as its process lives,
+ * however silent; one that it cannot see, as in another container, until it has not been touched for 15
+ * seconds. See docs/adr/0031 and 0093.
  * @returns how to give it back
  */
 export async function takeLock(

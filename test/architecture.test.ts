@@ -52,7 +52,9 @@ test('The pipeline imports nothing from above it, only errors, how folders are m
   expect(upward).toEqual([]);
 });
 
-/** The folders of the pipeline, and the files that stand beside them: each imports only from those below it. */
+/**
+ * The folders of the pipeline, and the files that stand beside them: each imports only from those below it.
+ */
 const PIPELINE = [
   'edit',
   'mask',
@@ -166,7 +168,10 @@ test('ONNX Runtime’s code is loaded in one place, which switches its reports o
   }
 });
 
-/** What each folder above the pipeline may import from, beside itself, Node and packages: folders and files of src. */
+/**
+ * What each folder above the pipeline may import from, beside itself, Node and packages: folders and files of
+ * src.
+ */
 const BELOW = {
   queue: [
     'pipeline',

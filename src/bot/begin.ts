@@ -22,17 +22,17 @@ export interface Beginner extends BotServices {
   readonly beginnings: Beginnings;
   /** Requests of one server that may wait or run at once; any number when absent. */
   readonly serverShare?: number | undefined;
-  /** Requests on their way into the queue, and those that are being shown, only so many at once. */
+  /** Limits on requests that are queued at once, and on those that are shown at once. */
   readonly taking: Run;
   readonly showing: Run;
-  /** One member's requests pass the gate one after another, and one server's. */
+  /** Requests of one member, and of one server, are admitted one after another. */
   readonly oneByOne: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /**
- * Takes a request from the limits to the queue, and shows it. The work is in the queue before anything is shown: if
- * the process ends in between, the result still comes. What ends the edit waits until this is over. Throws `Refusal`; then
- * nothing was taken.
+ * Admits a request, queues it and shows it. The work is in the queue before anything is shown: if the process
+ * ends in between, the result is still delivered. Ending the edit waits until this is over. Throws `Refusal`;
+ * then nothing was taken.
  */
 export async function begin(
   bot: Beginner,
@@ -59,7 +59,7 @@ export async function begin(
   }
 }
 
-/** From the limits to the queue; nothing for an interaction that was taken before. */
+/** Admits and queues a request; undefined for an interaction that was admitted before. */
 async function take(bot: Beginner, interaction: Asking, ask: Ask, onto: StoredEdit | undefined) {
   const destination = await firstDestination(bot, interaction, ask, onto);
   const edit = await bot.oneByOne(interaction.user.id, () =>
@@ -75,7 +75,7 @@ async function take(bot: Beginner, interaction: Asking, ask: Ask, onto: StoredEd
   }
 }
 
-/** Private edits live in the member's direct messages, which have to be open before any work is done. */
+/** Private edits are shown in the member's direct messages, which have to be open before any work is done. */
 async function firstDestination(
   { discord }: BotServices,
   { channelId, user, locale, message }: Asking & { message?: { id: string } | null },
@@ -95,7 +95,7 @@ async function firstDestination(
   }
 }
 
-/** Through the gate and into the store. */
+/** Through the gate, into the store. */
 async function enter(
   { store, packs, serverShare }: Beginner,
   { id: interactionId, user, guildId, locale, attachmentSizeLimit: sizeLimit }: Asking,
@@ -156,7 +156,7 @@ async function showStatus(
     const { id: statusId } = await discord.post(threadId, status);
     return { ...destination, threadId, statusId };
   } catch (err) {
-    log.info({ err, edit: edit.id }, 'no thread could be opened: answering in place');
+    log.info({ err, edit: edit.id }, 'no thread could be opened: answering in the channel');
     await discord.edit(destination.channelId, replyId, status);
     return { ...destination, statusId: replyId };
   }

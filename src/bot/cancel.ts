@@ -7,7 +7,7 @@ import type { BotServices } from './services.ts';
 import type { StatusMessages } from './status-messages.ts';
 
 /**
- * Stops an edit wherever it is, and gives back what it cost. What the queue then hands over is told already.
+ * Stops an edit wherever it is, and refunds it. What the queue hands over afterwards is not delivered again.
  * @returns false when it was finished before
  */
 export async function cancel(

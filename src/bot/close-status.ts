@@ -6,8 +6,8 @@ import type { BotServices } from './services.ts';
 import { closedStatus } from './views/status.ts';
 
 /**
- * Leaves in the status what came of it, without buttons; the mask stays to be seen. What was closed before, or is gone, is
- * left alone. Throws what another attempt may mend: then the status counts as open.
+ * Leaves the outcome in the status, without buttons; the mask stays. A status that was closed before, or is
+ * gone, is left alone. Throws what a retry may mend: then the status counts as open.
  */
 export async function closeStatus(
   { statusApi, store, log }: BotServices,

@@ -9,9 +9,9 @@ import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { messageFor } from './result.ts';
 
 /**
- * Requests that are taken into the queue at once, and shown at once, and pictures that are fetched at once: the rest wait, so that
- * first answers, which Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures, and
- * turns in the queue do not depend on how soon Discord shows a status.
+ * Requests that are queued at once, shown at once, and pictures that are downloaded at once: the rest wait,
+ * so that first answers, which Discord wants within 3 s, do not. A download that stalls takes one slot of the
+ * downloads and nothing else, and the order in the queue does not depend on how soon Discord shows a status.
  */
 const BEGINNINGS = 12;
 const DOWNLOADS = 8;
@@ -21,7 +21,7 @@ export const makeLimits = () => ({
   oneByOne: makeKeyedMutex(),
 });
 
-/** What commands may do, on what the bot works with. */
+/** What commands may do, on the bot's services. */
 export function contextOf(bot: Beginner): Context {
   const { queue, store, packs, log, origins, discord } = bot;
   const fetching = makeSemaphore(DOWNLOADS).run;
@@ -34,8 +34,8 @@ export function contextOf(bot: Beginner): Context {
     fetchPicture: (picture, maxBytes, locale) =>
       fetching(async () => {
         const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
-        // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once something
-        // came of it: what the limits refuse is soon gone.
+        // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once
+        // something came of it: what the limits refuse is soon gone.
         return queue.artifacts.put(withoutMetadata(bytes) ?? bytes);
       }),
     sourceOf: edit => sourceOf(edit, bot),

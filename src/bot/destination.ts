@@ -13,13 +13,13 @@ const INSIDE_THREADS: readonly ChannelType[] = [
   ChannelType.AnnouncementThread,
 ];
 
-/** Where a request is shown: in a thread of its own, or right where it was made. */
+/** Where a request is shown: in a thread of its own, or in the reply. */
 export type ReplyMode = 'thread' | 'inline';
 
 /**
- * Decides where an edit is shown, from what the bot may do there. Threads hold it where they can be opened; in direct
- * messages, forum posts and threads, and where opening them is not allowed, it stays in place. Throws `Refusal` naming
- * what the bot may not do.
+ * Decides where an edit is shown, from the bot's permissions. It has a thread where one can be opened; in
+ * direct messages, forum posts and threads, and where opening them is not allowed, it is the reply itself.
+ * Throws `Refusal` naming what the bot may not do.
  */
 export function replyModeFor({ appPermissions, channel, guildId }: Asking): ReplyMode {
   if (guildId === null) return 'inline';

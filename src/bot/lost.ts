@@ -6,7 +6,9 @@ export const TOKEN_REFUSED =
 
 const PORTAL = 'https://discord.com/developers/applications';
 
-/** Why Discord closes a gateway for good, and what the operator is to do; a new start alone would not help. */
+/**
+ * Why Discord closes a gateway for good, and what the operator is to do; a new start alone would not help.
+ */
 const FATAL: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: TOKEN_REFUSED,
   [GatewayCloseCodes.InvalidShard]:

@@ -22,8 +22,8 @@ export interface OpenStoreOptions {
 }
 
 /**
- * Opens the bot's store beside the queue: in the same PostgreSQL, embedded or not; with Redis, which holds no tables, in
- * an embedded one of its own. Throws `UserError('in-use')` when another process has that.
+ * Opens the bot's store beside the queue: in the same PostgreSQL, embedded or not; with Redis, which holds no
+ * tables, in an embedded one of its own. Throws `UserError('in-use')` when another process has that.
  */
 export async function openBotStore(
   options: OpenStoreOptions,

@@ -6,7 +6,7 @@ import type { Delivery } from '../store/deliveries.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { BotServices } from './services.ts';
 
-/** The forms that a result can take, from the one that is wanted to the one that Discord can hardly refuse. */
+/** The forms of a result, from the one that is wanted to the one that Discord hardly refuses. */
 export interface Forms {
   readonly whole: Message;
   /** The same with files of at most so many bytes each; nothing when they cannot be made that small. */
@@ -20,15 +20,15 @@ export interface Posted extends Delivery {
   readonly withPictures: boolean;
 }
 
-/** Each smaller try has files half as large. */
+/** Each of them halves the size of the files. */
 const SMALLER_TRIES = 4;
 
 type Post = (message: Message) => Promise<Delivery>;
 
 /**
- * Posts into the first place that takes a message, in the largest form that it takes.
- * @param repeated an earlier attempt may have got through: then it is looked for first
- * @returns nothing when no place takes any form; throws what another attempt may mend
+ * Posts to the first destination that accepts a message, in the largest form that it accepts.
+ * @param repeated an earlier attempt may have succeeded: its message is searched for first
+ * @returns undefined when no destination accepts any form; throws what a retry may mend
  */
 export async function postOnce(
   bot: BotServices,
@@ -54,7 +54,10 @@ export async function postOnce(
   return undefined;
 }
 
-/** Tries a message in smaller and smaller forms; what was too large in one place is not tried in the next. */
+/**
+ * Tries a message in smaller and smaller forms; what was too large for one destination is not tried at the
+ * next.
+ */
 export function openLadder(forms: Forms) {
   let pictures: Message | undefined = forms.whole;
   let tries = 0;
@@ -66,7 +69,7 @@ export function openLadder(forms: Forms) {
   }
 
   return {
-    /** @returns nothing when the place takes no form; throws what another attempt may mend */
+    /** @returns undefined when the destination accepts no form; throws what a retry may mend */
     async descend(post: Post, bot: BotServices, { id }: StoredEdit): Promise<Posted | undefined> {
       let why: 'size' | 'content' = 'size';
       let message = pictures ?? forms.words(why);
@@ -88,12 +91,12 @@ export function openLadder(forms: Forms) {
   };
 }
 
-/** For a place that cannot be found: the next is tried, unless another attempt may mend it. */
+/** For a destination that cannot be opened: the next is tried, unless a retry may mend it. */
 const passOver =
   ({ log }: BotServices, { id }: StoredEdit) =>
   (err: unknown): undefined => {
     if (remedyFor(err) === 'later') throw err;
-    log.info({ err, edit: id }, 'a place takes no messages: trying the next');
+    log.info({ err, edit: id }, 'a destination accepts no messages: trying the next');
   };
 
 async function postInto(

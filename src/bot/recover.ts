@@ -6,8 +6,8 @@ import { orderOf } from './order.ts';
 import type { BotServices } from './services.ts';
 
 /**
- * After a restart: every edit that is not finished is asked for again, which does nothing where the queue still has
- * it, and its status goes on.
+ * After a restart: every edit that is not finished is asked for again, which does nothing where the queue
+ * still has it, and its status goes on.
  */
 export async function recover(bot: Deliverer): Promise<void> {
   const { store, queue, statusMessages, log } = bot;
@@ -19,7 +19,7 @@ export async function recover(bot: Deliverer): Promise<void> {
         statusMessages.watch({ ...edit, destination }, { position: queued });
         continue;
       }
-      // Its delivery was given up before anything was written down.
+      // Its delivery was given up before anything was stored.
       await settleAnew(bot, { ...edit, destination });
     } catch (err) {
       log.error({ err, edit: edit.id }, 'an edit could not be taken up again');
@@ -27,14 +27,14 @@ export async function recover(bot: Deliverer): Promise<void> {
   }
 }
 
-/** After a restart: finished edits that the queue no longer has are told, and their statuses closed. */
+/** After a restart: finished edits that the queue no longer has are delivered, and their statuses closed. */
 export async function settleAll(bot: Deliverer): Promise<void> {
   for (const edit of await bot.store.edits.unsettled()) {
     if (!(await bot.queue.isDelivering(jobIdOf(edit.interactionId)))) await settleAnew(bot, edit);
   }
 }
 
-/** Tells what is known to have come of an edit. What fails is logged, and tried again after the next restart. */
+/** Delivers the known outcome of an edit. What fails is logged, and tried again after the next restart. */
 const settleAnew = (bot: Deliverer, { id, interactionId, result }: StoredEdit): Promise<void> =>
   deliver(bot, {
     jobId: jobIdOf(interactionId),
@@ -44,18 +44,21 @@ const settleAnew = (bot: Deliverer, { id, interactionId, result }: StoredEdit): 
     lastAttempt: true,
   });
 
-/** Where an edit is shown: written down, or, where the process ended before that, looked for. */
+/** The destination of an edit: as stored, or, where the process ended before that, searched for. */
 async function destinationOf(edit: StoredEdit, bot: BotServices): Promise<Destination> {
   if (edit.destination.statusId !== undefined) return edit.destination;
   const found = await findStatus(edit, bot).catch(err => {
-    bot.log.info({ err, edit: edit.id }, 'a status could not be looked for');
+    bot.log.info({ err, edit: edit.id }, 'a status could not be searched for');
     return edit.destination;
   });
   if (found !== edit.destination) await bot.store.edits.setDestination(edit.id, found);
   return found;
 }
 
-/** A status has the edit's id in its button, and stands in the channel or in the thread on the interaction's answer. */
+/**
+ * A status has the edit's id in its button, and stands in the channel or in the thread on the interaction's
+ * answer.
+ */
 async function findStatus(edit: StoredEdit, { discord }: BotServices): Promise<Destination> {
   const { destination, interactionId } = edit;
   const messages = await discord.after(destination.channelId, interactionId);

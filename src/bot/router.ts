@@ -17,7 +17,10 @@ const FIRST: Readonly<Record<FirstAnswer, (pressed: PressInteraction) => Promise
   form: async () => {},
 };
 
-/** Routes an interaction to its command, button or form, and says what cannot be done, in the member's language. */
+/**
+ * Routes an interaction to its command, button or form, and says what cannot be done, in the member's
+ * language.
+ */
 export async function route(interaction: Interaction, context: Context): Promise<void> {
   const speech = speechFor(interaction.locale);
   try {
@@ -87,7 +90,10 @@ function sentenceFor(error: unknown, { texts }: Speech): string | undefined {
   return undefined;
 }
 
-/** Where the pressed message itself was to change, it stays, and the sentence comes beside it for the presser alone. */
+/**
+ * Where the pressed message itself was to change, it stays, and the sentence comes beside it for the presser
+ * alone.
+ */
 async function reply(interaction: RepliableInteraction, content: string): Promise<void> {
   const updating = interaction.isMessageComponent() && interaction.deferred && interaction.ephemeral === null;
   if (!updating) return answer(interaction, { content });

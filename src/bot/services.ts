@@ -8,8 +8,8 @@ import type { Store } from '../store/index.ts';
 export interface BotServices {
   readonly discord: DiscordApi;
   /**
-   * Changes of status messages, on a way of their own: one that Discord limits is dropped (`RateLimitError`), and holds
-   * nothing else back.
+   * Edits status messages, by a REST client of its own: what exceeds a rate limit is dropped
+   * (`RateLimitError`), and delays nothing else.
    */
   readonly statusApi: Pick<DiscordApi, 'edit'>;
   readonly queue: EditQueue;

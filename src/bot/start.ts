@@ -40,8 +40,8 @@ export interface Bot {
   /** The application's id, which is also that of the bot's user. */
   readonly applicationId: string;
   /**
-   * Resolves when Discord wants nothing more of this bot: with a `UserError` that the operator can mend, or with what a new
-   * start may mend.
+   * Resolves when Discord wants nothing more of this bot: with a `UserError` that the operator can mend, or
+   * with what a new start may mend.
    */
   readonly lost: Promise<Error>;
   /** Whether Discord is in reach. */
@@ -50,7 +50,10 @@ export interface Bot {
   close(): Promise<void>;
 }
 
-/** Logs in and serves until it is closed. Throws `UserError` when Discord refuses the token, or cannot be reached. */
+/**
+ * Logs in and serves until it is closed. Throws `UserError` when Discord refuses the token, or cannot be
+ * reached.
+ */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { token, rest, queue, store, packs, log, origins = DISCORD_ORIGINS, statusEveryMs } = options;
   const client = new Client({ intents: [GatewayIntentBits.Guilds], ...(rest === undefined ? {} : { rest }) });
@@ -119,7 +122,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-/** Resolves with what to end the process with, once Discord has closed the gateway for good, or forgotten the token. */
+/**
+ * Resolves with what to end the process with, once Discord has closed the gateway for good, or forgotten the
+ * token.
+ */
 function watchConnection(
   client: Client,
   rests: readonly REST[],
@@ -146,7 +152,10 @@ function logConnection(client: Client, log: Logger): void {
   );
 }
 
-/** Discord takes 50 requests a second of one bot; changes of statuses leave most of them to results and answers. */
+/**
+ * Discord takes 50 requests a second of one bot; changes of statuses leave most of them to results and
+ * answers.
+ */
 const STATUS_REQUESTS = 15;
 
 /** A way to Discord for what may be late or dropped: it waits for no limit, and tries no more than twice. */

@@ -9,7 +9,7 @@ import { statusFile } from './result.ts';
 import type { BotServices } from './services.ts';
 import { OVERLAY_FILE, type StatusView, statusMessage } from './views/status.ts';
 
-/** Discord limits how often a channel's messages may change: each status changes at most this often. */
+/** Discord limits how often messages of a channel may change: each status changes at most this often. */
 const EVERY_MS = 2500;
 /** How often the position of those who wait is asked for. */
 const POLL_MS = 5000;
@@ -118,7 +118,7 @@ export function makeStatusMessages(
         closed: false,
       };
       entries.set(edit.id, entry);
-      catchUp(entry).catch(err => services.log.info({ err, edit: edit.id }, 'progress was not found out'));
+      catchUp(entry).catch(err => services.log.info({ err, edit: edit.id }, 'progress could not be read'));
     },
     unwatch,
     close: async () => {

@@ -65,7 +65,9 @@ async function restore(folder: string): Promise<void> {
   }
 }
 
-/** The folder of the embedded database: of the queue and the bot's store, or beside Redis of the store alone. */
+/**
+ * The folder of the embedded database: of the queue and the bot's store, or beside Redis of the store alone.
+ */
 function homeOf({ queueUrl, dataDir }: Pick<Config, 'queueUrl' | 'dataDir'>): string {
   if (queueUrl === undefined) return dataDir;
   if (queueUrl.startsWith('redis')) return join(dataDir, 'bot');

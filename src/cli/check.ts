@@ -8,8 +8,8 @@ import { pendingEdits } from './queue.ts';
 export const heartbeats = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'heartbeats');
 
 /**
- * Says how the bot or the worker of this machine does. Throws `NotWell` when it is not well, `UserError('unreachable')` when the
- * queue does not answer.
+ * Says how the bot or the worker of this machine does. Throws `NotWell` when it is not well,
+ * `UserError('unreachable')` when the queue does not answer.
  */
 export async function check(config: Config, part: 'bot' | 'worker', log: Logger): Promise<void> {
   const beats = await checkHeartbeats(heartbeats(config), part);

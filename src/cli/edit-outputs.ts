@@ -91,7 +91,7 @@ export const titleOf = ({ from, to, colour }: Pick<EditOptions, 'from' | 'to' | 
 /** What a person reads at the end: a line for each edit, and what became of the rest of the picture. */
 export function summary(results: readonly EditResult[]): string {
   const [{ recipe, found }] = results;
-  const many = found.instances.length > 1 ? ` in ${found.instances.length} places` : '';
+  const many = found.instances.length > 1 ? ` in ${found.instances.length} instances` : '';
   const lines = results.map(
     ({ recipe: { seed }, receipt, timings }) =>
       `seed ${seed}: ${(timings.totalMs / 1000).toFixed(1)} s, ${changesOf(receipt)}`,

@@ -59,7 +59,7 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   const paths = await writeOutputs(out, { ...files, 'report.json': text });
   const places = found.instances.map(({ score, box }) => {
     const { left, top, width, height } = box;
-    return `${options.from} at ${left},${top}, ${width} × ${height} px, ${Math.round(score * 100)}% sure`;
+    return `${options.from} at ${left},${top}, ${width} × ${height} px, ${Math.round(score * 100)}% confidence`;
   });
   process.stdout.write(json === true ? text : `${[...places, ...paths].join('\n')}\n`);
 }

@@ -64,7 +64,10 @@ export function requestOf(flags: Readonly<Record<string, unknown>>): Partial<Edi
   return Object.fromEntries(stated);
 }
 
-/** Shows the common options with `--help`, and all of them with `--help --all`. `names` are of those that no table has. */
+/**
+ * Shows the common options with `--help`, and all of them with `--help --all`. `names` are of those that no
+ * table has.
+ */
 export function withShortHelp(command: Command, names: readonly string[]): Command {
   const common = new Set([
     ...names,

@@ -17,7 +17,9 @@ export interface PackFlags {
   readonly memory?: MemoryUse;
 }
 
-/** Loads the pack that the flags or the environment name; says on stderr when it runs elsewhere than asked. */
+/**
+ * Loads the pack that the flags or the environment name; says on stderr when it runs elsewhere than asked.
+ */
 export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoadMs: number }> {
   const config = readConfig();
   const start = performance.now();
@@ -32,7 +34,10 @@ export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoad
   return { pack, packLoadMs: performance.now() - start };
 }
 
-/** What the pack that the flags or the environment name says of itself: enough to tell a mistake before models are loaded. */
+/**
+ * The manifest of the pack that the flags or the environment name: enough to report a mistake before models
+ * are loaded.
+ */
 export async function openManifest({ pack }: PackFlags): Promise<Manifest> {
   const config = readConfig();
   return readManifest(await findPack(pack ?? config.pack, config.models));

@@ -8,7 +8,10 @@ import type { SlashCommand } from './context.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
 import { asked, joinNotes, understandFrom, understandTo, understoodBefore } from './words.ts';
 
-/** `/again`: the member's last picture and words, changed where they say so, with a new seed unless they give one. */
+/**
+ * `/again`: the member's last picture and words, changed where they say so, with a new seed unless they give
+ * one.
+ */
 export const again = {
   data: {
     type: ApplicationCommandType.ChatInput,

@@ -9,7 +9,10 @@ export interface Ask
   readonly private?: boolean;
 }
 
-/** Neighbouring seeds are different drawings, best fit first: a fresh one begins a round of 2, 3, 4 or 6 drawings. */
+/**
+ * Successive seeds are different drawings, the best fit first: a fresh seed starts a cycle of 2, 3, 4 or 6
+ * drawings.
+ */
 const ROUND = 12;
 
 /** Short enough to be typed again. */

@@ -19,7 +19,7 @@ import type { StoredEdit } from '../store/records.ts';
 import type { Ask } from './ask.ts';
 import type { Packs } from './packs-on-disk.ts';
 
-/** Interactions that ask for work: their answer was put off, or is the message that was pressed. */
+/** Interactions that ask for work: their reply was deferred, or is the message that was pressed. */
 export type Asking =
   | ChatInputCommandInteraction
   | ButtonInteraction
@@ -33,13 +33,13 @@ export interface Context {
   readonly packs: Packs;
   readonly log: Logger;
   /**
-   * Takes a request from the limits to the queue: opens its thread, shows its status, and answers the interaction,
-   * whose answer was put off before. With `onto`, the status replaces the message that was pressed.
+   * Admits and queues a request: opens its thread, shows its status, and answers the interaction, whose reply
+   * was deferred before. With `onto`, the status replaces the message that was pressed.
    */
   begin(interaction: Asking, ask: Ask, options?: { readonly onto?: StoredEdit }): Promise<void>;
   /** Fetches a picture from Discord into the artifacts. Throws `Refusal`. */
   fetchPicture(picture: RemotePicture, sizeLimit: number, locale: Locale): Promise<string>;
-  /** The source of an edit, brought back from its message where it is no longer kept. Throws `Refusal`. */
+  /** The source of an edit, fetched from its message where the artifact has expired. Throws `Refusal`. */
   sourceOf(edit: StoredEdit): Promise<string>;
   /** The picture of a run, likewise; `undefined` when it is nowhere any more. */
   pictureOf(edit: StoredEdit, run: number): Promise<Buffer | undefined>;
@@ -48,11 +48,11 @@ export interface Context {
   /** The message that shows a finished edit. */
   showResult(edit: StoredEdit): Promise<Message>;
   /**
-   * Stops an edit and gives back what it cost; false when it was too late. Its status message says so, unless
+   * Stops an edit and refunds it; false when it was too late. Its status message says so, unless
    * `quietly`.
    */
   cancel(edit: StoredEdit, options?: { readonly quietly?: boolean }): Promise<boolean>;
-  /** Takes a posted message away. */
+  /** Deletes a posted message. */
   removeMessage(channelId: string, messageId: string): Promise<void>;
 }
 
@@ -76,9 +76,9 @@ interface Press {
 export type PressInteraction = ButtonInteraction | StringSelectMenuInteraction;
 
 /**
- * What a press is answered with at once, before anything is looked up, as Discord waits three seconds: thinking that all
- * see, thinking that the presser sees, or the message itself, which is to change. A form shows the words of its edit, so
- * opening it is the first answer.
+ * The first response to a press, before anything is read from the store, as Discord waits three seconds: a
+ * deferred reply that all see, one that only the presser sees, or a deferred update of the message. A form
+ * shows the words of its edit, so opening it is the first response.
  */
 export type FirstAnswer = 'reply' | 'hidden' | 'update' | 'form';
 

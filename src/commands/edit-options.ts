@@ -10,7 +10,10 @@ import { type DiscordKey, discordKeys, type OptionRow, OPTIONS as ROWS } from '.
 import type { EditRequest } from '../pipeline/options.ts';
 import type { PackInfo, Packs } from './packs-on-disk.ts';
 
-/** An option that the table of an edit's options has: a number, or words that are completed while a member types. */
+/**
+ * An option that the table of an edit's options has: a number, or words that are completed while a member
+ * types.
+ */
 function optionOf(key: DiscordKey): APIApplicationCommandBasicOption {
   const { name, ...limits }: { name: OptionName; max?: number } = ROWS[key].discord;
   const { min, max, whole }: OptionRow = ROWS[key];

@@ -31,7 +31,8 @@ export const editThisImage = {
       wordsField('from', speech),
       wordsField('to', speech),
     ]);
-    // The form is the first answer and waits for nothing; it comes back long after the pictures are written down.
+    // The form is the first answer and waits for nothing; it comes back long after the pictures are written
+    // down.
     await Promise.all([
       interaction.showModal(asked),
       store.drafts.add({ id: draft, userId: interaction.user.id, pictures }),

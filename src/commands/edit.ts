@@ -40,7 +40,7 @@ export const edit = {
   },
 } satisfies SlashCommand;
 
-/** Everything but the picture, so that a word that is not known is told before anything is fetched. */
+/** Everything but the picture, so that an unknown word is reported before anything is downloaded. */
 function readWords(
   interaction: ChatInputCommandInteraction,
   { packs }: Context,

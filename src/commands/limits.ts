@@ -13,8 +13,8 @@ import type { GuildSettings } from '../store/settings.ts';
 import type { Context, SlashCommand } from './context.ts';
 
 /**
- * `/limits show` and `/limits set`, for those who manage the server. Discord itself keeps others out, and lets a
- * server's owner choose who else may.
+ * `/limits show` and `/limits set`, for those who manage the server. Discord itself keeps others out, and
+ * lets a server's owner choose who else may.
  */
 export const limits = {
   data: {

@@ -7,7 +7,10 @@ export function requireOwner({ user }: BaseInteraction, { userId }: StoredEdit):
   if (user.id !== userId) throw new Refusal(({ refusal }) => refusal.notYours);
 }
 
-/** Throws `Refusal` unless the member asked for this edit, or may take away other people's messages in its server. */
+/**
+ * Throws `Refusal` unless the member asked for this edit, or may take away other people's messages in its
+ * server.
+ */
 export function requireOwnerOrModerator(interaction: BaseInteraction, edit: StoredEdit): void {
   const moderates =
     edit.guildId !== undefined &&

@@ -31,8 +31,9 @@ export interface Packs {
 }
 
 /**
- * Reads what the packs know. `defaultName` is a pack's name or folder; `models` is where packs are that were downloaded or imported.
- * A pack that cannot be read is left out, and passed to `warn`. Throws as `findPack` does, and where the default one cannot be read.
+ * Reads what the packs know. `defaultName` is a pack's name or folder; `models` is where packs are that were
+ * downloaded or imported. A pack that cannot be read is left out, and passed to `warn`. Throws as `findPack`
+ * does, and where the default one cannot be read.
  */
 export async function readPacks(
   defaultName: string,

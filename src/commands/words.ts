@@ -11,7 +11,7 @@ import type { EditRequest } from '../pipeline/options.ts';
 import type { PackInfo } from './packs-on-disk.ts';
 
 export interface Understood {
-  /** What the pack is told. */
+  /** The pack's word. */
   readonly word: string;
   /** Which of several objects a member means, where the words say so. */
   readonly instance?: InstanceChoice;
@@ -25,7 +25,10 @@ export interface Understood {
 export const understandFrom = (written: string, pack: PackInfo, speech: Speech): Understood =>
   understand(written, pack.finds, pack, speech, choose);
 
-/** What a member wants painted, likewise. Words that choose mean nothing there, but for a colour where the pack gives objects colours. */
+/**
+ * What a member wants painted, likewise. Words that select have no meaning there, except a colour where the
+ * pack can colour objects.
+ */
 export const understandTo = (written: string, pack: PackInfo, speech: Speech): Understood =>
   understand(written, [...pack.paints, ...pack.removes], pack, speech, rest =>
     pack.colours ? colouring(rest) : { ignored: textsOf(rest) },
@@ -91,7 +94,8 @@ function phraseOf(
 }
 
 /**
- * The words of a request in the pack's own, with which of several is meant; what was chosen before stays while the object is the same.
+ * The words of a request in the pack's own, with which of several is meant; what was chosen before stays
+ * while the object is the same.
  */
 export function asked(
   from: Understood,

@@ -10,8 +10,8 @@ export interface ActionRow {
 }
 
 /**
- * Every button and menu. Ids, views and handlers are typed by these keys, which custom ids carry: messages outlive
- * versions, so a key is never renamed.
+ * Every button and menu. Ids, views and handlers are typed by these keys, which custom ids carry: messages
+ * outlive versions, so a key is never renamed.
  */
 export const ACTIONS = {
   again: { label: 'again', style: 'primary' },

@@ -2,7 +2,7 @@ import { type APIMessage, DiscordAPIError, type RawFile, type REST, Routes } fro
 import { cut, messageText } from '../language/plain.ts';
 import type { Message } from './message.ts';
 
-/** Discord's codes for what may go wrong with a place to post in. */
+/** Discord's error codes of messages and channels. */
 export const CODES = {
   unknownChannel: 10003,
   unknownMessage: 10008,
@@ -29,11 +29,11 @@ interface EditOptions {
   readonly keep?: readonly string[];
 }
 
-/** What the bot does by its own token, at any time: nothing here needs an interaction that is still open. */
+/** What the bot does by its own token, at any time: nothing here needs an open interaction. */
 export interface DiscordApi {
   post(channelId: string, message: Message, options?: PostOptions): Promise<APIMessage>;
   edit(channelId: string, messageId: string, message: Message, options?: EditOptions): Promise<APIMessage>;
-  /** Taking away what is gone is no error. */
+  /** Deleting what is gone is no error. */
   remove(channelId: string, messageId: string): Promise<void>;
   get(channelId: string, messageId: string): Promise<APIMessage>;
   /** Messages of a channel after one, the newest first. */
@@ -45,7 +45,7 @@ export interface DiscordApi {
   directChannel(userId: string): Promise<string>;
 }
 
-/** A day: long enough for a talk about the result, after which Discord tidies the thread away. */
+/** A day: long enough to discuss the result; then Discord archives the thread. */
 const ARCHIVE_AFTER_MINUTES = 1440;
 /** Names of threads are at most this long. */
 const MAX_NAME = 100;
@@ -101,7 +101,9 @@ export function discordApi(rest: REST): DiscordApi {
   };
 }
 
-/** @param keep attachments that stay beside the new files; undefined leaves them all where no file is added */
+/**
+ * @param keep attachments that stay beside the new files; undefined leaves them all where no file is added
+ */
 function bodyOf(
   { content, files = [], rows = [], pings = [] }: Message,
   keep: readonly string[] | undefined,

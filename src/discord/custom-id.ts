@@ -18,8 +18,8 @@ const sign = (secret: Buffer, text: string) =>
   createHmac('sha256', secret).update(text).digest().subarray(0, SIGNATURE).toString('base64url');
 
 /**
- * `action.subject.argument.signature`: everything else lies in the store, so that buttons outlive the process, and
- * nobody can make one up for somebody else's edit.
+ * `action.subject.argument.signature`: everything else lies in the store, so that buttons outlive the
+ * process, and nobody can forge one for another member's edit.
  */
 export function writeId(secret: Buffer, action: Action | FormName, subject: string, argument = ''): string {
   const text = `${action}.${subject}.${argument}`;

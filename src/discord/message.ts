@@ -20,7 +20,7 @@ export interface MessageFile {
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** A message as the bot thinks of it; nobody is pinged but `pings`. */
+/** A message of the bot; only `pings`, ids of users, are pinged. */
 export interface Message {
   readonly content: string;
   readonly files?: readonly MessageFile[];
@@ -70,7 +70,7 @@ export const asReply = ({ content, files = [], rows = [], pings = [] }: Message)
     allowedMentions: { parse: [], users: [...pings] },
   }) satisfies InteractionEditReplyOptions;
 
-/** Answers an interaction, whether or not it was put off before; `hidden` answers only the asker sees. */
+/** Answers an interaction, deferred before or not; a `hidden` answer is ephemeral. */
 export async function answer(
   interaction: RepliableInteraction,
   message: Message,

@@ -1,6 +1,9 @@
 import { DiscordAPIError } from 'discord.js';
 
-/** What a failed post needs: another `destination`, a smaller `size`, other `content`, or the same again `later`. */
+/**
+ * What a failed post needs: another `destination`, a smaller `size`, other `content`, or the same again
+ * `later`.
+ */
 export type Remedy = 'destination' | 'size' | 'content' | 'later';
 
 /** Codes that do not mean what their HTTP status says. */

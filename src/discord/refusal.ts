@@ -1,6 +1,8 @@
 import type { Texts } from '../language/texts/index.ts';
 
-/** Something that cannot be done for a member, with a sentence in each language that says why and what to do. */
+/**
+ * Something that cannot be done for a member, with a sentence in each language that says why and what to do.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 

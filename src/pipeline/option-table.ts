@@ -27,7 +27,10 @@ export interface OptionRow {
   readonly flag?: string;
   /** Shown by `--help`; the others by `--help --all`. */
   readonly common?: true;
-  /** The name of `/edit`'s option; `max` where Discord allows less (of words: characters). Described in `language/texts`. */
+  /**
+   * The name of `/edit`'s option; `max` where Discord allows less (of words: characters). Described in
+   * `language/texts`.
+   */
   readonly discord?: { readonly name: string; readonly max?: number };
 }
 
@@ -43,7 +46,9 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(values: Valu
   values,
 });
 
-/** Every option of an edit, by its key in the library and in recipes. The order is that of a recipe's keys. */
+/**
+ * Every option of an edit, by its key in the library and in recipes. The order is that of a recipe's keys.
+ */
 export const OPTIONS = {
   from: {
     schema: z.string(),

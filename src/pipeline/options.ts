@@ -62,8 +62,8 @@ function placed(
 }
 
 /**
- * What was asked for, or the pack's own way; the methods that the paper compares differ in what they do to the window, and what surrounds
- * an object has no matte.
+ * What was asked for, or the pack's own way; the methods that the paper compares differ in what they do to
+ * the window, and what surrounds an object has no matte.
  */
 function compositeOf({ composite, invert, method = 'rdm' }: EditRequest, manifest: Manifest) {
   if (invert === true) return 'window';

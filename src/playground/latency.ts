@@ -11,7 +11,9 @@ export interface LatencyOptions {
 
 /** How long the way to the local Discord takes, or the way back. */
 export interface Latency {
-  /** Waits for one way: half of a round trip, up to half shorter or longer. Resolves at once without latency. */
+  /**
+   * Waits for one way: half of a round trip, up to half shorter or longer. Resolves at once without latency.
+   */
   oneWay(): Promise<void>;
   /** Does work after one way, in the order in which it came; at once without latency. */
   inOrder(work: () => void): void;

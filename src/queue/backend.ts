@@ -15,7 +15,7 @@ import type { QueueNames } from './contracts.ts';
 import type { Leases } from './leases.ts';
 import type { SqlPool } from './types.ts';
 
-/** What a backend brings: a connection that BullMQ takes, artifacts, and how to close it all. */
+/** What a backend provides: a connection for BullMQ, artifacts, leases, and how to close it all. */
 export interface Backend<Connection = unknown> {
   readonly connection: Connection;
   readonly artifacts: Artifacts;
@@ -29,7 +29,7 @@ export interface Backend<Connection = unknown> {
 export interface BackendOptions {
   /** Folder of the embedded database and of artifacts that are files. */
   readonly dataDir: string;
-  /** How long artifacts are kept, and those of edits that were told. */
+  /** How long artifacts are kept, and those of delivered edits. */
   readonly artifactTtlMs: number;
   readonly pictureTtlMs: number;
   readonly log: Logger;
@@ -43,7 +43,7 @@ export interface OpenBackend extends Omit<Backend, 'connection'> {
   readonly base: { readonly connection: unknown; readonly prefix: string };
 }
 
-/** The backend, and the queues in it that this process is about. */
+/** The backend, and the queues in it that this process uses. */
 export interface Queues extends OpenBackend {
   readonly names: QueueNames;
 }
@@ -68,7 +68,8 @@ const EMBEDDED = {
 
 /**
  * Opens the backend that the URL names; without one, PostgreSQL embedded in `dataDir`. Throws
- * `UserError('unreachable')` when it does not answer, `UserError('in-use')` when another process has the folder.
+ * `UserError('unreachable')` when it does not answer, `UserError('in-use')` when another process has the
+ * folder.
  */
 export async function openBackend(url: string | undefined, options: BackendOptions): Promise<OpenBackend> {
   const { open, factory } = url === undefined ? EMBEDDED : BACKENDS[new URL(url).protocol];

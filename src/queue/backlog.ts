@@ -10,8 +10,8 @@ export interface PendingJob extends Ahead {
 }
 
 /**
- * What waits and runs: as one listing found it, and what was added since. After the listing, a question costs no more
- * where ten thousand wait than where one does.
+ * What waits and runs: as one listing found it, and what was added since. After the listing, a question costs
+ * no more where ten thousand wait than where one does.
  * @param listed in the order in which they are served, those that run first
  */
 export function backlogOf(listed: readonly PendingJob[]) {

@@ -4,9 +4,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 const CHANNEL = 'child_process';
 
 /**
- * Watches over the child processes that this process starts from now on with an argument, from their very start: BullMQ knows a child
- * only once it is ready, and waits for ever for one that ends before, as it takes its own listeners away before the event
- * that it waits for.
+ * Watches over the child processes that this process starts from now on with an argument, from their very
+ * start: BullMQ knows a child only once it is ready, and waits for ever for one that ends before, as it takes
+ * its own listeners away before the event that it waits for.
  */
 export function watchChildren(argument: string) {
   const started = new Set<ChildProcess>();

@@ -3,14 +3,20 @@ import type { EditRequest, MaskRequest } from '../pipeline/options.ts';
 import { STAGES } from '../pipeline/progress/events.ts';
 import type { EditReport, FindReport } from '../pipeline/report/report.ts';
 
-/** `edit` is worked by workers, `deliver` by the bot's process; `control` carries events apart from the many that jobs make. */
+/**
+ * `edit` is worked by workers, `deliver` by the bot's process; `control` carries events apart from the many
+ * that jobs make.
+ */
 export interface QueueNames {
   readonly edit: string;
   readonly deliver: string;
   readonly control: string;
 }
 
-/** The queues of one Discord application: the bots of several may share a backend, and see nothing of each other. */
+/**
+ * The queues of one Discord application: the bots of several may share a backend, and see nothing of each
+ * other.
+ */
 export const queuesOf = (application: string): QueueNames => ({
   edit: `${application}-edit`,
   deliver: `${application}-deliver`,
@@ -31,8 +37,8 @@ export const jobIdOf = (interactionId: string): string => `i-${interactionId}`;
 export const interactionIdOf = (jobId: string): string => jobId.replace(/^i-/, '');
 
 /**
- * Options of an edit pass as they are: the pack that runs them knows their ranges and words, and says of a bad one
- * what to do.
+ * Options of an edit pass as they are: the pack that runs them knows their ranges and words, and says of a
+ * bad one what to do.
  */
 const editRequest = z.custom<EditRequest>(value => words.safeParse(value).success, 'must name from and to');
 const maskRequest = z.custom<MaskRequest>(value => finding.safeParse(value).success, 'must name from');
@@ -58,7 +64,10 @@ const common = z.object({
   cancelled: z.boolean().optional(),
 });
 
-/** One picture for each run, made from `{ ...base, ...run }`: other seeds are variations, other scales a ladder. */
+/**
+ * One picture for each run, made from `{ ...base, ...run }`: other seeds are variations, other scales a
+ * ladder.
+ */
 const editJob = common.extend({
   kind: z.literal('edit'),
   base: editRequest,
@@ -73,21 +82,24 @@ export type EditJob = z.infer<typeof editJob>;
 export type MaskJob = z.infer<typeof maskJob>;
 
 /**
- * The version of all these shapes. Who changes one so that another version cannot read it raises this; a worker and a bot
- * of two versions then tell each other so, instead of misreading.
+ * The version of all these shapes. Who changes one so that another version cannot read it raises this; a
+ * worker and a bot of two versions then report the mismatch instead of misreading.
  */
 export const CONTRACT = 2;
 
-/** Versions that are read. Since the first, only the stage `calibrate` of a progress event has become `localise`. */
+/**
+ * Versions that are read. Since the first, only the stage `calibrate` of a progress event has become
+ * `localise`.
+ */
 const READABLE: readonly number[] = [1, CONTRACT];
 
-/** What goes through the queue says its version; what says none is of the first. */
+/** What goes through the queue carries its version; without one it is the first. */
 export const stamp = <T extends object>(value: T): T & { contract: number } => ({
   ...value,
   contract: CONTRACT,
 });
 
-/** What was written by another version, or is no such thing at all. */
+/** What was written by another version, or does not fit the schema. */
 class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
 }
@@ -106,7 +118,9 @@ export function read<T>(schema: z.ZodType<T>, value: unknown): T {
 /** Everything else about where to post lives in the bot's store. */
 export const delivery = z.object({ editId: z.string().min(1) });
 
-/** How far a job is: a snapshot that repeats what earlier ones said, so that one that gets lost is no loss. */
+/**
+ * How far a job is: a snapshot that repeats what earlier ones said, so that one that gets lost is no loss.
+ */
 export const progress = z.object({
   editId: z.string(),
   stage: z.enum(['start', ...STAGES]),
@@ -116,7 +130,7 @@ export const progress = z.object({
   /** Denoising steps of this run that are done; 0 before the first. */
   step: z.int(),
   steps: z.int(),
-  /** Set once the thing was found. */
+  /** Set once the object was found. */
   mask: z
     .object({ overlay: artifactKey, score: z.number(), area: z.number(), instances: z.int() })
     .optional(),
@@ -136,7 +150,7 @@ const edited = z.object({
       /** PNG with the recipe embedded, and the feathered mask, both at the source's size. */
       image: artifactKey,
       mask: artifactKey,
-      /** The mask over the source, to look at: at most 1600 pixels a side. */
+      /** The mask over the source, for people: at most 1600 pixels a side. */
       overlay: artifactKey,
       report: report<EditReport>(),
     }),
@@ -149,14 +163,14 @@ const found = z.object({
   heat: artifactKey,
   report: report<FindReport>(),
 });
-/** A person's mistake, or a thing that is not there: a result like another, never retried. */
+/** A person's mistake, or an object that is not there: a result like any other, never retried. */
 const refused = z.object({
   outcome: z.literal('refused'),
   /** A `UserErrorCode`. */
   code: z.string(),
   /** One sentence for people. */
   message: z.string(),
-  /** Of a thing that is not there: where it would be likeliest, as a picture … */
+  /** Of an object that is not there: where it is most likely, as a picture … */
   heat: artifactKey.optional(),
   /** … and what the picture seems to contain, best first; scores in 0…1. */
   seen: z.array(z.object({ word: z.string(), score: z.number() })).optional(),

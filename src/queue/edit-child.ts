@@ -23,11 +23,13 @@ const artifacts = openArtifacts({
   dataDir: config.dataDir,
   ttlMs: config.artifactHours * 3_600_000,
 });
-/** Each pack is loaded once and kept: sessions that are made and released leak (microsoft/onnxruntime#25325). */
+/**
+ * Each pack is loaded once and kept: sessions that are made and released leak (microsoft/onnxruntime#25325).
+ */
 const packs = new Map<string, Promise<Pack>>();
 
-// A worker that was killed leaves no one to work for. What is being sent to it fails before the channel says that it is
-// closed, and BullMQ would answer each such failure by sending again, for ever.
+// A worker that was killed leaves no one to work for. What is being sent to it fails before the channel says
+// that it is closed, and BullMQ would answer each such failure by sending again, for ever.
 process.on('disconnect', () => process.exit());
 // It may have been killed while all this was loaded: then that event has come and gone.
 if (!process.connected) process.exit();

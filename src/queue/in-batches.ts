@@ -5,8 +5,8 @@ interface Waiting<In, Out> {
 }
 
 /**
- * A function for one input, of a function for many: what comes while a batch is being worked on makes up the next. So a
- * rush of inputs costs two or three rounds, and no two are ever worked on at once.
+ * A function for one input, of a function for many: what comes while a batch is being worked on makes up the
+ * next. So a rush of inputs costs two or three rounds, and no two are ever worked on at once.
  */
 export function inBatches<In, Out>(
   work: (inputs: readonly In[]) => Promise<readonly PromiseSettledResult<Out>[]>,

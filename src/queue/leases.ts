@@ -43,8 +43,8 @@ interface LeaseOptions {
 }
 
 /**
- * Makes this process the one bot of its application that delivers, keeps it that, and lets workers find its queues. Throws `UserError('in-use')` while another
- * one is. Returns how to let another take over.
+ * Makes this process the one bot of its application that delivers, keeps it that, and lets workers find its
+ * queues. Throws `UserError('in-use')` while another one is. Returns how to let another take over.
  */
 export async function holdBotLease(
   leases: Leases,

@@ -10,7 +10,10 @@ import type { EditQueue, ProgressListener } from './types.ts';
 import { within } from './within.ts';
 
 export interface QueueOptions {
-  /** The Discord application whose queues these are; undefined: of the one bot that uses the backend, which is waited for. */
+  /**
+   * The Discord application whose queues these are; undefined: of the one bot that uses the backend, which is
+   * waited for.
+   */
   readonly application: string | undefined;
   /** `redis://`, `rediss://` or `postgres://`; undefined: PostgreSQL embedded in `dataDir`. */
   readonly url: string | undefined;
@@ -18,7 +21,9 @@ export interface QueueOptions {
   readonly dataDir: string;
   /** Jobs of everybody that may wait or run at once. */
   readonly limit: number;
-  /** How long pictures on their way are kept, and those of edits that were told; the latter by default a week. */
+  /**
+   * How long pictures of pending edits are kept, and those of delivered ones; the latter by default a week.
+   */
   readonly artifactHours: number;
   readonly pictureHours?: number;
   readonly log: Logger;
@@ -46,8 +51,8 @@ const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 168;
 
 /**
- * Opens this process's one connection to the queue. Throws `UserError('unreachable')` when the backend does not answer,
- * and `UserError('in-use')` when another process has the embedded one.
+ * Opens this process's one connection to the queue. Throws `UserError('unreachable')` when the backend does
+ * not answer, and `UserError('in-use')` when another process has the embedded one.
  */
 export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   const { url, dataDir, artifactHours, limit, log, retryMs, stopMs, childFile } = options;

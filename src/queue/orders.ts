@@ -22,7 +22,7 @@ const EVERY = ['waiting-children', 'waiting', 'delayed', 'active', 'completed', 
 /** Ids remembered; more than any backend keeps of finished deliveries. */
 const MOST_IDS = 20_000;
 
-/** Adds requests and says where they are. */
+/** Adds requests and reports their positions. */
 export function openOrders({ classes, base, names }: Queues, { limit, retryMs }: OrderOptions) {
   const edits = new classes.Queue(names.edit, base);
   const deliveries = new classes.Queue(names.deliver, base);
@@ -34,8 +34,8 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
   let known: Promise<Set<string>> | undefined;
 
   /**
-   * Ids that were added before. One process adds, so it reads them once. They are those of deliveries: BullMQ itself would
-   * begin an edit anew that was cancelled, and so removed.
+   * Ids that were added before. One process adds, so it reads them once. They are those of deliveries: BullMQ
+   * itself would begin an edit anew that was cancelled, and so removed.
    */
   async function knownIds(): Promise<Set<string>> {
     known ??= deliveries.getRanges([...EVERY], 0, -1).then(ids => new Set(ids));
@@ -45,7 +45,9 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
     return known;
   }
 
-  /** Takes what came together in one go: each sees those before it, for the cap and for fair turns. */
+  /**
+   * Adds what came together as one batch: each counts those before it, for the cap and for fair scheduling.
+   */
   async function addAll(orders: readonly Order[]): Promise<PromiseSettledResult<Added>[]> {
     const ids = await knownIds();
     const samples = await positions.samples();
@@ -107,7 +109,7 @@ function forget(ids: Set<string>): void {
   }
 }
 
-/** The backend tells of outages, once; without a listener each of BullMQ's objects would, for every attempt. */
+/** The backend logs an outage once; without a listener each of BullMQ's objects would at every attempt. */
 const silent = (): void => {};
 
 function busy(pending: number, etaMs: number | undefined): UserError {

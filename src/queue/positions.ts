@@ -6,11 +6,14 @@ import { etaMs, type Sample, samplesOf } from './eta.ts';
 import { pendingReader, STATES } from './pending.ts';
 import type { Position } from './types.ts';
 
-/** Finished jobs whose times are looked at, and for how long that holds. */
+/** Finished jobs that are sampled, and for how long the samples hold. */
 const SAMPLES = 20;
 const SAMPLES_MS = 5_000;
 
-/** Listing what waits takes no more than one part of so many of the time: what is asked more often is told from the last listing. */
+/**
+ * Listing the queue takes at most this fraction of the time (1 / n): more frequent questions are answered
+ * from the last listing.
+ */
 const LISTING_SHARE = 20;
 
 /** States of a job that waits. */
@@ -18,7 +21,10 @@ const LINED_UP: ReadonlySet<string> = new Set(['waiting', 'prioritized', 'delaye
 
 type AnyQueue = Pick<Queue, 'getRanges' | 'getJob' | 'getJobs' | 'getJobState' | 'getJobCountByTypes'>;
 
-/** Says where jobs are, and how long they will take: from finished jobs, which the backend keeps over a restart. */
+/**
+ * Reports the positions of jobs and estimates their times, from finished jobs, which the backend keeps over a
+ * restart.
+ */
 export function openPositions(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>) {
   const pending = pendingReader(edits);
   const samples = cached(SAMPLES_MS, () => readSamples(edits));
@@ -34,7 +40,10 @@ export function openPositions(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>
     return backlog;
   }
 
-  /** Works on what waits: nothing else lists it, or adds to it, meanwhile. It is listed anew where more than `most` did. */
+  /**
+   * Works on the backlog: nothing else lists it, or adds to it, meanwhile. It is listed anew where more than
+   * `most` jobs wait.
+   */
   const exclusively = <T>(work: (backlog: Backlog) => Promise<T>, most = Number.POSITIVE_INFINITY) =>
     mutex.run(async () => {
       try {
@@ -67,7 +76,7 @@ export function openPositions(edits: AnyQueue, deliveries: Pick<Queue, 'getJob'>
     return { state: known ? 'finished' : 'gone', ...others };
   }
 
-  /** To be called after a job was taken out: what is asked next is told from a new listing. */
+  /** To be called after a job was removed: the next question is answered from a new listing. */
   const renew = (): void => {
     last = undefined;
   };
@@ -94,7 +103,7 @@ function cached<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
         fresh => {
           value = Promise.resolve(fresh);
         },
-        // The backend is away: what was known must do.
+        // The backend is away: the last answer has to do.
         () => {},
       );
     } else return value;

@@ -22,11 +22,11 @@ import { rememberLocalisations } from './localisations.ts';
 import { previewer } from './previews.ts';
 import { type ProgressReporter, progressReporter } from './progress-reporter.ts';
 
-/** Pictures to look at are at most this wide or high. */
+/** Overlays and heat maps are at most this wide or high. */
 const LONGEST = 1600;
 /** Long enough to be shown, and short enough to be gone soon after `/forget-me`, which cannot know of it. */
 const BRIEFLY_MS = 10 * 60_000;
-/** Mistakes of a person; every other `UserError` is this machine's fault, and another attempt may go well. */
+/** Faults of this machine, which a retry may mend; every other `UserError` is a person's mistake. */
 const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
 /** One process's memory of what it found. */
@@ -52,8 +52,8 @@ interface JobContext {
 }
 
 /**
- * Makes what a job asks for. What a person can mend comes back as a result; a fault is thrown, to be tried again, and so is
- * `UserError('cancelled')` once the signal is aborted.
+ * Makes what a job asks for. What a person can mend is returned as a result; a fault is thrown, to be
+ * retried, and so is `UserError('cancelled')` once the signal is aborted.
  */
 export async function runJob(job: Job, { artifacts, openPack, send, signal }: JobTools): Promise<Result> {
   const reporter = progressReporter(job.editId, job.kind === 'edit' ? job.runs.length : 1, send);
@@ -128,7 +128,7 @@ async function putOverlay(put: JobContext['put'], picture: Picture, mask: GreyPi
 const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
   encodeRendering(renderHeat(reducedPicture(picture, LONGEST), heat));
 
-/** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
+/** Turns an edit's events into progress. Pictures for it are encoded while the edit runs. */
 function listener({ pack, putBriefly: put, reporter }: JobContext) {
   const previews = previewer(pack, async png => reporter.report({ preview: await put(png) }));
   let drawing: Promise<void> = Promise.resolve();
@@ -155,7 +155,7 @@ function listener({ pack, putBriefly: put, reporter }: JobContext) {
   };
 }
 
-/** The result that tells a person of a mistake; throws what is not one. */
+/** The result that reports a mistake of a person; throws what is not one. */
 async function refusal(error: unknown, context?: JobContext & { from: string }): Promise<Result> {
   if (!(error instanceof UserError) || error.code === 'cancelled' || FAULTS.has(error.code)) throw error;
   const { code, message } = error;

@@ -63,7 +63,8 @@ export interface EditQueue {
   /** The newest progress of a job, for those who come late. */
   progress(jobId: string): Promise<Progress | undefined>;
   /**
-   * Ends a job wherever it is: one that waits is delivered as cancelled at once, one that runs after its current step.
+   * Ends a job wherever it is: one that waits is delivered as cancelled at once, one that runs after its
+   * current step.
    * @returns false when it was finished already
    */
   cancel(jobId: string): Promise<boolean>;
@@ -78,8 +79,9 @@ export interface EditQueue {
   /** How the edits of this process go; undefined where it makes none. */
   activity(): Activity | undefined;
   /**
-   * Makes this process the one bot that delivers, and lets workers find its queues: to be called before `workDeliveries`. Throws
-   * `UserError('in-use')` while another process is that; `onLost` is called when another has become it.
+   * Makes this process the one bot that delivers, and lets workers find its queues: to be called before
+   * `workDeliveries`. Throws `UserError('in-use')` while another process is that; `onLost` is called when
+   * another has become it.
    */
   holdLease(onLost: () => void): Promise<void>;
   /** Starts to deliver; a handler that throws is called again later. */
@@ -87,8 +89,8 @@ export interface EditQueue {
   /** Throws `UserError('unreachable')` when the backend does not answer. */
   ping(): Promise<void>;
   /**
-   * Takes no new work, lets running work finish for `graceMs` (default 20 s), then hands it back to the queue for
-   * another worker.
+   * Takes no new work, lets running work finish for `graceMs` (default 20 s), then hands it back to the queue
+   * for another worker.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }

@@ -44,8 +44,9 @@ interface Running {
 }
 
 /**
- * Ends child processes that hang: stopped, or waiting for what never comes. Nothing else would notice, as this process goes
- * on renewing its hold on the job. The job loses one attempt and is begun again, or, cancelled, ends.
+ * Ends child processes that hang: stopped, or waiting for what never comes. Nothing else would notice, as
+ * this process goes on renewing its hold on the job. The job loses one attempt and is begun again, or,
+ * cancelled, ends.
  */
 export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log }: WatchOptions) {
   const running = new Map<string, Running>();
@@ -104,7 +105,7 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
   worker.on('failed', ended);
 
   return {
-    /** The job was told to end. */
+    /** The job was cancelled. */
     cancelled(id: string): void {
       const entry = running.get(id);
       if (entry === undefined || entry.cancelled) return;

@@ -56,8 +56,8 @@ const fromRow = (row: Row): StoredEdit => ({
 
 export interface EditsTable {
   /**
-   * Writes a request down and takes what it costs, both or neither: `undefined` for the second time of one interaction, and where
-   * there is no room for the toll.
+   * Stores a request and charges it, both or neither: `undefined` for the second time of one interaction, and
+   * where the allowance does not cover it.
    */
   add(edit: NewEdit, toll?: Toll): Promise<StoredEdit | undefined>;
   get(id: string): Promise<StoredEdit | undefined>;
@@ -70,21 +70,24 @@ export interface EditsTable {
   countUnfinishedIn(guildId: string): Promise<number>;
   setDestination(id: string, destination: Destination): Promise<void>;
   setStatusOpen(id: string, open: boolean): Promise<void>;
-  /** For what is told, and for what there is no way to tell. */
+  /** For what is delivered, and for what cannot be. */
   setDelivered(id: string): Promise<void>;
-  /** Finished edits of which something is left to do: the outcome is not told, or the status is open. The oldest first. */
+  /**
+   * Finished edits of which something is left to do: the outcome is not delivered, or the status is open. The
+   * oldest first.
+   */
   unsettled(): Promise<StoredEdit[]>;
   setOverlay(id: string, overlayId: string): Promise<void>;
   setSource(id: string, source: string): Promise<void>;
   setState(id: string, state: UnfinishedState): Promise<void>;
-  /** Gives back what an edit cost, once, however often it is called; `key` is that of its toll. */
+  /** Refunds an edit, once, however often it is called; `key` is that of its toll. */
   refund(id: string, key: string): Promise<void>;
   finish(id: string, state: 'done' | 'refused' | 'cancelled' | 'failed', result?: Outcome): Promise<void>;
-  /** Takes an edit out. */
+  /** Removes an edit. */
   remove(id: string): Promise<Erased>;
-  /** Takes some of a member's edits out: to be called until none are left. */
+  /** Removes some of a member's edits: to be called until none are left. */
   removeSomeOf(userId: string): Promise<Erased>;
-  /** Takes some of the edits out that were finished before, and of which nothing is left to be told. */
+  /** Removes some of the edits that were finished before, and of which nothing is left to be delivered. */
   removeSomeBefore(time: Date): Promise<Erased>;
   /** Whether any edit still needs this artifact: a picture may be one edit's result and another's source. */
   uses(artifact: string): Promise<boolean>;

@@ -33,10 +33,10 @@ export interface NewEdit {
   readonly pack?: string | undefined;
   readonly base: Omit<EditRequest, 'to'> & { readonly to?: string };
   readonly runs: readonly Partial<EditRequest>[];
-  /** What was made of the member's words, to be told with the result. */
+  /** How the member's words were understood, to be shown with the result. */
   readonly note?: string | undefined;
   readonly private: boolean;
-  /** Where it was asked for; the thread and the status come later. */
+  /** The channel it was asked for in; the thread and the status are added later. */
   readonly destination: Destination;
   /** Bytes that one file there may have. */
   readonly sizeLimit: number;

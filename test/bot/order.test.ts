@@ -12,7 +12,8 @@ import { editOf, labelsOf, PATIENCE } from './suite/look.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-// Far longer than it takes to find a mask or to refuse a picture: each is done before its status is written down.
+// Far longer than it takes to find a mask or to refuse a picture: each is done before its status is written
+// down.
 let discord: Discord;
 let rig: Rig;
 

@@ -24,7 +24,10 @@ beforeAll(async () => {
 afterEach(() => rig.discord.faults.clear());
 afterAll(() => rig.close());
 
-/** Somebody new asks for an edit, of so many steps that it costs two pictures, and Discord refuses from then on, as `fault` says. */
+/**
+ * Somebody new asks for an edit, of so many steps that it costs two pictures, and Discord refuses from then
+ * on, as `fault` says.
+ */
 async function askWhile(fault: Fault | undefined, change: Record<string, unknown> = {}) {
   const nora = rig.discord.newcomer(`nora-${++people}`);
   const options = { image: await horsePicture(), from: 'horse', to: 'zebra', steps: 16, ...change };

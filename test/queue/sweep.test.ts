@@ -8,7 +8,9 @@ import { makeFolder } from '../support/folders.ts';
 
 const DAY = 24 * 3_600_000;
 
-/** A folder with an artifact whose time was over days ago, as one looks after a clock has jumped ahead, too. */
+/**
+ * A folder with an artifact whose time was over days ago, as one looks after a clock has jumped ahead, too.
+ */
 async function folderWithEnded(
   daysSinceSweep: number,
 ): Promise<{ folder: string; left: () => Promise<number> }> {

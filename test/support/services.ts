@@ -22,7 +22,10 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Parts of the bot without a bot: a real Discord without latency, a real queue that nobody works on, a real store. */
+/**
+ * Parts of the bot without a bot: a real Discord without latency, a real queue that nobody works on, a real
+ * store.
+ */
 export async function openServices(
   options: { readonly limit?: number; readonly atOnce?: number } = {},
 ): Promise<Services> {

@@ -17,8 +17,9 @@ const SHRINK = 0.8;
 const QUALITY = 90;
 
 /**
- * A picture in at most `maxBytes`, to be posted: as it is where it fits, else as WebP, else smaller and smaller. How it is to be
- * turned, its colours and the recipe inside it stay; nothing else does that is not the picture (docs/adr/0102).
+ * A picture in at most `maxBytes`, to be posted: as it is where it fits, else as WebP, else smaller and
+ * smaller. How it is to be turned, its colours and the recipe inside it stay; nothing else does that is not
+ * the picture (docs/adr/0102).
  */
 export async function fitPicture(bytes: Buffer, maxBytes: number): Promise<Fitted> {
   const clean = await withNothingPrivate(bytes);

@@ -24,8 +24,8 @@ export async function artifact(
 }
 
 /**
- * The key of an edit's source, kept for longer. Where it is gone, it comes back from the message that shows the edit,
- * or the one that it went on from. Throws `Refusal` when nobody has it any more.
+ * The key of an edit's source, kept for longer. Where it is gone, it comes back from the message that shows
+ * the edit, or the one that it went on from. Throws `Refusal` when nobody has it any more.
  */
 export async function sourceOf(edit: StoredEdit, services: BotServices): Promise<string> {
   const { queue, store } = services;

@@ -10,10 +10,13 @@ import type { StoredEdit } from '../../store/records.ts';
 
 type Refused = Extract<Outcome, { outcome: 'refused' }>;
 
-/** Words offered in place of one that was not found. */
+/** Words offered instead of one that was not found. */
 const SEEN = 5;
 
-/** Why nothing was painted: of a thing that is not there, where it would be and what the picture seems to hold. */
+/**
+ * Why nothing was painted; of an object that is not there, where it is most likely and what the picture seems
+ * to show.
+ */
 export function refusedMessage(
   edit: StoredEdit,
   refused: Refused,
@@ -43,7 +46,7 @@ export function refusedMessage(
   };
 }
 
-/** What workers refuse, by the error's code, in the member's language. */
+/** What workers refuse, by error code, in the member's language. */
 const REASONS: Readonly<Record<string, (speech: Speech, from: string) => string>> = {
   'bad-image': ({ texts }) => texts.refusal.damaged,
   'bad-option': ({ texts }) => texts.refusal.option,
@@ -78,7 +81,7 @@ export const wordsOnlyMessage = (edit: StoredEdit, why: string, speech: Speech, 
   pings: [edit.userId],
 });
 
-/** Other words; of a thing that was not found, also the place where it would be. */
+/** Other words; of an object that was not found, also its most likely candidate. */
 function waysOn(edit: StoredEdit, { code, heat }: Refused, speech: Speech, secret: Buffer): Row {
   const words = wordsButton(edit, speech, secret);
   if (code !== 'not-found' || heat === undefined || edit.base.to === undefined) return row(words);

@@ -58,7 +58,9 @@ function receiptLine(runs: readonly RunResult[], { locale, texts }: Speech): str
   return `✅ ${texts.result.unchanged(smallPercent(part, locale))}`;
 }
 
-/** What the new object covers of others, in the reader's words; of several pictures, what any of them covers. */
+/**
+ * What the new object covers of others, in the reader's words; of several pictures, what any of them covers.
+ */
 function coversLines(runs: readonly RunResult[], { locale, texts }: Speech): string[] {
   const words = runs.flatMap(({ report }) => report.receipt.covers ?? []).map(({ word }) => word);
   if (words.length === 0) return [];

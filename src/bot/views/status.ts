@@ -48,7 +48,7 @@ function workingLine({ stage, run, runs, step, steps, mask }: Progress, { locale
   return [[what, ...which].join(' '), ...bar, ...painting.map(line => `-# ${line}`)].join('\n');
 }
 
-/** "Looks wrong" only while there is still something to save: the mask is known, the last painting is not over. */
+/** "Looks wrong" only while it saves work: the mask is known, and the edit still runs. */
 function buttons(edit: StoredEdit, progress: Progress | undefined, speech: Speech, secret: Buffer): Row {
   const { button } = componentsOf(edit.id, speech, secret);
   const hasMask = edit.layout !== 'mask' && progress?.mask !== undefined;

@@ -19,7 +19,10 @@ function outlineOf({ result, base, pack }: StoredEdit, { packs }: Pick<Context, 
   return { threshold, grow };
 }
 
-/** Finds again with another outline, in the same message; it is its owner's alone, as it changes under their eyes. */
+/**
+ * Finds again with another outline, in the same message; it is its owner's alone, as it changes under their
+ * eyes.
+ */
 const adjusts = (change: (now: Outline) => Partial<EditRequest>): PressAction => ({
   first: 'update',
   act: async (interaction, { edit }, context) => {

@@ -6,8 +6,9 @@ export const MASK_STEP = 20;
 export const GROW_STEP = 3;
 
 /**
- * The guidance scale one press further up (1) or down (−1). Below 1, where what would be painted without words shines through, a press
- * is a quarter: a whole one from 1, many a pack's own, would leave the words out.
+ * The guidance scale one press further up (1) or down (−1). Below 1, where what would be painted without
+ * words shines through, a press is a quarter: a whole one from 1, many a pack's own, would leave the words
+ * out.
  */
 export function nextGuidance(scale: number, direction: 1 | -1): number {
   const isBelow = direction === 1 ? scale < 1 : scale <= 1;

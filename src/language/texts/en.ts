@@ -1,4 +1,7 @@
-/** The English texts; their shape is what every other language has to fill. `**` and `-#` are Discord's markdown. */
+/**
+ * The English texts; their shape is what every other language has to fill. `**` and `-#` are Discord's
+ * markdown.
+ */
 export const en = {
   commands: {
     edit: 'Replace one thing in a picture with another',

@@ -10,8 +10,8 @@ export interface Choice {
 }
 
 /**
- * What may be meant by the letters typed so far, in the member's language: recent words first, then names that
- * begin so, then synonyms that do, then names that hold them; if none does, the nearest spelt.
+ * What may be meant by the letters typed so far, in the member's language: recent words first, then names
+ * that begin so, then synonyms that do, then names that hold them; if none does, the nearest spelt.
  */
 export function suggest(
   typed: string,

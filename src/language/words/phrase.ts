@@ -5,8 +5,9 @@ import { CHOOSING } from './choosing.ts';
 import { fold, nameOf, wordsOf } from './lookup.ts';
 
 /**
- * The object that a phrase names, and what it says besides: "the left horse", "das rote Auto". In the member's own language, or else in
- * the pack's. Synonyms count in English alone: elsewhere they are tags of drawings, most of them parts of other phrases.
+ * The object that a phrase names, and what it says besides: "the left horse", "das rote Auto". In the
+ * member's own language, or else in the pack's. Synonyms count in English alone: elsewhere they are tags of
+ * drawings, most of them parts of other phrases.
  */
 export function phraseIn(written: string, objects: readonly string[], locale: Locale): Phrase {
   if (locale !== 'en') {

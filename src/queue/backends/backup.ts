@@ -21,7 +21,10 @@ const TAKEN_MS = 20_000;
 
 type Quietly = (work: () => Promise<void>) => Promise<void>;
 
-/** Copies a home to `target`, while `quietly` keeps the database from being written to. Queries wait meanwhile, events do not. */
+/**
+ * Copies a home to `target`, while `quietly` keeps the database from being written to. Queries wait
+ * meanwhile, events do not.
+ */
 async function copyHome(home: string, target: string, quietly: Quietly): Promise<void> {
   const part = `${target}.part`;
   await rm(part, { recursive: true, force: true });
@@ -32,7 +35,10 @@ async function copyHome(home: string, target: string, quietly: Quietly): Promise
   await rename(part, target);
 }
 
-/** Artifacts are written once and never changed; one that ends meanwhile is left out. Their times say until when they are kept. */
+/**
+ * Artifacts are written once and never changed; one that ends meanwhile is left out. Their times say until
+ * when they are kept.
+ */
 export async function copyArtifacts(from: string, to: string): Promise<void> {
   const names = await readdir(from).catch(() => []);
   if (names.length > 0) await makeFolder(to, 0o700);
@@ -43,7 +49,10 @@ export async function copyArtifacts(from: string, to: string): Promise<void> {
   }
 }
 
-/** Makes the backups that `requestBackup` asks for. Returns how to stop; one that is under way is finished first. */
+/**
+ * Makes the backups that `requestBackup` asks for. Returns how to stop; one that is under way is finished
+ * first.
+ */
 export async function answerBackups(home: string, quietly: Quietly): Promise<() => Promise<void>> {
   const folder = join(home, REQUESTS);
   // What was asked of an earlier process, nobody waits for any more.
@@ -73,8 +82,8 @@ export async function answerBackups(home: string, quietly: Quietly): Promise<() 
 }
 
 /**
- * Asks the process that has the database of `home` to copy it to the folder `target`, an absolute path. Throws
- * `UserError('no-answer')` when that process does not take the request.
+ * Asks the process that has the database of `home` to copy it to the folder `target`, an absolute path.
+ * Throws `UserError('no-answer')` when that process does not take the request.
  */
 export async function requestBackup(home: string, target: string): Promise<void> {
   const path = join(home, REQUESTS, randomUUID());

@@ -11,8 +11,9 @@ import { privateFolder } from './private-folder.ts';
 export const DATABASE = 'postgres';
 
 /**
- * PostgreSQL inside this process (PGlite), in `home/postgres`; `home` is locked for it, and backed up from it when somebody asks.
- * Throws `UserError('in-use')` when another process has it, and `UserError('damaged')` when it cannot be opened.
+ * PostgreSQL inside this process (PGlite), in `home/postgres`; `home` is locked for it, and backed up from it
+ * when somebody asks. Throws `UserError('in-use')` when another process has it, and `UserError('damaged')`
+ * when it cannot be opened.
  */
 export async function openEmbeddedDatabase(
   home: string,
@@ -38,8 +39,9 @@ export async function openEmbeddedDatabase(
 }
 
 /**
- * Opens the database in a folder; makes one where there is nothing, and nowhere else. A new one is made aside and moved into place:
- * one that was cut off while it was made would not open again. Throws `UserError('damaged')`.
+ * Opens the database in a folder; makes one where there is nothing, and nowhere else. A new one is made aside
+ * and moved into place: one that was cut off while it was made would not open again. Throws
+ * `UserError('damaged')`.
  */
 export async function openDatabase(folder: string): Promise<PGlite> {
   if (await isNothing(folder)) {

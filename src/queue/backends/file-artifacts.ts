@@ -8,8 +8,8 @@ import { makeSweep } from './sweep.ts';
 const SWEEP_MS = 10 * 60_000;
 
 /**
- * Artifacts as files; the time of a file's last change is the time until which it is kept. One process sweeps the
- * folder, its children only use it.
+ * Artifacts as files; the time of a file's last change is the time until which it is kept. One process sweeps
+ * the folder, its children only use it.
  */
 export async function openFileArtifacts(
   folder: string,

@@ -5,8 +5,8 @@ import { type Owner, takeLock } from '../../lock-file.ts';
 const NAME = 'inlay.lock';
 
 /**
- * Takes a folder for this process alone: PGlite would let two processes open one database, and ruin it. Throws
- * `UserError('in-use')` when another process has it.
+ * Takes a folder for this process alone: PGlite would let two processes open one database, and ruin it.
+ * Throws `UserError('in-use')` when another process has it.
  * @returns how to give the folder back
  */
 export const lockFolder = (folder: string, onLost?: () => void): Promise<() => Promise<void>> =>

@@ -13,7 +13,7 @@ export async function openArtifacts(options: {
   const { url, dataDir, ttlMs } = options;
   if (url?.startsWith('redis')) {
     const redis = new Redis(url, { maxRetriesPerRequest: null });
-    // The parent process tells of outages; without a listener they would end this one.
+    // The parent process logs outages; without a listener they would end this one.
     redis.on('error', () => {});
     return openRedisArtifacts(redis, { ttlMs });
   }

@@ -11,9 +11,9 @@ const CLOSES = /^\s*(commit|end|rollback(?!\s+to)|abort)\b/i;
 type Acquire = () => Promise<() => void>;
 
 /**
- * PGlite behind the face of a `pg.Pool`, for BullMQ and for the bot's store. PGlite has one session: clients share it,
- * and while one of them is in a transaction, the queries of the others wait. So whoever is in a transaction must query
- * through his own client alone.
+ * PGlite behind the face of a `pg.Pool`, for BullMQ and for the bot's store. PGlite has one session: clients
+ * share it, and while one of them is in a transaction, the queries of the others wait. So whoever is in a
+ * transaction must query through his own client alone.
  */
 export class PglitePool extends EventEmitter implements SqlPool {
   /** BullMQ asks whether a dropped connection would be noticed: this one cannot drop. */
@@ -109,8 +109,8 @@ type Run = <Row>(query: SqlQuery, values?: readonly unknown[]) => Promise<SqlRes
 const BREATH_MS = 5;
 
 /**
- * Runs statements one after another. PGlite answers within the same turn of the event loop: a hundred that wait would be one
- * block, with no message of Discord's read in between.
+ * Runs statements one after another. PGlite answers within the same turn of the event loop: a hundred that
+ * wait would be one block, with no message of Discord's read in between.
  */
 function runnerOf(db: PGlite): Run {
   const mutex = makeMutex();
@@ -125,7 +125,9 @@ function runnerOf(db: PGlite): Run {
     });
 }
 
-/** Statements without values may be several; the last one's rows are the answer, as in `pg`'s simple protocol. */
+/**
+ * Statements without values may be several; the last one's rows are the answer, as in `pg`'s simple protocol.
+ */
 async function run<Row>(db: PGlite, query: SqlQuery, values?: readonly unknown[]): Promise<SqlResult<Row>> {
   const { text, values: own = [] } = typeof query === 'string' ? { text: query } : query;
   const bound = [...(values ?? own)];

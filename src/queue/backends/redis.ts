@@ -4,7 +4,9 @@ import type { Backend, BackendOptions } from '../backend.ts';
 import { openRedisArtifacts } from './redis-artifacts.ts';
 import { redisLeases } from './redis-leases.ts';
 
-/** A Redis server, 6.2 or later, with `maxmemory-policy noeviction`; append-only where nothing may be lost. */
+/**
+ * A Redis server, 6.2 or later, with `maxmemory-policy noeviction`; append-only where nothing may be lost.
+ */
 export async function openRedis(
   url: string,
   { artifactTtlMs, pictureTtlMs, log }: BackendOptions,

@@ -12,8 +12,9 @@ const MARK = '.swept';
 const AWAY_MS = 7 * DAY_MS;
 
 /**
- * Makes a sweep of files whose time of change is the time that they are kept until. A clock that jumped ahead would sweep
- * everything: while it is doubted nothing is swept, for a day of this process's own counting, in which it can be set right.
+ * Makes a sweep of files whose time of change is the time that they are kept until. A clock that jumped ahead
+ * would sweep everything: while it is doubted nothing is swept, for a day of this process's own counting, in
+ * which it can be set right.
  */
 export function makeSweep(folder: string, runs: () => number = () => performance.now()): () => Promise<void> {
   let last = Number.NEGATIVE_INFINITY;

@@ -16,7 +16,10 @@ export async function editOf({ store }: Rig, reply: Reply) {
 export const editIdsIn = (message: Pick<APIMessage, 'components'>): string[] =>
   walkAll(message.components ?? []).flatMap(({ custom_id }) => custom_id?.split('.')[1] ?? []);
 
-/** Whether a message shows the result of an edit, of a given one where an id is: it has a receipt, and buttons that carry the id. */
+/**
+ * Whether a message shows the result of an edit, of a given one where an id is: it has a receipt, and buttons
+ * that carry the id.
+ */
 export const showsResult = (message: Pick<APIMessage, 'content' | 'components'>, id?: string): boolean =>
   /exactly as it was|genau wie vorher/.test(message.content) &&
   (id === undefined || editIdsIn(message).includes(id));
