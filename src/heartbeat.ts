@@ -22,7 +22,7 @@ const beatSchema = z.object({
       running: z.int(),
       jobAt: time,
       progressAt: time,
-      /** Since when the quietest of those that run has said nothing. */
+      /** The least recent progress of the running jobs. */
       quietSince: time,
       /** How long one may be quiet until its process is ended. */
       deadlineMs: z.number(),
@@ -34,7 +34,7 @@ export type Beat = z.infer<typeof beatSchema>;
 type Part = 'bot' | 'worker';
 
 const EVERY_MS = 5_000;
-/** A process that has not written for so long stands still. */
+/** A process without a heartbeat for so long hangs. */
 const SILENT_MS = 30_000;
 /** A gateway comes back within seconds, as a rule. */
 const GATEWAY_MS = 60_000;
@@ -47,8 +47,7 @@ const QUIET = 0.5;
 const fileOf = (pid: number) => `${hostname()}-${pid}.json`;
 
 /**
- * Writes down every five seconds how this process does, in a file of `folder`, for checks by others. Returns
- * how to stop.
+ * Writes a heartbeat of this process every five seconds, to a file in `folder`. Returns how to stop.
  */
 export async function startHeartbeat(
   folder: string,
@@ -63,7 +62,7 @@ export async function startHeartbeat(
     await rename(`${path}.new`, path);
   };
   await write();
-  // A disk that is full now may not be so later; the check notices a beat that is missing.
+  // A full disk may have room later; the check notices a missing heartbeat.
   const timer = setInterval(() => void write().catch(() => {}), EVERY_MS).unref();
   return async () => {
     clearInterval(timer);
@@ -74,8 +73,8 @@ export async function startHeartbeat(
 const remove = (folder: string, pid: number) => rm(join(folder, fileOf(pid)), { force: true });
 
 /**
- * How the processes of this machine do that have this part. Throws `NotWell` where there is none, or one of
- * them is not well.
+ * Reports on the processes of this machine with this part. Throws `NotWell` where there is none, or one is
+ * unhealthy.
  */
 export async function checkHeartbeats(folder: string, part: Part): Promise<Beat[]> {
   const beats: Beat[] = [];
@@ -118,6 +117,6 @@ async function beatsIn(folder: string): Promise<Beat[]> {
   });
 }
 
-/** A number of a process may have been given to another since. */
+/** A process id may have been reused. */
 const isAlive = async ({ pid, start }: Beat): Promise<boolean> =>
   start === undefined ? lives(pid) : (await beginningOf(pid)) === start;

@@ -16,7 +16,7 @@ export function makeSemaphore(count: number): Semaphore {
     if (free > 0) free -= 1;
     else await new Promise<void>(resolve => waiting.push(resolve));
     return () => {
-      // Handed on directly: nobody who comes now overtakes those who wait.
+      // Handed on directly: a newcomer does not overtake those who wait.
       const next = waiting.shift();
       if (next === undefined) free += 1;
       else next();

@@ -34,8 +34,8 @@ export function contextOf(bot: Beginner): Context {
     fetchPicture: (picture, maxBytes, locale) =>
       fetching(async () => {
         const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
-        // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once
-        // something came of it: what the limits refuse is soon gone.
+        // Location and camera are removed (docs/adr/0102). The artifact is kept for longer once an edit uses
+        // it: what the limits refuse soon expires.
         return queue.artifacts.put(withoutMetadata(bytes) ?? bytes);
       }),
     sourceOf: edit => sourceOf(edit, bot),

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 
-/** Everything the bot is to be allowed in a server: no more than it uses. */
+/** The permissions that the bot needs in a server, and no others. */
 export const NEEDED = {
   ViewChannel: PermissionFlagsBits.ViewChannel,
   SendMessages: PermissionFlagsBits.SendMessages,

@@ -11,7 +11,7 @@ export interface Pulse {
 /** An idle bot asks Discord this often who it is, so that a lost connection is noticed. */
 const ASK_MS = 60_000;
 
-/** Watches whether Discord is in reach. Call the last of what is returned to stop. */
+/** Watches whether Discord is reachable, until `stop`. */
 export function watchPulse(client: Client, rests: readonly REST[]): { read(): Pulse; stop(): void } {
   let restAt: number | undefined;
   let gatewayAt: number | undefined;

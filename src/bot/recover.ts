@@ -6,8 +6,8 @@ import { orderOf } from './order.ts';
 import type { BotServices } from './services.ts';
 
 /**
- * After a restart: every edit that is not finished is asked for again, which does nothing where the queue
- * still has it, and its status goes on.
+ * After a restart: adds every unfinished edit to the queue again, which does nothing where it is still there,
+ * and resumes its status.
  */
 export async function recover(bot: Deliverer): Promise<void> {
   const { store, queue, statusMessages, log } = bot;

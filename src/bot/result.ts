@@ -11,7 +11,7 @@ import { maskMessage } from './views/mask.ts';
 import { failedMessage, refusedMessage } from './views/refused.ts';
 import { altTexts, resultMessage } from './views/result.ts';
 
-/** A message takes this much in all, and a little for its text. */
+/** The files of a message may take this much in all. */
 const MESSAGE_BYTES = 24 * 2 ** 20;
 
 type Done = Extract<Outcome, { outcome: 'done' }>;
@@ -23,7 +23,7 @@ interface MessageOptions {
   readonly maxBytes?: number | undefined;
 }
 
-/** Makes the message that shows an outcome; `undefined` for what the status alone shows. */
+/** The message that shows an outcome; `undefined` for what the status alone shows. */
 export async function messageFor(
   edit: StoredEdit,
   outcome: Outcome,

@@ -25,7 +25,7 @@ export interface BotOptions {
   readonly store: Store;
   readonly packs: Packs;
   readonly log: Logger;
-  /** Another server than Discord's, and where it keeps attachments: the playground. */
+  /** The API and the attachments' origin of a server in place of Discord: the playground. */
   readonly rest?: Partial<RESTOptions>;
   readonly origins?: readonly string[];
   /** Days that finished edits are remembered; for ever when absent. */
@@ -40,13 +40,13 @@ export interface Bot {
   /** The application's id, which is also that of the bot's user. */
   readonly applicationId: string;
   /**
-   * Resolves when Discord wants nothing more of this bot: with a `UserError` that the operator can mend, or
-   * with what a new start may mend.
+   * Resolves when the connection is lost for good: with a `UserError` that the operator can mend, or with an
+   * error that a restart may mend.
    */
   readonly lost: Promise<Error>;
-  /** Whether Discord is in reach. */
+  /** Whether Discord is reachable. */
   pulse(): Pulse;
-  /** Answers what has come, then leaves. */
+  /** Finishes the interactions that have arrived, then logs out. */
   close(): Promise<void>;
 }
 
@@ -158,7 +158,10 @@ function logConnection(client: Client, log: Logger): void {
  */
 const STATUS_REQUESTS = 15;
 
-/** A way to Discord for what may be late or dropped: it waits for no limit, and tries no more than twice. */
+/**
+ * A REST client for requests that may be late or dropped: it does not wait for rate limits, and tries at most
+ * twice.
+ */
 function statusRest(options: Partial<RESTOptions> = {}): REST {
   return new REST({
     ...options,

@@ -18,24 +18,24 @@ const PREVIEW_FILE = 'preview.png';
 interface Entry {
   edit: StoredEdit;
   view: StatusView;
-  /** What the message shows by now. */
+  /** What the message shows. */
   shown: { content?: string; overlay?: string; overlayId?: string | undefined; preview?: string };
   timer?: NodeJS.Timeout | undefined;
   /** The change that is under way. */
   busy: Promise<void>;
-  /** Whether something came that the last change did not show. */
+  /** Whether something has changed since the last edit. */
   dirty: boolean;
   lastMs: number;
-  /** Until then Discord takes no change of it. */
+  /** Rate-limited until then. */
   notBeforeMs: number;
   closed: boolean;
 }
 
 /** The status messages of all edits that wait or run. */
 export interface StatusMessages {
-  /** Keeps the status of an edit up to date from here on, and catches up with what it missed. */
+  /** Keeps the status of an edit up to date from now on, starting with the newest progress. */
   watch(edit: StoredEdit, view?: StatusView): void;
-  /** Stops, once a change that is under way is over: nothing overwrites what is written afterwards. */
+  /** Stops, after an edit of the message that is under way: nothing is overwritten afterwards. */
   unwatch(editId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -158,7 +158,7 @@ async function show(entry: Entry, services: BotServices): Promise<void> {
   };
 }
 
-/** The mask once, and every preview as it comes. */
+/** The mask once, and each new preview. */
 async function newFiles(
   { base, locale: discordLocale }: StoredEdit,
   progress: Progress | undefined,

@@ -2,14 +2,14 @@ import { DiscordAPIError, REST } from 'discord.js';
 import type { Logger } from '../log.ts';
 
 export interface TokenGuard {
-  /** Asks Discord whether it still knows the token. What does not answer counts as yes. */
+  /** Asks Discord whether the token is valid. No answer counts as yes. */
   holds(): Promise<boolean>;
 }
 
 interface GuardOptions {
   readonly token: string;
   readonly log: Logger;
-  /** Called when Discord itself says that it does not know the token. */
+  /** Called when Discord confirms that the token is invalid. */
   readonly onLost: () => void;
 }
 

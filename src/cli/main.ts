@@ -21,7 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /**
- * Runs the command line with what stands after its name. @returns the exit code; what went wrong is on stderr
+ * Runs the command line with its arguments. @returns the exit code; what went wrong is on stderr
  */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const program = new Command('inlay')
@@ -37,7 +37,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The command that is named; all of them for a list of them or for what is none. */
+/** The command that is named; all of them for help or for an unknown name. */
 function asked(name: string | undefined): readonly (() => Promise<Command>)[] {
   if (name === '--version' || name === '-V') return [];
   return name !== undefined && Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);

@@ -4,9 +4,9 @@ import type { Logger } from '../log.ts';
 const MOST = 100;
 
 /**
- * Keeps the process alive when a library drops a promise that is rejected, as BullMQ does when the pipe to a
- * child breaks on a full disk: the job fails by itself, or is ended for saying nothing. Each cause is logged
- * once.
+ * Keeps the process alive when a library does not handle a rejected promise, as BullMQ when the pipe to a
+ * child breaks on a full disk: the job fails by itself, or is killed for lack of progress. Each cause is
+ * logged once.
  */
 export function surviveRejections(log: Logger): void {
   const logged = new Set<string>();

@@ -43,7 +43,7 @@ export async function openManifest({ pack }: PackFlags): Promise<Manifest> {
   return readManifest(await findPack(pack ?? config.pack, config.models));
 }
 
-/** Reads a file that a person named. Throws `UserError('no-such-file')` in plain words. */
+/** Reads a file that a person named. Throws `UserError('no-such-file')`. */
 export async function readInput(path: string): Promise<Buffer> {
   const info = await stat(path).catch(() => undefined);
   if (info === undefined) throw new UserError('no-such-file', `There is no file ${path}.`);
@@ -55,7 +55,7 @@ export async function readInput(path: string): Promise<Buffer> {
   }
 }
 
-/** A signal that aborts on the first Ctrl-C; a second one ends the process the hard way. */
+/** A signal that aborts on the first Ctrl-C; a second one ends the process at once. */
 export function cancelOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());

@@ -7,7 +7,7 @@ import { newId } from '../store/ids.ts';
 import type { MessageCommand } from './context.ts';
 import { form, pictureField, wordsField } from './forms/form.ts';
 
-/** Formats that may hold a picture; what a file really is, the worker finds out. */
+/** File names of pictures; the worker checks the content. */
 const PICTURE = /\.(png|jpe?g|webp|gif|avif)$/i;
 
 /** "Edit this image…" on a message: asks which picture, what should go and what should come. */

@@ -5,7 +5,7 @@ import { answer, row } from '../discord/message.ts';
 import { Refusal } from '../discord/refusal.ts';
 import type { MemberPressAction, SlashCommand } from './context.ts';
 
-/** `/forget-me`: asks first, since nothing brings it back. */
+/** `/forget-me`: asks first, since it cannot be undone. */
 export const forgetMe = {
   data: {
     type: ApplicationCommandType.ChatInput,
@@ -20,7 +20,7 @@ export const forgetMe = {
   },
 } satisfies SlashCommand;
 
-/** Erases what the store and the artifacts hold of a member; what still waits is cancelled first. */
+/** Erases a member's data from the store and the artifacts; pending edits are cancelled first. */
 export const forget: MemberPressAction = async (interaction, userId, context, { texts }) => {
   if (interaction.user.id !== userId) throw new Refusal(({ refusal }) => refusal.notYours);
   await interaction.deferUpdate();
@@ -31,7 +31,7 @@ export const forget: MemberPressAction = async (interaction, userId, context, { 
     const erased = await store.edits.removeSomeOf(userId);
     if (erased.edits === 0) break;
     edits += erased.edits;
-    // Somebody else may have gone on from a picture: theirs stays theirs.
+    // Another member's edit may use the same picture: that stays.
     await Promise.all(erased.artifacts.map(key => queue.artifacts.delete(key)));
   }
   await Promise.all([store.words.forget(userId), store.drafts.forget(userId)]);

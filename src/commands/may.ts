@@ -8,8 +8,7 @@ export function requireOwner({ user }: BaseInteraction, { userId }: StoredEdit):
 }
 
 /**
- * Throws `Refusal` unless the member asked for this edit, or may take away other people's messages in its
- * server.
+ * Throws `Refusal` unless the member asked for this edit, or may manage messages in its server.
  */
 export function requireOwnerOrModerator(interaction: BaseInteraction, edit: StoredEdit): void {
   const moderates =

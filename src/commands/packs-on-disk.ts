@@ -3,7 +3,7 @@ import { findPack } from '../pipeline/models/find-pack.ts';
 import type { Manifest } from '../pipeline/models/manifest.ts';
 import { readManifest, readManifests } from '../pipeline/models/verify.ts';
 
-/** What a pack is called and knows, without its models. */
+/** A pack's names and vocabulary, without its models. */
 export interface PackInfo {
   readonly name: string;
   readonly title: string;
@@ -15,7 +15,7 @@ export interface PackInfo {
   /** Whether it knows only the words below. */
   readonly closed: boolean;
   readonly finds: readonly string[];
-  /** What it paints, and words for taking an object away. */
+  /** What it paints, and words for removing an object. */
   readonly paints: readonly string[];
   readonly removes: readonly string[];
   /** Whether it can paint an object in a colour that is asked for. */
@@ -47,7 +47,7 @@ export async function readPacks(
   };
 }
 
-/** Packs are looked for anew this often: one that was pulled or imported appears without a restart. */
+/** How often packs are read again: one that was pulled or imported appears without a restart. */
 const REFRESH_MS = 15_000;
 
 /** As `readPacks`, and goes on reading for as long as the process runs. Each problem is reported once. */

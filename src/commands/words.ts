@@ -43,7 +43,7 @@ export const understoodBefore = ({
   colour,
 });
 
-/** Makes something of what a phrase says beside its object. */
+/** Interprets the rest of a phrase beside its object. */
 type ReadRest = (rest: readonly Token[]) => {
   choice?: InstanceChoice;
   colour?: Colour;
@@ -64,7 +64,7 @@ function understand(
     const plain = [name, found.object].map(fold).includes(fold(written));
     return { word: found.object, ...(plain ? {} : { note: texts.result.meant(plainWords(written), name) }) };
   }
-  // Two objects that the pack combines are for its models to read.
+  // A combination of two objects goes to the models as it is.
   if (!pack.closed || isCombination(pack, written)) return { word: written.trim().toLowerCase() };
   const { object, rest } = phraseIn(written, objects, locale);
   if (object !== undefined) return phraseOf(object, readRest(rest), speech);

@@ -4,7 +4,7 @@ import { STAGES } from '../pipeline/progress/events.ts';
 import type { EditReport, FindReport } from '../pipeline/report/report.ts';
 
 /**
- * `edit` is worked by workers, `deliver` by the bot's process; `control` carries events apart from the many
+ * Workers work on `edit`, the bot's process on `deliver`; `control` carries events apart from the many
  * that jobs make.
  */
 export interface QueueNames {
@@ -37,8 +37,7 @@ export const jobIdOf = (interactionId: string): string => `i-${interactionId}`;
 export const interactionIdOf = (jobId: string): string => jobId.replace(/^i-/, '');
 
 /**
- * Options of an edit pass as they are: the pack that runs them knows their ranges and words, and says of a
- * bad one what to do.
+ * Options of an edit are passed on unchecked: the worker checks them against its pack.
  */
 const editRequest = z.custom<EditRequest>(value => words.safeParse(value).success, 'must name from and to');
 const maskRequest = z.custom<MaskRequest>(value => finding.safeParse(value).success, 'must name from');
@@ -46,7 +45,7 @@ const finding = z.looseObject({ from: z.string() });
 const words = finding.extend({ to: z.string() });
 const change = z.custom<Partial<EditRequest>>(value => z.looseObject({}).safeParse(value).success);
 
-/** Who asks, for fair turns and for logs. */
+/** Who asks, for fair scheduling and for logs. */
 const asker = z.object({
   userId: z.string().min(1),
   guildId: z.string().optional(),
@@ -54,7 +53,7 @@ const asker = z.object({
 });
 
 const common = z.object({
-  /** The bot's name for this request; the delivery says it again. */
+  /** The bot's id of this request; the delivery repeats it. */
   editId: z.string().min(1),
   source: artifactKey,
   /** A pack by name; the worker's own choice when absent. */
@@ -82,7 +81,7 @@ export type EditJob = z.infer<typeof editJob>;
 export type MaskJob = z.infer<typeof maskJob>;
 
 /**
- * The version of all these shapes. Who changes one so that another version cannot read it raises this; a
+ * The version of all these shapes, to be raised when a change is not readable by other versions; a
  * worker and a bot of two versions then report the mismatch instead of misreading.
  */
 export const CONTRACT = 2;
@@ -119,7 +118,7 @@ export function read<T>(schema: z.ZodType<T>, value: unknown): T {
 export const delivery = z.object({ editId: z.string().min(1) });
 
 /**
- * How far a job is: a snapshot that repeats what earlier ones said, so that one that gets lost is no loss.
+ * The state of a job: each snapshot is complete, so that a lost one does no harm.
  */
 export const progress = z.object({
   editId: z.string(),
@@ -136,7 +135,7 @@ export const progress = z.object({
     .optional(),
   /** Of the process that makes it, on the worker's machine. */
   pid: z.int().optional(),
-  /** The window as it is becoming, small; the newest of this run. */
+  /** A small preview of the window; the newest of this run. */
   preview: artifactKey.optional(),
 });
 export type Progress = z.infer<typeof progress>;
@@ -177,7 +176,7 @@ const refused = z.object({
 });
 const cancelled = z.object({ outcome: z.literal('cancelled') });
 
-/** What a worker hands back. */
+/** What a worker returns. */
 export const result = z.discriminatedUnion('outcome', [edited, found, refused, cancelled]);
 export type Result = z.infer<typeof result>;
 export type RunResult = z.infer<typeof edited>['runs'][number];

@@ -58,7 +58,7 @@ function waitMs(made: number, _type?: string, _err?: Error, job?: MinimalJob): n
 }
 
 /**
- * What became of the edit that a delivery waited for. An edit that was removed while it waited left nothing.
+ * The outcome of the edit that a delivery waited for. An edit that was removed while it waited has none.
  */
 async function outcomeOf(job: BullJob, log: Logger): Promise<Outcome> {
   const [value] = Object.values((await job.getChildrenValues()) ?? {});

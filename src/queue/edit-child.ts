@@ -28,10 +28,10 @@ const artifacts = openArtifacts({
  */
 const packs = new Map<string, Promise<Pack>>();
 
-// A worker that was killed leaves no one to work for. What is being sent to it fails before the channel says
-// that it is closed, and BullMQ would answer each such failure by sending again, for ever.
+// Without its worker this process has nothing to do. Sends fail before the channel is reported closed, and
+// BullMQ would retry each of them for ever.
 process.on('disconnect', () => process.exit());
-// It may have been killed while all this was loaded: then that event has come and gone.
+// The worker may have died while all this was loaded: then the event has passed.
 if (!process.connected) process.exit();
 process.prependListener('uncaughtException', (error: NodeJS.ErrnoException) => {
   if (!process.connected || NOBODY_LISTENS.has(error.code ?? '')) process.exit(1);
@@ -84,7 +84,7 @@ async function load(name: string): Promise<Pack> {
   const { threads, memory, models } = config;
   const provider = parseProvider(config.provider);
   const pack = await loadPack(name, { provider, threads, memory, models, cache: cacheIn(models) });
-  // Elsewhere than asked: an operator who paid for a GPU wants to know.
+  // Not the provider that was asked for: an operator who paid for a GPU wants to know.
   if (pack.notice !== undefined) log.warn(pack.notice);
   log.info({ pack: name, provider: pack.provider, ms: Math.round(performance.now() - start) }, 'pack loaded');
   return pack;

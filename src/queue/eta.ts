@@ -62,7 +62,7 @@ export function estimateMs(work: Work, samples: readonly Sample[]): number | und
 }
 
 /**
- * Says of jobs how many milliseconds are left of each; undefined without samples. Jobs of the same work are
+ * Estimates the milliseconds left of a job; undefined without samples. Jobs of the same work are
  * estimated once.
  */
 export function remaining(samples: readonly Sample[]): (job: Ahead) => number | undefined {
@@ -79,7 +79,7 @@ export function remaining(samples: readonly Sample[]): (job: Ahead) => number | 
 }
 
 /**
- * Milliseconds until a job is done: what is ahead of it, shared by as many as are at work now, and the job
+ * Milliseconds until a job is done: the work ahead of it, divided by the number of busy workers, and the job
  * itself. When jobs wait, every worker is busy: so the number of running jobs is that of workers.
  */
 export function etaMs(

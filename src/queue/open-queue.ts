@@ -43,7 +43,7 @@ const LOCK_MS = 15_000;
 /** Far longer than a step, or loading a pack, takes on a slow machine. */
 const DEADLINE_MS = 10 * 60_000;
 const GRACE_MS = 20_000;
-/** A backend that is away does not keep a process from ending. */
+/** An unreachable backend does not keep a process from ending. */
 const CLOSE_MS = 5_000;
 /** A second bot waits for the lease of one that died; its members wait with it. */
 const LEASES_PER_LOCK = 3;
@@ -66,7 +66,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     DATA_DIR: dataDir,
     ARTIFACT_HOURS: String(artifactHours),
     LOG_LEVEL: log.level,
-    // Whoever runs models on strangers' pictures need not know the bot's secret, nor the hub's.
+    // Processes that run models on untrusted pictures get neither the bot's token nor the hub's.
     DISCORD_TOKEN: '',
     HF_TOKEN: '',
   };

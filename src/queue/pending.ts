@@ -9,9 +9,8 @@ export const STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
 type AnyQueue = Pick<Queue, 'getRanges' | 'getJob'>;
 
 /**
- * The jobs that wait or run, in the order in which they are served. What they say of themselves never
- * changes, so it is read once for each job; asking again costs one listing of ids, of which there are no more
- * than the admission cap lets in.
+ * The jobs that wait or run, in the order in which they are served. Their data never changes, so it is read
+ * once for each job; another call costs one listing of ids, at most as many as the admission cap.
  */
 export function pendingReader(queue: AnyQueue) {
   let known = new Map<string, PendingJob>();

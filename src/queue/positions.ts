@@ -92,7 +92,7 @@ async function readSamples(edits: Pick<Queue, 'getJobs'>): Promise<Sample[]> {
   });
 }
 
-/** What `read` answered last, asked anew in the background every `ms`: only the first caller waits. */
+/** The last result of `read`, refreshed in the background every `ms`: only the first caller waits. */
 function cached<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   let value: Promise<T> | undefined;
   let until = 0;
@@ -103,7 +103,7 @@ function cached<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
         fresh => {
           value = Promise.resolve(fresh);
         },
-        // The backend is away: the last answer has to do.
+        // The backend is unreachable: the last result has to do.
         () => {},
       );
     } else return value;

@@ -29,7 +29,7 @@ const BRIEFLY_MS = 10 * 60_000;
 /** Faults of this machine, which a retry may mend; every other `UserError` is a person's mistake. */
 const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
-/** One process's memory of what it found. */
+/** Cached localisations of this process. */
 const localisationsOf = rememberLocalisations();
 
 export interface JobTools {
@@ -44,7 +44,7 @@ interface JobContext {
   readonly pack: Pack;
   readonly bytes: Buffer;
   readonly put: (png: Uint8Array) => Promise<string>;
-  /** For what is shown while a job runs, of which no edit is to know later. */
+  /** For pictures that are shown while a job runs and belong to no edit. */
   readonly putBriefly: (png: Uint8Array) => Promise<string>;
   readonly reporter: ProgressReporter;
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ export type Order = Job & { readonly interactionId: string };
 
 /** Where a job is. */
 export interface Position {
-  /** `gone` when the queue has never heard of it, or has forgotten it. */
+  /** `gone` when the queue does not know it, or no longer. */
   readonly state: 'waiting' | 'active' | 'finished' | 'gone';
   /** Jobs that will be worked on before it; 0 when it is next or running. */
   readonly ahead: number;
@@ -17,7 +17,7 @@ export interface Position {
   readonly etaMs: number | undefined;
 }
 
-/** A finished job on its way to people. */
+/** A finished job, to be delivered. */
 export interface Handover {
   readonly jobId: string;
   /** Empty when the delivery is of another version, and says it otherwise. */
@@ -60,7 +60,7 @@ export interface EditQueue {
   position(jobId: string): Promise<Position>;
   /** Whether the outcome of a job is yet to be delivered. */
   isDelivering(jobId: string): Promise<boolean>;
-  /** The newest progress of a job, for those who come late. */
+  /** The newest progress of a job, for late subscribers. */
   progress(jobId: string): Promise<Progress | undefined>;
   /**
    * Ends a job wherever it is: one that waits is delivered as cancelled at once, one that runs after its
@@ -68,7 +68,7 @@ export interface EditQueue {
    * @returns false when it was finished already
    */
   cancel(jobId: string): Promise<boolean>;
-  /** Hears of every job's progress, in order. Returns how to stop hearing. */
+  /** Subscribes to the progress of every job, in order. Returns how to unsubscribe. */
   onProgress(listener: ProgressListener): () => void;
   /** Starts to work on edits, in child processes of this one. */
   workEdits(options?: {
@@ -76,7 +76,7 @@ export interface EditQueue {
     /** Variables for the child processes, beside those of this one: `INLAY_PACK`, `INLAY_THREADS`, … */
     readonly settings?: Readonly<Record<string, string>>;
   }): Promise<void>;
-  /** How the edits of this process go; undefined where it makes none. */
+  /** The activity of this process's edit worker; undefined where it has none. */
   activity(): Activity | undefined;
   /**
    * Makes this process the one bot that delivers, and lets workers find its queues: to be called before

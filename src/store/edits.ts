@@ -197,7 +197,7 @@ async function insert(sql: Sql, edit: NewEdit, toll?: Toll): Promise<StoredEdit 
   return added;
 }
 
-/** Writes down which artifacts an edit needs; nothing where the edit is gone. */
+/** Stores which artifacts an edit needs; does nothing where the edit is gone. */
 async function remember(sql: Sql, id: string, artifacts: readonly string[]): Promise<void> {
   await sql(
     `insert into inlay.artifacts (artifact, edit_id)

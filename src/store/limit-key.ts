@@ -1,3 +1,3 @@
-/** Whose hour it is: a member counts in each server by itself, and once in direct messages. */
+/** The key of a member's hourly allowance: one for each server, and one for direct messages. */
 export const limitKey = (guildId: string | null | undefined, userId: string): string =>
   `${guildId ?? 'direct'}-${userId}`;

@@ -68,7 +68,7 @@ function coversLines(runs: readonly RunResult[], { locale, texts }: Speech): str
   return [`⚠️ ${texts.result.covers(list([...new Set(names)], locale))}`];
 }
 
-/** Variations that are the same drawing again are no surprise to who knows that there are no more. */
+/** Says that variations repeat where there are fewer drawings than runs. */
 function repeatsLines({ edit, runs }: ResultParts, { texts }: Speech): string[] {
   const drawings = runs[0].report.receipt.drawings;
   if (edit.layout !== 'variations' || drawings === undefined || runs.length <= drawings) return [];

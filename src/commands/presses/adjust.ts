@@ -38,7 +38,7 @@ const byThreshold = (by: number) =>
   adjusts(({ threshold }) => ({ threshold: withinLimits('threshold', threshold + by) }));
 const byGrowth = (by: number) => adjusts(({ grow }) => ({ grow: withinLimits('grow', grow + by) }));
 
-/** "Looks wrong": stops the painting that is going on and shows the mask with what changes it. */
+/** "Looks wrong": stops the edit and shows the mask with buttons that change it. */
 const wrong: PressAction = {
   first: 'update',
   act: async (interaction, { edit }, context) => {
@@ -52,7 +52,7 @@ const wrong: PressAction = {
   },
 };
 
-/** Paints with the mask as it now is, where it is already known what. */
+/** Paints with the current mask, where `to` is known. */
 const paint: PressAction = {
   first: 'reply',
   act: async (interaction, { edit }, context) => {

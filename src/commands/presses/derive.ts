@@ -21,7 +21,7 @@ const threshold = (by: number) =>
   changed(({ threshold }) => ({ threshold: withinLimits('threshold', threshold + by) }));
 const grow = (by: number) => changed(({ grow }) => ({ grow: withinLimits('grow', grow + by) }));
 
-/** Inside out, or back again, when what came with it goes as well. */
+/** Inverts the mask, or undoes that together with the options that it implied. */
 const inverted: Change = recipe => {
   const { invert, mask, tighten, ...rest } = recipe;
   return { layout: 'single', base: invert ? rest : recipe, runs: [{ invert: !invert }] };
@@ -46,7 +46,7 @@ const CHANGES = {
   invert: inverted,
 } satisfies Partial<Record<EditAction, Change>>;
 
-/** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
+/** Begins what a result's button asks for. Any member may press it, and is charged. */
 const starts = (change: Change): PressAction => ({
   first: 'reply',
   act: async (interaction, { edit, argument }, context) => {
@@ -56,7 +56,7 @@ const starts = (change: Change): PressAction => ({
   },
 });
 
-/** An ask that goes on from an edit: its picture, its pack. */
+/** A request derived from an edit: with its picture and its pack. */
 export const derived = async (
   edit: StoredEdit,
   ask: Pick<Ask, 'layout' | 'base' | 'runs' | 'note'>,

@@ -41,7 +41,7 @@ const source: PressAction = {
   },
 };
 
-/** "Paint…" under a mask of which it is not known what should come there. */
+/** "Paint…" under a mask without `to`. */
 const paintwords: PressAction = {
   first: 'form',
   act: async (interaction, { edit }, { store }, speech) => {

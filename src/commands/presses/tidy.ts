@@ -14,7 +14,7 @@ const cancel: PressAction = {
   },
 };
 
-/** Takes a result away, with its files. */
+/** Deletes a result with its files. */
 const remove: PressAction = {
   first: 'hidden',
   act: async (interaction, { edit }, context, { texts }) => {
@@ -22,7 +22,7 @@ const remove: PressAction = {
     const { store, queue } = context;
     const { channelId, message } = interaction;
     await context.removeMessage(channelId, message.id);
-    // Others may have gone on from the same picture: theirs stay.
+    // Other edits may use the same pictures: those stay.
     const { artifacts } = await store.edits.remove(edit.id);
     await Promise.all(artifacts.map(key => queue.artifacts.delete(key)));
     await answer(interaction, { content: texts.deleted });

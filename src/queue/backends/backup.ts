@@ -10,10 +10,10 @@ import { version } from '../../version.ts';
 /** What of a home is backed up: the database, and pictures where it has some. */
 const DATABASE = 'postgres';
 const ARTIFACTS = 'artifacts';
-/** Says of a folder that it is a backup, and is written last. */
+/** Marks a folder as a complete backup; written last. */
 const NOTE = 'inlay-backup.json';
 
-/** Where requests for backups are left; the process that has the database answers them. */
+/** The folder for backup requests, which the process that has the database answers. */
 const REQUESTS = 'backups';
 const LOOK_MS = 500;
 /** A process that runs takes a request within this. */
@@ -55,7 +55,7 @@ export async function copyArtifacts(from: string, to: string): Promise<void> {
  */
 export async function answerBackups(home: string, quietly: Quietly): Promise<() => Promise<void>> {
   const folder = join(home, REQUESTS);
-  // What was asked of an earlier process, nobody waits for any more.
+  // Nobody waits any more for requests to an earlier process.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
   const mutex = makeMutex();
@@ -101,7 +101,7 @@ export async function requestBackup(home: string, target: string): Promise<void>
   if (problem !== undefined) throw new UserError('unwritable', `No backup was made: ${problem}`);
 }
 
-/** For whoever looks while it is written: the file appears whole. */
+/** Writes atomically: readers never find half a file. */
 async function writeWhole(path: string, value: object): Promise<void> {
   await writeFile(`${path}.part`, JSON.stringify(value));
   await rename(`${path}.part`, path);

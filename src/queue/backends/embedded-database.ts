@@ -68,7 +68,7 @@ async function isNothing(folder: string): Promise<boolean> {
 /** PostgreSQL's control file always has this many bytes. */
 const CONTROL_BYTES = 8192;
 
-/** What a database cannot be without. PGlite would make a new one, or end with "Aborted()". */
+/** Files without which a database cannot open: PGlite would make a new one, or exit with "Aborted()". */
 async function whatIsMissing(folder: string): Promise<string | undefined> {
   const sizeOf = async (name: string) => (await stat(join(folder, name)).catch(() => undefined))?.size;
   for (const name of [

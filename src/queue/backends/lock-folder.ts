@@ -5,7 +5,7 @@ import { type Owner, takeLock } from '../../lock-file.ts';
 const NAME = 'inlay.lock';
 
 /**
- * Takes a folder for this process alone: PGlite would let two processes open one database, and ruin it.
+ * Takes a folder for this process alone: PGlite would let two processes open one database, and corrupt it.
  * Throws `UserError('in-use')` when another process has it.
  * @returns how to give the folder back
  */

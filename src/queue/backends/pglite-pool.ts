@@ -11,9 +11,9 @@ const CLOSES = /^\s*(commit|end|rollback(?!\s+to)|abort)\b/i;
 type Acquire = () => Promise<() => void>;
 
 /**
- * PGlite behind the face of a `pg.Pool`, for BullMQ and for the bot's store. PGlite has one session: clients
- * share it, and while one of them is in a transaction, the queries of the others wait. So whoever is in a
- * transaction must query through his own client alone.
+ * PGlite with the interface of `pg.Pool`, for BullMQ and for the bot's store. PGlite has one session: clients
+ * share it, and while one of them is in a transaction, the queries of the others wait. So code in a
+ * transaction must query through its own client alone.
  */
 export class PglitePool extends EventEmitter implements SqlPool {
   /** BullMQ asks whether a dropped connection would be noticed: this one cannot drop. */
@@ -60,7 +60,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
   async end(): Promise<void> {}
 }
 
-/** A share in PGlite's one session; emits what `LISTEN` brings in. */
+/** A client of PGlite's one session; emits notifications of `LISTEN`. */
 class PgliteClient extends EventEmitter implements SqlClient {
   readonly #pool: Pick<SqlPool, 'query'>;
   readonly #run: Run;
@@ -93,7 +93,7 @@ class PgliteClient extends EventEmitter implements SqlClient {
     this.#unsubscribe();
     this.removeAllListeners();
     if (this.#release === undefined) return;
-    // A transaction left open would become everybody's.
+    // A transaction left open would include the statements of all clients.
     void this.#run('ROLLBACK').finally(() => this.#endTransaction());
   }
 
@@ -105,7 +105,7 @@ class PgliteClient extends EventEmitter implements SqlClient {
 
 type Run = <Row>(query: SqlQuery, values?: readonly unknown[]) => Promise<SqlResult<Row>>;
 
-/** Statements may take so long together before everything else in the process has a turn. */
+/** Statements may block the event loop for so long together. */
 const BREATH_MS = 5;
 
 /**

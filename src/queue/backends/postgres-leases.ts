@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Leases } from '../leases.ts';
 
-/** Any number will do, as long as it is always the same. */
+/** An arbitrary constant. */
 const LOCK = 7_152_311;
 
 /** Leases as rows of a table, which is made where it is missing. */

@@ -4,7 +4,7 @@ import { artifactKey } from '../contracts.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A file that is just being written looks as if it ended now: it gets a minute. */
+/** A file that is just being written looks expired: it gets a minute. */
 const GRACE_MS = 60_000;
 /** Its time is that of the last sweep. */
 const MARK = '.swept';
@@ -12,9 +12,9 @@ const MARK = '.swept';
 const AWAY_MS = 7 * DAY_MS;
 
 /**
- * Makes a sweep of files whose time of change is the time that they are kept until. A clock that jumped ahead
- * would sweep everything: while it is doubted nothing is swept, for a day of this process's own counting, in
- * which it can be set right.
+ * Makes a function that deletes files past their expiry, which is their mtime. A clock that jumped ahead
+ * would delete everything: while it is doubted nothing is deleted, for a day of this process's monotonic
+ * clock, in which it can be corrected.
  */
 export function makeSweep(folder: string, runs: () => number = () => performance.now()): () => Promise<void> {
   let last = Number.NEGATIVE_INFINITY;
