@@ -5,8 +5,8 @@ import { renderHeat } from '../pipeline/image/heat.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import { recipeXmp } from '../pipeline/image/metadata/recipe.ts';
 import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
-import { reduced, reducedPicture } from '../pipeline/image/reduce.ts';
-import { overlay } from '../pipeline/image/render.ts';
+import { reducedMask, reducedPicture } from '../pipeline/image/reduce.ts';
+import { overlay, type Rendering } from '../pipeline/image/render.ts';
 import type { HeatMap } from '../pipeline/localise/coarse-pass.ts';
 import { likelyContents } from '../pipeline/localise/contents.ts';
 import type { LocalisationCache } from '../pipeline/localise/find-instances.ts';
@@ -93,14 +93,15 @@ async function makeEdits(job: EditJob, context: JobContext): Promise<Result> {
 
 async function makeEdit(request: EditJob['base'], context: JobContext): Promise<RunResult> {
   const { pack, bytes, put, signal, localisations } = context;
-  const { onEvent, settled } = listener(context);
+  const overlayOf = overlaysOf();
+  const { onEvent, settled } = listener(context, overlayOf);
   const result = await edit(pack, bytes, request, { signal, onEvent, localisations }).finally(settled);
   const { name, version: packVersion } = pack.manifest;
   const xmp = recipeXmp({ pack: { name, version: packVersion }, recipe: result.recipe });
   return {
     image: await put(await encodePng(result.image, xmp)),
     mask: await put(await encodeGreyPng(result.mask)),
-    overlay: await putOverlay(put, result.source, result.mask),
+    overlay: await put(await overlayOf(result.source, result.mask)),
     report: editReport(pack, result, version),
   };
 }
@@ -114,22 +115,26 @@ async function makeMask({ base }: MaskJob, context: JobContext): Promise<Result>
   return {
     outcome: 'found',
     mask: await put(await encodeGreyPng(result.mask)),
-    overlay: await putOverlay(put, result.source, result.mask),
+    overlay: await put(await overlaysOf()(result.source, result.mask)),
     heat: await put(await heatOver(result.source, result.localisation.heat)),
     report: findReport(pack, result, version),
   };
 }
 
-async function putOverlay(put: JobContext['put'], picture: Picture, mask: GreyPicture): Promise<string> {
-  const small = reduced(picture, mask, LONGEST);
-  return put(await encodeRendering(overlay(small.picture, small.mask)));
+/** Overlays of masks over one picture in few pixels, which is made once, for the first of them. */
+function overlaysOf(): (picture: Picture, mask: GreyPicture) => Promise<Buffer> {
+  let small: Rendering | undefined;
+  return (picture, mask) => {
+    small ??= reducedPicture(picture, LONGEST);
+    return encodeRendering(overlay(small, reducedMask(mask, small)));
+  };
 }
 
 const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
   encodeRendering(renderHeat(reducedPicture(picture, LONGEST), heat));
 
 /** Turns an edit's events into progress. Pictures for it are encoded while the edit runs. */
-function listener({ pack, putBriefly: put, reporter }: JobContext) {
+function listener({ pack, putBriefly: put, reporter }: JobContext, overlayOf: ReturnType<typeof overlaysOf>) {
   const previews = previewer(pack, async png => reporter.report({ preview: await put(png) }));
   let drawing: Promise<void> = Promise.resolve();
   function onEvent(event: EditEvent): void {
@@ -143,7 +148,7 @@ function listener({ pack, putBriefly: put, reporter }: JobContext) {
   }
   async function showMask({ picture, mask, found }: EditEvent & { type: 'mask' }): Promise<void> {
     const { score, area, instances } = found;
-    const key = await putOverlay(put, picture, mask);
+    const key = await put(await overlayOf(picture, mask));
     reporter.report({ mask: { overlay: key, score, area, instances: instances.length } });
   }
   return {

@@ -33,9 +33,11 @@ export const encodeRendering = ({ width, height, rgb }: Rendering): Promise<Buff
 
 function withAlpha(rgb: Picture['rgb'], alpha: NonNullable<Picture['alpha']>): Picture['rgb'] {
   const samples = samplesLike(rgb, alpha.length * 4);
-  for (let pixel = 0; pixel < alpha.length; pixel++) {
-    for (let c = 0; c < 3; c++) samples[pixel * 4 + c] = rgb[pixel * 3 + c];
-    samples[pixel * 4 + 3] = alpha[pixel];
+  for (let pixel = 0, from = 0, to = 0; pixel < alpha.length; pixel++, from += 3, to += 4) {
+    samples[to] = rgb[from];
+    samples[to + 1] = rgb[from + 1];
+    samples[to + 2] = rgb[from + 2];
+    samples[to + 3] = alpha[pixel];
   }
   return samples;
 }

@@ -152,12 +152,15 @@ async function inEightBits(bytes: Uint8Array, icc: Buffer): Promise<Buffer> {
 function splitAlpha(samples: Samples, channels: number): Pick<Picture, 'rgb' | 'alpha'> {
   if (channels === 3) return { rgb: samples };
   const pixels = samples.length / channels;
-  const colours = channels <= 2 ? 1 : 3;
+  const [green, blue] = channels <= 2 ? [0, 0] : [1, 2];
   const rgb = samplesLike(samples, pixels * 3);
-  const alpha = samplesLike(samples, pixels);
-  for (let p = 0; p < pixels; p++) {
-    for (let c = 0; c < 3; c++) rgb[p * 3 + c] = samples[p * channels + Math.min(c, colours - 1)];
-    alpha[p] = samples[p * channels + channels - 1];
+  for (let from = 0, to = 0; from < samples.length; from += channels, to += 3) {
+    rgb[to] = samples[from];
+    rgb[to + 1] = samples[from + green];
+    rgb[to + 2] = samples[from + blue];
   }
-  return channels === 1 ? { rgb } : { rgb, alpha };
+  if (channels === 1) return { rgb };
+  const alpha = samplesLike(samples, pixels);
+  for (let p = 0, from = channels - 1; p < pixels; p++, from += channels) alpha[p] = samples[from];
+  return { rgb, alpha };
 }

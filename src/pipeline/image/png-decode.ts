@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { orientationOf } from './metadata/orientation.ts';
-import type { Picture, Samples } from './picture.ts';
+import { type Picture, type Samples, samplesLike, whiteOf } from './picture.ts';
 import { countedPieces } from './pieces.ts';
 import { chunksOf, isPng } from './png-chunks.ts';
 import { unfilter } from './png-filters.ts';
@@ -47,8 +47,10 @@ export function decodePng(bytes: Uint8Array): PngRows | undefined {
   const bits = CHANNELS[header.type] * header.depth;
   const row = Math.ceil((width * bits) / 8);
   try {
-    const packedRows = inflateSync(Buffer.concat(packed), { maxOutputLength: height * (row + 1) });
-    if (packedRows.length !== height * (row + 1)) return undefined;
+    const length = height * (row + 1);
+    // One byte more than there are, so that zlib asks for no second buffer and has nothing to join.
+    const packedRows = inflateSync(Buffer.concat(packed), { maxOutputLength: length, chunkSize: length + 1 });
+    if (packedRows.length !== length) return undefined;
     unfilter(packedRows, row, Math.max(1, bits / 8));
     const unpacked = (first: number, count: number) => withoutFilters(packedRows, row, first, count);
     const expand = expansionOf(header, chunks);
@@ -82,27 +84,29 @@ function expansionOf(header: Header, chunks: ReadonlyMap<string, Uint8Array>) {
 
 /** @param key the one colour that counts as transparent */
 function spread(samples: Samples, pixels: number, channels: number, key: readonly number[] | undefined) {
-  const Kind = samples instanceof Uint16Array ? Uint16Array : Uint8Array;
-  const rgb = new Kind(3 * pixels);
-  const alpha = channels % 2 === 0 || key !== undefined ? new Kind(pixels) : undefined;
-  const white = samples instanceof Uint16Array ? 0xffff : 0xff;
-  const step = channels < 3 ? 0 : 1;
-  for (let p = 0, from = 0; p < pixels; p++, from += channels) {
-    for (let c = 0; c < 3; c++) rgb[3 * p + c] = samples[from + c * step];
-    if (alpha === undefined) continue;
-    if (key === undefined) alpha[p] = samples[from + channels - 1];
-    else alpha[p] = key.every((value, c) => samples[from + c] === value) ? 0 : white;
+  const rgb = samplesLike(samples, 3 * pixels);
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  for (let from = 0, to = 0; from < samples.length; from += channels, to += 3) {
+    rgb[to] = samples[from];
+    rgb[to + 1] = samples[from + green];
+    rgb[to + 2] = samples[from + blue];
   }
-  return alpha === undefined ? { rgb } : { rgb, alpha };
+  if (channels % 2 === 1 && key === undefined) return { rgb };
+  const alpha = samplesLike(samples, pixels);
+  for (let p = 0, from = 0; p < pixels; p++, from += channels) {
+    if (key === undefined) alpha[p] = samples[from + channels - 1];
+    else alpha[p] = key.every((value, c) => samples[from + c] === value) ? 0 : whiteOf(samples);
+  }
+  return { rgb, alpha };
 }
 
-/** Samples as numbers of their own, those of less than 8 bits spread over 0…255; of a palette, as they are. */
+/** Samples as numbers of their own, those of less than 8 bits spread over 0…255; of a palette, as they are. `packed` is not used again. */
 function samplesOf({ width, depth, type }: Header, packed: Uint8Array, rows: number): Samples {
   if (depth === 8) return packed;
   if (depth === 16) {
-    const samples = new Uint16Array(packed.length / 2);
-    for (let i = 0, at = 0; i < samples.length; i++, at += 2) samples[i] = (packed[at] << 8) | packed[at + 1];
-    return samples;
+    // PNG has the high byte first, and every platform that ONNX Runtime is built for the low one.
+    Buffer.from(packed.buffer, packed.byteOffset, packed.length).swap16();
+    return new Uint16Array(packed.buffer, packed.byteOffset, packed.length / 2);
   }
   const most = 2 ** depth - 1;
   const scale = type === PALETTE ? 1 : 255 / most;

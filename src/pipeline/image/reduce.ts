@@ -3,19 +3,7 @@ import { halvedOnce } from './pyramid.ts';
 import { flatten, type Rendering, shrinkTo } from './render.ts';
 import { resampleRows, rowsIn, taps } from './resample.ts';
 
-/**
- * A picture and a mask over it as they are shown in `longest` pixels at most: what is drawn of them is drawn on these, not on
- * all that a camera has. Both as they are where they are no larger.
- */
-export function reduced(
-  picture: Picture,
-  mask: GreyPicture,
-  longest: number,
-): { picture: Rendering; mask: GreyPicture } {
-  const small = reducedPicture(picture, longest);
-  return { picture: small, mask: reducedMask(mask, small) };
-}
-
+/** A picture as it is shown, in `longest` pixels at most: what is drawn of it is drawn on this, not on all that a camera has. */
 export function reducedPicture(picture: Picture, longest: number): Rendering {
   const scale = longest / Math.max(picture.width, picture.height);
   if (scale >= 1) return flatten(picture);
@@ -27,7 +15,8 @@ export function reducedPicture(picture: Picture, longest: number): Rendering {
   return shrinkTo(flatten(last), side(picture.width), side(picture.height));
 }
 
-function reducedMask(
+/** A mask at the size of the picture that it is shown on. */
+export function reducedMask(
   { width, height, data }: GreyPicture,
   to: { width: number; height: number },
 ): GreyPicture {

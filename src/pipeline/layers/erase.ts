@@ -1,6 +1,7 @@
 import type { Patch } from '../composite/paste.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { cutPlanes, planeOf, planeWhere } from '../image/plane.ts';
+import { coarseViewOf } from '../image/pyramid.ts';
 import { resize, resizedRows } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
 import { beyondPicture } from '../image/window.ts';
@@ -74,5 +75,6 @@ function holedView(
     const cells = resize(planeOf(mask), side, side).data;
     for (let i = 0; i < unknown.length; i++) if (cells[i] > 0) unknown[i] = 1;
   }
-  return { view: viewOf(picture, window, side, side), unknown };
+  const seen = window.width >= 2 * LARGEST ? coarseViewOf : viewOf;
+  return { view: seen(picture, window, side, side), unknown };
 }

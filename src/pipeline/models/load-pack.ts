@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { withoutNoise } from '../onnx/quieten.ts';
+import { withoutNoise } from '../onnx/without-noise.ts';
 import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
 import { BUILT_IN, findPack } from './find-pack.ts';
@@ -159,11 +159,7 @@ type Change = (path: string) => Promise<Uint8Array | undefined>;
 /** The bytes that ONNX Runtime is to open instead of a component's file; undefined where the file will do. */
 const CHANGES: Readonly<Record<string, Change | undefined>> = {
   /** Some encoders would draw noise by themselves. */
-  async vaeEncoder(path) {
-    const bytes = await readFile(path);
-    const quiet = withoutNoise(bytes);
-    return quiet === bytes ? undefined : quiet;
-  },
+  vaeEncoder: async path => withoutNoise(await readFile(path)),
   upscaler: path => partLeadingTo(UPSCALED, path),
 };
 

@@ -147,7 +147,7 @@ const node = (
 const constants = (): Buffer[] =>
   Object.entries(CONSTANTS).map(([name, values]) => {
     const tensor = tensorProto(constant(name as keyof typeof CONSTANTS), 'int64', [values.length], values);
-    return lengthDelimited(INITIALIZER, Buffer.from(toBinary(TensorProtoSchema, tensor)));
+    return lengthDelimited(INITIALIZER, toBinary(TensorProtoSchema, tensor));
   });
 
 /** The graph's bytes with other nodes in the place of some. */
@@ -155,7 +155,7 @@ function replaced(graph: Field, replacements: ReadonlyMap<Field, readonly NodePr
   const pieces: Piece[] = [];
   let copied = graph.start;
   for (const [{ begin, end }, nodes] of [...replacements].sort(([a], [b]) => a.begin - b.begin)) {
-    const encoded = nodes.map(one => lengthDelimited(NODE, Buffer.from(toBinary(NodeProtoSchema, one))));
+    const encoded = nodes.map(one => lengthDelimited(NODE, toBinary(NodeProtoSchema, one)));
     pieces.push({ start: copied, end: begin }, ...encoded);
     copied = end;
   }
@@ -167,5 +167,5 @@ const operatorSet = (model: Bytes, field: Field) =>
 
 const runtimeOperators = (): Buffer => {
   const set = create(OperatorSetIdProtoSchema, { domain: RUNTIME, version: 1n });
-  return lengthDelimited(OPSET_IMPORT, Buffer.from(toBinary(OperatorSetIdProtoSchema, set)));
+  return lengthDelimited(OPSET_IMPORT, toBinary(OperatorSetIdProtoSchema, set));
 };

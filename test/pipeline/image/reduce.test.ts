@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { reduced } from '../../../src/pipeline/image/reduce.ts';
+import { reducedMask, reducedPicture } from '../../../src/pipeline/image/reduce.ts';
 import { gradient } from './files.ts';
 
 const picture = gradient(300, 200);
+const reduced = (longest: number) => {
+  const small = reducedPicture(picture, longest);
+  return { picture: small, mask: reducedMask(mask, small) };
+};
 const box = (x: number, y: number) => x >= 60 && x < 180 && y >= 40 && y < 120;
 const mask = {
   width: 300,
@@ -11,7 +15,7 @@ const mask = {
 };
 
 test.each([150, 75, 61])('A picture and its mask in %i pixels show what they showed.', longest => {
-  const small = reduced(picture, mask, longest);
+  const small = reduced(longest);
   const { width, height, rgb } = small.picture;
   expect([width, height]).toEqual([longest, Math.round((longest * 2) / 3)]);
   expect([small.mask.width, small.mask.height]).toEqual([width, height]);
@@ -31,7 +35,7 @@ test.each([150, 75, 61])('A picture and its mask in %i pixels show what they sho
 });
 
 test('What is no larger stays as it is.', () => {
-  const same = reduced(picture, mask, 300);
+  const same = reduced(300);
   expect(same.picture.rgb).toBe(picture.rgb);
   expect(same.mask).toEqual(mask);
 });
