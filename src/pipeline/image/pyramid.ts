@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { type Box, type Picture, type Samples, samplesLike, whiteOf } from './picture.ts';
 import { viewOf } from './view.ts';
 

@@ -1,13 +1,13 @@
 import type { Patch } from '../composite/paste.ts';
-import { resizePart, visiblePart } from '../composite/visible-part.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { cutPlanes, planeOf, planeWhere } from '../image/plane.ts';
 import { coarseViewsOf } from '../image/pyramid.ts';
 import { resize, resizedRows } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
+import { beyondPicture } from '../image/window.ts';
+import { resizePart, visiblePart } from '../masks/visible-part.ts';
+import { type Tensor, weighted } from '../math/tensor.ts';
 import type { Erase } from '../models/eraser.ts';
-import { beyondPicture } from '../region/window.ts';
-import { type Tensor, weighted } from '../tensor.ts';
 import type { Hole } from './hole.ts';
 import { filledLikewise, sharpened } from './sharpen.ts';
 import { shownFill } from './shown-fill.ts';
@@ -16,8 +16,8 @@ import { shownFill } from './shown-fill.ts';
 const LARGEST = 1024;
 
 /**
- * Takes an object out of a window and fills the hole with ground.
- * @param occluders the same for what is not ground either, such as other objects: it is no evidence, and stays
+ * Takes an object out of a window and fills the hole with background.
+ * @param occluders the same for what is not background either, such as other objects: it is no evidence, and stays
  */
 export async function eraseFrom(
   erase: Erase,
@@ -68,7 +68,7 @@ function onPicture(part: Box, window: Box, side: number): Box {
   };
 }
 
-/** Where a window, `side` × `side`, is not known to be ground: not 0. */
+/** Where a window, `side` × `side`, is not known to be background: not 0. */
 function unknownIn(
   picture: Picture,
   window: Box,

@@ -78,8 +78,8 @@ test('What waits is cancelled from /queue, and a moderator may do it from the st
   const cancelled = await nora.press(list.message(), 'Cancel: horse → tiger');
   await discord.until(() => cancelled.message().content.startsWith('Cancelled.'));
   expect((await editOf(rig(), waiting)).state).toBe('cancelled');
-  const { place } = await editOf(rig(), running);
-  const stopped = await mona.press(discord.message(place.statusId!), 'Cancel');
+  const { destination } = await editOf(rig(), running);
+  const stopped = await mona.press(discord.message(destination.statusId!), 'Cancel');
   await discord.until(() => stopped.message().content.startsWith('Cancelled.'));
   expect((await editOf(rig(), running)).state).toBe('cancelled');
 });
