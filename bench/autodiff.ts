@@ -4,12 +4,12 @@
  * vector–Jacobian product, forward pass included, beside the forward pass alone. `--quick` decodes 128² instead.
  */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { type Model, writeModel } from '../src/pipeline/autodiff/onnx/model.ts';
-import { cotangentOf, vjp } from '../src/pipeline/autodiff/vjp.ts';
+import { cotangentName, vjp } from '../src/pipeline/autodiff/vjp.ts';
+import { gaussian } from '../src/pipeline/math/random.ts';
+import { sizeOf } from '../src/pipeline/math/tensor.ts';
 import { chooseProvider } from '../src/pipeline/models/provider.ts';
-import { onnxRuntime } from '../src/pipeline/models/runtime.ts';
-import { gaussian } from '../src/pipeline/random.ts';
-import { sizeOf } from '../src/pipeline/tensor.ts';
+import { type Model, writeModel } from '../src/pipeline/onnx/model.ts';
+import { onnxRuntime } from '../src/pipeline/onnx/runtime.ts';
 import { clipVitB32, sdVaeDecoder } from './lib/networks.ts';
 import { median, quick, report } from './lib/report.ts';
 
@@ -57,7 +57,7 @@ async function measure(model: Model, input: string, output: string, runs: number
   const timesBackward: number[] = [];
   for (let i = 0; i <= runs; i++) {
     timesForward.push(await timed(() => forward.run({ [input]: feeds[input] })));
-    timesBackward.push(await timed(() => backward.run(feeds, [output, cotangentOf(input)])));
+    timesBackward.push(await timed(() => backward.run(feeds, [output, cotangentName(input)])));
   }
   await forward.release();
   await backward.release();

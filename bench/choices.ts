@@ -8,14 +8,14 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { InferenceSession } from 'onnxruntime-node';
+import { gaussian } from '../src/pipeline/math/random.ts';
+import { sizeOf, slice, type Tensor } from '../src/pipeline/math/tensor.ts';
 import { openGraph } from '../src/pipeline/models/graph.ts';
 import { importPack } from '../src/pipeline/models/import/index.ts';
 import type { Manifest } from '../src/pipeline/models/manifest.ts';
 import { chooseProvider, type SessionMaker } from '../src/pipeline/models/provider.ts';
-import { makeShelf } from '../src/pipeline/models/session-shelf.ts';
+import { makeSessionPool } from '../src/pipeline/models/session-pool.ts';
 import { type Predict, predictor, sampleChannels } from '../src/pipeline/models/unet.ts';
-import { gaussian } from '../src/pipeline/random.ts';
-import { sizeOf, slice, type Tensor } from '../src/pipeline/tensor.ts';
 import { median, quick, report } from './lib/report.ts';
 
 const ROUNDS = quick ? 1 : 4;
@@ -36,21 +36,21 @@ try {
   const step = stepOf(manifest);
   const exported = join(exports, 'pipeline/unet/model.onnx');
   const figures: Record<string, number> = {};
-  for (const frugal of [false, true]) {
-    const usual = await open(fused, { frugal });
+  for (const lowMemory of [false, true]) {
+    const usual = await open(fused, { lowMemory });
     const measure = async (name: string, work: () => Promise<unknown>) => {
-      figures[frugal ? `${name}LowRatio` : `${name}Ratio`] = await ratio(work, () =>
+      figures[lowMemory ? `${name}LowRatio` : `${name}Ratio`] = await ratio(work, () =>
         step.together(usual.unet),
       );
     };
     const other = async (name: string, path: string, threads?: number) => {
-      const { unet, close } = await open(path, { frugal, threads });
+      const { unet, close } = await open(path, { lowMemory, threads });
       await measure(name, () => step.together(unet));
       await close();
     };
     await measure('twoRuns', () => step.apart(usual.unet));
     await other('asExported', exported);
-    if (!frugal) {
+    if (!lowMemory) {
       await other('oneThread', fused, 1);
       await other('twiceTheThreads', fused, 2 * availableParallelism());
     }
@@ -68,7 +68,7 @@ try {
 }
 
 /** A UNet on a shelf of its own, and how to let go of it. */
-async function open(path: string, settings: { frugal: boolean; threads?: number | undefined }) {
+async function open(path: string, settings: { lowMemory: boolean; threads?: number | undefined }) {
   const sessions: InferenceSession[] = [];
   const maker = await chooseProvider('cpu', path, settings);
   const create: SessionMaker['create'] = async model => {
@@ -76,7 +76,7 @@ async function open(path: string, settings: { frugal: boolean; threads?: number 
     sessions.push(session);
     return session;
   };
-  const shelf = makeShelf({ ...maker, create }, Number.POSITIVE_INFINITY);
+  const shelf = makeSessionPool({ ...maker, create }, Number.POSITIVE_INFINITY);
   const graph = await openGraph(path, path, shelf, { sessionRunMs: 0, sessionRuns: 0 });
   return {
     unet: predictor(graph),

@@ -5,12 +5,13 @@
 
 import sharp from 'sharp';
 import { edit } from '../src/pipeline/edit.ts';
+import { SET } from '../src/pipeline/image/picture.ts';
 import { findMask } from '../src/pipeline/mask.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
+import { type Style, sprite } from '../synthetic-scenes/art.ts';
+import { Stage } from '../synthetic-scenes/stage.ts';
+import { rect, svgDocument } from '../synthetic-scenes/svg.ts';
 import { mean, quick, report } from './lib/report.ts';
-import { type Style, sprite } from './scenes/art.ts';
-import { Stage } from './scenes/stage.ts';
-import { rect, svgDocument } from './scenes/svg.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
@@ -77,13 +78,13 @@ async function tryAt(
   const png = await sharp(stage.image, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
     .png()
     .toBuffer();
-  const calibrations = new Map();
+  const localisations = new Map();
   try {
-    const { mask, found } = await findMask(pack, png, { from, grow: 0, feather: 0 }, { calibrations });
+    const { mask, found } = await findMask(pack, png, { from, grow: 0, feather: 0 }, { localisations });
     const box = found.box;
     const beyond =
       box.left < 0 || box.top < 0 || box.left + box.width > WIDTH || box.top + box.height > HEIGHT;
-    const { matte } = await edit(pack, png, { from, to }, { calibrations });
+    const { matte } = await edit(pack, png, { from, to }, { localisations });
     const isCut = push > 0;
     const kept =
       touches(matte.data, 'x', x) === (isCut && x !== 0) &&
@@ -100,14 +101,14 @@ function touches(matte: Uint8Array, axis: 'x' | 'y', side: number): boolean {
   const last = (axis === 'x' ? WIDTH : HEIGHT) - 1;
   const at = (line: number, i: number) => matte[axis === 'x' ? i * WIDTH + line : line * WIDTH + i];
   const lines = [...(side <= 0 ? [0] : []), ...(side >= 0 ? [last] : [])];
-  return lines.some(line => Array.from({ length }, (_, i) => at(line, i)).some(v => v > 127));
+  return lines.some(line => Array.from({ length }, (_, i) => at(line, i)).some(v => v >= SET));
 }
 
 function overlap(a: Uint8Array, b: Uint8Array): number {
   let [both, either] = [0, 0];
   for (let i = 0; i < a.length; i++) {
-    if (a[i] > 127 && b[i] > 127) both++;
-    if (a[i] > 127 || b[i] > 127) either++;
+    if (a[i] >= SET && b[i] >= SET) both++;
+    if (a[i] >= SET || b[i] >= SET) either++;
   }
   return either === 0 ? 0 : both / either;
 }

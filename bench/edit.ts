@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type EditResult, edit } from '../src/pipeline/edit.ts';
-import { STAGES } from '../src/pipeline/events.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
+import { STAGES } from '../src/pipeline/progress/events.ts';
 import { mean, median, quick, report } from './lib/report.ts';
 
 const RUNS = quick ? 2 : 7;

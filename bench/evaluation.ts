@@ -1,6 +1,6 @@
 /**
  * npm run bench:evaluation [-- --quick] [-- --edits n] [-- --suite names] [-- --threads n]: the tables of
- * docs/evaluation.md. Composes pictures with known things, seed 4242, as a folder in COCO's format, and runs every suite of
+ * docs/evaluation.md. Composes pictures with known objects, seed 4242, as a folder in COCO's format, and runs every suite of
  * `inlay eval` on them.
  */
 import { mkdtemp, rm } from 'node:fs/promises';

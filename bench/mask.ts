@@ -1,8 +1,8 @@
 /**
- * npm run bench:mask [-- --quick]: how well a thing is found by its name, on composed pictures with exact masks in many
- * sizes and aspect ratios, and how often a thing that is absent is "found". Writes the trade-off curve and a picture of
+ * npm run bench:mask [-- --quick]: how well an object is found by its name, on composed pictures with exact masks in many
+ * sizes and aspect ratios, and how often an object that is absent is "found". Writes the trade-off curve and a picture of
  * the failures beside the report. `--fit` instead fits the presence weights for pack.json, on scenes in other drawings and on
- * other grounds (bench/scenes/held-out), and draws what a score means.
+ * other grounds (synthetic-scenes/held-out), and draws what a score means.
  */
 
 import { encodeRendering } from '../src/pipeline/image/encode.ts';
@@ -66,11 +66,11 @@ async function measure(trials: readonly Trial[]): Promise<void> {
       absentQuestions: trials.length - present.length,
     },
     notes: [
-      'composed pictures of seed 20231, 256 × 256 to 1600 × 900, wide and tall; IoU over all present things, 0 where nothing stood out',
+      'composed pictures of seed 20231, 256 × 256 to 1600 × 900, wide and tall; IoU over all present objects, 0 where nothing stood out',
       'the five absent words of a picture are drawn from 184 that the pack knows, without near-synonyms of what is in it',
       falsePositives <= ALLOWED
-        ? `absent things found: within ${ALLOWED * 100}%`
-        : `absent things found: ABOVE ${ALLOWED * 100}%`,
+        ? `absent objects found: within ${ALLOWED * 100}%`
+        : `absent objects found: ABOVE ${ALLOWED * 100}%`,
       `failures, in the order of mask-failures.png: ${failed.map(trial => `${trial.words} (${failureOf(trial)})`).join(', ')}`,
     ],
   });

@@ -1,19 +1,19 @@
 /**
  * npm run bench:quality [-- --quick] [--scenes N] [--only find,erase,replace,vary,ladder] [--sheet FILE] [--seed N]: edits as people
  * would post them, on composed scenes of which it is known what they are without their target; half are drawn as the training's
- * are, half in sets and on grounds that nothing was trained on (bench/scenes/held-out).
+ * are, half in sets and on grounds that nothing was trained on (synthetic-scenes/held-out).
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { EditResult } from '../src/pipeline/edit.ts';
 import { encodePng, encodeRendering } from '../src/pipeline/image/encode.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
+import { type QualityScene, qualityScenes } from '../synthetic-scenes/held-out/scenes.ts';
 import { climb, erase, replace, type Subject, vary } from './lib/quality/edits.ts';
 import { byTrait, figuresOf, type Sample } from './lib/quality/figures.ts';
 import { findIn } from './lib/quality/find.ts';
 import { type Shown, sheetOf } from './lib/quality/sheet.ts';
 import { report } from './lib/report.ts';
-import { type QualityScene, qualityScenes } from './scenes/held-out/scenes.ts';
 
 const PARTS = ['find', 'erase', 'replace', 'vary', 'ladder'] as const;
 type Part = (typeof PARTS)[number];
@@ -48,8 +48,8 @@ await tell();
 
 async function measure(scene: QualityScene, index: number): Promise<void> {
   const png = await encodePng({ width: scene.width, height: scene.height, rgb: scene.image });
-  const subject: Subject = { pack, scene, png, calibrations: new Map() };
-  const found = parts.includes('find') ? await findIn(pack, scene, png, subject.calibrations) : undefined;
+  const subject: Subject = { pack, scene, png, localisations: new Map() };
+  const found = parts.includes('find') ? await findIn(pack, scene, png, subject.localisations) : undefined;
   const erased = parts.includes('erase') ? await erase(subject) : undefined;
   const replaced = parts.includes('replace') ? await replace(subject) : undefined;
   const findings = {
@@ -76,8 +76,8 @@ async function tell(): Promise<void> {
     figures,
     notes: [
       `${samples.length} scenes of seed ${values.seed}, pack ${pack.manifest.name} ${pack.manifest.version}; "Old" are drawn as the training's are, "New" in sets and on grounds that nothing was trained on`,
-      'erasePsnr: dB where the target was, against the scene composed without it, at most 45 a scene; where a place was found (WithMisses: a picture left alone counts as it is), True: with the true mask, Alone: farther than 6 px from other things',
-      "haze, maskExcess: shares of the final mask; covers, eraseCovers: other things touched, a scene; named: by the pack's own CLIP, a rough judge and no impartial one",
+      'erasePsnr: dB where the target was, against the scene composed without it, at most 45 a scene; where a place was found (WithMisses: a picture left alone counts as it is), True: with the true mask, Alone: farther than 6 px from other objects',
+      "haze, maskExcess: shares of the final mask; covers, eraseCovers: other objects touched, a scene; named: by the pack's own CLIP, a rough judge and no impartial one",
       ...(parts.includes('find') ? [byTrait(samples, 'found')] : []),
       `95% intervals: ${intervals.join(' · ')}`,
     ],

@@ -7,12 +7,12 @@ import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { contactSheet, type Rendering } from '../src/pipeline/image/render.ts';
 import { resize } from '../src/pipeline/image/resample.ts';
 import { viewOf } from '../src/pipeline/image/view.ts';
+import { windowRound } from '../src/pipeline/image/window.ts';
+import type { Tensor } from '../src/pipeline/math/tensor.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
-import { windowRound } from '../src/pipeline/region/window.ts';
-import type { Tensor } from '../src/pipeline/tensor.ts';
+import { composeScene } from '../synthetic-scenes/compose.ts';
+import { NAMES } from '../synthetic-scenes/names.ts';
 import { mean, quick, report, writeOut } from './lib/report.ts';
-import { composeScene } from './scenes/compose.ts';
-import { NAMES } from './scenes/names.ts';
 
 const COUNT = quick ? 6 : 40;
 const SIDE = 1300;
@@ -22,15 +22,15 @@ const pack = await loadPack('emoji', { provider: 'cpu' });
 const { resolution, vocabulary, defaults } = pack.manifest;
 if (pack.upscale === undefined || vocabulary === undefined) throw new Error('the pack brings no upscaler');
 
-const things = vocabulary.paints.filter(name => NAMES.includes(name));
+const objects = vocabulary.paints.filter(name => NAMES.includes(name));
 const upscaler: number[] = [];
 const lanczos: number[] = [];
 const twice: Record<'doubled' | 'shrunk' | 'lanczos', number[]> = { doubled: [], shrunk: [], lanczos: [] };
 const panels: Rendering[] = [];
 for (let i = 0; i < COUNT; i++) {
-  const from = things[(i * 7) % things.length];
+  const from = objects[(i * 7) % objects.length];
   const scene = await composeScene({ seed: 900 + i, width: SIDE, height: SIDE, from, distractors: 0 });
-  const window = windowRound(scene.things[0].box, defaults);
+  const window = windowRound(scene.objects[0].box, defaults);
   const picture = { width: SIDE, height: SIDE, rgb: scene.image };
   const decoded = await pack.decodeLatents(
     await pack.encodeLatents(viewOf(picture, window, resolution, resolution)),

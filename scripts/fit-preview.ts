@@ -6,9 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPicture } from '../src/pipeline/image/load.ts';
 import { viewOf } from '../src/pipeline/image/view.ts';
+import { concat, type Tensor } from '../src/pipeline/math/tensor.ts';
+import { fitPreview } from '../src/pipeline/models/latent-preview.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
-import { fitPreview } from '../src/pipeline/preview.ts';
-import { concat, type Tensor } from '../src/pipeline/tensor.ts';
 
 /** Windows of a picture, each way. */
 const WINDOWS = 3;

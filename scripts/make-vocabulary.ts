@@ -1,13 +1,13 @@
 /**
- * Writes `src/language/words/names.json`: what each thing that the built-in pack knows is called in eight languages.
+ * Writes `src/language/words/names.json`: what each object that the built-in pack knows is called in eight languages.
  * English synonyms are the pack's own, names and synonyms in other languages the Unicode CLDR annotations of the emoji that draw the
- * thing, as `emojibase-data` has them.
- * Run with `npm run vocabulary` when the pack learns new things.
+ * object, as `emojibase-data` has them.
+ * Run with `npm run vocabulary` when the pack learns new objects.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { NAMES } from '../bench/scenes/names.ts';
-import { iconsOf } from '../training/art/things.ts';
+import { NAMES } from '../synthetic-scenes/names.ts';
+import { iconsOf } from '../training/art/objects.ts';
 import { LOCALES as FOREIGN, MORE_WORDS, PLAIN_NAMES } from './vocabulary/plain-names.ts';
 
 interface Annotation {
@@ -42,9 +42,9 @@ const slug = (label: string) =>
     .replace(/[’'.]/g, '')
     .replace(/[^a-z0-9]+/g, '-');
 
-/** The emoji that draw a thing, and its face where there is one. */
-function hexcodesOf(thing: string, bySlug: ReadonlyMap<string, string>): string[] {
-  const icons = [...iconsOf(thing), `${slug(thing)}-face`];
+/** The emoji that draw an object, and its face where there is one. */
+function hexcodesOf(object: string, bySlug: ReadonlyMap<string, string>): string[] {
+  const icons = [...iconsOf(object), `${slug(object)}-face`];
   return icons.map(icon => bySlug.get(icon)).filter(code => code !== undefined);
 }
 
@@ -62,40 +62,40 @@ const unique = (words: readonly string[]) => {
   return words.filter(word => !seen.has(word.toLowerCase()) && seen.add(word.toLowerCase()));
 };
 
-/** The name first, then the synonyms that no other thing shares. */
+/** The name first, then the synonyms that no other object shares. */
 function wordsIn(locale: (typeof LOCALES)[number], hexcodes: ReadonlyMap<string, readonly string[]>) {
   const all = annotations(locale);
   const byCode = new Map(all.map(annotation => [annotation.hexcode, annotation]));
   const counts = countTags(all);
   const column = LOCALES.indexOf(locale) - 1;
   const words = new Map<string, string[]>();
-  for (const [thing, codes] of hexcodes) {
+  for (const [object, codes] of hexcodes) {
     const drawn = codes.map(code => byCode.get(code)).filter(found => found !== undefined);
-    const everyday = locale === 'en' ? thing : PLAIN_NAMES.get(thing)?.[locale];
+    const everyday = locale === 'en' ? object : PLAIN_NAMES.get(object)?.[locale];
     const tags = drawn
       .flatMap(({ tags = [] }) => tags)
       .filter(tag => (counts.get(tag) ?? 0) <= MAX_EMOJI && !/^[a-z]$/.test(tag));
-    const more = MORE_WORDS[thing]?.[column];
+    const more = MORE_WORDS[object]?.[column];
     const labels = drawn.map(({ label }) => label);
-    // What CLDR tags a drawing with is often no name ("strong" for a lion); what things are called in English, the pack says.
+    // What CLDR tags a drawing with is often no name ("strong" for a lion); what objects are called in English, the pack says.
     const others =
       locale === 'en'
-        ? [...(vocabulary.synonyms[thing] ?? []), ...labels]
+        ? [...(vocabulary.synonyms[object] ?? []), ...labels]
         : [more ?? [], labels, tags].flat();
-    words.set(thing, unique([everyday ?? labels[0], ...others]));
+    words.set(object, unique([everyday ?? labels[0], ...others]));
   }
   return withoutShared(words);
 }
 
-/** A word that is a thing's name is nobody else's synonym; a synonym of two things is neither's. */
+/** A word that is an object's name is nobody else's synonym; a synonym of two objects is neither's. */
 function withoutShared(words: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
   const owners = new Map<string, number>();
   for (const list of words.values()) {
     for (const word of list) owners.set(word.toLowerCase(), (owners.get(word.toLowerCase()) ?? 0) + 1);
   }
   return new Map(
-    [...words].map(([thing, [name, ...rest]]) => [
-      thing,
+    [...words].map(([object, [name, ...rest]]) => [
+      object,
       [name, ...rest.filter(word => owners.get(word.toLowerCase()) === 1)],
     ]),
   );
@@ -106,23 +106,26 @@ const { vocabulary } = JSON.parse(
   readFileSync(new URL('../models/emoji/pack.json', import.meta.url), 'utf8'),
 );
 const hexcodes = new Map(
-  [...new Set([...NAMES, ...vocabulary.finds, 'nothing'])].map(thing => [thing, hexcodesOf(thing, bySlug)]),
+  [...new Set([...NAMES, ...vocabulary.finds, 'nothing'])].map(object => [
+    object,
+    hexcodesOf(object, bySlug),
+  ]),
 );
 const perLocale = LOCALES.map(locale => [locale, wordsIn(locale, hexcodes)] as const);
 const names = Object.fromEntries(
-  [...hexcodes.keys()].map(thing => [
-    thing,
-    Object.fromEntries(perLocale.map(([locale, words]) => [locale, words.get(thing)])),
+  [...hexcodes.keys()].map(object => [
+    object,
+    Object.fromEntries(perLocale.map(([locale, words]) => [locale, words.get(object)])),
   ]),
 );
-// One line a thing, so that a change can be read.
+// One line an object, so that a change can be read.
 const lines = Object.entries(names).map(
-  ([thing, words]) => `  ${JSON.stringify(thing)}: ${JSON.stringify(words)}`,
+  ([object, words]) => `  ${JSON.stringify(object)}: ${JSON.stringify(words)}`,
 );
 writeFileSync(TARGET, `{\n${lines.join(',\n')}\n}\n`);
 const unnamed = [...vocabulary.finds, ...vocabulary.paints].filter(
   (word: string) => names[word] === undefined,
 );
 process.stdout.write(
-  `${Object.keys(names).length} things named; not named: ${unnamed.join(', ') || 'none'}\n`,
+  `${Object.keys(names).length} objects named; not named: ${unnamed.join(', ') || 'none'}\n`,
 );

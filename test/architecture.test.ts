@@ -29,7 +29,7 @@ const local = ({ path }: Source, specifier: string) =>
   relative(root, resolve(root, dirname(path), specifier));
 
 const src = sourcesIn('src');
-const RUNTIME = 'src/pipeline/models/runtime.ts';
+const RUNTIME = 'src/pipeline/onnx/runtime.ts';
 
 test('The files that the rules below are about are found.', () => {
   const paths = src.map(({ path }) => path);
@@ -39,7 +39,7 @@ test('The files that the rules below are about are found.', () => {
 });
 
 test('The pipeline imports nothing from above it, only errors, how folders are made, Node and packages.', () => {
-  const shared = ['src/errors.ts', 'src/make-folder.ts'];
+  const shared = ['src/errors.ts', 'src/make-folder.ts', 'src/mutex.ts'];
   const upward = src
     .filter(({ path }) => path.startsWith('src/pipeline/'))
     .flatMap(source =>
@@ -52,19 +52,45 @@ test('The pipeline imports nothing from above it, only errors, how folders are m
   expect(upward).toEqual([]);
 });
 
-test('The queue knows the pipeline, and nothing of the bot, its commands or the command line.', () => {
-  const allowed =
-    /^src\/(queue|pipeline)\/|^src\/(config|errors|lock-file|log|make-folder|turns|version)\.ts$/;
-  const elsewhere = src
-    .filter(({ path }) => path.startsWith('src/queue/'))
-    .flatMap(source =>
-      importsOf(source)
-        .filter(specifier => specifier.startsWith('.'))
-        .map(specifier => local(source, specifier))
-        .filter(target => !allowed.test(target))
-        .map(target => `${source.path} imports ${target}`),
-    );
-  expect(elsewhere).toEqual([]);
+/**
+ * The folders of the pipeline, and the files that stand beside them: each imports only from those below it.
+ */
+const PIPELINE = [
+  'edit',
+  'mask',
+  'report',
+  'layers',
+  'composite',
+  'sampling',
+  'progress',
+  'guidance',
+  'region',
+  'localise',
+  'options',
+  'option-table',
+  'methods',
+  'models',
+  'schedulers',
+  'autodiff',
+  'onnx',
+  'masks',
+  'image',
+  'math',
+];
+
+test('Each folder of the pipeline imports only from those below it.', () => {
+  const folderOf = (path: string) => path.split('/')[2].replace(/\.ts$/, '');
+  const pipeline = src.filter(({ path }) => path.startsWith('src/pipeline/'));
+  expect(PIPELINE).toEqual(expect.arrayContaining([...new Set(pipeline.map(({ path }) => folderOf(path)))]));
+  const upward = pipeline.flatMap(source =>
+    importsOf(source)
+      .filter(specifier => specifier.startsWith('.'))
+      .map(specifier => local(source, specifier))
+      .filter(target => target.startsWith('src/pipeline/'))
+      .filter(target => PIPELINE.indexOf(folderOf(target)) < PIPELINE.indexOf(folderOf(source.path)))
+      .map(target => `${source.path} imports ${target}`),
+  );
+  expect(upward).toEqual([]);
 });
 
 test('Only the configuration reads the environment; one switch of ONNX Runtime is set where that is loaded.', () => {
@@ -72,10 +98,13 @@ test('Only the configuration reads the environment; one switch of ONNX Runtime i
   expect(readers.map(({ path }) => path)).toEqual(['src/config.ts', RUNTIME]);
 });
 
-test.each(['src', 'bench', 'scripts', 'test'])('No file in %s is longer than 300 lines.', folder => {
-  const long = sourcesIn(folder).filter(({ text }) => text.trimEnd().split('\n').length > 300);
-  expect(long.map(({ path }) => path)).toEqual([]);
-});
+test.each(['src', 'bench', 'synthetic-scenes', 'scripts', 'test'])(
+  'No file in %s is longer than 300 lines.',
+  folder => {
+    const long = sourcesIn(folder).filter(({ text }) => text.trimEnd().split('\n').length > 300);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  },
+);
 
 describe('import cycles', () => {
   /** The first cycle that following the imports leads into, as a path of files. */
@@ -137,4 +166,63 @@ test('ONNX Runtime’s code is loaded in one place, which switches its reports o
     const text = readFileSync(join(root, 'docker', `${image}.Dockerfile`), 'utf8');
     expect(text.slice(text.lastIndexOf('\nFROM '))).toContain('ORT_DISABLE_TELEMETRY=1');
   }
+});
+
+/**
+ * What each folder above the pipeline may import from, beside itself, Node and packages: folders and files of
+ * src.
+ */
+const BELOW = {
+  queue: [
+    'pipeline',
+    'config.ts',
+    'errors.ts',
+    'lock-file.ts',
+    'log.ts',
+    'make-folder.ts',
+    'mutex.ts',
+    'version.ts',
+  ],
+  store: ['queue', 'pipeline', 'errors.ts'],
+  language: ['pipeline'],
+  discord: ['language'],
+  commands: ['discord', 'language', 'store', 'queue', 'pipeline', 'log.ts'],
+  bot: ['commands', 'discord', 'language', 'store', 'queue', 'pipeline', 'errors.ts', 'log.ts', 'mutex.ts'],
+  playground: ['pipeline', 'errors.ts', 'mutex.ts'],
+} as const;
+
+describe('folders above the pipeline', () => {
+  const partOf = (path: string) => path.split('/')[1];
+  const importsOutside = (folder: string) =>
+    src
+      .filter(({ path }) => partOf(path) === folder)
+      .flatMap(source =>
+        importsOf(source)
+          .filter(specifier => specifier.startsWith('.'))
+          .map(specifier => ({ from: source.path, to: local(source, specifier) })),
+      )
+      .filter(({ to }) => partOf(to) !== folder);
+
+  test.each(Object.entries(BELOW))('src/%s imports only from what is below it.', (folder, below) => {
+    const names: readonly string[] = below;
+    const others = importsOutside(folder).filter(({ to }) => !names.includes(partOf(to)));
+    expect(others).toEqual([]);
+    // A rule that nothing needs any more goes.
+    const used = new Set(importsOutside(folder).map(({ to }) => partOf(to)));
+    expect(names.filter(name => !used.has(name))).toEqual([]);
+  });
+
+  test('Of the workers’ queue the store and the commands know only the shapes that go through it.', () => {
+    const known = ['src/queue/contracts.ts', 'src/queue/types.ts'];
+    const others = ['store', 'commands'].flatMap(importsOutside).filter(({ to }) => partOf(to) === 'queue');
+    expect(others.filter(({ to }) => !known.includes(to))).toEqual([]);
+  });
+
+  test('Commands are run by the router and listed by registration; nothing else of the bot needs one.', () => {
+    const commands = importsOutside('bot').filter(({ to }) => to === 'src/commands/index.ts');
+    expect(commands.map(({ from }) => from)).toEqual(['src/bot/register.ts', 'src/bot/router.ts']);
+    // What delivery needs of members' requests is data.
+    const deliver = importsOutside('bot').filter(({ from }) => from === 'src/bot/deliver.ts');
+    expect(deliver.filter(({ to }) => partOf(to) === 'commands')).toEqual([]);
+  });
 });

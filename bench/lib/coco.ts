@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Pair } from '../../src/evaluation/coco.ts';
 import { runLengths } from '../../src/evaluation/coco-masks.ts';
-import { benchmarkScenes } from '../scenes/benchmark.ts';
-import { areKin } from '../scenes/names.ts';
-import { seededRandom } from '../scenes/random.ts';
+import { benchmarkScenes } from '../../synthetic-scenes/benchmark.ts';
+import { areKin } from '../../synthetic-scenes/names.ts';
+import { seededRandom } from '../../synthetic-scenes/random.ts';
 
 /** Longer sides above this are not composed: larger pictures cost time and show nothing new. */
 const LARGEST = 900;
@@ -27,7 +27,7 @@ export async function writeCoco(
     return names.indexOf(name) + 1;
   };
   await mkdir(join(folder, 'images'), { recursive: true });
-  for await (const { width, height, image, things, from } of benchmarkScenes(seed, 4 * count)) {
+  for await (const { width, height, image, objects, from } of benchmarkScenes(seed, 4 * count)) {
     if (images.length === count) break;
     if (Math.max(width, height) > LARGEST) continue;
     const id = images.length + 1;
@@ -36,7 +36,7 @@ export async function writeCoco(
       .png()
       .toFile(join(folder, 'images', file_name));
     images.push({ id, file_name, width, height });
-    for (const { name, mask, box } of things) {
+    for (const { name, mask, box } of objects) {
       annotations.push({
         id: annotations.length + 1,
         image_id: id,

@@ -7,10 +7,10 @@ const share = (trials: readonly Trial[], present: boolean, at: number): number =
   return asked.filter(trial => scoreOf(trial) > at).length / Math.max(1, asked.length);
 };
 
-/** The share of present things whose score is above a threshold. */
+/** The share of present objects whose score is above a threshold. */
 export const foundAt = (trials: readonly Trial[], at: number): number => share(trials, true, at);
 
-/** The share of absent things whose score is above a threshold. */
+/** The share of absent objects whose score is above a threshold. */
 export const falsePositivesAt = (trials: readonly Trial[], at: number): number => share(trials, false, at);
 
 const WIDTH = 520;
@@ -44,7 +44,7 @@ export function curveSvg(trials: readonly Trial[], above: number): string {
 <rect width="100%" height="100%" fill="#fff"/>${columns.join('')}${rows.join('')}
 <polyline points="${points.join(' ')}" fill="none" stroke="#c2187a" stroke-width="2"/>
 <circle cx="${across(falsePositivesAt(trials, above))}" cy="${up(foundAt(trials, above))}" r="5" fill="#c2187a"/>
-<text x="${WIDTH / 2}" y="${HEIGHT - 8}" text-anchor="middle">absent things that are found</text>
-<text x="${MARGIN}" y="${MARGIN - 16}">present things that are found</text></svg>
+<text x="${WIDTH / 2}" y="${HEIGHT - 8}" text-anchor="middle">absent objects that are found</text>
+<text x="${MARGIN}" y="${MARGIN - 16}">present objects that are found</text></svg>
 `;
 }

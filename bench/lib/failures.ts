@@ -3,7 +3,7 @@ import { contactSheet, type Rendering } from '../../src/pipeline/image/render.ts
 import { squarePanel } from './panel.ts';
 import type { Trial } from './trials.ts';
 
-/** A present thing counts as failed below this intersection over union. */
+/** A present object counts as failed below this intersection over union. */
 const POOR = 0.5;
 const PANEL = 320;
 const COLUMNS = 6;

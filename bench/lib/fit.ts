@@ -1,6 +1,6 @@
-import { OPINIONS, type Opinions } from '../../src/pipeline/calibrate/opinions.ts';
+import { PRESENCE_SCORES, type PresenceScores } from '../../src/pipeline/localise/presence.ts';
+import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Manifest } from '../../src/pipeline/models/manifest.ts';
-import { sigmoid } from '../../src/pipeline/numeric.ts';
 import type { Place } from './places.ts';
 
 /** Presence weights as they stand in `pack.json`. */
@@ -13,32 +13,32 @@ const DECAY = 3e-3;
 /** From this score on a place is one of the surest. */
 const SURE = 0.9;
 
-type Weights = Record<'bias' | keyof Opinions, number>;
+type Weights = Record<'bias' | keyof PresenceScores, number>;
 
-/** Logistic regression of "it is what was asked for" on the opinions of places, by gradient descent; no opinion may count against itself. */
+/** Logistic regression of "it is what was asked for" on the scores of places, by gradient descent; no opinion may count against itself. */
 function regress(places: readonly Place[]): Weights {
-  const weights: Weights = { bias: 0, firstLook: 0, secondLook: 0, clip: 0, rank: 0, agreement: 0 };
+  const weights: Weights = { bias: 0, coarsePass: 0, finePass: 0, clip: 0, rank: 0, agreement: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     const gradient = { ...weights, bias: 0 };
-    for (const key of OPINIONS) gradient[key] *= DECAY;
+    for (const key of PRESENCE_SCORES) gradient[key] *= DECAY;
     for (const place of places) {
       const error = (scoreOf(place, weights) - (place.right ? 1 : 0)) / places.length;
       gradient.bias += error;
-      for (const key of OPINIONS) gradient[key] += error * place.opinions[key];
+      for (const key of PRESENCE_SCORES) gradient[key] += error * place.scores[key];
     }
     weights.bias -= RATE * gradient.bias;
-    for (const key of OPINIONS) weights[key] = Math.max(0, weights[key] - RATE * gradient[key]);
+    for (const key of PRESENCE_SCORES) weights[key] = Math.max(0, weights[key] - RATE * gradient[key]);
   }
   return weights;
 }
 
-const scoreOf = ({ opinions }: Place, weights: Weights): number =>
-  sigmoid(OPINIONS.reduce((sum, key) => sum + weights[key] * opinions[key], weights.bias));
+const scoreOf = ({ scores }: Place, weights: Weights): number =>
+  sigmoid(PRESENCE_SCORES.reduce((sum, key) => sum + weights[key] * scores[key], weights.bias));
 
 /**
- * Weights for `pack.json`. `above` is the score that lets no more than `allowed` of the questions after absent things through; `most` is
+ * Weights for `pack.json`. `above` is the score that lets no more than `allowed` of the questions after absent objects through; `most` is
  * the share of the surest places that are right, by the rule of succession.
- * @param absent how many questions after absent things there were, with those that turned up no place
+ * @param absent how many questions after absent objects there were, with those that turned up no place
  */
 export function fitPresence(places: readonly Place[], absent: number, allowed: number): PresenceWeights {
   const weights = regress(places);
@@ -49,7 +49,7 @@ export function fitPresence(places: readonly Place[], absent: number, allowed: n
   const most = (sure.filter(({ right }) => right).length + 1) / (sure.length + 2);
   const found = bestOf(scored.filter(({ present, right }) => present && right));
   console.log(
-    `${found.filter(score => score > above).length} of ${found.length} things that a place was of are found`,
+    `${found.filter(score => score > above).length} of ${found.length} objects that a place was of are found`,
   );
   const rounded = Object.entries({ ...weights, above, most }).map(([key, value]) => [
     key,

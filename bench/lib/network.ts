@@ -1,12 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import type { Value } from '../../src/pipeline/autodiff/facts.ts';
-import { type Model, newModel } from '../../src/pipeline/autodiff/onnx/model.ts';
-import { NodeProtoSchema } from '../../src/pipeline/autodiff/onnx/model_pb.ts';
-import { valueInfo } from '../../src/pipeline/autodiff/onnx/tensors.ts';
 import { opsOn } from '../../src/pipeline/autodiff/ops.ts';
 import { makeTape } from '../../src/pipeline/autodiff/tape.ts';
-import { gaussian } from '../../src/pipeline/random.ts';
-import { sizeOf } from '../../src/pipeline/tensor.ts';
+import { gaussian } from '../../src/pipeline/math/random.ts';
+import { sizeOf } from '../../src/pipeline/math/tensor.ts';
+import { type Model, newModel } from '../../src/pipeline/onnx/model.ts';
+import { NodeProtoSchema } from '../../src/pipeline/onnx/model_pb.ts';
+import { valueInfo } from '../../src/pipeline/onnx/tensors.ts';
 
 /** What the exporters of today write. */
 const OPSET = 17;

@@ -1,5 +1,5 @@
 import type { Value } from '../../src/pipeline/autodiff/facts.ts';
-import type { Model } from '../../src/pipeline/autodiff/onnx/model.ts';
+import type { Model } from '../../src/pipeline/onnx/model.ts';
 import { type Network, network } from './network.ts';
 
 /** The image tower of CLIP ViT-B/32 (Radford et al. 2021): `pixel_values` `[B, 3, 224, 224]` → `image_embeds` `[B, 512]`. */

@@ -5,11 +5,11 @@
 import { clipLoss } from '../../src/pipeline/guidance/clip-loss.ts';
 import { cutOutBoxes } from '../../src/pipeline/guidance/cut-outs.ts';
 import { gradientGuide } from '../../src/pipeline/guidance/gradient.ts';
+import { gaussian, uniform } from '../../src/pipeline/math/random.ts';
+import { concat, repeat, sizeOf, type Tensor } from '../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
 import { sampleChannels } from '../../src/pipeline/models/unet.ts';
-import { gaussian, uniform } from '../../src/pipeline/random.ts';
-import { concat, repeat, sizeOf, type Tensor } from '../../src/pipeline/tensor.ts';
 
 /** What a side of the comparison prints. */
 export interface PhotoWork {

@@ -1,8 +1,8 @@
-import { calibrate } from '../../src/pipeline/calibrate/index.ts';
-import type { Opinions } from '../../src/pipeline/calibrate/opinions.ts';
-import { pictureMask } from '../../src/pipeline/mask.ts';
+import { localise } from '../../src/pipeline/localise/index.ts';
+import type { PresenceScores } from '../../src/pipeline/localise/presence.ts';
+import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
-import { type QualityScene, qualityScenes } from '../scenes/held-out/scenes.ts';
+import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, isShown } from './quality/measures.ts';
 
 /** One place that a question turned up, and whether what was asked for stands there. */
@@ -11,16 +11,16 @@ export interface Place {
   readonly question: string;
   /** Whether what was asked for is in the scene at all. */
   readonly present: boolean;
-  readonly opinions: Opinions;
+  readonly scores: PresenceScores;
   readonly score: number;
   readonly right: boolean;
 }
 
-/** A place is of the thing that most of its outline lies on, if so much of it does. */
+/** A place is of the object that most of its outline lies on, if so much of it does. */
 const LEAST_SHARE = 0.3;
 
 /**
- * Asks scenes in drawings and on grounds that no reported figure comes from for two things that are there and for those that are not.
+ * Asks scenes in drawings and on grounds that no reported figure comes from for two objects that are there and for those that are not.
  * Questions that turn up no place give none.
  */
 export async function* placesOf(pack: Pack, seed: number, count: number): AsyncGenerator<Place, void, void> {
@@ -42,14 +42,14 @@ async function* placesIn(
 ): AsyncGenerator<Place> {
   const picture = { width: scene.width, height: scene.height, rgb: scene.image };
   const { threshold, context, minWindow } = pack.manifest.defaults;
-  const { candidates } = await calibrate(pack, picture, word, { threshold, context, minWindow });
-  const present = scene.things.some(({ name }) => name === word);
+  const { candidates } = await localise(pack, picture, word, { threshold, context, minWindow });
+  const present = scene.objects.some(({ name }) => name === word);
   for (const candidate of candidates) {
     const { data } = pictureMask(pack, picture, [candidate], { grow: 0, feather: 0 });
     yield {
       question: `${index} ${word}`,
       present,
-      opinions: candidate.opinions,
+      scores: candidate.scores,
       score: candidate.score,
       right: nameAt(scene, data) === word,
     };
@@ -57,11 +57,11 @@ async function* placesIn(
 }
 
 /** What most of a mask lies on. */
-function nameAt({ things }: QualityScene, mask: Uint8Array): string | undefined {
+function nameAt({ objects }: QualityScene, mask: Uint8Array): string | undefined {
   const area = countPixels(mask.length, isShown(mask));
-  const shares = things.map(thing => ({
-    name: thing.name,
-    share: countPixels(mask.length, p => isShown(mask)(p) && isShown(thing.mask)(p)) / Math.max(1, area),
+  const shares = objects.map(object => ({
+    name: object.name,
+    share: countPixels(mask.length, p => isShown(mask)(p) && isShown(object.mask)(p)) / Math.max(1, area),
   }));
   const best = shares.reduce((a, b) => (b.share > a.share ? b : a), { name: '', share: 0 });
   return best.share > LEAST_SHARE ? best.name : undefined;

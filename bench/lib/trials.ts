@@ -1,11 +1,11 @@
-import type { HeatMap } from '../../src/pipeline/calibrate/first-look.ts';
-import { type Candidate, calibrate } from '../../src/pipeline/calibrate/index.ts';
-import type { Picture } from '../../src/pipeline/image/picture.ts';
+import { type Picture, SET } from '../../src/pipeline/image/picture.ts';
 import { resize } from '../../src/pipeline/image/resample.ts';
-import { pictureMask } from '../../src/pipeline/mask.ts';
+import type { HeatMap } from '../../src/pipeline/localise/coarse-pass.ts';
+import { type Candidate, localise } from '../../src/pipeline/localise/index.ts';
+import { pictureMask } from '../../src/pipeline/localise/report.ts';
+import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
-import { sigmoid } from '../../src/pipeline/numeric.ts';
-import { type BenchmarkScene, benchmarkScenes } from '../scenes/benchmark.ts';
+import { type BenchmarkScene, benchmarkScenes } from '../../synthetic-scenes/benchmark.ts';
 
 /** One question put to one picture: are these words there, and where? */
 export interface Trial {
@@ -22,7 +22,7 @@ export interface Trial {
   readonly iouSecondLook: number;
 }
 
-/** Asks every picture for what is in it and for five things that are not. */
+/** Asks every picture for what is in it and for five objects that are not. */
 export async function* trialsOf(pack: Pack, seed: number, count: number): AsyncGenerator<Trial> {
   for await (const scene of benchmarkScenes(seed, count)) {
     yield await ask(pack, scene, scene.from, true);
@@ -33,13 +33,13 @@ export async function* trialsOf(pack: Pack, seed: number, count: number): AsyncG
 async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: boolean): Promise<Trial> {
   const picture = { width: scene.width, height: scene.height, rgb: scene.image };
   const { threshold, context, minWindow } = pack.manifest.defaults;
-  const { heat, candidates, above } = await calibrate(pack, picture, words, {
+  const { heat, candidates, above } = await localise(pack, picture, words, {
     threshold,
     context,
     minWindow,
   });
   const [best] = candidates;
-  const truth = scene.things[0].mask;
+  const truth = scene.objects[0].mask;
   const second = best && pictureMask(pack, picture, [best], { grow: 0, feather: 0 }).data;
   return {
     words,
@@ -53,7 +53,7 @@ async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: bo
   };
 }
 
-/** What the first look alone would take for the thing. */
+/** What the first look alone would take for the object. */
 function heatMask({ logits }: HeatMap, { width, height }: Picture, threshold: number): Uint8Array {
   return Uint8Array.from(resize(logits, width, height).data, logit =>
     255 * sigmoid(logit) >= threshold ? 255 : 0,
@@ -64,7 +64,7 @@ function heatMask({ logits }: HeatMap, { width, height }: Picture, threshold: nu
 function iou(a: Uint8Array, b: Uint8Array): number {
   let [both, either] = [0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [inA, inB] = [a[i] > 127, b[i] > 127];
+    const [inA, inB] = [a[i] >= SET, b[i] >= SET];
     if (inA && inB) both++;
     if (inA || inB) either++;
   }

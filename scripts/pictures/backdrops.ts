@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../../bench/scenes/random.ts';
+import { type Random, seededRandom } from '../../synthetic-scenes/random.ts';
 import {
   boards,
   cloud,
@@ -9,8 +9,8 @@ import {
   sky,
   skyline,
   specks,
-} from '../../bench/scenes/scenery.ts';
-import { circle, faded, rect, type Size } from '../../bench/scenes/svg.ts';
+} from '../../synthetic-scenes/scenery.ts';
+import { circle, faded, rect, type Size } from '../../synthetic-scenes/svg.ts';
 
 /** Whole empty places for the gallery, drawn from a few colours and lines. */
 

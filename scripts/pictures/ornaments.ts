@@ -1,7 +1,17 @@
-import type { Random } from '../../bench/scenes/random.ts';
-import { circle, ellipse, faded, glow, line, moved, path, polygon, rect } from '../../bench/scenes/svg.ts';
+import type { Random } from '../../synthetic-scenes/random.ts';
+import {
+  circle,
+  ellipse,
+  faded,
+  glow,
+  line,
+  moved,
+  path,
+  polygon,
+  rect,
+} from '../../synthetic-scenes/svg.ts';
 
-/** Small drawn things that make a picture dear: flowers, fences, grass. Positions are where they touch the ground. */
+/** Small drawn objects that make a picture dear: flowers, fences, grass. Positions are where they touch the ground. */
 
 const PETALS = 6;
 
@@ -161,7 +171,7 @@ export function birds(x: number, y: number, size: number, colour = '#5d7f97'): s
     .join('');
 }
 
-/** What keeps a thing from floating: a faint ellipse under its feet. */
+/** What keeps an object from floating: a faint ellipse under its feet. */
 export function contactShadow(x: number, y: number, width: number, strength = 0.2): string {
   const shade = glow('#1d3a1a', strength);
   return shade.definition + ellipse(x, y, width / 2, width * 0.075, shade.fill);

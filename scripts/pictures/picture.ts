@@ -1,11 +1,11 @@
 import sharp from 'sharp';
-import { type Style, sprite } from '../../bench/scenes/art.ts';
-import type { Box } from '../../bench/scenes/pixels.ts';
-import { Stage } from '../../bench/scenes/stage.ts';
-import { type Size, svgDocument } from '../../bench/scenes/svg.ts';
+import { type Style, sprite } from '../../synthetic-scenes/art.ts';
+import type { Box } from '../../synthetic-scenes/pixels.ts';
+import { Stage } from '../../synthetic-scenes/stage.ts';
+import { type Size, svgDocument } from '../../synthetic-scenes/svg.ts';
 import { contactShadow } from './ornaments.ts';
 
-/** A thing from the emoji sets at its place: `x` is its middle, `y` where it touches the ground. */
+/** An object from the emoji sets at its place: `x` is its middle, `y` where it touches the ground. */
 interface Prop {
   name: string;
   style: Style;
@@ -15,11 +15,11 @@ interface Prop {
   size: number;
   drawing?: number;
   mirrored?: boolean;
-  /** Width of the contact shadow in widths of the thing; 0 for what flies. */
+  /** Width of the contact shadow in widths of the object; 0 for what flies. */
   shadow?: number;
 }
 
-/** Layers from back to front: drawn scenery and things. */
+/** Layers from back to front: drawn scenery and objects. */
 export type Layer = string | Prop;
 
 export interface Picture extends Size {
@@ -28,7 +28,7 @@ export interface Picture extends Size {
 
 export interface Painted extends Size {
   image: Uint8Array;
-  /** Where each thing stands, in the order of the layers. */
+  /** Where each object stands, in the order of the layers. */
   boxes: (Box & { name: string })[];
 }
 
@@ -70,7 +70,7 @@ export async function writePng({ image, width, height }: Painted, path: string):
 /**
  * Where the one target stands.
  *
- * @throws Error when another thing stands in the square of 1.6 times the target's longer side around it
+ * @throws Error when another object stands in the square of 1.6 times the target's longer side around it
  */
 export function checkFree({ boxes, width, height }: Painted, target: string): Box {
   const [box, ...more] = boxes.filter(({ name }) => name === target);

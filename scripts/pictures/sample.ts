@@ -1,6 +1,6 @@
-import { seededRandom } from '../../bench/scenes/random.ts';
-import { cloud, hills, sky, sun } from '../../bench/scenes/scenery.ts';
-import { faded, line, path } from '../../bench/scenes/svg.ts';
+import { seededRandom } from '../../synthetic-scenes/random.ts';
+import { cloud, hills, sky, sun } from '../../synthetic-scenes/scenery.ts';
+import { faded, line, path } from '../../synthetic-scenes/svg.ts';
 import { airBalloon, birds, bush, fence, flower, grass, tulip } from './ornaments.ts';
 import type { Layer, Picture } from './picture.ts';
 

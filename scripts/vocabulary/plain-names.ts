@@ -3,21 +3,21 @@ import { NATURE } from './names-of-nature.ts';
 import { OBJECTS } from './names-of-objects.ts';
 
 /**
- * Everyday names where CLDR names the drawing ("hot beverage", "lion face") rather than the thing. Columns:
+ * Everyday names where CLDR names the drawing ("hot beverage", "lion face") rather than the object. Columns:
  * German, French, Spanish, Portuguese, Japanese, Korean, Chinese; a dash keeps CLDR's.
  */
 const ROWS = [NATURE, FOOD, OBJECTS].join('');
 
 export const LOCALES = ['de', 'fr', 'es-ES', 'pt-BR', 'ja', 'ko', 'zh-CN'] as const;
 
-/** A thing's everyday name in a language; absent where CLDR's own is one. */
+/** An object's everyday name in a language; absent where CLDR's own is one. */
 export const PLAIN_NAMES: ReadonlyMap<string, Partial<Record<(typeof LOCALES)[number], string>>> = new Map(
   ROWS.trim()
     .split('\n')
     .map(row => {
-      const [thing, cells] = row.split(': ');
+      const [object, cells] = row.split(': ');
       const named = cells.split(' | ').map((cell, i) => [LOCALES[i], cell.trim()] as const);
-      return [thing.trim(), Object.fromEntries(named.filter(([, name]) => name !== '-'))];
+      return [object.trim(), Object.fromEntries(named.filter(([, name]) => name !== '-'))];
     }),
 );
 

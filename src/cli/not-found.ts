@@ -1,16 +1,16 @@
 import { UserError } from '../errors.ts';
-import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
+import { likelyContents } from '../pipeline/localise/contents.ts';
+import { NotFoundError } from '../pipeline/localise/index.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
-import { whatIsSeen } from '../pipeline/seen.ts';
 
-/** What is told of a fault: of a thing that is not there also what seems to be there instead. */
+/** The error to report: of an object that is not there, with what seems to be there instead. */
 export async function withWhatIsSeen(
   error: unknown,
   { pack, bytes, from }: { pack: Pack; bytes: Uint8Array; from: string },
 ): Promise<unknown> {
   if (!(error instanceof NotFoundError)) return error;
-  const seen = await whatIsSeen(pack, await loadPicture(bytes), from);
+  const seen = await likelyContents(pack, await loadPicture(bytes), from);
   if (seen.length === 0) return error;
   const words = seen.map(({ word }) => word).join(', ');
   return new UserError('not-found', `${error.message} It seems to show: ${words}.`, { cause: error });

@@ -1,10 +1,10 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { EditEvent, Stage } from '../pipeline/events.ts';
+import type { EditEvent, Stage } from '../pipeline/progress/events.ts';
 
 /** What people read while a stage runs. */
 const LABELS: Readonly<Record<Stage, string>> = {
   load: 'reading the picture',
-  calibrate: 'looking for it',
+  localise: 'looking for it',
   encode: 'encoding',
   denoise: 'painting',
   decode: 'decoding',
@@ -16,7 +16,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on a terminal, plain lines otherwise, nothing when `quiet`; always on stderr, as stdout is for results. */
+/**
+ * A bar on a terminal, plain lines otherwise, nothing when `quiet`; always on stderr, as stdout is for
+ * results.
+ */
 export function makeProgress({ quiet, title }: { quiet: boolean; title: string }): Progress {
   if (quiet) return { show: () => {}, stop: () => {} };
   return process.stderr.isTTY ? barProgress(title) : lineProgress();

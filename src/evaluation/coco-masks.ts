@@ -1,3 +1,5 @@
+import { SET } from '../pipeline/image/picture.ts';
+
 /** A mask as COCO writes it: polygons, or run lengths down the columns, plain or packed into a string. */
 export type Segmentation =
   | readonly (readonly number[])[]
@@ -28,7 +30,7 @@ export function runLengths(mask: Uint8Array, width: number, height: number): num
   let inside = false;
   for (let x = 0; x < width; x++) {
     for (let y = 0; y < height; y++) {
-      if (mask[y * width + x] > 127 !== inside) {
+      if (mask[y * width + x] >= SET !== inside) {
         runs.push(0);
         inside = !inside;
       }

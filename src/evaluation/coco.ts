@@ -32,14 +32,14 @@ const pairsSchema = z.array(
 
 export type Pair = z.infer<typeof pairsSchema>[number];
 
-/** One edit to make, with the truth about where the thing is. */
+/** One edit to make, with the truth about where the object is. */
 export interface Question {
   readonly file: string;
   readonly from: string;
   readonly to: string;
   readonly width: number;
   readonly height: number;
-  /** Every thing of that name, 255 inside. */
+  /** Every object of that name, 255 inside. */
   truth(): Uint8Array;
 }
 
@@ -67,7 +67,7 @@ export async function readCoco(folder: string, pairs?: readonly Pair[]): Promise
     }
   }
   if (questions.length > 0) return questions;
-  throw new UserError('bad-dataset', `No picture of ${folder} shows a thing that one of the pairs names.`);
+  throw new UserError('bad-dataset', `No picture of ${folder} shows an object that one of the pairs names.`);
 }
 
 async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {

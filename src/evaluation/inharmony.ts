@@ -1,11 +1,10 @@
-import type { GreyPicture, Picture } from '../pipeline/image/picture.ts';
-import { whiteOf } from '../pipeline/image/picture.ts';
+import { type GreyPicture, type Picture, SET, whiteOf } from '../pipeline/image/picture.ts';
 
-/** How a thing stands in its surroundings: three numbers that an edit can get wrong. */
+/** How an object stands in its surroundings: three numbers that an edit can get wrong. */
 export interface Standing {
   /** The mean step of colour across the mask's edge, 0…1: a halo makes it small, a hard cut large. */
   readonly edge: number;
-  /** How much more saturated the thing is than the ring round it, −1…1. */
+  /** How much more saturated the object is than the ring round it, −1…1. */
   readonly saturation: number;
   /** Its contrast (standard deviation of luminance) less that of the ring, −1…1. */
   readonly contrast: number;
@@ -13,26 +12,26 @@ export interface Standing {
 
 const STATISTICS = ['edge', 'saturation', 'contrast'] as const;
 
-/** Width of the ring round a thing, as a part of the root of its area. */
+/** Width of the ring round an object, as a part of the root of its area. */
 const RING = 0.25;
 
-/** Measures a thing in a picture; undefined when its mask is empty or fills the picture. */
+/** Measures an object in a picture; undefined when its mask is empty or fills the picture. */
 export function standingOf(picture: Picture, { width, height, data }: GreyPicture): Standing | undefined {
   const inside: number[] = [];
-  for (let i = 0; i < data.length; i++) if (data[i] > 127) inside.push(i);
+  for (let i = 0; i < data.length; i++) if (data[i] >= SET) inside.push(i);
   const ring = ringRound(inside, data, width, height);
   if (inside.length === 0 || ring.length === 0) return undefined;
-  const [thing, rest] = [toneOf(picture, inside), toneOf(picture, ring)];
+  const [object, rest] = [toneOf(picture, inside), toneOf(picture, ring)];
   return {
     edge: edgeOf(picture, inside, data, width, height),
-    saturation: thing.saturation - rest.saturation,
-    contrast: thing.contrast - rest.contrast,
+    saturation: object.saturation - rest.saturation,
+    contrast: object.contrast - rest.contrast,
   };
 }
 
 /**
- * Inharmony: how unlike things in real pictures a thing stands in its surroundings, as the mean of |z| over the three numbers,
- * with mean and deviation of the real ones. What real things have themselves is about 0.8.
+ * Inharmony: how unlike objects in real pictures an object stands in its surroundings, as the mean of |z| over the three numbers,
+ * with mean and deviation of the real ones. What real objects have themselves is about 0.8.
  */
 export function inharmony(standing: Standing, real: readonly Standing[]): number {
   const scores = STATISTICS.map(key => {
@@ -44,7 +43,7 @@ export function inharmony(standing: Standing, real: readonly Standing[]): number
   return scores.reduce((a, b) => a + b, 0) / scores.length;
 }
 
-/** Pixels outside the thing's box of influence but near it: its bounding box widened by `RING`, less the thing. */
+/** Pixels outside the object's box of influence but near it: its bounding box widened by `RING`, less the object. */
 function ringRound(inside: readonly number[], data: Uint8Array, width: number, height: number): number[] {
   const reach = Math.max(2, Math.round(RING * Math.sqrt(inside.length)));
   let [left, top, right, bottom] = [width, height, 0, 0];
@@ -56,7 +55,7 @@ function ringRound(inside: readonly number[], data: Uint8Array, width: number, h
   const ring: number[] = [];
   for (let y = Math.max(0, top - reach); y <= Math.min(height - 1, bottom + reach); y++) {
     for (let x = Math.max(0, left - reach); x <= Math.min(width - 1, right + reach); x++) {
-      if (data[y * width + x] <= 127) ring.push(y * width + x);
+      if (data[y * width + x] < SET) ring.push(y * width + x);
     }
   }
   return ring;
@@ -90,7 +89,7 @@ function edgeOf(
     const [x, y] = [i % width, Math.floor(i / width)];
     const around = [x > 0 && i - 1, x < width - 1 && i + 1, y > 0 && i - width, y < height - 1 && i + width];
     for (const j of around) {
-      if (j === false || data[j] > 127) continue;
+      if (j === false || data[j] >= SET) continue;
       pairs++;
       for (let c = 0; c < 3; c++) sum += Math.abs(rgb[3 * i + c] - rgb[3 * j + c]) / (3 * white);
     }

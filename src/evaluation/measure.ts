@@ -1,17 +1,18 @@
-import type { PaintedRegion } from '../pipeline/best-of.ts';
-import { NotFoundError } from '../pipeline/calibrate/index.ts';
 import { type EditResult, edit } from '../pipeline/edit.ts';
-import type { EditHooks } from '../pipeline/events.ts';
 import { nerpLoss } from '../pipeline/guidance/nerp.ts';
+import { SET } from '../pipeline/image/picture.ts';
 import { resize } from '../pipeline/image/resample.ts';
 import { viewOf } from '../pipeline/image/view.ts';
-import { pictureMask } from '../pipeline/mask.ts';
+import { NotFoundError } from '../pipeline/localise/index.ts';
+import { pictureMask } from '../pipeline/localise/report.ts';
+import { sigmoid, topMean } from '../pipeline/math/numeric.ts';
+import { slice, type Tensor } from '../pipeline/math/tensor.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { asPrompt } from '../pipeline/models/vocabulary.ts';
-import { sigmoid, topMean } from '../pipeline/numeric.ts';
 import type { EditRequest } from '../pipeline/options.ts';
+import type { EditHooks } from '../pipeline/progress/events.ts';
 import { enlarge } from '../pipeline/region/latent-mask.ts';
-import { slice, type Tensor } from '../pipeline/tensor.ts';
+import type { PaintedRegion } from '../pipeline/sampling/best-of.ts';
 import type { Question } from './coco.ts';
 import { type Standing, standingOf } from './inharmony.ts';
 
@@ -26,7 +27,7 @@ export interface Measured {
   readonly mseOutside: number;
   /** Of the mask that was found with the truth. */
   readonly maskIou: number;
-  /** Wall time of the edit once the thing is found: variants with the same mask share the search. */
+  /** Wall time of the edit once the object is found: variants with the same mask share the search. */
   readonly seconds: number;
 }
 
@@ -40,13 +41,13 @@ export interface Edited {
   readonly realFeatures: Float32Array;
 }
 
-/** Makes one edit and measures it; undefined when the thing was not found. */
+/** Makes one edit and measures it; undefined when the object was not found. */
 export async function editAndMeasure(
   pack: Pack,
   bytes: Uint8Array,
   question: Question,
   options: Partial<EditRequest>,
-  hooks: Pick<EditHooks, 'signal' | 'calibrations'>,
+  hooks: Pick<EditHooks, 'signal' | 'localisations'>,
 ): Promise<Edited | undefined> {
   const { from, to } = question;
   const result = await edit(pack, bytes, { composite: 'window', ...options, from, to }, hooks).catch(
@@ -70,7 +71,7 @@ export async function editAndMeasure(
       targetSeen: await seen(pack, viewOf(result.image, window, size, size), to),
       ...outside,
       maskIou: maskIou(pack, result, question),
-      seconds: (timings.totalMs - timings.stages.calibrate) / 1000,
+      seconds: (timings.totalMs - timings.stages.localise) / 1000,
     },
     standing: standingOf(result.image, result.mask),
     features: await embed(result.image),
@@ -107,7 +108,7 @@ function maskIou(pack: Pack, { regions, source }: EditResult, { truth, width, he
   const real = truth();
   let [both, either] = [0, 0];
   for (let i = 0; i < data.length; i++) {
-    const [found, there] = [data[i] > 127, real[i] > 127];
+    const [found, there] = [data[i] >= SET, real[i] >= SET];
     if (found && there) both++;
     if (found || there) either++;
   }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { throwIfCancelled } from '../errors.ts';
-import type { Calibrations, EditHooks } from '../pipeline/events.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
+import type { LocalisationCache } from '../pipeline/localise/find-instances.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
+import type { EditHooks } from '../pipeline/progress/events.ts';
 import type { Question } from './coco.ts';
 import { frechetDistance } from './frechet.ts';
 import { inharmony, type Standing, standingOf } from './inharmony.ts';
@@ -96,13 +97,13 @@ export async function evaluate(
 
 /** Edits of one question: what it shows is searched once, and the same options give the same edit. */
 function editsOf(pack: Pack, question: Question, bytes: Uint8Array, hooks: Pick<EditHooks, 'signal'>) {
-  const calibrations: Calibrations = new Map();
+  const localisations: LocalisationCache = new Map();
   const made = new Map<string, Promise<Edited | undefined>>();
   return (options: Partial<EditRequest>): Promise<Edited | undefined> => {
     const { from, to } = question;
     const recipe = JSON.stringify(parseOptions({ ...options, from, to }, pack.manifest));
     const edited =
-      made.get(recipe) ?? editAndMeasure(pack, bytes, question, options, { ...hooks, calibrations });
+      made.get(recipe) ?? editAndMeasure(pack, bytes, question, options, { ...hooks, localisations });
     made.set(recipe, edited);
     return edited;
   };
@@ -114,7 +115,7 @@ function answerOf({ result: _, ...edited }: Edited, real: readonly Standing[]): 
   return { edited, figures: { ...figures, inharmony: score } };
 }
 
-/** How the things stand in the pictures that nobody edited. */
+/** How the objects stand in the pictures that nobody edited. */
 async function realStandings(questions: readonly Question[]): Promise<Standing[]> {
   const standings: Standing[] = [];
   for (const { file, width, height, truth } of questions) {

@@ -1,18 +1,18 @@
-import type { PaintedRegion } from './best-of.ts';
-import type { Candidate } from './calibrate/index.ts';
 import { finishRegion } from './composite/finish.ts';
 import { canvasOf, paste } from './composite/paste.ts';
-import type { EditHooks } from './events.ts';
-import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
 import type { GreyPicture, Picture } from './image/picture.ts';
 import { editInLayers, type Layered } from './layers/index.ts';
-import { type MaskReport, pictureMask, reportOn } from './mask.ts';
+import { findInstances } from './localise/find-instances.ts';
+import type { Candidate } from './localise/index.ts';
+import { type MaskReport, pictureMask, reportOn } from './localise/report.ts';
 import type { Pack } from './models/pack.ts';
 import { type EditOptions, type EditRequest, parseOptions } from './options.ts';
-import { paintRegion } from './paint.ts';
-import { clipScore, compareWithFile, type Receipt } from './receipt.ts';
-import { stageTimer, type Timings } from './timings.ts';
+import type { EditHooks } from './progress/events.ts';
+import { stageTimer, type Timings } from './progress/timings.ts';
+import { clipScore, compareWithFile, type Receipt } from './report/receipt.ts';
+import type { PaintedRegion } from './sampling/best-of.ts';
+import { paintRegion } from './sampling/paint.ts';
 
 export interface EditResult {
   readonly source: Picture;
@@ -34,7 +34,7 @@ export interface EditResult {
 
 /**
  * Replaces `from` with `to` in a picture and leaves the rest alone: RDM (Huang et al. 2023, arXiv 2302.11797).
- * Throws `UserError` for what a person can mend, `NotFoundError` (with the heat map) when the thing is not there.
+ * Throws `UserError` for what a person can mend, `NotFoundError` (with the heat map) when the object is not there.
  * @param bytes a PNG, JPEG, WebP, GIF or AVIF file
  */
 export async function edit(
@@ -46,7 +46,7 @@ export async function edit(
   const options = parseOptions(request, pack.manifest);
   const { stage, timings, guidance } = stageTimer(pack, hooks);
   const source = await stage('load', () => loadPicture(bytes));
-  const found = await stage('calibrate', () => find(pack, source, options, hooks));
+  const found = await stage('localise', () => find(pack, source, options, hooks));
 
   const canvas = canvasOf(source);
   const regions: Awaited<ReturnType<typeof paintRegion>>[] = [];
@@ -102,12 +102,12 @@ async function find(
   pack: Pack,
   picture: Picture,
   options: EditOptions,
-  { onEvent, calibrations }: EditHooks,
+  { onEvent, localisations }: EditHooks,
 ): Promise<Candidate[]> {
-  const { calibration, instances } = await findInstances(pack, picture, options, calibrations);
+  const { localisation, instances } = await findInstances(pack, picture, options, localisations);
   if (onEvent !== undefined) {
     const mask = pictureMask(pack, picture, instances, options);
-    onEvent({ type: 'mask', picture, mask, calibration, found: reportOn(instances, mask) });
+    onEvent({ type: 'mask', picture, mask, localisation, found: reportOn(instances, mask) });
   }
   return instances;
 }

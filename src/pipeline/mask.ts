@@ -1,36 +1,21 @@
-import { boxOf } from './calibrate/components.ts';
-import { feather, grow } from './calibrate/distance.ts';
-import type { Calibration, Candidate } from './calibrate/index.ts';
-import type { EditHooks } from './events.ts';
-import { findInstances } from './find-instances.ts';
 import { loadPicture } from './image/load.ts';
-import type { Box, GreyPicture, Picture } from './image/picture.ts';
-import { planeOf } from './image/plane.ts';
-import { resizedRows } from './image/resample.ts';
+import type { GreyPicture, Picture } from './image/picture.ts';
+import { findInstances } from './localise/find-instances.ts';
+import type { Localisation } from './localise/index.ts';
+import { type MaskReport, pictureMask, reportOn } from './localise/report.ts';
 import type { Pack } from './models/pack.ts';
 import { type MaskOptions, type MaskRequest, parseMaskOptions } from './options.ts';
-import { clipped } from './region/window.ts';
-
-/** What was found: for each instance from the left, and all together. */
-export interface MaskReport {
-  /** Probability that the thing is there: the surest instance's. */
-  readonly score: number;
-  /** Fraction of the picture that the mask covers. */
-  readonly area: number;
-  /** The box round all instances. */
-  readonly box: Box;
-  readonly instances: readonly { readonly score: number; readonly box: Box }[];
-}
+import type { EditHooks } from './progress/events.ts';
 
 export interface MaskResult {
   readonly source: Picture;
   readonly mask: GreyPicture;
-  readonly calibration: Calibration;
+  readonly localisation: Localisation;
   readonly found: MaskReport;
   readonly options: MaskOptions;
 }
 
-/** Finds a thing by its name, without painting. Throws as `edit` does. */
+/** Finds an object by its name, without painting. Throws as `edit` does. */
 export async function findMask(
   pack: Pack,
   bytes: Uint8Array,
@@ -40,73 +25,8 @@ export async function findMask(
   const options = parseMaskOptions(request, pack.manifest);
   hooks.onEvent?.({ type: 'stage', stage: 'load' });
   const source = await loadPicture(bytes);
-  hooks.onEvent?.({ type: 'stage', stage: 'calibrate' });
-  const { calibration, instances } = await findInstances(pack, source, options, hooks.calibrations);
+  hooks.onEvent?.({ type: 'stage', stage: 'localise' });
+  const { localisation, instances } = await findInstances(pack, source, options, hooks.localisations);
   const mask = pictureMask(pack, source, instances, options);
-  return { source, mask, calibration, found: reportOn(instances, mask), options };
-}
-
-/** The calibrated mask at the picture's own size, grown and feathered. */
-export function pictureMask(
-  pack: Pack,
-  { width, height }: Picture,
-  instances: readonly Candidate[],
-  options: Pick<MaskOptions, 'grow' | 'feather'>,
-): GreyPicture {
-  const data = new Uint8Array(width * height);
-  for (const { window, mask } of instances) {
-    const perPixel = mask.width / pack.manifest.resolution;
-    const soft = feather(grow(mask, options.grow * perPixel), options.feather * perPixel);
-    const rowOf = resizedRows(planeOf(soft), window.width, window.height);
-    const { left, top, right, bottom } = clipped(shownBox(soft, window), width, height);
-    for (let y = top; y < bottom; y++) {
-      const row = rowOf(y - window.top, left - window.left, right - window.left);
-      for (let i = y * width + left, x = left - window.left; x < right - window.left; i++, x++) {
-        data[i] = Math.max(data[i], Math.round(row[x]));
-      }
-    }
-  }
-  return { width, height, data };
-}
-
-/** Where an enlarged mask over a window shows anything: interpolation reaches half a cell beyond those that are set. */
-function shownBox(mask: GreyPicture, window: Box): Box {
-  const cell = window.width / mask.width;
-  const set = boxOf(mask, 0) ?? { left: 0, top: 0, width: 0, height: 0 };
-  const before = (at: number) => Math.max(0, Math.floor((at - 1) * cell));
-  const after = (at: number) => Math.min(window.width, Math.ceil((at + 1) * cell));
-  const [left, top] = [before(set.left), before(set.top)];
-  return {
-    left: window.left + left,
-    top: window.top + top,
-    width: after(set.left + set.width) - left,
-    height: after(set.top + set.height) - top,
-  };
-}
-
-/** @param mask 0 beyond the windows of the instances */
-export function reportOn(instances: readonly Candidate[], mask: GreyPicture): MaskReport {
-  return {
-    score: Math.max(...instances.map(({ score }) => score)),
-    area: sumIn(mask, boxRound(instances.map(({ window }) => window))) / 255 / mask.data.length,
-    box: boxRound(instances.map(({ box }) => box)),
-    instances: instances.map(({ score, box }) => ({ score, box })),
-  };
-}
-
-function boxRound(boxes: readonly Box[]): Box {
-  const left = Math.min(...boxes.map(box => box.left));
-  const top = Math.min(...boxes.map(box => box.top));
-  const right = Math.max(...boxes.map(box => box.left + box.width));
-  const bottom = Math.max(...boxes.map(box => box.top + box.height));
-  return { left, top, width: right - left, height: bottom - top };
-}
-
-function sumIn({ width, height, data }: GreyPicture, box: Box): number {
-  const { left, top, right, bottom } = clipped(box, width, height);
-  let sum = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let i = y * width + left; i < y * width + right; i++) sum += data[i];
-  }
-  return sum;
+  return { source, mask, localisation, found: reportOn(instances, mask), options };
 }

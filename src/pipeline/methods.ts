@@ -2,7 +2,7 @@
 export interface Method {
   /** After every step the latents outside the mask are the source's own. */
   readonly blend: boolean;
-  /** Only the thing is shown; else the whole decoded window is. */
+  /** Only the object is shown; else the whole decoded window is. */
   readonly paste: boolean;
   readonly defaults: Readonly<Partial<Record<'guidanceScale' | 'clipGuidanceScale' | 'nerpScale', number>>>;
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { uniform } from '../pipeline/random.ts';
+import { uniform } from '../pipeline/math/random.ts';
 import type { Route } from './rest/call.ts';
 
 /** Fetching an attachment: a fault's `delayMs` passes between the first byte and the rest. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { byTrait, figuresOf, type Sample } from '../../bench/lib/quality/figures.ts';
 import { iou, levelsApart, psnrOver, shareCovered, unionOf } from '../../bench/lib/quality/measures.ts';
-import { trueCalibrations } from '../../bench/lib/quality/truth.ts';
-import { qualityScenes } from '../../bench/scenes/held-out/scenes.ts';
-import { pictureMask } from '../../src/pipeline/mask.ts';
+import { trueLocalisations } from '../../bench/lib/quality/truth.ts';
+import { pictureMask } from '../../src/pipeline/localise/report.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
+import { qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 
 const everywhere = () => true;
 
@@ -69,8 +69,8 @@ describe('the true mask', () => {
   it('is found where the target is, in place of what the pack would find', async () => {
     const pack = await loadPack('emoji', { provider: 'cpu' });
     const { value: scene } = await qualityScenes(1).next();
-    const { candidates } = (await trueCalibrations(pack, scene!).get(''))!;
+    const { candidates } = (await trueLocalisations(pack, scene!).get(''))!;
     const mask = pictureMask(pack, { ...scene!, rgb: scene!.image }, candidates, { grow: 0, feather: 0 });
-    expect(iou(mask.data, scene!.things[0]!.mask)).toBeGreaterThan(0.95);
+    expect(iou(mask.data, scene!.objects[0]!.mask)).toBeGreaterThan(0.95);
   });
 });

@@ -4,7 +4,7 @@ import { badge } from '../../src/bot/pictures/badge.ts';
 import { fitPicture } from '../../src/bot/pictures/fit.ts';
 import { sheetOf } from '../../src/bot/pictures/sheet.ts';
 import { withoutMetadata } from '../../src/pipeline/image/metadata/index.ts';
-import { recipeXmp } from '../../src/pipeline/recipe.ts';
+import { recipeXmp } from '../../src/pipeline/image/metadata/recipe.ts';
 import { colouredPng, iccp } from '../pipeline/image/coloured.ts';
 import { SECRETS, TELLING } from '../pipeline/image/telling.ts';
 import { toldBy } from '../support/told.ts';

@@ -59,7 +59,7 @@ describe('folders', () => {
     return folder;
   };
 
-  test('Every picture that shows the first of a pair is a question, with all its things for truth.', async () => {
+  test('Every picture that shows the first of a pair is a question, with all its objects for truth.', async () => {
     const folder = folderOf([{ from: 'horse', to: 'zebra' }]);
     const questions = await readCoco(folder);
     expect(questions.map(({ file, to }) => [file, to])).toEqual([[join(folder, 'images', 'a.png'), 'zebra']]);
@@ -73,10 +73,10 @@ describe('folders', () => {
 
   test.each([
     [
-      'no picture shows the thing',
+      'no picture shows the object',
       folderOf,
       [{ from: 'ship', to: 'car' }],
-      'shows a thing that one of the pairs names',
+      'shows an object that one of the pairs names',
     ],
     ['a file is missing', folderOf, undefined, 'pairs.json cannot be read'],
     [

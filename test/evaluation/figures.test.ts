@@ -4,7 +4,7 @@ import { htmlReport } from '../../src/evaluation/html.ts';
 import { inharmony, type Standing, standingOf } from '../../src/evaluation/inharmony.ts';
 import { estimate } from '../../src/evaluation/statistics.ts';
 import { markdown } from '../../src/evaluation/table.ts';
-import { gaussian } from '../../src/pipeline/random.ts';
+import { gaussian } from '../../src/pipeline/math/random.ts';
 
 describe('estimates', () => {
   test('A 95% interval is 1.96 standard errors either way.', () => {
@@ -41,7 +41,7 @@ describe('the Fréchet distance', () => {
 
 describe('inharmony', () => {
   /** A square of one colour on a ground of another, with the mask of the square. */
-  const scene = (thing: readonly number[], ground: readonly number[]) => {
+  const scene = (object: readonly number[], ground: readonly number[]) => {
     const [width, height] = [40, 40];
     const mask = Uint8Array.from({ length: width * height }, (_, i) => {
       const [x, y] = [i % width, Math.floor(i / width)];
@@ -49,7 +49,7 @@ describe('inharmony', () => {
     });
     const rgb = Uint8Array.from(
       { length: 3 * mask.length },
-      (_, i) => (mask[Math.floor(i / 3)] > 0 ? thing : ground)[i % 3],
+      (_, i) => (mask[Math.floor(i / 3)] > 0 ? object : ground)[i % 3],
     );
     return standingOf({ width, height, rgb }, { width, height, data: mask })!;
   };
@@ -66,7 +66,7 @@ describe('inharmony', () => {
     expect(standingOf(picture, { width: 4, height: 4, data: new Uint8Array(16) })).toBeUndefined();
   });
 
-  test('counts how many deviations a thing stands away from real ones.', () => {
+  test('counts how many deviations an object stands away from real ones.', () => {
     const standing = (v: number): Standing => ({ edge: v, saturation: v, contrast: v });
     const real = [1, 3].map(standing);
     expect(inharmony(standing(2), real)).toBeCloseTo(0, 6);

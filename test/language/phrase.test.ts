@@ -8,11 +8,11 @@ import { readBuiltIn } from '../support/packs.ts';
 const { finds } = manifestSchema.parse(readBuiltIn()).vocabulary!;
 
 const read = (written: string, locale: Locale) => {
-  const { thing, rest } = phraseIn(written, finds, locale);
-  return { thing, ...choose(rest) };
+  const { object, rest } = phraseIn(written, finds, locale);
+  return { object, ...choose(rest) };
 };
 
-describe('which of several things is meant', () => {
+describe('which of several objects is meant', () => {
   test.each([
     ['en', 'the left horse', 'horse', 1],
     ['en', 'a cute red apple', 'red apple', undefined],
@@ -44,8 +44,11 @@ describe('which of several things is meant', () => {
     ['zh-CN', '最大的房子', 'house', 'largest'],
     // The pack's own words are understood in every language.
     ['de', 'the left horse', 'horse', 1],
-  ] as const)('%s: "%s" is %s, %s.', (locale, written, thing, choice) => {
-    expect(read(written, locale)).toMatchObject({ thing, ...(choice === undefined ? {} : { choice }) });
+  ] as const)('%s: "%s" is %s, %s.', (locale, written, object, choice) => {
+    expect(read(written, locale)).toMatchObject({
+      object,
+      ...(choice === undefined ? {} : { choice }),
+    });
   });
 
   test.each([
@@ -53,11 +56,11 @@ describe('which of several things is meant', () => {
     ['de', 'ein hölzernes Haus', 'house', ['holzernes']],
     ['ja', '木の家', 'house', ['木']],
     ['zh-CN', '木头的房子', 'house', ['木头']],
-  ] as const)('%s: of "%s" nothing is lost in silence.', (locale, written, thing, ignored) => {
-    expect(read(written, locale)).toMatchObject({ thing, ignored });
+  ] as const)('%s: of "%s" nothing is lost in silence.', (locale, written, object, ignored) => {
+    expect(read(written, locale)).toMatchObject({ object, ignored });
   });
 
-  test('A phrase without a thing has none.', () => {
-    expect(phraseIn('the left gizmo', finds, 'en').thing).toBeUndefined();
+  test('A phrase without an object has none.', () => {
+    expect(phraseIn('the left gizmo', finds, 'en').object).toBeUndefined();
   });
 });

@@ -174,10 +174,10 @@ describe('an edit', () => {
     });
     const steps = ['step 1 of 3', 'step 2 of 3', 'step 3 of 3'];
     const painting = ['encode', 'denoise', ...steps, 'decode', 'composite', 'composite'];
-    expect(told).toEqual(['load', 'calibrate', 'mask', ...painting]);
+    expect(told).toEqual(['load', 'localise', 'mask', ...painting]);
   });
 
-  test('The mask that it tells of before painting covers the thing.', async () => {
+  test('The mask that it tells of before painting covers the object.', async () => {
     const { masks } = await lion(240, 180);
     let covered = 0;
     await edit(pack, bytes, request, {
@@ -232,7 +232,7 @@ describe('the result of an edit', () => {
     expect(timings.sessionRunMs).toBeLessThanOrEqual(stages);
   });
 
-  test('It paints the new thing where the old one was.', async () => {
+  test('It paints the new object where the old one was.', async () => {
     const wanted = { from: 'lion', to: 'red apple', seed: 1 };
     const { receipt } = await edit(pack, bytes, wanted);
     expect(receipt.clipScoreAfter).toBeGreaterThan(receipt.clipScoreBefore + 0.2);
@@ -240,14 +240,14 @@ describe('the result of an edit', () => {
     expect(receipt.chosen[0]).toBeLessThanOrEqual(pack.manifest.defaults.bestOf);
   });
 
-  test('To nothing, the thing is gone.', async () => {
+  test('To nothing, the object is gone.', async () => {
     const { image } = await edit(pack, bytes, { from: 'lion', to: 'nothing' });
     const search = edit(pack, await encodePng(image), { ...request, to: 'nothing' });
     await expect(search).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 
-describe('two of the thing', () => {
+describe('two of the object', () => {
   const left = { name: 'rose', size: 80, at: [0.25, 0.5] } as const;
   const right = { name: 'rose', size: 100, at: [0.75, 0.5] } as const;
   const roses: EditRequest = { from: 'rose', to: 'sunflower', steps: 2, bestOf: 2 };

@@ -30,10 +30,10 @@ test.each(Object.keys(METHODS) as MethodName[])('%s keeps what is outside its ma
 
 test('Where nothing is pasted the whole window is shown.', async () => {
   const window = await edit(pack, bytes, { ...REQUEST, method: 'glide' });
-  const thing = await edit(pack, bytes, { ...REQUEST, method: 'latent' });
+  const object = await edit(pack, bytes, { ...REQUEST, method: 'latent' });
   const { width, height } = window.regions[0].encoded.candidate.window;
   expect(shownPixels(window.mask.data)).toBeLessThanOrEqual(width * height);
-  expect(shownPixels(window.mask.data)).toBeGreaterThan(2 * shownPixels(thing.mask.data));
+  expect(shownPixels(window.mask.data)).toBeGreaterThan(2 * shownPixels(object.mask.data));
 });
 
 describe('options', () => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { denoise, unetDenoiser } from '../../src/pipeline/denoise.ts';
 import { classifierFreeGuidance } from '../../src/pipeline/guidance/classifier-free.ts';
+import { concat, slice, type Tensor } from '../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
 import type { EncodedText, Pack } from '../../src/pipeline/models/pack.ts';
 import { openTokenizer } from '../../src/pipeline/models/tokenizer.ts';
+import { denoise, unetDenoiser } from '../../src/pipeline/sampling/denoise.ts';
 import { createScheduler, schedulerConfig } from '../../src/pipeline/schedulers/index.ts';
-import { concat, slice, type Tensor } from '../../src/pipeline/tensor.ts';
 import { maxError, pinned, referenceWindow, timesteps } from './reference.ts';
 
 /** Guidance of the pinned edit. */

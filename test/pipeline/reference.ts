@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadPicture } from '../../src/pipeline/image/load.ts';
-import { type Tensor, tensor } from '../../src/pipeline/tensor.ts';
+import { type Tensor, tensor } from '../../src/pipeline/math/tensor.ts';
 
 const folder = new URL('../fixtures/reference/', import.meta.url);
 const bytes = readFileSync(new URL('arrays.bin', folder));

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { fitPicture } from '../../src/bot/pictures/fit.ts';
+import { uniform } from '../../src/pipeline/math/random.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
-import { uniform } from '../../src/pipeline/random.ts';
+import { openFileArtifacts } from '../../src/queue/backends/file-artifacts.ts';
 import type { EditJob, Result } from '../../src/queue/contracts.ts';
 import { runJob } from '../../src/queue/run-job.ts';
-import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
 import { TELLING } from '../pipeline/image/telling.ts';
 import { CREDULOUS, tinyPack } from '../support/exports.ts';
 import { makeFolder } from '../support/folders.ts';

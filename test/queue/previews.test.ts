@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import type { Tensor } from '../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
-import type { Tensor } from '../../src/pipeline/tensor.ts';
 import { previewer } from '../../src/queue/previews.ts';
 import { makeFolder } from '../support/folders.ts';
 import { packWith } from '../support/packs.ts';

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Tensor, tensor } from '../../src/pipeline/math/tensor.ts';
 import { type ImportRequest, importPack } from '../../src/pipeline/models/import/index.ts';
-import { type Tensor, tensor } from '../../src/pipeline/tensor.ts';
 import { tempFolder } from './folders.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/packs/', import.meta.url));
@@ -27,8 +27,8 @@ const bytes = readFileSync(join(FIXTURES, 'arrays.bin'));
 export const CREDULOUS = {
   tiles: [1],
   presenceCells: 7,
-  undecided: 0,
-  presence: { bias: 50, firstLook: 0, secondLook: 0, clip: 0, rank: 0, agreement: 0, above: 0.5, most: 0.99 },
+  logitOffset: 0,
+  presence: { bias: 50, coarsePass: 0, finePass: 0, clip: 0, rank: 0, agreement: 0, above: 0.5, most: 0.99 },
   contrasts: ['something else'],
 };
 /** An array that diffusers or transformers computed. */

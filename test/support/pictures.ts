@@ -1,8 +1,8 @@
 import sharp from 'sharp';
-import { type Style, sprite } from '../../bench/scenes/art.ts';
-import { Stage } from '../../bench/scenes/stage.ts';
-import { rect, svgDocument } from '../../bench/scenes/svg.ts';
 import type { Picture } from '../../src/pipeline/image/picture.ts';
+import { type Style, sprite } from '../../synthetic-scenes/art.ts';
+import { Stage } from '../../synthetic-scenes/stage.ts';
+import { rect, svgDocument } from '../../synthetic-scenes/svg.ts';
 
 interface Actor {
   readonly name: string;

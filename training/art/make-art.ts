@@ -3,7 +3,7 @@
  * empty places to put them. The same packages give the same bytes.
  *   npm install --prefix training/art
  *   npx tsx training/art/make-art.ts OUT [--things wide] [--window 256] [--backgrounds 360] [--find openmoji] [--seed 5000000]
- * `--things` names a list of `things.ts`, `--window` the side of the preset's windows. `--find` leaves a set as the only
+ * `--things` names a list of `objects.ts`, `--window` the side of the preset's windows. `--find` leaves a set as the only
  * one to find: one that nothing was learnt from, to measure with. `--seed` gives other backgrounds.
  */
 import { readFileSync } from 'node:fs';
@@ -12,10 +12,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { BACKGROUND_KINDS, background } from '../../bench/scenes/backgrounds.ts';
-import { seededRandom } from '../../bench/scenes/random.ts';
-import { svgDocument } from '../../bench/scenes/svg.ts';
-import { iconsOf, type ListName, ROLES, THINGS } from './things.ts';
+import { BACKGROUND_KINDS, background } from '../../synthetic-scenes/backgrounds.ts';
+import { seededRandom } from '../../synthetic-scenes/random.ts';
+import { svgDocument } from '../../synthetic-scenes/svg.ts';
+import { iconsOf, type ListName, ROLES, THINGS } from './objects.ts';
 
 /** The sets that are painted, in the order of the pack's style row, and those that only teach to find. */
 const PAINTED = ['twemoji', 'noto', 'fluent-emoji-flat'];

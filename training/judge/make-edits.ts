@@ -10,18 +10,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { isDrawnIn, isStyle, STYLES } from '../../bench/scenes/art.ts';
-import { composeScene, type Scene } from '../../bench/scenes/compose.ts';
-import { areKin, NAMES } from '../../bench/scenes/names.ts';
-import { seededRandom } from '../../bench/scenes/random.ts';
 import { UserError } from '../../src/errors.ts';
 import { edit } from '../../src/pipeline/edit.ts';
 import type { Picture } from '../../src/pipeline/image/picture.ts';
 import { contactSheet, flatten } from '../../src/pipeline/image/render.ts';
 import { viewOf } from '../../src/pipeline/image/view.ts';
+import { windowRound } from '../../src/pipeline/image/window.ts';
 import { loadPack } from '../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
-import { windowRound } from '../../src/pipeline/region/window.ts';
+import { isDrawnIn, isStyle, STYLES } from '../../synthetic-scenes/art.ts';
+import { composeScene, type Scene } from '../../synthetic-scenes/compose.ts';
+import { areKin, NAMES } from '../../synthetic-scenes/names.ts';
+import { seededRandom } from '../../synthetic-scenes/random.ts';
 
 /** One edit: what was asked for, and whether the thing was found at all. */
 interface Judged {
@@ -82,7 +82,7 @@ async function editOne(
   request: { from: string; to: string; seed: number },
   name: string,
 ): Promise<Judged> {
-  const { width, height, image, things } = scene;
+  const { width, height, image, objects: things } = scene;
   const source: Picture = { width, height, rgb: image };
   const png = await sharp(image, { raw: { width, height, channels: 3 } })
     .png()

@@ -32,7 +32,7 @@ from torch.nn import functional as F
 from conftest import PACK, THINGS
 
 WIDE = 442
-"""Things on the list `wide` of `training/art/things.ts`, whose own test counts them."""
+"""Things on the list `wide` of `training/art/objects.ts`, whose own test counts them."""
 SHAPE = Shape(4, cells=8, channels=(16, 24, 32))
 
 

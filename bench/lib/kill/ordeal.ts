@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { REST } from 'discord.js';
 import { register } from '../../../src/bot/register.ts';
-import { uniform } from '../../../src/pipeline/random.ts';
+import { uniform } from '../../../src/pipeline/math/random.ts';
 import { labelsOf } from '../../../test/bot/suite/look.ts';
 import { type Discord, openDiscord, png, type Reply } from '../../../test/support/discord.ts';
 import { startRedis } from '../../../test/support/redis.ts';

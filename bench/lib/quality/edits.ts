@@ -1,17 +1,18 @@
 import { LADDER } from '../../../src/commands/ask.ts';
-import { NotFoundError } from '../../../src/pipeline/calibrate/index.ts';
-import { clipMargins } from '../../../src/pipeline/clip-margin.ts';
 import { type EditResult, edit } from '../../../src/pipeline/edit.ts';
-import type { Calibrations, EditHooks } from '../../../src/pipeline/events.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
+import type { LocalisationCache } from '../../../src/pipeline/localise/find-instances.ts';
+import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
+import { weighted } from '../../../src/pipeline/math/tensor.ts';
+import { clipMargins } from '../../../src/pipeline/models/clip-margin.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import type { EditRequest } from '../../../src/pipeline/options.ts';
-import { weighted } from '../../../src/pipeline/tensor.ts';
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import type { EditHooks } from '../../../src/pipeline/progress/events.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import type { Findings } from './find.ts';
 import { newThing } from './layers.ts';
 import { countPixels, hasTrace, isShown, levelsApart, psnrOver, unionOf } from './measures.ts';
-import { trueCalibrations } from './truth.ts';
+import { trueLocalisations } from './truth.ts';
 
 /** Faint enough to be taken for the background at first sight, far enough off to be seen: haze, in levels of 255. */
 const HAZE = { from: 3, to: 36 };
@@ -27,7 +28,7 @@ export interface Subject {
   readonly pack: Pack;
   readonly scene: QualityScene;
   readonly png: Uint8Array;
-  readonly calibrations: Calibrations;
+  readonly localisations: LocalisationCache;
 }
 
 export interface Edited {
@@ -35,9 +36,9 @@ export interface Edited {
   readonly result?: EditResult;
 }
 
-const targetOf = ({ things, from, width, height }: QualityScene): Uint8Array =>
+const targetOf = ({ objects, from, width, height }: QualityScene): Uint8Array =>
   unionOf(
-    things.filter(({ name }) => name === from),
+    objects.filter(({ name }) => name === from),
     width * height,
   );
 
@@ -47,8 +48,8 @@ export async function erase(subject: Subject): Promise<Edited> {
   const target = hasTrace(targetOf(scene));
   const near = nearOthers(scene);
   const request = { from: scene.from, to: 'nothing' };
-  const found = await attempt(subject, request, subject.calibrations);
-  const known = await attempt(subject, request, trueCalibrations(pack, scene));
+  const found = await attempt(subject, request, subject.localisations);
+  const known = await attempt(subject, request, trueLocalisations(pack, scene));
   const psnr = (result: EditResult | undefined, isIn = target) =>
     result && psnrOver(bytesOf(result), scene.without, isIn);
   return {
@@ -64,10 +65,10 @@ export async function erase(subject: Subject): Promise<Edited> {
   };
 }
 
-/** Another thing in the target's place: what is seen of the repainted background, and what it does to the neighbours. */
+/** Another object in the target's place: what is seen of the repainted background, and what it does to the neighbours. */
 export async function replace(subject: Subject): Promise<Edited> {
   const { pack, scene } = subject;
-  const result = await attempt(subject, { from: scene.from, to: scene.to }, subject.calibrations);
+  const result = await attempt(subject, { from: scene.from, to: scene.to }, subject.localisations);
   if (result === undefined) return { findings: {} };
   const [old, fresh] = [hasTrace(targetOf(scene)), hasTrace(newThing(result))];
   const [size, shown] = [scene.width * scene.height, (p: number) => result.mask.data[p] > 0];
@@ -93,19 +94,19 @@ export async function vary(subject: Subject, first: EditResult): Promise<Finding
   const drawings: EditResult[] = [first];
   const { from, to } = subject.scene;
   for (const seed of [1001, 2001, 3001]) {
-    const result = await attempt(subject, { from, to, seed }, subject.calibrations);
+    const result = await attempt(subject, { from, to, seed }, subject.localisations);
     if (result !== undefined && drawings.every(other => differ(other, result) >= SAME_DRAWING))
       drawings.push(result);
   }
   return { distinct: drawings.length };
 }
 
-/** The guidance ladder: how far a rung is from the next one, on average inside the new thing. */
+/** The guidance ladder: how far a rung is from the next one, on average inside the new object. */
 export async function climb(subject: Subject): Promise<Findings> {
   const { from, to } = subject.scene;
   const rungs: EditResult[] = [];
   for (const guidanceScale of LADDER) {
-    const result = await attempt(subject, { from, to, guidanceScale }, subject.calibrations);
+    const result = await attempt(subject, { from, to, guidanceScale }, subject.localisations);
     if (result !== undefined) rungs.push(result);
   }
   if (rungs.length < 2) return {};
@@ -116,9 +117,9 @@ export async function climb(subject: Subject): Promise<Findings> {
 async function attempt(
   { pack, png }: Subject,
   request: EditRequest,
-  calibrations: Calibrations,
+  localisations: LocalisationCache,
 ): Promise<EditResult | undefined> {
-  const hooks: EditHooks = { calibrations };
+  const hooks: EditHooks = { localisations };
   try {
     return await edit(pack, png, request, hooks);
   } catch (error) {
@@ -129,9 +130,9 @@ async function attempt(
 
 const bytesOf = ({ image }: EditResult): Uint8Array => image.rgb as Uint8Array;
 
-/** How many other things an edit touched. */
-function touched({ things, from, image }: QualityScene, result: EditResult): number {
-  const others = things.filter(({ name }) => name !== from);
+/** How many other objects an edit touched. */
+function touched({ objects, from, image }: QualityScene, result: EditResult): number {
+  const others = objects.filter(({ name }) => name !== from);
   return others.filter(({ mask }) => {
     const changed = (p: number) =>
       isShown(mask)(p) && levelsApart(bytesOf(result), image, p) > TOUCHED.levels;
@@ -139,7 +140,7 @@ function touched({ things, from, image }: QualityScene, result: EditResult): num
   }).length;
 }
 
-/** The mean difference of two edits' channels where either shows its new thing. */
+/** The mean difference of two edits' channels where either shows its new object. */
 function differ(a: EditResult, b: EditResult): number {
   const [inA, inB] = [isShown(newThing(a)), isShown(newThing(b))];
   let [sum, count] = [0, 0];
@@ -151,7 +152,7 @@ function differ(a: EditResult, b: EditResult): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** Whether the pack's own CLIP calls every new thing `to` rather than any other word: a rough judge, and a partial one. */
+/** Whether the pack's own CLIP calls every new object `to` rather than any other word: a rough judge, and a partial one. */
 async function isNamed(pack: Pack, result: EditResult, to: string): Promise<boolean> {
   const { size } = pack.manifest.components.clipImage.pixels;
   const matte = newThing(result);

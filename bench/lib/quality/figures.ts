@@ -1,4 +1,4 @@
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import { wilson } from '../wilson.ts';
 import type { Findings } from './find.ts';
 

@@ -1,14 +1,14 @@
-import { NotFoundError } from '../../../src/pipeline/calibrate/index.ts';
-import type { Calibrations } from '../../../src/pipeline/events.ts';
+import type { LocalisationCache } from '../../../src/pipeline/localise/find-instances.ts';
+import { NotFoundError } from '../../../src/pipeline/localise/index.ts';
 import { findMask, type MaskResult } from '../../../src/pipeline/mask.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, iou, isShown, shareCovered, unionOf } from './measures.ts';
 
 /** Figures of one scene by key: a number, or true and false for shares; undefined where the question does not arise. */
 export type Findings = Readonly<Record<string, number | boolean | undefined>>;
 
-/** Another thing is taken along where the mask covers this much of what is seen of it. */
+/** Another object is taken along where the mask covers this much of what is seen of it. */
 const TAKEN = 0.3;
 
 export interface Found {
@@ -22,9 +22,9 @@ export async function findIn(
   pack: Pack,
   scene: QualityScene,
   png: Uint8Array,
-  calibrations: Calibrations,
+  localisations: LocalisationCache,
 ): Promise<Found> {
-  const found = await look(pack, png, scene.from, calibrations);
+  const found = await look(pack, png, scene.from, localisations);
   const fired: { alike: boolean; fired: boolean }[] = [];
   for (const { word, alike } of scene.absent) {
     fired.push({ alike, fired: (await look(pack, png, word)) !== undefined });
@@ -45,20 +45,20 @@ export async function findIn(
 }
 
 /** Where a mask lies: on the target, on something else, or on both. */
-function judge({ things, from }: QualityScene, mask: Uint8Array): Findings {
+function judge({ objects, from }: QualityScene, mask: Uint8Array): Findings {
   const target = unionOf(
-    things.filter(({ name }) => name === from),
+    objects.filter(({ name }) => name === from),
     mask.length,
   );
-  const others = things.filter(({ name }) => name !== from);
-  const on = (thing: Uint8Array) => countPixels(mask.length, p => isShown(mask)(p) && isShown(thing)(p));
+  const others = objects.filter(({ name }) => name !== from);
+  const on = (object: Uint8Array) => countPixels(mask.length, p => isShown(mask)(p) && isShown(object)(p));
   const onTarget = on(target);
-  const isWrong = others.some(thing => on(thing.mask) > onTarget) || onTarget === 0;
+  const isWrong = others.some(object => on(object.mask) > onTarget) || onTarget === 0;
   return {
     found: !isWrong,
     iou: iou(mask, target),
     wrongThing: isWrong,
-    takenAlong: isWrong ? undefined : others.some(thing => shareCovered(thing.mask, mask) >= TAKEN),
+    takenAlong: isWrong ? undefined : others.some(object => shareCovered(object.mask, mask) >= TAKEN),
     iouWhereFound: isWrong ? undefined : iou(mask, target),
   };
 }
@@ -67,11 +67,11 @@ async function look(
   pack: Pack,
   png: Uint8Array,
   from: string,
-  calibrations?: Calibrations,
+  localisations?: LocalisationCache,
 ): Promise<MaskResult | undefined> {
   const bare = { from, grow: 0, feather: 0 };
   try {
-    return await findMask(pack, png, bare, calibrations === undefined ? {} : { calibrations });
+    return await findMask(pack, png, bare, localisations === undefined ? {} : { localisations });
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;

@@ -1,9 +1,9 @@
-import type { SceneThing } from '../../scenes/compose.ts';
+import { SET } from '../../../src/pipeline/image/picture.ts';
+import type { SceneObject } from '../../../synthetic-scenes/compose.ts';
 
 /** Arithmetic on pictures as RGB bytes and on masks of one byte a pixel, row by row. */
 
-/** A pixel belongs to a thing where its mask is above half; a trace of it is there where it is above this. */
-const HALF = 127;
+/** A trace of an object is there where its mask is above this. */
 const TRACE = 8;
 /** No scene counts for more decibels: beyond it nobody sees a difference. */
 const MOST_DB = 45;
@@ -28,14 +28,14 @@ export const levelsApart = (a: Uint8Array, b: Uint8Array, pixel: number): number
     Math.abs(a[3 * pixel + 2] - b[3 * pixel + 2]),
   );
 
-/** What any of several things shows, as one mask. */
-export function unionOf(things: readonly Pick<SceneThing, 'mask'>[], size: number): Uint8Array {
+/** What any of several objects shows, as one mask. */
+export function unionOf(objects: readonly Pick<SceneObject, 'mask'>[], size: number): Uint8Array {
   const union = new Uint8Array(size);
-  for (const { mask } of things) for (let i = 0; i < size; i++) union[i] = Math.max(union[i], mask[i]);
+  for (const { mask } of objects) for (let i = 0; i < size; i++) union[i] = Math.max(union[i], mask[i]);
   return union;
 }
 
-export const isShown = (mask: Uint8Array) => (pixel: number) => mask[pixel] > HALF;
+export const isShown = (mask: Uint8Array) => (pixel: number) => mask[pixel] >= SET;
 export const hasTrace = (mask: Uint8Array) => (pixel: number) => mask[pixel] > TRACE;
 
 /** How many pixels meet a condition. */
@@ -52,9 +52,9 @@ export function iou(a: Uint8Array, b: Uint8Array): number {
   return either === 0 ? 0 : countPixels(a.length, p => inA(p) && inB(p)) / either;
 }
 
-/** The share of a thing, as it is seen, that a mask covers. */
-export function shareCovered(thing: Uint8Array, mask: Uint8Array): number {
-  const [ofThing, ofMask] = [isShown(thing), isShown(mask)];
-  const whole = countPixels(thing.length, ofThing);
-  return whole === 0 ? 0 : countPixels(thing.length, p => ofThing(p) && ofMask(p)) / whole;
+/** The share of an object, as it is seen, that a mask covers. */
+export function shareCovered(object: Uint8Array, mask: Uint8Array): number {
+  const [ofThing, ofMask] = [isShown(object), isShown(mask)];
+  const whole = countPixels(object.length, ofThing);
+  return whole === 0 ? 0 : countPixels(object.length, p => ofThing(p) && ofMask(p)) / whole;
 }

@@ -1,6 +1,6 @@
 import type { EditResult } from '../../../src/pipeline/edit.ts';
 import { contactSheet, overlay, type Rendering } from '../../../src/pipeline/image/render.ts';
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import { squarePanel } from '../panel.ts';
 
 /** What is shown of a scene: source with the mask found | target gone | what it truly is without | replaced. */

@@ -1,12 +1,12 @@
-import type { Calibration, Candidate } from '../../../src/pipeline/calibrate/index.ts';
-import type { Calibrations } from '../../../src/pipeline/events.ts';
 import type { Box, GreyPicture } from '../../../src/pipeline/image/picture.ts';
 import { planeOf } from '../../../src/pipeline/image/plane.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
+import { windowRound } from '../../../src/pipeline/image/window.ts';
+import type { LocalisationCache } from '../../../src/pipeline/localise/find-instances.ts';
+import type { Candidate, Localisation } from '../../../src/pipeline/localise/index.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import { windowRound } from '../../../src/pipeline/region/window.ts';
-import type { QualityScene } from '../../scenes/held-out/scenes.ts';
-import type { Size } from '../../scenes/svg.ts';
+import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
+import type { Size } from '../../../synthetic-scenes/svg.ts';
 
 /** Logits of a segmenter that knows. */
 const CERTAIN = 8;
@@ -14,11 +14,11 @@ const CERTAIN = 8;
 const LEAST_CELLS = 256;
 
 /** What an edit finds when nobody looks and everything is known: the true masks of all that is called `from`. */
-export function trueCalibrations(pack: Pack, scene: QualityScene): Calibrations {
-  const targets = scene.things.filter(({ name }) => name === scene.from);
-  const truth: Calibration = {
+export function trueLocalisations(pack: Pack, scene: QualityScene): LocalisationCache {
+  const targets = scene.objects.filter(({ name }) => name === scene.from);
+  const truth: Localisation = {
     heat: { logits: { data: new Float32Array(1), dims: [1, 1, 1, 1] } },
-    candidates: targets.map(thing => candidateOf(pack, scene, thing)),
+    candidates: targets.map(object => candidateOf(pack, scene, object)),
     above: 0.5,
   };
   return { get: () => Promise.resolve(truth), set: () => {}, delete: () => {} };
@@ -28,7 +28,7 @@ function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask:
   const { resolution, defaults } = pack.manifest;
   const window = windowRound(box, defaults);
   const side = resolution * Math.ceil(LEAST_CELLS / resolution);
-  const seen = resize(planeOf(cutOut(mask, picture, window)), side, side).data;
+  const seen = resize(planeOf(cropMask(mask, picture, window)), side, side).data;
   return {
     window,
     box,
@@ -36,14 +36,14 @@ function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask:
     presence: 0,
     looks: [CERTAIN],
     mask: { width: side, height: side, data: Uint8Array.from(seen, value => (value > 127 ? 255 : 0)) },
-    opinions: { firstLook: CERTAIN, secondLook: CERTAIN, clip: 1, rank: 0, agreement: 0 },
+    scores: { coarsePass: CERTAIN, finePass: CERTAIN, clip: 1, rank: 0, agreement: 0 },
     score: 0.99,
-    likeness: 1,
+    similarity: 1,
   };
 }
 
 /** A window of a mask; nothing is beyond the picture. */
-function cutOut(mask: Uint8Array, { width, height }: Size, window: Box): GreyPicture {
+function cropMask(mask: Uint8Array, { width, height }: Size, window: Box): GreyPicture {
   const data = new Uint8Array(window.width * window.height);
   for (let y = 0; y < window.height; y++) {
     for (let x = 0; x < window.width; x++) {

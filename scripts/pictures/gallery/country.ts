@@ -1,5 +1,5 @@
-import { seededRandom } from '../../../bench/scenes/random.ts';
-import { specks, sun } from '../../../bench/scenes/scenery.ts';
+import { seededRandom } from '../../../synthetic-scenes/random.ts';
+import { specks, sun } from '../../../synthetic-scenes/scenery.ts';
 import { clouds, landscape, ridges, seaside, starryMoon } from '../backdrops.ts';
 import { birds, bush, fence, flower, grass, stone, tulip } from '../ornaments.ts';
 import { type GalleryPicture, LANDSCAPE, PORTRAIT } from './formats.ts';

@@ -1,5 +1,5 @@
-import { sun } from '../../../bench/scenes/scenery.ts';
-import { ellipse, rect } from '../../../bench/scenes/svg.ts';
+import { sun } from '../../../synthetic-scenes/scenery.ts';
+import { ellipse, rect } from '../../../synthetic-scenes/svg.ts';
 import { clouds, DAY, indoors, NIGHT, seaside, starryMoon, street } from '../backdrops.ts';
 import { birds } from '../ornaments.ts';
 import { type GalleryPicture, LANDSCAPE, PANORAMA, SQUARE } from './formats.ts';

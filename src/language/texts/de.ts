@@ -67,7 +67,7 @@ export const de: Texts = {
     next: eta => `Du bist als Nächstes dran${eta === undefined ? '' : `, fertig in ${eta}`}.`,
     stages: {
       load: 'Ich öffne das Bild…',
-      calibrate: 'Ich suche…',
+      localise: 'Ich suche…',
       encode: 'Gefunden. Ich mische die Farben…',
       denoise: 'Ich male…',
       decode: 'Ich suche das beste aus…',
@@ -159,7 +159,7 @@ export const de: Texts = {
     closed: (finds, paints) => `findet ${finds} Dinge, malt ${paints}`,
     open: 'beliebige Wörter',
     some: words => `Zum Beispiel ${words}.`,
-    usual: 'gilt, wenn du keins nennst',
+    byDefault: 'gilt, wenn du keins nennst',
   },
   help: [
     '**Ich ersetze ein Ding in einem Bild durch ein anderes und lasse den Rest, wie er ist.**',

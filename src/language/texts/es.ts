@@ -66,7 +66,7 @@ export const es: Texts = {
     next: eta => `Te toca enseguida${eta === undefined ? '' : `, estará en ${eta}`}.`,
     stages: {
       load: 'Abriendo la imagen…',
-      calibrate: 'Buscando…',
+      localise: 'Buscando…',
       encode: 'Encontrado. Mezclando la pintura…',
       denoise: 'Pintando…',
       decode: 'Eligiendo la mejor…',
@@ -156,7 +156,7 @@ export const es: Texts = {
     closed: (finds, paints) => `encuentra ${finds} cosas, pinta ${paints}`,
     open: 'cualquier palabra',
     some: words => `Por ejemplo ${words}.`,
-    usual: 'el que se usa si no dices ninguno',
+    byDefault: 'el que se usa si no dices ninguno',
   },
   help: [
     '**Cambio una cosa por otra en una imagen y dejo el resto en paz.**',

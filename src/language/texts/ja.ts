@@ -66,7 +66,7 @@ export const ja: Texts = {
     next: eta => `次の番です${eta === undefined ? '' : `（あと約${eta}）`}。`,
     stages: {
       load: '画像を開いています…',
-      calibrate: '探しています…',
+      localise: '探しています…',
       encode: '見つけました。絵の具を混ぜています…',
       denoise: '描いています…',
       decode: 'いちばん良いものを選んでいます…',
@@ -157,7 +157,7 @@ export const ja: Texts = {
     closed: (finds, paints) => `${finds}種類を見つけ、${paints}種類を描きます`,
     open: 'どんな言葉でも',
     some: words => `たとえば ${words}。`,
-    usual: '指定がないときに使います',
+    byDefault: '指定がないときに使います',
   },
   help: [
     '**画像の中のものを別のものに置きかえ、ほかはそのままにします。**',

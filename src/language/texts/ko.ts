@@ -66,7 +66,7 @@ export const ko: Texts = {
     next: eta => `다음 차례입니다${eta === undefined ? '' : `. 약 ${eta} 뒤 완성`}.`,
     stages: {
       load: '그림을 여는 중…',
-      calibrate: '찾는 중…',
+      localise: '찾는 중…',
       encode: '찾았습니다. 물감을 섞는 중…',
       denoise: '그리는 중…',
       decode: '가장 좋은 것을 고르는 중…',
@@ -157,7 +157,7 @@ export const ko: Texts = {
     closed: (finds, paints) => `${finds}가지를 찾고 ${paints}가지를 그립니다`,
     open: '어떤 낱말이든',
     some: words => `예: ${words}.`,
-    usual: '정하지 않으면 이것을 씁니다',
+    byDefault: '정하지 않으면 이것을 씁니다',
   },
   help: [
     '**그림 속 한 가지를 다른 것으로 바꾸고, 나머지는 그대로 둡니다.**',

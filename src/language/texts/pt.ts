@@ -66,7 +66,7 @@ export const pt: Texts = {
     next: eta => `Você é o próximo${eta === undefined ? '' : `, pronto em ${eta}`}.`,
     stages: {
       load: 'Abrindo a imagem…',
-      calibrate: 'Procurando…',
+      localise: 'Procurando…',
       encode: 'Achei. Misturando as tintas…',
       denoise: 'Pintando…',
       decode: 'Escolhendo a melhor…',
@@ -155,7 +155,7 @@ export const pt: Texts = {
     closed: (finds, paints) => `encontra ${finds} coisas, pinta ${paints}`,
     open: 'quaisquer palavras',
     some: words => `Por exemplo ${words}.`,
-    usual: 'usado quando você não diz nenhum',
+    byDefault: 'usado quando você não diz nenhum',
   },
   help: [
     '**Troco uma coisa por outra em uma imagem e deixo o resto em paz.**',

@@ -66,7 +66,7 @@ export const zh: Texts = {
     next: eta => `下一个就是你${eta === undefined ? '' : `，约 ${eta}后完成`}。`,
     stages: {
       load: '正在打开图片…',
-      calibrate: '正在寻找…',
+      localise: '正在寻找…',
       encode: '找到了，正在调色…',
       denoise: '正在画…',
       decode: '正在挑最好的一张…',
@@ -151,7 +151,7 @@ export const zh: Texts = {
     closed: (finds, paints) => `能找 ${finds} 种，能画 ${paints} 种`,
     open: '任何词都可以',
     some: words => `例如 ${words}。`,
-    usual: '不指定时使用',
+    byDefault: '不指定时使用',
   },
   help: [
     '**我把图片里的一样东西换成另一样，其余保持不变。**',

@@ -1,6 +1,6 @@
+import { isFloat } from '../onnx/dtypes.ts';
+import type { NodeProto } from '../onnx/model_pb.ts';
 import type { Facts } from './facts.ts';
-import { isFloat } from './onnx/dtypes.ts';
-import type { NodeProto } from './onnx/model_pb.ts';
 import { isFlat } from './rules/index.ts';
 
 /** Tensors on a differentiable path from one of `wrt` to one of `of`: those whose cotangents are worth computing. */

@@ -1,4 +1,4 @@
-import { type Model, readsOf } from './onnx/model.ts';
+import { type Model, readsOf } from '../onnx/model.ts';
 
 /** Known as soon as shapes are. */
 const SHAPES: readonly string[] = ['Shape', 'Size'];

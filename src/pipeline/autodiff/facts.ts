@@ -1,13 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { castFeed, fromHalf } from '../models/feeds.ts';
-import { onnxRuntime } from '../models/runtime.ts';
-import { sizeOf } from '../tensor.ts';
+import { sizeOf } from '../math/tensor.ts';
+import { type DType, isFloat } from '../onnx/dtypes.ts';
+import { castInput, fromFloat16 } from '../onnx/inputs.ts';
+import { type Model, withGraph, writeModel } from '../onnx/model.ts';
+import { NodeProtoSchema } from '../onnx/model_pb.ts';
+import { onnxRuntime } from '../onnx/runtime.ts';
+import { valueInfo } from '../onnx/tensors.ts';
 import { constantsOf } from './constants.ts';
-import { type DType, isFloat } from './onnx/dtypes.ts';
-import { type Model, withGraph, writeModel } from './onnx/model.ts';
-import { NodeProtoSchema } from './onnx/model_pb.ts';
-import { valueInfo } from './onnx/tensors.ts';
 
 /** A tensor of the graph. */
 export interface Value {
@@ -107,7 +107,7 @@ async function measure(model: Model, types: ReadonlyMap<string, Typed>, constant
   await session.release();
   const numbersOf = (name: string) => {
     const { type, data } = found[name];
-    if (type === 'float16') return Array.from(data as Uint16Array, fromHalf);
+    if (type === 'float16') return Array.from(data as Uint16Array, fromFloat16);
     return Array.from(data as ArrayLike<number | bigint>, Number);
   };
   return {
@@ -121,7 +121,7 @@ const node = (opType: string, input: string, output: string) =>
 
 function zeros(meta: InferenceSession.ValueMetadata): OrtTensor {
   const dims = meta.isTensor ? (meta.shape as number[]) : [];
-  return castFeed(meta, { data: new Float32Array(sizeOf(dims)), dims });
+  return castInput(meta, { data: new Float32Array(sizeOf(dims)), dims });
 }
 
 /**

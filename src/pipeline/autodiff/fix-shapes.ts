@@ -1,6 +1,6 @@
-import { dtypeOf } from './onnx/dtypes.ts';
-import { fedInputs, type Model, withGraph } from './onnx/model.ts';
-import { valueInfo } from './onnx/tensors.ts';
+import { dtypeOf } from '../onnx/dtypes.ts';
+import { type Model, requiredInputs, withGraph } from '../onnx/model.ts';
+import { valueInfo } from '../onnx/tensors.ts';
 
 /** Shapes by input name. Inputs whose shape the model already fixes may be left out. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;
@@ -10,7 +10,7 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
  * dimensions silently. Throws naming the input where a dimension stays open, or contradicts what the model fixes.
  */
 export function fixShapes(model: Model, shapes: Shapes): Model {
-  const inputs = fedInputs(model).map(({ name, type }) => {
+  const inputs = requiredInputs(model).map(({ name, type }) => {
     if (type?.value.case !== 'tensorType') throw new Error(`the input "${name}" is not a tensor`);
     const { elemType, shape } = type.value.value;
     const declared = shape?.dim.map(({ value }) =>

@@ -1,7 +1,7 @@
-import { sizeOf } from '../tensor.ts';
+import { sizeOf } from '../math/tensor.ts';
+import type { Attributes } from '../onnx/attributes.ts';
+import { DTYPES, type DType } from '../onnx/dtypes.ts';
 import type { Value } from './facts.ts';
-import type { Attributes } from './onnx/attributes.ts';
-import { DTYPES, type DType } from './onnx/dtypes.ts';
 import type { Tape } from './tape.ts';
 
 type Dims = readonly number[];

@@ -1,6 +1,6 @@
+import { isStandard } from '../onnx/model.ts';
+import type { NodeProto } from '../onnx/model_pb.ts';
 import type { Facts, Value } from './facts.ts';
-import { isStandard } from './onnx/model.ts';
-import type { NodeProto } from './onnx/model_pb.ts';
 import type { Ops } from './ops.ts';
 import { ruleOf } from './rules/index.ts';
 import type { Rule, Site } from './rules/types.ts';

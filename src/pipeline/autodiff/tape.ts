@@ -1,11 +1,11 @@
 import { create } from '@bufbuild/protobuf';
-import { sizeOf } from '../tensor.ts';
+import { sizeOf } from '../math/tensor.ts';
+import { type Attributes, attributesOf } from '../onnx/attributes.ts';
+import type { DType } from '../onnx/dtypes.ts';
+import { type NodeProto, NodeProtoSchema } from '../onnx/model_pb.ts';
+import type { TensorProto } from '../onnx/tensor_pb.ts';
+import { tensorProto } from '../onnx/tensors.ts';
 import type { Value } from './facts.ts';
-import { type Attributes, attributesOf } from './onnx/attributes.ts';
-import type { DType } from './onnx/dtypes.ts';
-import { type NodeProto, NodeProtoSchema } from './onnx/model_pb.ts';
-import type { TensorProto } from './onnx/tensor_pb.ts';
-import { tensorProto } from './onnx/tensors.ts';
 
 /** What a node is to be: its first output's shape, and its type where it is not that of the first input. */
 interface Emission {

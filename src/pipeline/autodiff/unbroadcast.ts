@@ -1,4 +1,4 @@
-import { sizeOf } from '../tensor.ts';
+import { sizeOf } from '../math/tensor.ts';
 import type { Value } from './facts.ts';
 import { type Ops, sameDims } from './ops.ts';
 

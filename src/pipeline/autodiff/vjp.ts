@@ -1,12 +1,12 @@
 import { clone, create } from '@bufbuild/protobuf';
+import { type Model, opsetOf, withGraph } from '../onnx/model.ts';
+import { type NodeProto, NodeProtoSchema } from '../onnx/model_pb.ts';
+import { prune } from '../onnx/prune.ts';
+import { valueInfo } from '../onnx/tensors.ts';
 import { activeValues } from './activity.ts';
 import { type Facts, factsOf, type Value } from './facts.ts';
 import { fixShapes, type Shapes } from './fix-shapes.ts';
-import { type Model, opsetOf, withGraph } from './onnx/model.ts';
-import { type NodeProto, NodeProtoSchema } from './onnx/model_pb.ts';
-import { valueInfo } from './onnx/tensors.ts';
 import { type Ops, opsOn } from './ops.ts';
-import { prune } from './prune.ts';
 import { sweepBack } from './sweep.ts';
 import { makeTape } from './tape.ts';
 
@@ -20,7 +20,7 @@ export interface VjpOptions {
 }
 
 /** Under which name the cotangent of an input or output goes in or comes out. */
-export const cotangentOf = (name: string): string => `cotangent_${name}`;
+export const cotangentName = (name: string): string => `cotangent_${name}`;
 
 /** The oldest operator set that results can be written in. */
 const OLDEST_OPSET = 11;
@@ -44,13 +44,13 @@ export async function vjp(model: Model, { wrt, of, shapes = {} }: VjpOptions): P
   const tape = makeTape(opset, unusedPrefix(facts));
   const f = opsOn(tape);
 
-  const given = of.map(name => ({ ...known(facts, name), name: cotangentOf(name) }));
+  const given = of.map(name => ({ ...known(facts, name), name: cotangentName(name) }));
   const seeds = new Map(of.map((name, i) => [name, given[i]]));
   const active = activeValues(forward, facts, { wrt, of });
   const cotangents = sweepBack(f, { forward, facts, active, seeds });
   const results = wrt.map(name => nameCotangent(known(facts, name), f, cotangents.get(name)));
 
-  const outputs = [...of, ...wrt.map(cotangentOf)];
+  const outputs = [...of, ...wrt.map(cotangentName)];
   const nodes = [...forward, ...tape.nodes, ...results];
   return withGraph(fixed, {
     ...prune(nodes, [...fixed.graph.initializer, ...tape.initializers], outputs),
@@ -77,6 +77,6 @@ function unusedPrefix({ values }: Facts): string {
 
 /** Gives a cotangent the name it goes out under; an input that nothing depends on has 0. */
 function nameCotangent({ name, dtype, dims }: Value, f: Ops, cotangent = f.zeros(dims, dtype)): NodeProto {
-  const output = [cotangentOf(name)];
+  const output = [cotangentName(name)];
   return create(NodeProtoSchema, { opType: 'Identity', input: [cotangent.name], output });
 }

@@ -1,7 +1,7 @@
-import type { Fading } from '../calibrate/distance.ts';
 import type { GreyPicture } from '../image/picture.ts';
 import { resize } from '../image/resample.ts';
-import { combine, type Tensor } from '../tensor.ts';
+import type { Fading } from '../masks/morphology.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
 
 /** Colours change slowly: they are compared on a grid of this many cells. */
 const GRID = 64;
@@ -14,7 +14,7 @@ const SIGMA = 1 / 10;
 const FAINT = 0.02;
 
 /**
- * The painting with the colours of its background shifted so that they meet the source at the seam; the new thing keeps its
+ * The painting with the colours of its background shifted so that they meet the source at the seam; the new object keeps its
  * own. Done at the pack's resolution: the shift is smooth, and a window of the picture may be many times larger.
  * @param painted `[1, 3, h, w]` in −1…1
  * @param on the window before, of the same shape; where both show background (`seamOf`); where the painting shows background,

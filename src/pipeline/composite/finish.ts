@@ -1,20 +1,21 @@
-import type { PaintedRegion } from '../best-of.ts';
-import { fadingOf, grow } from '../calibrate/distance.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { resize } from '../image/resample.ts';
+import { fadingOf, grow } from '../masks/morphology.ts';
+import { intersection } from '../masks/operations.ts';
+import { cutRound, rowsOfPart, visiblePart } from '../masks/visible-part.ts';
+import { sigmoid } from '../math/numeric.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { METHODS } from '../methods.ts';
 import type { Pack } from '../models/pack.ts';
-import { sigmoid } from '../numeric.ts';
 import type { EditOptions } from '../options.ts';
 import { enlarge } from '../region/latent-mask.ts';
-import type { Tensor } from '../tensor.ts';
+import type { PaintedRegion } from '../sampling/best-of.ts';
 import { matchColours, seamOf } from './colour-match.ts';
 import { type Patch, uniformRows } from './paste.ts';
-import { inside, tighten, withFaintParts } from './tighten.ts';
-import { cutRound, rowsOfPart, visiblePart } from './visible-part.ts';
+import { tighten, withFaintParts } from './tighten.ts';
 
-/** Margin round the old and the new thing, in pixels of the pack's resolution. */
+/** Margin round the old and the new object, in pixels of the pack's resolution. */
 const MARGIN = 3;
 
 /** Tightens the mask, matches the painting's colours to the source and enlarges it to the window's own size. */
@@ -49,14 +50,14 @@ export async function finishRegion(
   };
 }
 
-/** What of the repainted region is shown; turned inside out, no cell of it may reach into the thing that stays. */
+/** What of the repainted region is shown; turned inside out, no cell of it may reach into the object that stays. */
 function shownMask(
   { tighten: tightens, invert }: EditOptions,
   { old, painted, mask }: Record<'old' | 'painted' | 'mask', GreyPicture>,
   heat: Float32Array | undefined,
   margin: number,
 ): GreyPicture {
-  if (invert) return inside(mask, painted);
+  if (invert) return intersection(mask, painted);
   return tightens ? tighten(old, heat, painted, margin) : painted;
 }
 
@@ -81,7 +82,7 @@ async function enlarged(
   return rowsOfPart(await upscale(cut.image, times), cut.of, part, 'cubic');
 }
 
-/** Where the painting shows background rather than the new thing, `[1, 1, side, side]` in 0…1. */
+/** Where the painting shows background rather than the new object, `[1, 1, side, side]` in 0…1. */
 function backgroundOf(heat: Float32Array | undefined, side: number): Tensor {
   const data = new Float32Array(side * side).fill(1);
   if (heat !== undefined) for (let i = 0; i < data.length; i++) data[i] = sigmoid(-heat[i]);

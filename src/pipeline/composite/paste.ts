@@ -1,6 +1,6 @@
 import type { Colour } from '../image/colour/read.ts';
 import { type Box, type GreyPicture, type Picture, whiteOf } from '../image/picture.ts';
-import { clipped } from '../region/window.ts';
+import { clipped } from '../image/window.ts';
 
 /** A painted region window at the picture's own size, made a row at a time: of a large one, little is shown. */
 export interface Patch {

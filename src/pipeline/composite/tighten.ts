@@ -1,27 +1,29 @@
-import { connected, maskOf, touches } from '../calibrate/components.ts';
-import { close, grow } from '../calibrate/distance.ts';
-import { runsFrom } from '../calibrate/runs.ts';
-import type { GreyPicture } from '../image/picture.ts';
-import { logit } from '../numeric.ts';
-import type { Tensor } from '../tensor.ts';
+import { type GreyPicture, SET } from '../image/picture.ts';
+import { connected, maskOf, touches } from '../masks/components.ts';
+import { close, grow } from '../masks/morphology.ts';
+import { intersection, maskAbove, union } from '../masks/operations.ts';
+import { runsFrom } from '../masks/runs.ts';
+import { logit } from '../math/numeric.ts';
+import type { Tensor } from '../math/tensor.ts';
 
-/** Where the old thing may still show through: less sure than its outline, but joined to it. */
-const OLD_THING = logit(0.25);
-/** How sure the segmenter must be of the new thing (less than of the old one: it is softer painted). */
-const NEW_THING = logit(0.35);
-/** A mask is set from this on. */
-const SET = 128;
-/** Parts of the new thing smaller than this fraction of the window are specks. */
+/** Where the old object may still show through: less sure than its outline, but joined to it. */
+const OLD_OBJECT = logit(0.25);
+/** How sure the segmenter must be of the new object (less than of the old one: it is softer painted). */
+const NEW_OBJECT = logit(0.35);
+/** Parts of the new object smaller than this fraction of the window are specks. */
 const SPECK = 0.001;
 
 /**
- * The old thing's outline with all that is joined to it at a lower threshold (hysteresis, as in Canny's edges):
- * a leg or a tail that the mask just missed would stand beside the new thing.
- * @param logits of the old thing, on the mask's grid
+ * The old object's outline with all that is joined to it at a lower threshold (hysteresis, as in Canny's edges):
+ * a leg or a tail that the mask just missed would stand beside the new object.
+ * @param logits of the old object, on the mask's grid
  */
 export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
   const { width, height, data } = mask;
-  const faint = connected(runsFrom(union(mask, above(logits.data, OLD_THING, mask)).data, width, SET), width);
+  const faint = connected(
+    runsFrom(union(mask, maskAbove(logits.data, OLD_OBJECT, mask)).data, width, SET),
+    width,
+  );
   return maskOf(
     width,
     height,
@@ -30,10 +32,10 @@ export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
 }
 
 /**
- * Shrinks the repainted region to where the old thing was or the new thing is, so that as little repainted
+ * Shrinks the repainted region to where the old object was or the new object is, so that as little repainted
  * background as possible is shown. All masks are grids of one size over the region window.
- * @param old where the old thing was
- * @param heat logits of the new thing on the decoded window; undefined when nothing new is painted
+ * @param old where the old object was
+ * @param heat logits of the new object on the decoded window; undefined when nothing new is painted
  * @param painted what the UNet repainted
  * @param margin cells added round both, and twice the gap that is closed
  */
@@ -43,41 +45,18 @@ export function tighten(
   painted: GreyPicture,
   margin: number,
 ): GreyPicture {
-  const both = heat === undefined ? old : union(old, newThing(heat, painted));
-  return inside(close(grow(both, margin), margin), painted);
+  const both = heat === undefined ? old : union(old, newObject(heat, painted));
+  return intersection(close(grow(both, margin), margin), painted);
 }
 
-/** What is seen of the new thing where it was painted, without specks. */
-function newThing(heat: Float32Array, painted: GreyPicture): GreyPicture {
+/** What is seen of the new object where it was painted, without specks. */
+function newObject(heat: Float32Array, painted: GreyPicture): GreyPicture {
   const { width, height } = painted;
-  const seen = inside(above(heat, NEW_THING, painted), painted);
+  const seen = intersection(maskAbove(heat, NEW_OBJECT, painted), painted);
   const parts = connected(runsFrom(seen.data, width, SET), width);
   return maskOf(
     width,
     height,
     parts.filter(({ area }) => area >= SPECK * width * height),
   );
-}
-
-/** Where logits on a mask's grid are above a level. */
-function above(logits: Float32Array, level: number, { width, height }: GreyPicture): GreyPicture {
-  const data = new Uint8Array(logits.length);
-  for (let i = 0; i < data.length; i++) data[i] = logits[i] > level ? 255 : 0;
-  return { width, height, data };
-}
-
-/** What either of two masks shows. */
-function union(a: GreyPicture, b: GreyPicture): GreyPicture {
-  const [one, other] = [a.data, b.data];
-  const data = new Uint8Array(one.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.max(one[i], other[i]);
-  return { ...a, data };
-}
-
-/** What both of two masks show. */
-export function inside(a: GreyPicture, b: GreyPicture): GreyPicture {
-  const [one, other] = [a.data, b.data];
-  const data = new Uint8Array(one.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.min(one[i], other[i]);
-  return { ...a, data };
 }

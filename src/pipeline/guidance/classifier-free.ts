@@ -1,5 +1,5 @@
-import { dot } from '../numeric.ts';
-import { combine, concat, slice, type Tensor } from '../tensor.ts';
+import { dot } from '../math/numeric.ts';
+import { combine, concat, slice, type Tensor } from '../math/tensor.ts';
 
 /** Predicts what the UNet was trained to predict, for latents `[B, C, h, w]` at one timestep. */
 export type Denoiser = (latents: Tensor, timestep: number) => Promise<Tensor>;
@@ -17,7 +17,7 @@ export type ConditionalDenoiser = (
  * Classifier-free guidance (Ho and Salimans 2022): ε = ε(∅) + s · (ε(c) − ε(∅)), both halves as one batch.
  * At s = 1 and s = 0 only the half that counts is run, and below `leastTimestep` the conditional one: late steps add
  * detail that guidance hardly changes (Kynkäänniemi et al. 2024, arXiv 2404.07724). Prompts are `[B, length, width]`, a row
- * for each latent. With a `limit` scales above 1 go no further than `restrained` lets them.
+ * for each latent. With a `limit` scales above 1 go no further than `limited` lets them.
  */
 export function classifierFreeGuidance(
   denoise: ConditionalDenoiser,
@@ -47,7 +47,7 @@ export function classifierFreeGuidance(
     if (guidanceScale < 1 || limit === Infinity)
       return combine(1 - guidanceScale, unconditional, guidanceScale, conditional);
     const rows = Array.from({ length: batch }, (_, i) =>
-      restrained(slice(unconditional, i), slice(conditional, i), guidanceScale, limit),
+      limited(slice(unconditional, i), slice(conditional, i), guidanceScale, limit),
     );
     return concat(rows);
   };
@@ -58,12 +58,7 @@ export function classifierFreeGuidance(
  * all of a small step, ever less of large ones, so that a larger scale still does more. Plain guidance burns colours out; holding
  * its length is a part of adaptive projected guidance (Sadat et al. 2024, arXiv 2410.02416), which cuts it off instead.
  */
-function restrained(
-  unconditional: Tensor,
-  conditional: Tensor,
-  guidanceScale: number,
-  limit: number,
-): Tensor {
+function limited(unconditional: Tensor, conditional: Tensor, guidanceScale: number, limit: number): Tensor {
   const step = combine(guidanceScale - 1, conditional, 1 - guidanceScale, unconditional);
   const squares = dot(step.data, step.data);
   if (squares === 0) return conditional;

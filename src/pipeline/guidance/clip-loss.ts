@@ -1,7 +1,7 @@
 import type { Box } from '../image/picture.ts';
+import { dot } from '../math/numeric.ts';
+import { concat, scale, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { dot } from '../numeric.ts';
-import { concat, scale, slice, type Tensor } from '../tensor.ts';
 import { addBack, cutOut } from './cut-outs.ts';
 
 /** Keeps the slope of the angle finite where picture and text are the same. */

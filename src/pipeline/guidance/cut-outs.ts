@@ -1,6 +1,6 @@
 import type { Box } from '../image/picture.ts';
 import { resampleRows, rowsIn, type Taps, taps } from '../image/resample.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** The smallest cut-out's side, as a part of the region's. */
 const SMALLEST = 0.6;

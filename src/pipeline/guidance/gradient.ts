@@ -1,9 +1,18 @@
 import { throwIfCancelled } from '../../errors.ts';
-import type { OriginalSampleGuide } from '../denoise.ts';
+import { combine, concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { combine, concat, slice, type Tensor } from '../tensor.ts';
 import type { Loss } from './clip-loss.ts';
 import { type GuidanceSchedule, isDue, isGuided } from './schedule.ts';
+
+/**
+ * Moves the predicted clean latents x̂₀ `[B, C, h, w]`; `alphaCumprod` is ᾱ at this step. Gradient guidance
+ * enters here: whatever it returns is what the scheduler steps towards.
+ */
+export type OriginalSampleGuide = (
+  predOriginalSample: Tensor,
+  alphaCumprod: number,
+  step: number,
+) => Promise<Tensor>;
 
 /** How far a step of scale 1 moves x̂₀ when it is all noise, in parts of its own size. */
 const STEP = 0.1;
@@ -68,13 +77,13 @@ async function gradientOf(
   const cotangents: Tensor[] = [];
   for (let candidate = 0; candidate < images.dims[0]; candidate++) {
     throwIfCancelled(signal);
-    cotangents.push(await cotangentOf(losses, slice(images, candidate), candidate, step));
+    cotangents.push(await imageCotangent(losses, slice(images, candidate), candidate, step));
   }
   return (await pack.gradients.previewLatents(predOriginalSample, concat(cotangents))).cotangent;
 }
 
 /** The cotangent of the weighted sum of losses by one image. */
-async function cotangentOf(
+async function imageCotangent(
   losses: readonly WeightedLoss[],
   image: Tensor,
   candidate: number,

@@ -1,19 +1,21 @@
-import type { OriginalSampleGuide } from '../denoise.ts';
 import type { Box } from '../image/picture.ts';
+import { uniform } from '../math/random.ts';
+import { cutOutSeed } from '../math/seeds.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt, isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
-import { uniform } from '../random.ts';
 import type { UNetWindow } from '../region/encode.ts';
 import { enlarge } from '../region/latent-mask.ts';
-import type { Tensor } from '../tensor.ts';
 import { clipLoss } from './clip-loss.ts';
 import { cutOutBoxes } from './cut-outs.ts';
-import { type GuidanceMeter, gradientGuide, type WeightedLoss } from './gradient.ts';
+import {
+  type GuidanceMeter,
+  gradientGuide,
+  type OriginalSampleGuide,
+  type WeightedLoss,
+} from './gradient.ts';
 import { nerpLoss } from './nerp.ts';
-
-/** Apart from the noise of the same seed. */
-const CUT_OUT_STREAM = 0x5eed;
 
 /**
  * The guide that an edit's options ask for: CLIP inside what is repainted, NERP outside it. Undefined when both scales are 0.
@@ -49,7 +51,7 @@ async function clipInRegion(
   return {
     weight: clipGuidanceScale,
     loss: (image, candidate, step) => {
-      const random = uniform((Math.imul(seed + candidate, 1_000_003) + step * CUT_OUT_STREAM) >>> 0);
+      const random = uniform(cutOutSeed(seed, candidate, step));
       const boxes = cutOutBoxes(region, cutOuts, random);
       return clipLoss(pack, image, { boxes, textEmbeds, sign: removal ? -1 : 1 });
     },

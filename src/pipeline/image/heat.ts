@@ -1,5 +1,5 @@
-import type { HeatMap } from '../calibrate/first-look.ts';
-import { sigmoid } from '../numeric.ts';
+import { sigmoid } from '../math/numeric.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { Picture } from './picture.ts';
 import { flatten, type Rendering } from './render.ts';
 import { resize } from './resample.ts';
@@ -13,7 +13,7 @@ const STOPS = [
 ] as const;
 
 /** The segmenter's scores as colours over the picture. */
-export function renderHeat(picture: Picture, { logits }: HeatMap): Rendering {
+export function renderHeat(picture: Picture, { logits }: { readonly logits: Tensor }): Rendering {
   const { width, height, rgb } = flatten(picture);
   const heat = resize(logits, width, height).data;
   const coloured = new Uint8Array(rgb.length);

@@ -13,7 +13,7 @@ import { isPng, withChunks } from './png-chunks.ts';
 const MAX_PIXELS = 40_000_000;
 /** Smaller ones have nothing to find. */
 const MIN_SIDE = 16;
-/** Longer ones take more than the tiles of one look (`calibrate/tiles.ts`), or tiles that see next to nothing. */
+/** Longer ones take more than the tiles of one look (`localise/tiles.ts`), or tiles that see next to nothing. */
 const MAX_RATIO = 32;
 
 // libvips reads dozens of formats, SVG and PDF among them: only these five may ever be decoded.

@@ -17,6 +17,9 @@ export interface Picture {
   readonly converted?: true;
 }
 
+/** A mask covers a pixel from this value on. */
+export const SET = 128;
+
 /** One 8-bit number a pixel; as a mask, 255 = repaint. */
 export interface GreyPicture {
   readonly width: number;

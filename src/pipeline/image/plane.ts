@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { Box, GreyPicture } from './picture.ts';
 
 /** A grey picture as `[1, 1, height, width]`, in which 255 becomes `white`. */

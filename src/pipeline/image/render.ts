@@ -1,5 +1,4 @@
-import type { GreyPicture, Picture } from './picture.ts';
-import { whiteOf } from './picture.ts';
+import { type GreyPicture, type Picture, SET, whiteOf } from './picture.ts';
 import { resampleRows, rowsIn, taps } from './resample.ts';
 import { isPlain, rowsOf } from './rows.ts';
 
@@ -70,9 +69,9 @@ export function spotlight(picture: Picture, mask: GreyPicture): Rendering {
 /** Tells whether a pixel of the mask is within `thickness` of its half-way edge, from inside. */
 function outlineOf({ width, height, data }: GreyPicture, thickness: number): (pixel: number) => boolean {
   const isInside = (x: number, y: number) =>
-    x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] > 127;
+    x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] >= SET;
   return pixel => {
-    if (data[pixel] <= 127) return false;
+    if (data[pixel] < SET) return false;
     const x = pixel % width;
     const y = (pixel - x) / width;
     return !(

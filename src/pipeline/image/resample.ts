@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** Interpolation kernels: how far they reach in pixels of the coarser grid, and their weight at distance x. */
 const KERNELS = {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { type Box, type Picture, whiteOf } from './picture.ts';
 import { type Kernel, type RowReader, resampleRows, taps } from './resample.ts';
 import { rowsOf } from './rows.ts';

@@ -1,8 +1,8 @@
-import { boxOf } from '../calibrate/components.ts';
-import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
+import { boxOf } from '../masks/components.ts';
 
 /** A mask over a window of the picture; nothing is set beyond it. */
-export interface Placed {
+export interface WindowMask {
   readonly mask: GreyPicture;
   readonly window: Box;
 }
@@ -15,13 +15,12 @@ const TOUCH = 0.01;
 /** What covering all of itself costs, beside making it vanishingly small and beside moving it by its width. */
 const COVERING = 6;
 const MOVING = 0.6;
-const SET = 128;
 
 /**
  * The box nearest to `at` in which an object covers as little of others as can be: smaller with its feet where they were, or moved to a side.
  * @param outline of the object, 255 = object, which the box holds
  */
-export function clearOf(at: Box, outline: GreyPicture, others: Placed): Box {
+export function avoidOthers(at: Box, outline: GreyPicture, others: WindowMask): Box {
   const ink = boxOf(outline);
   if (ink === undefined) return at;
   const costOf = (box: Box, change: number) => COVERING * coveredPart(box, outline, ink, others) + change;
@@ -52,7 +51,7 @@ function changed({ left, top, width, height }: Box, size: number, shift: number)
 const GRID = 48;
 
 /** Of an object in a box, the part that lies over others. */
-function coveredPart(at: Box, outline: GreyPicture, ink: Box, { mask, window }: Placed): number {
+function coveredPart(at: Box, outline: GreyPicture, ink: Box, { mask, window }: WindowMask): number {
   let [own, over] = [0, 0];
   for (let v = 0.5 / GRID; v < 1; v += 1 / GRID) {
     for (let u = 0.5 / GRID; u < 1; u += 1 / GRID) {

@@ -1,13 +1,13 @@
-import { connected, maskOf } from '../calibrate/components.ts';
-import { runsFrom } from '../calibrate/runs.ts';
-import { nearestWord } from '../clip-margin.ts';
-import type { Picture } from '../image/picture.ts';
+import { type Picture, SET } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { coarseViewOf } from '../image/pyramid.ts';
 import { resize } from '../image/resample.ts';
+import { connected, maskOf } from '../masks/components.ts';
+import { runsFrom } from '../masks/runs.ts';
+import { type Tensor, weighted } from '../math/tensor.ts';
+import { nearestWord } from '../models/clip-margin.ts';
 import type { Pack } from '../models/pack.ts';
-import { type Tensor, weighted } from '../tensor.ts';
-import type { Placed } from './avoid.ts';
+import type { WindowMask } from './avoid.ts';
 import type { LaidObject } from './lay.ts';
 
 /** Another object that the new one covers a part of. */
@@ -29,7 +29,7 @@ export async function coveredBy(
   pack: Pack,
   picture: Picture,
   { window: at, coverage }: LaidObject,
-  { mask, window }: Placed,
+  { mask, window }: WindowMask,
 ): Promise<Covered[]> {
   const cell = window.width / mask.width;
   const over = (i: number) => {
@@ -42,7 +42,7 @@ export async function coveredBy(
   const { size } = pack.manifest.components.clipImage.pixels;
   let view: Tensor | undefined;
   const covered: Covered[] = [];
-  for (const part of connected(runsFrom(mask.data, mask.width, SOLID), mask.width)) {
+  for (const part of connected(runsFrom(mask.data, mask.width, SET), mask.width)) {
     let cells = 0;
     for (const { start, end } of part.runs) for (let i = start; i < end; i++) if (over(i)) cells++;
     if (cells < LEAST_CELLS || cells < LEAST_PART * part.area) continue;

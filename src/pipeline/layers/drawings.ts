@@ -1,20 +1,21 @@
-import { clarityOf } from '../best-of.ts';
-import type { EditHooks } from '../events.ts';
 import type { GuidanceMeter } from '../guidance/gradient.ts';
 import type { GreyPicture } from '../image/picture.ts';
+import { drawingOf, noiseSeed } from '../math/seeds.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { paintPrompts } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
-import { denoiseRows, streamSeed } from '../synthesise.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
+import type { EditHooks } from '../progress/events.ts';
+import { clarityOf } from '../sampling/best-of.ts';
+import { denoiseRows } from '../sampling/denoise-region.ts';
 import { fitOf } from './fit.ts';
-import { flatWindows } from './grounds.ts';
-import { GROUNDS, solveMatte } from './matte.ts';
+import { flatWindows } from './flat-backgrounds.ts';
+import { BACKGROUNDS, solveMatte } from './matte.ts';
 import { outlineOf } from './sprite.ts';
 
-/** A new object, painted on both grounds. */
+/** A new object, painted on both backgrounds. */
 export interface Drawing {
-  /** `[2, C, h, w]`, a row for each of `GROUNDS`. */
+  /** `[2, C, h, w]`, a row for each of `BACKGROUNDS`. */
   readonly latents: Tensor;
   /** Which of the drawings that the pack has for the words, from 1, best fit first. */
   readonly rank: number;
@@ -29,8 +30,8 @@ interface Attempt {
 }
 
 /**
- * Paints `bestOf` candidates of the new object on both grounds as one batch and keeps one drawing. Each of the pack's templates
- * is another drawing of the same thing: with a candidate for each, the seed picks the best fit to the old outline, the
+ * Paints `bestOf` candidates of the new object on both backgrounds as one batch and keeps one drawing. Each of the pack's templates
+ * is another drawing of the same object: with a candidate for each, the seed picks the best fit to the old outline, the
  * second best, and so on, so that neighbouring seeds are different drawings until all were seen.
  * @param old the old object's outline
  */
@@ -42,11 +43,11 @@ export async function paintDrawing(
   hooks: EditHooks & { readonly meter: GuidanceMeter },
 ): Promise<Drawing> {
   const tried = attempts(pack, options, instance);
-  const rows = GROUNDS.flatMap((_, ground) =>
-    tried.map(({ prompt, stream }) => ({ ground, prompt, stream })),
+  const rows = BACKGROUNDS.flatMap((_, background) =>
+    tried.map(({ prompt, stream }) => ({ background, prompt, stream })),
   );
   const latents = await denoiseRows(pack, await flatWindows(pack), rows, inUNet(options), hooks);
-  const rowsOf = (k: number) => concat(GROUNDS.map((_, g) => slice(latents, g * tried.length + k)));
+  const rowsOf = (k: number) => concat(BACKGROUNDS.map((_, g) => slice(latents, g * tried.length + k)));
   const styles = new Set(tried.map(({ style }) => style)).size;
   if (tried.length === 1) return { latents: rowsOf(0), rank: 1, of: 1 };
   const previews = await pack.previewLatents(latents);
@@ -54,7 +55,7 @@ export async function paintDrawing(
   const fits = new Map(best.map(k => [k, fitAt(previews, k, tried.length, old)]));
   const ranked = best.toSorted((a, b) => (fits.get(b) ?? 0) - (fits.get(a) ?? 0));
   const all = styles === paintPrompts(pack.manifest, options.to).length;
-  const rank = all ? turn(options.seed, styles).rank : 0;
+  const rank = all ? drawingOf(options.seed, styles).rank : 0;
   return { latents: rowsOf(ranked[rank]), rank: rank + 1, of: styles };
 }
 
@@ -65,21 +66,15 @@ const inUNet = (options: EditOptions): EditOptions => ({
   guidanceScale: options.negativePrompt === '' ? 1 : options.guidanceScale,
 });
 
-/** A round of seeds sees every drawing once; the next has other noise. The default seed, 1, begins one. */
-function turn(seed: number, drawings: number): { round: number; rank: number } {
-  const round = Math.floor((seed - 1) / drawings);
-  return { round, rank: seed - 1 - round * drawings };
-}
-
 function attempts({ manifest }: Pack, { to, seed, bestOf }: EditOptions, instance: number): Attempt[] {
   const prompts = paintPrompts(manifest, to);
-  const { round, rank } = turn(seed, prompts.length);
+  const { round, rank } = drawingOf(seed, prompts.length);
   // Too few candidates to see every drawing: the seed says which come first.
   const first = bestOf < prompts.length ? rank : 0;
   return Array.from({ length: bestOf }, (_, k) => {
     const style = (first + k) % prompts.length;
     const noise = Math.floor(k / prompts.length);
-    return { prompt: prompts[style], style, stream: streamSeed(round >>> 0, instance, noise) };
+    return { prompt: prompts[style], style, stream: noiseSeed(round >>> 0, instance, noise) };
   });
 }
 
@@ -99,7 +94,7 @@ async function clearestOfEach(
   });
 }
 
-/** How well candidate `k` of `count`, previewed on both grounds, fits the old outline. */
+/** How well candidate `k` of `count`, previewed on both backgrounds, fits the old outline. */
 function fitAt(previews: Tensor, k: number, count: number, old: GreyPicture): number {
   return fitOf(outlineOf(solveMatte(slice(previews, k), slice(previews, count + k))), old);
 }

@@ -1,15 +1,13 @@
-import { boxOf } from '../calibrate/components.ts';
-import type { Box, GreyPicture } from '../image/picture.ts';
-import { placed } from './place.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
+import { boxOf } from '../masks/components.ts';
+import { placementOf } from './placement.ts';
 
 /** Outlines are compared on a grid on which the longer side of the old object has so many cells. */
 const GRID = 64;
-/** A mask is set from this on. */
-const SET = 128;
 
 /**
- * How well a new object would stand in for an old one: intersection over union of the outlines, 0…1, with the new one placed as
- * `placed` does on open ground. A figure fits a figure better than a head does.
+ * How well a new object would stand in for an old one: intersection over union of the outlines, 0…1, with the new one placementOf as
+ * `placementOf` does on open background. A figure fits a figure better than a head does.
  * @param outline of the new object, 255 = object
  * @param old the old object's outline, likewise, on a grid of its own
  */
@@ -17,11 +15,11 @@ export function fitOf(outline: GreyPicture, old: GreyPicture): number {
   const ink = boxOf(outline);
   const place = boxOf(old);
   if (ink === undefined || place === undefined) return 0;
-  const ground = { width: 3 * place.width, height: 3 * place.height };
+  const background = { width: 3 * place.width, height: 3 * place.height };
   const here = { ...place, left: place.width, top: place.height };
-  const there = placed(ink, here, ground);
+  const there = placementOf(ink, here, background);
   const step = Math.max(place.width, place.height) / GRID;
-  // The grid lies where the ground begins; nothing is beyond the two boxes.
+  // The grid lies where the background begins; nothing is beyond the two boxes.
   const first = (a: number, b: number) => (Math.max(0, Math.floor(Math.min(a, b) / step)) + 0.5) * step;
   const right = Math.max(here.left + here.width, there.left + there.width);
   const bottom = Math.max(here.top + here.height, there.top + there.height);

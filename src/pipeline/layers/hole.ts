@@ -1,7 +1,7 @@
-import { grow } from '../calibrate/distance.ts';
-import type { Candidate } from '../calibrate/index.ts';
 import { withFaintParts } from '../composite/tighten.ts';
 import type { GreyPicture } from '../image/picture.ts';
+import type { Candidate } from '../localise/index.ts';
+import { grow } from '../masks/morphology.ts';
 
 /** The rim of an object that its outline just missed, in pixels of the pack's resolution: it would bleed into the fill. */
 export const RIM = 3;
@@ -10,7 +10,7 @@ export const RIM = 3;
 export interface Hole {
   /** The outline, grown by what was asked for. */
   readonly object: GreyPicture;
-  /** The same with its faint parts and its rim: here the picture is no evidence of ground. */
+  /** The same with its faint parts and its rim: here the picture is no evidence of background. */
   readonly hole: GreyPicture;
 }
 

@@ -1,20 +1,20 @@
-import type { Candidate } from '../calibrate/index.ts';
 import { type Canvas, paste } from '../composite/paste.ts';
-import type { EditHooks, Stage } from '../events.ts';
 import type { GuidanceMeter } from '../guidance/gradient.ts';
 import type { Box } from '../image/picture.ts';
+import type { Candidate } from '../localise/index.ts';
 import type { Erase } from '../models/eraser.ts';
 import type { Pack } from '../models/pack.ts';
 import { isRemoval } from '../models/vocabulary.ts';
 import type { EditOptions } from '../options.ts';
-import { brokenOutput, isSound, type Retried } from '../paint.ts';
-import { clearOf } from './avoid.ts';
+import type { EditHooks, Stage } from '../progress/events.ts';
+import { brokenOutput, isSound, type Retried } from '../sampling/paint.ts';
+import { avoidOthers } from './avoid.ts';
 import { type Covered, coveredBy } from './covered.ts';
 import { type Drawing, paintDrawing } from './drawings.ts';
 import { eraseFrom } from './erase.ts';
 import { guided } from './guidance.ts';
-import { type CutOut, cutOut, laid } from './lay.ts';
-import { placed } from './place.ts';
+import { type ExtractedObject, extractObject, laid } from './lay.ts';
+import { placementOf } from './placement.ts';
 import { recoloured } from './recolour.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
@@ -38,8 +38,8 @@ interface LayerHooks extends EditHooks {
 }
 
 /**
- * Edits one instance in layers: the old object is erased, and the new one, which is painted on flat grounds, is laid over it by its
- * matte. No ground that the UNet made up is shown, and every pixel that neither object covers is the picture's own.
+ * Edits one instance in layers: the old object is erased, and the new one, which is painted on flat backgrounds, is laid over it by its
+ * matte. No background that the UNet made up is shown, and every pixel that neither object covers is the picture's own.
  */
 export async function editInLayers(
   pack: Pack,
@@ -57,14 +57,14 @@ export async function editInLayers(
     return { candidate, covers: [] };
   }
   const placeIn = (sprite: Sprite, ink: Box): Box => {
-    const at = placed(ink, candidate.box, canvas.picture);
-    return scene.others === undefined ? at : clearOf(at, outlineOf(sprite), scene.others);
+    const at = placementOf(ink, candidate.box, canvas.picture);
+    return scene.others === undefined ? at : avoidOthers(at, outlineOf(sprite), scene.others);
   };
   const paintOn = async (on: Pack) => {
     const drawing = await stage('denoise', () => paintDrawing(on, candidate.mask, options, instance, hooks));
     const object = await stage('decode', async () => {
       const images = await on.decodeLatents(drawing.latents);
-      return isSound(images) ? cutOut(on, images, placeIn) : undefined;
+      return isSound(images) ? extractObject(on, images, placeIn) : undefined;
     });
     return object && { drawing, object };
   };
@@ -92,7 +92,7 @@ async function erased(erase: Erase, canvas: Canvas, { window, hole, others }: Sc
 async function lay(
   pack: Pack,
   canvas: Canvas,
-  { cut, at }: { cut: CutOut; at: Box },
+  { cut, at }: { cut: ExtractedObject; at: Box },
   { others }: Scene,
   { guidanceScale, colour }: EditOptions,
 ): Promise<Covered[]> {

@@ -1,9 +1,9 @@
 import { type Patch, uniformRows } from '../composite/paste.ts';
-import { cutRound } from '../composite/visible-part.ts';
 import type { Box } from '../image/picture.ts';
 import { resize, resizedRows } from '../image/resample.ts';
+import { cutRound } from '../masks/visible-part.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { concat, slice, type Tensor } from '../tensor.ts';
 import { solveMatte } from './matte.ts';
 import { inkOf, type Sprite } from './sprite.ts';
 
@@ -11,22 +11,22 @@ import { inkOf, type Sprite } from './sprite.ts';
 const MARGIN = 8;
 
 /** An object cut out at its own size, and where in it the outline's box lies. */
-export interface CutOut {
+export interface ExtractedObject {
   readonly sprite: Sprite;
   /** In pixels of the sprite; may begin and end between two. */
   readonly ink: Box;
 }
 
 /**
- * The object that a window on the light and the dark ground shows (`[2, 3, S, S]`), enlarged by the pack's upscaler before the matte is
+ * The object that a window on the light and the dark background shows (`[2, 3, S, S]`), enlarged by the pack's upscaler before the matte is
  * solved where it is to be larger than it was painted. Undefined when there is nothing.
  * @param placeOf where the object goes, in pixels of the picture
  */
-export async function cutOut(
+export async function extractObject(
   { upscale, manifest }: Pack,
   images: Tensor,
   placeOf: (sprite: Sprite, ink: Box) => Box,
-): Promise<{ cut: CutOut; at: Box } | undefined> {
+): Promise<{ cut: ExtractedObject; at: Box } | undefined> {
   const small = solveMatte(slice(images, 0), slice(images, 1));
   const ink = inkOf(small);
   if (ink === undefined) return undefined;
@@ -55,7 +55,7 @@ export interface LaidObject extends Patch {
 }
 
 /** The object laid so that its outline's box comes to `at`, in pixels of the picture. */
-export function laid({ sprite: { alpha, colour }, ink }: CutOut, at: Box): LaidObject {
+export function laid({ sprite: { alpha, colour }, ink }: ExtractedObject, at: Box): LaidObject {
   const [, , rows, columns] = alpha.dims;
   const scale = { across: at.width / ink.width, down: at.height / ink.height };
   const rim = {

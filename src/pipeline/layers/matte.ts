@@ -1,15 +1,15 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { type Sprite, withoutSpecks } from './sprite.ts';
 
-/** The flat grounds that an object is painted on, in −1…1: light and dark, not so far out that decoders clip. */
-export const GROUNDS = [0.8, -0.8] as const;
+/** The flat backgrounds that an object is painted on, in −1…1: light and dark, not so far out that decoders clip. */
+export const BACKGROUNDS = [0.8, -0.8] as const;
 
-/** Decoders give grounds and objects back within so much: coverage from `CLEAR` to `SOLID` is stretched to 0…1. */
+/** Decoders give backgrounds and objects back within so much: coverage from `CLEAR` to `SOLID` is stretched to 0…1. */
 const CLEAR = 0.06;
 const SOLID = 0.94;
 
 /**
- * The object that two pictures show on the light and on the dark ground (`GROUNDS`): triangulation matting, which is exact where both
+ * The object that two pictures show on the light and on the dark background (`BACKGROUNDS`): triangulation matting, which is exact where both
  * show the same object (Smith and Blinn 1996, theorem 4). With L = αF + (1 − α)·g and D = αF − (1 − α)·g:
  * α = 1 − (L − D) / 2g, averaged over the channels, and αF = (L + D) / 2.
  * @param light `[1, 3, h, w]` in −1…1
@@ -21,7 +21,7 @@ export function solveMatte(light: Tensor, dark: Tensor): Sprite {
   const [l, d] = [light.data, dark.data];
   const alpha = new Float32Array(plane);
   const colour = new Float32Array(3 * plane);
-  const between = 3 * (GROUNDS[0] - GROUNDS[1]);
+  const between = 3 * (BACKGROUNDS[0] - BACKGROUNDS[1]);
   for (let red = 0; red < plane; red++) {
     const [green, blue] = [red + plane, red + 2 * plane];
     const apart = l[red] - d[red] + l[green] - d[green] + l[blue] - d[blue];

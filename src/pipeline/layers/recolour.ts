@@ -1,5 +1,5 @@
-import type { Colour } from '../choice.ts';
 import { type Oklab, oklabOf, type Rgb, rgbOf } from '../image/colour/oklab.ts';
+import type { Colour } from '../models/choice.ts';
 import { fullestBin } from './fullest-bin.ts';
 import type { Sprite } from './sprite.ts';
 

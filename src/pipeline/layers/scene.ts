@@ -1,21 +1,21 @@
-import { grow } from '../calibrate/distance.ts';
-import { foregroundOf } from '../calibrate/ground.ts';
-import type { Candidate } from '../calibrate/index.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { viewOf } from '../image/view.ts';
+import { beyondPicture } from '../image/window.ts';
+import { foregroundLogits } from '../localise/background.ts';
+import type { Candidate } from '../localise/index.ts';
+import { grow } from '../masks/morphology.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
-import { beyondPicture } from '../region/window.ts';
-import type { Tensor } from '../tensor.ts';
-import type { Placed } from './avoid.ts';
+import type { WindowMask } from './avoid.ts';
 import { type Hole, holeOf } from './hole.ts';
-import { leftOnPlainGround } from './plain-ground.ts';
+import { leftoversOnPlainBackground } from './plain-background.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** Where the old object stands, and what else does. */
 export interface Scene {
   readonly window: Box;
   readonly hole: Hole;
-  readonly others: Placed | undefined;
+  readonly others: WindowMask | undefined;
 }
 
 /** Pixels of another object's soft edge: it is no leftover of what stands beside it. */
@@ -35,7 +35,7 @@ export async function sceneOf(
   if (segmentForeground === undefined) {
     return { window, hole: withLeftovers(outlined, view, beyond), others: undefined };
   }
-  const logits = await foregroundOf(segmentForeground, view, beyond);
+  const logits = await foregroundLogits(segmentForeground, view, beyond);
   const { hole, others } = surroundingsOf(logits, outlined);
   return {
     window,
@@ -44,12 +44,12 @@ export async function sceneOf(
   };
 }
 
-/** The hole with what its outline missed on plain ground. */
+/** The hole with what its outline missed on plain background. */
 function withLeftovers(scene: Hole, view: Tensor, beyond: Uint8Array, others?: GreyPicture): Hole {
   const { width, height, data } = scene.hole;
   const apart = beyond.map((out, i) => (out > 0 ? 255 : (others?.data[i] ?? 0)));
   const known = grow({ width, height, data: apart }, NEIGHBOURS_EDGE);
-  const left = leftOnPlainGround({ data: view.data, side: width }, scene.hole, known);
+  const left = leftoversOnPlainBackground({ data: view.data, side: width }, scene.hole, known);
   if (left === undefined) return scene;
   return { ...scene, hole: { width, height, data: data.map((value, i) => Math.max(value, left.data[i])) } };
 }

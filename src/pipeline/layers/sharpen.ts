@@ -1,11 +1,11 @@
-import { resizePart } from '../composite/visible-part.ts';
 import type { Box } from '../image/picture.ts';
+import { resizePart } from '../masks/visible-part.ts';
+import { type Tensor, weighted } from '../math/tensor.ts';
 import { FILLS, type Fill } from '../models/eraser.ts';
-import { type Tensor, weighted } from '../tensor.ts';
 import { type Nearest, nearestKnown } from './nearest.ts';
 import { type FillWeights, type Shares, shareOut } from './shares.ts';
 
-/** A square window, `[1, C, side, side]`, and what of it is not known to be ground: not 0. */
+/** A square window, `[1, C, side, side]`, and what of it is not known to be background: not 0. */
 export interface Holed {
   readonly view: Tensor;
   readonly unknown: Uint8Array;

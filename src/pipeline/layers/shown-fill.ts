@@ -1,12 +1,12 @@
-import { grow } from '../calibrate/distance.ts';
-import type { Tensor } from '../tensor.ts';
+import { grow } from '../masks/morphology.ts';
+import type { Tensor } from '../math/tensor.ts';
 
 /** A fill within so many of 255 levels of the picture needs not be shown. */
 const SAME = 2 / 127.5;
 
 /**
  * Where a fill has to be shown: on the object, and in its rim where the fill differs from the picture, and one pixel round that; 255 = shown.
- * What the hole took in beside the object is mostly ground that the fill continues, and keeps its own pixels.
+ * What the hole took in beside the object is mostly background that the fill continues, and keeps its own pixels.
  * @param before and after, `[1, 3, h, w]` in −1…1
  * @param object and hole, planes of the same size: set where above 0
  * @returns opacity of the fill, 0…255

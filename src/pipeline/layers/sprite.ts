@@ -1,10 +1,10 @@
-import { boxOf, connected, maskOf } from '../calibrate/components.ts';
-import { grow } from '../calibrate/distance.ts';
-import { runsFrom } from '../calibrate/runs.ts';
 import type { Box, GreyPicture } from '../image/picture.ts';
-import type { Tensor } from '../tensor.ts';
+import { boxOf, connected, maskOf } from '../masks/components.ts';
+import { grow } from '../masks/morphology.ts';
+import { runsFrom } from '../masks/runs.ts';
+import type { Tensor } from '../math/tensor.ts';
 
-/** An object without ground: how much of each pixel it covers, and its colours times that. */
+/** An object without background: how much of each pixel it covers, and its colours times that. */
 export interface Sprite {
   /** α, `[1, 1, h, w]` in 0…1. */
   readonly alpha: Tensor;

@@ -1,15 +1,16 @@
-import { boxOf, type Component, connected, maskOf, touches } from '../calibrate/components.ts';
-import { grow } from '../calibrate/distance.ts';
-import { runsFrom } from '../calibrate/runs.ts';
-import type { Box, GreyPicture } from '../image/picture.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
+import { boxOf, type Component, connected, maskOf, touches } from '../masks/components.ts';
+import { grow } from '../masks/morphology.ts';
+import { countSet } from '../masks/operations.ts';
+import { runsFrom } from '../masks/runs.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { type Hole, RIM } from './hole.ts';
 
 /** What is to be erased, and what stands round it; 255 = set. */
 export interface Surroundings {
   /** The hole without what of its rim is another object's, and with what its outline missed: a hoof, whiskers, the tip of a tail. */
   readonly hole: GreyPicture;
-  /** Other objects: they are no ground, and should not be covered. */
+  /** Other objects: they are no background, and should not be covered. */
   readonly others: GreyPicture;
 }
 
@@ -21,7 +22,6 @@ const NEAR = 0.06;
 const GAP = 4;
 /** Pixels by which the foreground is too tight round objects. */
 const EDGE = 1.5;
-const SET = 128;
 
 /**
  * Sorts what a pack's foreground model sees beside a hole.
@@ -32,7 +32,7 @@ export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surround
   const beside = logits.data.map((value, i) => (hole.data[i] < SET && value > 0 ? 1 : 0));
   const near = grow(hole, GAP).data;
   const reach = within(boxOf(hole), NEAR * width);
-  const area = hole.data.reduce((sum, value) => sum + (value < SET ? 0 : 1), 0);
+  const area = countSet(hole);
   const parts = connected(runsFrom(beside, width, 1), width);
   const isLeftover = (part: Component) =>
     part.area <= SMALL * area && touches(part, near, SET) && reach(part.box);

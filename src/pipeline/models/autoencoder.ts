@@ -1,4 +1,4 @@
-import { concat, scale, slice, type Tensor } from '../tensor.ts';
+import { concat, scale, slice, type Tensor } from '../math/tensor.ts';
 import { type Graph, outputOf } from './graph.ts';
 
 /** A small decoder (TAESD, Boer Bohan 2023) takes latents as the UNet has them. */

@@ -15,11 +15,9 @@ const INPUTS: Readonly<Record<ComponentName, readonly string[]>> = {
   vaeDecoder: ['latent_sample'],
   unet: ['sample', 'timestep', 'encoder_hidden_states'],
   upscaler: ['sample'],
-  perceptual: ['sample'],
   previewDecoder: ['latent_sample'],
   eraser: ['picture', 'hole'],
   foreground: ['picture'],
-  safety: ['pixel_values'],
 };
 
 /**

@@ -38,16 +38,16 @@ export const ENGLISH = lexiconOf({
   },
 });
 
-/** A thing with its names: its own first, then synonyms. */
-export type Named = readonly [thing: string, names: readonly string[]];
+/** An object with its names: its own first, then synonyms. */
+export type Named = readonly [object: string, names: readonly string[]];
 
 /**
- * What things are called in a phrase, one of it or several → the thing. A thing's own name is never taken for several of another, nor
+ * What objects are called in a phrase, one of it or several → the object. An object's own name is never taken for several of another, nor
  * for another's synonym.
  */
-export function englishNames(things: readonly Named[]): ReadonlyMap<string, string> {
+export function englishNames(objects: readonly Named[]): ReadonlyMap<string, string> {
   const called = (names: (named: readonly string[]) => readonly string[]) =>
-    things.flatMap(([thing, named]) => names(named).map(name => [name, thing] as const));
+    objects.flatMap(([object, named]) => names(named).map(name => [name, object] as const));
   return new Map([
     ...called(([, ...synonyms]) => synonyms.flatMap(englishForms)),
     ...called(([own]) => englishForms(own)),
@@ -55,9 +55,9 @@ export function englishNames(things: readonly Named[]): ReadonlyMap<string, stri
   ]);
 }
 
-/** One thing, and several of it. */
-function englishForms(thing: string): string[] {
-  if (/(s|x|ch|sh)$/.test(thing)) return [thing, `${thing}es`];
-  if (/[^aeiou]y$/.test(thing)) return [thing, `${thing.slice(0, -1)}ies`];
-  return [thing, `${thing}s`];
+/** One object, and several of it. */
+function englishForms(object: string): string[] {
+  if (/(s|x|ch|sh)$/.test(object)) return [object, `${object}es`];
+  if (/[^aeiou]y$/.test(object)) return [object, `${object.slice(0, -1)}ies`];
+  return [object, `${object}s`];
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 import { type Graph, outputOf } from './graph.ts';
 
 /** The simple fills that an eraser weighs for each pixel, in the order of its `weights`. */

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { fedInputs, readModel, writeModel } from '../autodiff/onnx/model.ts';
-import { cotangentOf, vjp } from '../autodiff/vjp.ts';
-import { dot } from '../numeric.ts';
-import { combine, concat, scale, slice, type Tensor } from '../tensor.ts';
+import { cotangentName, vjp } from '../autodiff/vjp.ts';
+import { dot } from '../math/numeric.ts';
+import { combine, concat, scale, slice, type Tensor } from '../math/tensor.ts';
+import { readModel, requiredInputs, writeModel } from '../onnx/model.ts';
 import { PREVIEW_SCALING } from './autoencoder.ts';
 import { type Graph, openGraph, outputOf, type Stopwatch } from './graph.ts';
 import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
 import { normalise, throughNormalise } from './pixels.ts';
-import type { SessionShelf } from './session-shelf.ts';
+import type { SessionPool } from './session-pool.ts';
 
 /** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
 interface Pulled {
@@ -24,8 +24,6 @@ type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
 export interface Gradients {
   readonly previewLatents: Pullback;
   readonly encodeImage: Pullback;
-  /** Absent when the pack has no perceptual features. */
-  readonly perceive?: Pullback;
 }
 
 /**
@@ -36,12 +34,12 @@ export function makeGradients(parts: {
   manifest: Manifest;
   folder: string;
   /** Where the derivative of a component is opened. */
-  shelfOf: (component: string) => SessionShelf;
+  poolOf: (component: string) => SessionPool;
   stopwatch: Stopwatch;
 }): Gradients {
   const { components, scalingFactor } = parts.manifest;
   const pull = (component: ComponentName, input: string, output: string): Pullback =>
-    pullback({ ...parts, file: components[component]!.file, shelf: parts.shelfOf(component), input, output });
+    pullback({ ...parts, file: components[component]!.file, pool: parts.poolOf(component), input, output });
   const small = components.previewDecoder !== undefined;
   const decode = pull(small ? 'previewDecoder' : 'vaeDecoder', 'latent_sample', 'sample');
   const unscaling = 1 / (small ? PREVIEW_SCALING : scalingFactor);
@@ -52,7 +50,6 @@ export function makeGradients(parts: {
       return { ...pulled, cotangent: scale(unscaling, pulled.cotangent) };
     },
     encodeImage: (images, cotangent) => seen(embed, components.clipImage.pixels)(images, cotangent),
-    ...(components.perceptual === undefined ? {} : { perceive: pull('perceptual', 'sample', 'features') }),
   };
 }
 
@@ -93,7 +90,7 @@ interface Differentiated {
   readonly file: string;
   readonly input: string;
   readonly output: string;
-  readonly shelf: SessionShelf;
+  readonly pool: SessionPool;
   readonly stopwatch: Stopwatch;
 }
 
@@ -104,25 +101,25 @@ function pullback(graph: Differentiated): Pullback {
     const shape = x.dims.join();
     const opened = byShape.get(shape) ?? differentiate(graph, x.dims);
     byShape.set(shape, opened);
-    const outputs = await (await opened).run({ [input]: x, [cotangentOf(output)]: cotangent });
+    const outputs = await (await opened).run({ [input]: x, [cotangentName(output)]: cotangent });
     return {
       output: outputOf(outputs, output, file),
-      cotangent: outputOf(outputs, cotangentOf(input), file),
+      cotangent: outputOf(outputs, cotangentName(input), file),
     };
   };
 }
 
 async function differentiate(
-  { folder, file, input, output, shelf, stopwatch }: Differentiated,
+  { folder, file, input, output, pool, stopwatch }: Differentiated,
   dims: readonly number[],
 ): Promise<Graph> {
   const bytes = await readFile(join(folder, file));
   try {
     const original = readModel(bytes);
-    const other = fedInputs(original).find(({ name }) => name !== input);
+    const other = requiredInputs(original).find(({ name }) => name !== input);
     if (other !== undefined) throw new Error(`it also takes "${other.name}"`);
     const model = await vjp(original, { wrt: [input], of: [output], shapes: { [input]: dims } });
-    return await openGraph(writeModel(model), `the derivative of ${file}`, shelf, stopwatch);
+    return await openGraph(writeModel(model), `the derivative of ${file}`, pool, stopwatch);
   } catch (cause) {
     const reason = `${file} cannot be differentiated (${(cause as Error).message.replace(/\.$/, '')})`;
     throw new UserError('bad-pack', `${reason}: set the CLIP guidance and NERP scales to 0.`, { cause });

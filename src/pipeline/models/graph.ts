@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
-import type { Tensor } from '../tensor.ts';
-import { castFeed, type Feed, floatOutput } from './feeds.ts';
-import type { HeldSession, SessionShelf } from './session-shelf.ts';
+import type { Tensor } from '../math/tensor.ts';
+import { castInput, floatOutput, type GraphInput } from '../onnx/inputs.ts';
+import type { PooledSession, SessionPool } from './session-pool.ts';
 
 /** Adds up the time spent inside ONNX Runtime, so that an edit can tell its own overhead. */
 export interface Stopwatch {
@@ -17,24 +17,24 @@ export interface Graph {
   /** Names of the outputs. */
   readonly outputs: readonly string[];
   outputShape(name: string): readonly (number | string)[] | undefined;
-  /** Feeds are cast to the declared dtypes; outputs come as float32, by name. */
-  run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>>;
+  /** GraphInputs are cast to the declared dtypes; outputs come as float32, by name. */
+  run(inputs: Readonly<Record<string, GraphInput>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
 /**
- * Opens a graph, at a path or of bytes; `size` is what it takes on the shelf. Throws `UserError('bad-pack')` when ONNX
+ * Opens a graph, at a path or of bytes; `size` is what it takes on the pool. Throws `UserError('bad-pack')` when ONNX
  * Runtime cannot read it.
  */
 export async function openGraph(
   model: string | Uint8Array,
   file: string,
-  shelf: SessionShelf,
+  pool: SessionPool,
   stopwatch: Stopwatch,
   size = 0,
 ): Promise<Graph> {
-  let held: HeldSession;
+  let held: PooledSession;
   try {
-    held = await shelf.hold(model, size);
+    held = await pool.hold(model, size);
   } catch (cause) {
     throw new UserError('bad-pack', `${file} is not a graph that ONNX Runtime can open.`, { cause });
   }
@@ -49,9 +49,9 @@ export async function openGraph(
     inputShape: name => shapeIn(metadata, name),
     outputs: [...given.keys()],
     outputShape: name => shapeIn(given, name),
-    async run(feeds) {
+    async run(inputs) {
       const cast = Object.fromEntries(
-        Object.entries(feeds).map(([name, feed]) => {
+        Object.entries(inputs).map(([name, feed]) => {
           const meta = metadata.get(name);
           if (meta === undefined) {
             throw new UserError(
@@ -59,7 +59,7 @@ export async function openGraph(
               `${file} has no input "${name}": it has ${[...metadata.keys()].map(n => `"${n}"`).join(', ')}.`,
             );
           }
-          return [name, castFeed(meta, feed)];
+          return [name, castInput(meta, feed)];
         }),
       );
       const outputs = await held.use(async session => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { withoutNoise } from '../onnx/without-noise.ts';
 import { createScheduler, schedulerConfig } from '../schedulers/index.ts';
 import { checkGraphs, type Graphs } from './check-graphs.ts';
 import { BUILT_IN, findPack } from './find-pack.ts';
@@ -8,11 +9,10 @@ import { makeGradients } from './gradients.ts';
 import { type Graph, openGraph, type Stopwatch } from './graph.ts';
 import type { ComponentName, GraphAsset, Manifest } from './manifest.ts';
 import { makePack, type Pack, type Tokenizers } from './pack.ts';
-import { choosePlaces } from './placement.ts';
-import type { Placement, Provider } from './provider.ts';
-import { withoutNoise } from './quieten.ts';
+import type { Provider, ProviderChoice } from './provider.ts';
 import { type CacheSettings, cachedSessions } from './session-cache.ts';
-import type { MemoryUse, SessionShelf } from './session-shelf.ts';
+import type { MemoryUse, SessionPool } from './session-pool.ts';
+import { openPools } from './session-pools.ts';
 import { openTokenizer } from './tokenizer.ts';
 import { sampleChannels } from './unet.ts';
 import { DOUBLED, partLeadingTo, UPSCALED } from './upscaler.ts';
@@ -21,7 +21,7 @@ import { checkWordEmbeddings, readWordEmbeddings } from './word-embeddings.ts';
 
 export interface LoadOptions {
   /** Where the graphs run; `auto` takes CUDA when it works, else the CPU. */
-  readonly provider?: Provider | Placement;
+  readonly provider?: Provider | ProviderChoice;
   /** Threads of ONNX Runtime; its own choice when absent. */
   readonly threads?: number | undefined;
   /** `high` keeps every graph loaded; `low` holds no more at once than the largest takes. */
@@ -49,15 +49,15 @@ export async function loadPack(
   const stopwatch: Stopwatch = { sessionRunMs: 0, sessionRuns: 0 };
   const placement = typeof provider === 'string' ? { provider } : provider;
   const probe = join(folder, smallestGraph(manifest));
-  const places = await choosePlaces(placement, probe, { threads, frugal: memory === 'low' });
+  const places = await openPools(placement, probe, { threads, lowMemory: memory === 'low' });
   const budget = memory === 'low' ? largestGraph(manifest) : Infinity;
   const known = new Map(componentsOf(manifest).map(asset => [join(folder, asset.file), asset]));
-  const shelves = places.shelves(budget, maker =>
+  const pools = places.pools(budget, maker =>
     cache === undefined ? maker : cachedSessions(maker, cache, known),
   );
-  const graphs = await openGraphs(folder, manifest, shelves, stopwatch);
+  const graphs = await openGraphs(folder, manifest, pools, stopwatch);
   checkGraphs(graphs, manifest);
-  const doubler = await openDoubler(folder, manifest, shelves, stopwatch);
+  const doubler = await openDoubler(folder, manifest, pools, stopwatch);
   const pack = makePack({
     manifest,
     folder,
@@ -68,11 +68,11 @@ export async function loadPack(
     graphs,
     embeddings,
     doubler,
-    rowsApart: memory === 'low',
+    lowMemory: memory === 'low',
     gradients: makeGradients({
       manifest,
       folder,
-      shelfOf: places.shelves(Infinity, maker => maker),
+      poolOf: places.pools(Infinity, maker => maker),
       stopwatch,
     }),
   });
@@ -124,7 +124,7 @@ function checkScheduler({ name, scheduler }: Manifest): void {
 async function openGraphs(
   folder: string,
   manifest: Manifest,
-  shelfOf: (component: string) => SessionShelf,
+  poolOf: (component: string) => SessionPool,
   stopwatch: Stopwatch,
 ): Promise<Graphs> {
   const byFile = new Map<string, Graph>();
@@ -133,7 +133,7 @@ async function openGraphs(
     if (component === undefined) continue;
     const { file } = component;
     const open = async () =>
-      openGraph(await modelOf(folder, name, component), file, shelfOf(name), stopwatch, sizeOf(component));
+      openGraph(await modelOf(folder, name, component), file, poolOf(name), stopwatch, sizeOf(component));
     const graph = byFile.get(file) ?? (await open());
     byFile.set(file, graph);
     graphs[name as ComponentName] = graph;
@@ -145,13 +145,13 @@ async function openGraphs(
 async function openDoubler(
   folder: string,
   { components: { upscaler: component } }: Manifest,
-  shelfOf: (component: string) => SessionShelf,
+  poolOf: (component: string) => SessionPool,
   stopwatch: Stopwatch,
 ): Promise<Graph | undefined> {
   if (component === undefined) return undefined;
   const part = await changed(folder, component, path => partLeadingTo(DOUBLED, path));
   if (part === undefined) return undefined;
-  return openGraph(part, component.file, shelfOf('upscaler'), stopwatch, sizeOf(component));
+  return openGraph(part, component.file, poolOf('upscaler'), stopwatch, sizeOf(component));
 }
 
 type Change = (path: string) => Promise<Uint8Array | undefined>;
@@ -159,11 +159,7 @@ type Change = (path: string) => Promise<Uint8Array | undefined>;
 /** The bytes that ONNX Runtime is to open instead of a component's file; undefined where the file will do. */
 const CHANGES: Readonly<Record<string, Change | undefined>> = {
   /** Some encoders would draw noise by themselves. */
-  async vaeEncoder(path) {
-    const bytes = await readFile(path);
-    const quiet = withoutNoise(bytes);
-    return quiet === bytes ? undefined : quiet;
-  },
+  vaeEncoder: async path => withoutNoise(await readFile(path)),
   upscaler: path => partLeadingTo(UPSCALED, path),
 };
 
@@ -191,9 +187,9 @@ const FEW_CELLS = 8;
 
 /** The side, in pixels, of a window that the graphs take: a small one, unless they were exported for one size alone. */
 function smokeSide(graphs: Graphs, { resolution, scaleFactor }: Manifest): number {
-  const { vaeEncoder, vaeDecoder, previewDecoder, unet, perceptual } = graphs;
+  const { vaeEncoder, vaeDecoder, previewDecoder, unet } = graphs;
   const inputs = [
-    ...[vaeEncoder, unet, perceptual].map(graph => graph?.inputShape('sample')),
+    ...[vaeEncoder, unet].map(graph => graph?.inputShape('sample')),
     ...[vaeDecoder, previewDecoder].map(graph => graph?.inputShape('latent_sample')),
   ];
   const fixed = inputs.some(shape => typeof shape?.[2] === 'number' || typeof shape?.[3] === 'number');
@@ -218,5 +214,4 @@ async function smokeRun(pack: Pack, side: number): Promise<void> {
   const { resolution } = pack.manifest;
   await pack.erase?.(square(resolution), zeros(1, 1, resolution, resolution));
   await pack.segmentForeground?.(square(resolution));
-  await pack.perceive?.(square(side));
 }

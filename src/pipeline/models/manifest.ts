@@ -25,8 +25,23 @@ const tokenizer = asset.extend({
   merges: asset.optional(),
 });
 
-/** How the UNet's mask is drawn round the thing: see `region/latent-mask.ts`. */
+/** How the UNet's mask is drawn round the object: see `region/latent-mask.ts`. */
 const maskKind = z.enum(['exact', 'hull', 'box', 'canvas']);
+
+/** Former names of keys of `calibration`, which packs on disk may still have. */
+const FORMER: Readonly<Record<string, string>> = {
+  undecided: 'logitOffset',
+  firstLook: 'coarsePass',
+  secondLook: 'finePass',
+};
+
+/** An object of JSON with today's names for its keys, also those of the objects in it. */
+function withCurrentKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [FORMER[key] ?? key, withCurrentKeys(inner)]),
+  );
+}
 
 const compositeKind = z.enum(['layers', 'window']);
 
@@ -62,59 +77,60 @@ export const manifestSchema = z
       clipImage: imageGraph,
       segmenter: imageGraph,
       upscaler: graph.optional(),
-      perceptual: graph.optional(),
       /** A small decoder of the UNet's own latents, unscaled: previews and guidance go through it. */
       previewDecoder: graph.optional(),
       /** Fills a hole with the ground round it: what `composite: layers` erases with. */
       eraser: graph.optional(),
       /** Tells objects from the ground they stand on, whatever they are: what an eraser must not take for ground. */
       foreground: graph.optional(),
-      safety: graph.optional(),
     }),
     /** How `from` and `to` are put to the models: `{}` stands for the words. */
     promptTemplate: z.string().includes('{}').default('{}'),
     /** How `to` is put to the UNet: each candidate takes the next template, say, another style of drawing. */
     paintTemplates: z.array(z.string().includes('{}')).min(1).optional(),
     /** The words the pack knows; absent when it takes any. `removes` are words for painting
-     * background, `relations` those that combine two things, as "wearing" does. */
+     * background, `relations` those that combine two objects, as "wearing" does. */
     vocabulary: z
       .strictObject({
         finds: z.array(z.string()),
         paints: z.array(z.string()),
         removes: z.array(z.string()).default([]),
         relations: z.array(z.string()).default([]),
-        /** What else people call its things. */
+        /** What else people call its objects. */
         synonyms: z.record(z.string(), z.array(z.string())).default({}),
         /** What the text tower makes of `finds`, so that no edit has to wait for it: float32, little-endian, one row a word. */
         embeddings: asset.optional(),
       })
       .optional(),
-    calibration: z.strictObject({
-      /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
-      tiles: z.array(z.number().positive().max(1)).min(1),
-      /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
-      presenceCells: z.int().positive(),
-      /**
-       * The raw logit at which the segmenter is undecided. It is taken off, so that 0, thresholds and the weights below mean the
-       * same for every segmenter.
-       */
-      undecided: z.number().default(0),
-      /** Logistic regression on the opinions of a place: the probability that the thing is there is that of bias + Σ weight × opinion. */
-      presence: z.strictObject({
-        bias: z.number(),
-        firstLook: z.number(),
-        secondLook: z.number(),
-        clip: z.number(),
-        rank: z.number().default(0),
-        agreement: z.number().default(0),
-        /** The thing counts as there above this probability. */
-        above: z.number().min(0).max(1).default(0.5),
-        /** No place is said to be surer: what the pictures that the weights were fitted on can support. */
-        most: z.number().min(0).max(1).default(0.99),
+    calibration: z.preprocess(
+      withCurrentKeys,
+      z.strictObject({
+        /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
+        tiles: z.array(z.number().positive().max(1)).min(1),
+        /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
+        presenceCells: z.int().positive(),
+        /**
+         * The raw logit at which the segmenter is logitOffset. It is taken off, so that 0, thresholds and the weights below mean the
+         * same for every segmenter.
+         */
+        logitOffset: z.number().default(0),
+        /** Logistic regression on the scores of a place: the probability that the object is there is that of bias + Σ weight × opinion. */
+        presence: z.strictObject({
+          bias: z.number(),
+          coarsePass: z.number(),
+          finePass: z.number(),
+          clip: z.number(),
+          rank: z.number().default(0),
+          agreement: z.number().default(0),
+          /** The object counts as there above this probability. */
+          above: z.number().min(0).max(1).default(0.5),
+          /** No place is said to be surer: what the pictures that the weights were fitted on can support. */
+          most: z.number().min(0).max(1).default(0.99),
+        }),
+        /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
+        contrasts: z.array(z.string()).default([]),
       }),
-      /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
-      contrasts: z.array(z.string()).default([]),
-    }),
+    ),
     /**
      * How far classifier-free guidance above 1 may lead from the prediction, as a part of its length; without one it is plain. For a
      * UNet that high scales burn out.
@@ -135,7 +151,7 @@ export const manifestSchema = z
       threshold: z.int().min(1).max(254),
       grow: z.number().nonnegative(),
       feather: z.number().nonnegative(),
-      /** Side of the region window as a multiple of the thing's longer side. */
+      /** Side of the region window as a multiple of the object's longer side. */
       context: z.number().min(1),
       /** The window is never smaller than this many pixels of the picture. */
       minWindow: z.int().positive(),

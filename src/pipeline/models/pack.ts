@@ -1,4 +1,4 @@
-import { slice, type Tensor } from '../tensor.ts';
+import { slice, type Tensor } from '../math/tensor.ts';
 import { latentDecoder, latentEncoder, PREVIEW_SCALING } from './autoencoder.ts';
 import type { Graphs } from './check-graphs.ts';
 import { type Erase, eraser } from './eraser.ts';
@@ -38,7 +38,7 @@ export interface Pack {
   embedTexts(prompts: readonly string[]): Promise<Float32Array[]>;
   /** Squares of `clipImage.pixels.size` → unit embeddings `[B, width]`. */
   encodeImage(images: Tensor): Promise<Tensor>;
-  /** Squares of `segmenter.pixels.size`, and the prompt to look for → logits `[B, 1, h, w]`, 0 where it is undecided. */
+  /** Squares of `segmenter.pixels.size`, and the prompt to look for → logits `[B, 1, h, w]`, 0 where it is logitOffset. */
   segment(images: Tensor, prompt: string): Promise<Tensor>;
   /** Windows of the pack's resolution → latents `[B, C, h, w]`, the posterior's mean, scaled. */
   encodeLatents(images: Tensor): Promise<Tensor>;
@@ -62,8 +62,6 @@ export interface Pack {
   readonly erase?: Erase;
   /** Windows of the pack's resolution → logits of objects; absent when the pack cannot tell them from the ground. */
   readonly segmentForeground?: SegmentForeground;
-  /** Windows of the pack's resolution → features whose differences people see; absent when the pack has none. */
-  readonly perceive?: (images: Tensor) => Promise<Tensor>;
   /** Derivatives of the models that guidance goes through. */
   readonly gradients: Gradients;
 }
@@ -91,14 +89,14 @@ export function makePack(parts: {
   doubler: Graph | undefined;
   gradients: Gradients;
   /** Whether the UNet's rows run one after the other, which takes less memory. */
-  rowsApart: boolean;
+  lowMemory: boolean;
 }): Pack {
   const { manifest, folder, provider, notice, stopwatch, tokenizers, gradients, embeddings } = parts;
   const graphs = parts.graphs as Record<string, Graph>;
   const { components, scalingFactor } = manifest;
   const encodeTexts = cached(TEXT_CACHE, prompts => encodePrompts(graphs, tokenizers, prompts));
   const encodeText = async (prompt: string) => (await encodeTexts([prompt]))[0];
-  const segment = segmenter(graphs.segmenter, components.segmenter.pixels, manifest.calibration.undecided);
+  const segment = segmenter(graphs.segmenter, components.segmenter.pixels, manifest.calibration.logitOffset);
   const decodeLatents = latentDecoder(graphs.vaeDecoder, scalingFactor);
   const reads = graphs.segmenter.inputShape('input_ids') !== undefined;
 
@@ -125,17 +123,13 @@ export function makePack(parts: {
       graphs.previewDecoder === undefined
         ? decodeLatents
         : latentDecoder(graphs.previewDecoder, PREVIEW_SCALING),
-    predict: predictor(graphs.unet, { apart: parts.rowsApart }),
+    predict: predictor(graphs.unet, { apart: parts.lowMemory }),
     guided: takesGuidance(graphs.unet),
     ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler, parts.doubler) }),
     ...(graphs.eraser === undefined ? {} : { erase: eraser(graphs.eraser) }),
     ...(graphs.foreground === undefined ? {} : { segmentForeground: foregroundSegmenter(graphs.foreground) }),
-    ...(graphs.perceptual === undefined ? {} : { perceive: ofSample(graphs.perceptual, 'features') }),
   };
 }
-
-const ofSample = (graph: Graph, output: string) => async (images: Tensor) =>
-  outputOf(await graph.run({ sample: images }), output, graph.file);
 
 /** Both encoders of text; where one file is both, in one run. */
 async function encodePrompts(

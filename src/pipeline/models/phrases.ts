@@ -1,6 +1,6 @@
-import type { Colour, InstanceChoice } from '../choice.ts';
+import type { Colour, InstanceChoice } from './choice.ts';
 
-/** What a word may mean that names no thing. */
+/** What a word may mean that names no object. */
 type Meaning =
   | { readonly kind: 'filler' }
   | { readonly kind: 'colour'; readonly colour: Colour }
@@ -8,7 +8,7 @@ type Meaning =
   | { readonly kind: 'side'; readonly side: 'left' | 'right' | 'top' | 'bottom' | 'middle' }
   | { readonly kind: 'other'; readonly choice: 'all' | 'largest' | 'smallest' };
 
-/** The words of a language that choose among things, each entry several with commas between. */
+/** The words of a language that choose among objects, each entry several with commas between. */
 export interface Wording {
   /** Whether spaces stand between words. */
   readonly spaced: boolean;
@@ -35,14 +35,14 @@ export interface Lexicon {
 /** A word or words of a phrase, and what they mean where that is known. */
 export interface Token {
   readonly text: string;
-  readonly thing?: string | undefined;
+  readonly object?: string | undefined;
   readonly meaning?: Meaning | undefined;
 }
 
 /** A phrase taken apart. */
 export interface Phrase {
-  /** The thing that is meant; undefined when no known thing is named. */
-  readonly thing?: string;
+  /** The object that is meant; undefined when no known object is named. */
+  readonly object?: string;
   /** Everything else that says something, in order. */
   readonly rest: readonly Token[];
 }
@@ -65,26 +65,26 @@ export function lexiconOf(wording: Wording, fold: (word: string) => string = wor
 }
 
 /**
- * Takes a phrase apart. Of things that stand side by side the last is meant ("dog house"), of others the first ("a dragon riding a
+ * Takes a phrase apart. Of objects that stand side by side the last is meant ("dog house"), of others the first ("a dragon riding a
  * bicycle").
- * @param text folded as the keys of `things` and of the lexicon are
- * @param things what things are called → the thing
+ * @param text folded as the keys of `objects` and of the lexicon are
+ * @param objects what objects are called → the object
  */
-export function readPhrase(text: string, things: ReadonlyMap<string, string>, lexicon: Lexicon): Phrase {
-  const tokens = tokensOf(text, things, lexicon).filter(
-    ({ thing, meaning }) => thing !== undefined || meaning?.kind !== 'filler',
+export function readPhrase(text: string, objects: ReadonlyMap<string, string>, lexicon: Lexicon): Phrase {
+  const tokens = tokensOf(text, objects, lexicon).filter(
+    ({ object, meaning }) => object !== undefined || meaning?.kind !== 'filler',
   );
-  const isThing = (token: Token | undefined) => token?.thing !== undefined;
-  // An orange is a thing, and a cat that is orange is a cat.
-  const isThingAlone = (token: Token | undefined) => isThing(token) && token?.meaning?.kind !== 'colour';
-  let head = tokens.findIndex(isThingAlone);
-  if (head < 0) head = tokens.findIndex(isThing);
+  const isObject = (token: Token | undefined) => token?.object !== undefined;
+  // An orange is an object, and a cat that is orange is a cat.
+  const isObjectAlone = (token: Token | undefined) => isObject(token) && token?.meaning?.kind !== 'colour';
+  let head = tokens.findIndex(isObjectAlone);
+  if (head < 0) head = tokens.findIndex(isObject);
   if (head < 0) return { rest: tokens };
-  while (isThingAlone(tokens[head + 1])) head++;
-  return { thing: tokens[head].thing!, rest: tokens.toSpliced(head, 1) };
+  while (isObjectAlone(tokens[head + 1])) head++;
+  return { object: tokens[head].object!, rest: tokens.toSpliced(head, 1) };
 }
 
-/** Which of several things is meant, and the words that have no part in it. A place counts before a size, a size before a colour. */
+/** Which of several objects is meant, and the words that have no part in it. A place counts before a size, a size before a colour. */
 export function choose(rest: readonly Token[]): { choice?: InstanceChoice; ignored: readonly string[] } {
   const of = <K extends Meaning['kind']>(kind: K) => {
     for (const token of rest) {
@@ -109,7 +109,7 @@ export function choose(rest: readonly Token[]): { choice?: InstanceChoice; ignor
   return { ignored: without() };
 }
 
-/** The colour that is named beside the thing, if one is, and the words that have no part in it. */
+/** The colour that is named beside the object, if one is, and the words that have no part in it. */
 export function colouring(rest: readonly Token[]): { colour?: Colour; ignored: readonly string[] } {
   const named = rest.find(({ meaning }) => meaning?.kind === 'colour');
   if (named?.meaning?.kind !== 'colour') return { ignored: textsOf(rest) };
@@ -121,8 +121,12 @@ export const textsOf = (tokens: readonly Token[]): readonly string[] => tokens.m
 const LETTER = /[\p{L}\p{N}]/u;
 
 /** From the left, always the longest that is known. */
-function tokensOf(text: string, things: ReadonlyMap<string, string>, { spaced, meanings }: Lexicon): Token[] {
-  const keys = [...new Set([...things.keys(), ...meanings.keys()])]
+function tokensOf(
+  text: string,
+  objects: ReadonlyMap<string, string>,
+  { spaced, meanings }: Lexicon,
+): Token[] {
+  const keys = [...new Set([...objects.keys(), ...meanings.keys()])]
     .filter(key => key !== '' && text.includes(key))
     .sort((a, b) => b.length - a.length);
   const ends = (at: number) => !spaced || at >= text.length || !LETTER.test(text[at]);
@@ -134,7 +138,7 @@ function tokensOf(text: string, things: ReadonlyMap<string, string>, { spaced, m
     }
     const known = keys.find(key => text.startsWith(key, at) && ends(at + key.length));
     const word = known ?? unknownAt(text, at, spaced ? [] : keys);
-    const token = { text: word, thing: things.get(word), meaning: meanings.get(word) };
+    const token = { text: word, object: objects.get(word), meaning: meanings.get(word) };
     tokens.push(token);
     at += word.length;
   }

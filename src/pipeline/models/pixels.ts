@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { PixelFormat } from './manifest.ts';
 
 /** A mean and a deviation of one half are what pictures have already. */

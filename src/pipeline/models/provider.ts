@@ -1,14 +1,14 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '../../errors.ts';
+import { onnxRuntime } from '../onnx/runtime.ts';
 import { COMPONENTS, type ComponentName } from './manifest.ts';
-import { onnxRuntime } from './runtime.ts';
 
 const PROVIDERS = ['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu', 'coreml', 'dml'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 export type ActiveProvider = Exclude<Provider, 'auto'>;
 
 /** Where the graphs of a pack run: all of them on one provider, but for those that are named. */
-export interface Placement {
+export interface ProviderChoice {
   readonly provider: Provider;
   /** Which GPU, from 0; the provider's own choice when absent. */
   readonly device?: number | undefined;
@@ -83,7 +83,7 @@ interface SessionSettings {
   readonly threads?: number | undefined;
   readonly device?: number | undefined;
   /** Gives the memory of a run back after it, and to each tensor when another is done: less of it at some cost of time. */
-  readonly frugal?: boolean | undefined;
+  readonly lowMemory?: boolean | undefined;
 }
 
 /** Providers that run on one of several GPUs, and are told which. */
@@ -97,7 +97,7 @@ const QUIET_AFTER_A_RUN = { session: { force_spinning_stop: '1' } };
 
 function sessionOptions(
   provider: ActiveProvider,
-  { threads, device, frugal }: SessionSettings = {},
+  { threads, device, lowMemory }: SessionSettings = {},
 ): InferenceSession.SessionOptions {
   const named = device !== undefined && WITH_DEVICE.includes(provider);
   return {
@@ -108,7 +108,7 @@ function sessionOptions(
     // more memory (docs/adr/0085).
     enableMemPattern: false,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    ...(frugal === true ? { enableCpuMemArena: false } : {}),
+    ...(lowMemory === true ? { enableCpuMemArena: false } : {}),
   };
 }
 
@@ -119,7 +119,7 @@ const firstLine = (error: unknown): string =>
  * Parses where graphs run: `cuda`, `cuda:1` for the second GPU, `webgpu,vaeDecoder=cpu` for one graph elsewhere. Throws
  * `UserError('bad-option')` naming the choices.
  */
-export function parseProvider(text: string): Placement {
+export function parseProvider(text: string): ProviderChoice {
   const [first, ...others] = text.split(',').map(part => part.trim());
   const [name, device] = first.split(':');
   if (device !== undefined && !/^\d+$/.test(device))

@@ -4,8 +4,8 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { makeFolder } from '../../make-folder.ts';
+import { onnxRuntime } from '../onnx/runtime.ts';
 import type { SessionMaker } from './provider.ts';
-import { onnxRuntime } from './runtime.ts';
 
 export interface CacheSettings {
   readonly folder: string;

@@ -26,7 +26,7 @@ const SYNONYM = 0.2;
 const LEAST_PART = 3;
 
 /**
- * The things whose names are most like what somebody wrote, best first: shared words count most, then spelling.
+ * The objects whose names are most like what somebody wrote, best first: shared words count most, then spelling.
  * @param asked and all names are folded alike
  */
 export function nearestNamed(asked: string, named: readonly Named[], count = 3): string[] {
@@ -37,8 +37,8 @@ export function nearestNamed(asked: string, named: readonly Named[], count = 3):
     return name.split(' ').some(part => parts.includes(part)) ? spelling - 1 : spelling;
   };
   return named
-    .map(([thing, names]) => ({ thing, cost: Math.min(...names.map(cost)) }))
+    .map(([object, names]) => ({ object, cost: Math.min(...names.map(cost)) }))
     .sort((a, b) => a.cost - b.cost)
     .slice(0, count)
-    .map(({ thing }) => thing);
+    .map(({ object }) => object);
 }

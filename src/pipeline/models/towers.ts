@@ -1,11 +1,11 @@
-import { concat, slice, type Tensor } from '../tensor.ts';
-import type { Feed } from './feeds.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
+import type { GraphInput } from '../onnx/inputs.ts';
 import { type Graph, outputOf } from './graph.ts';
 import type { PixelFormat } from './manifest.ts';
 import { normalise } from './pixels.ts';
 import type { Tokens } from './tokenizer.ts';
 
-type Feeds = Record<string, Feed>;
+type GraphInputs = Record<string, GraphInput>;
 type Outputs = Readonly<Record<string, Tensor>>;
 
 /** Images per run: bounds the memory of many tiles. */
@@ -13,10 +13,10 @@ const CHUNK = 16;
 
 /** A text tower: prompts → unit embeddings `[B, width]`. A graph that also sees pictures is shown a grey one. */
 export async function textTower(graph: Graph, texts: readonly Tokens[]): Promise<Tensor> {
-  const feeds = textFeeds(graph, texts);
+  const inputs = textInputs(graph, texts);
   const picture = graph.inputShape('pixel_values');
-  if (picture !== undefined) feeds.pixel_values = blank(picture.map(n => (typeof n === 'number' ? n : 1)));
-  return textEmbedsOf(await graph.run(feeds), graph);
+  if (picture !== undefined) inputs.pixel_values = blank(picture.map(n => (typeof n === 'number' ? n : 1)));
+  return textEmbedsOf(await graph.run(inputs), graph);
 }
 
 /** Unit embeddings among a graph's outputs. */
@@ -27,7 +27,7 @@ export const textEmbedsOf = (outputs: Outputs, graph: Graph): Tensor =>
 export function imageEmbedder(graph: Graph, format: PixelFormat, prompt: Tokens) {
   return (images: Tensor): Promise<Tensor> =>
     inChunks(images, CHUNK, async x => {
-      const read = graph.inputShape('input_ids') === undefined ? {} : textFeeds(graph, [prompt]);
+      const read = graph.inputShape('input_ids') === undefined ? {} : textInputs(graph, [prompt]);
       const outputs = await graph.run({ ...read, pixel_values: normalise(x, format) });
       return unit(outputOf(outputs, 'image_embeds', graph.file));
     });
@@ -36,8 +36,8 @@ export function imageEmbedder(graph: Graph, format: PixelFormat, prompt: Tokens)
 /** What a segmenter is told to look for: text that it reads by itself (CLIPSeg), or an embedding of it. */
 export type Sought = { readonly tokens: Tokens } | { readonly textEmbeds: Tensor };
 
-/** Squares in −1…1 and one prompt → logits `[B, 1, h, w]` over `undecided`, whichever rank the graph gives them. */
-export function segmenter(graph: Graph, format: PixelFormat, undecided: number) {
+/** Squares in −1…1 and one prompt → logits `[B, 1, h, w]` over `logitOffset`, whichever rank the graph gives them. */
+export function segmenter(graph: Graph, format: PixelFormat, logitOffset: number) {
   // A graph that lost the dimension of the batch takes one picture at a time.
   const chunk = graph.outputShape('logits')?.length === 2 ? 1 : CHUNK;
   return (images: Tensor, sought: Sought): Promise<Tensor> =>
@@ -46,20 +46,20 @@ export function segmenter(graph: Graph, format: PixelFormat, undecided: number) 
       const times = <T>(row: T): T[] => new Array<T>(batch).fill(row);
       const text =
         'tokens' in sought
-          ? textFeeds(graph, times(sought.tokens))
+          ? textInputs(graph, times(sought.tokens))
           : { text_embeds: concat(times(sought.textEmbeds)) };
       const outputs = await graph.run({ ...text, pixel_values: normalise(x, format) });
       const { data, dims } = outputOf(outputs, 'logits', graph.file);
-      const over = undecided === 0 ? data : data.map(v => v - undecided);
+      const over = logitOffset === 0 ? data : data.map(v => v - logitOffset);
       return { data: over, dims: [batch, 1, ...dims.slice(-2)] };
     });
 }
 
 /** The text encoder: `last_hidden_state` `[B, length, width]`, what the UNet attends to, and whatever else it gives. */
 export const runTextEncoder = (graph: Graph, texts: readonly Tokens[]): Promise<Outputs> =>
-  graph.run(textFeeds(graph, texts));
+  graph.run(textInputs(graph, texts));
 
-function textFeeds(graph: Graph, texts: readonly Tokens[]): Feeds {
+function textInputs(graph: Graph, texts: readonly Tokens[]): GraphInputs {
   const dims = [texts.length, texts[0].ids.length];
   const ids = { data: texts.flatMap(text => text.ids), dims };
   if (graph.inputShape('attention_mask') === undefined) return { input_ids: ids };

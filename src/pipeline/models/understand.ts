@@ -1,43 +1,43 @@
-import type { Colour, InstanceChoice } from '../choice.ts';
+import type { Colour, InstanceChoice } from './choice.ts';
 import { ENGLISH, englishNames } from './english.ts';
 import type { Manifest } from './manifest.ts';
 import { choose, colouring, readPhrase, textsOf } from './phrases.ts';
-import { isTaught, namedThings, plain, type Vocabulary } from './vocabulary.ts';
+import { isTaught, namedObjects, plain, type Vocabulary } from './vocabulary.ts';
 
 /** What a pack makes of somebody's words. */
 export interface Understood {
   /** What its models are told. */
   readonly words: string;
-  /** Which of several things is meant. */
+  /** Which of several objects is meant. */
   readonly instance?: InstanceChoice;
-  /** The colour that the new thing is to have. */
+  /** The colour that the new object is to have. */
   readonly colour?: Colour;
   /** The words that the models do not know, in order. */
   readonly ignored: readonly string[];
 }
 
 /**
- * What a pack with a closed vocabulary makes of words for a thing to find (`from`) or to paint (`to`); undefined when none of its things
+ * What a pack with a closed vocabulary makes of words for an object to find (`from`) or to paint (`to`); undefined when none of its objects
  * is named. With an open vocabulary everything is understood.
  */
 export function understand(manifest: Manifest, field: 'from' | 'to', words: string): Understood | undefined {
   const { vocabulary } = manifest;
   if (vocabulary === undefined || isTaught(vocabulary, field, words)) return { words, ignored: [] };
-  const { thing, rest } = readPhrase(plain(words), formsOf(vocabulary, field), ENGLISH);
-  if (thing === undefined) return undefined;
+  const { object, rest } = readPhrase(plain(words), formsOf(vocabulary, field), ENGLISH);
+  if (object === undefined) return undefined;
   if (field === 'to') {
     const { colour, ignored } =
       manifest.composite === 'layers' ? colouring(rest) : { ignored: textsOf(rest) };
-    return { words: thing, ...(colour === undefined ? {} : { colour }), ignored };
+    return { words: object, ...(colour === undefined ? {} : { colour }), ignored };
   }
   const { choice, ignored } = choose(rest);
-  return { words: thing, ...(choice === undefined ? {} : { instance: choice }), ignored };
+  return { words: object, ...(choice === undefined ? {} : { instance: choice }), ignored };
 }
 
 /** Words that a pack does not know, of one field, and what it takes the rest for. */
 export interface Ignored {
   readonly field: 'from' | 'to';
-  readonly thing: string;
+  readonly object: string;
   readonly words: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function notUnderstood(
   return (['from', 'to'] as const).flatMap(field => {
     const understood = understand(manifest, field, request[field] ?? '');
     if (understood === undefined || understood.ignored.length === 0) return [];
-    return [{ field, thing: understood.words, words: understood.ignored }];
+    return [{ field, object: understood.words, words: understood.ignored }];
   });
 }
 
@@ -58,11 +58,11 @@ export function notUnderstood(
 const FORMS = { from: new WeakMap<Vocabulary, Forms>(), to: new WeakMap<Vocabulary, Forms>() };
 type Forms = ReadonlyMap<string, string>;
 
-/** What things are called in a phrase, one of it or several → the thing. */
+/** What objects are called in a phrase, one of it or several → the object. */
 function formsOf(vocabulary: Vocabulary, field: 'from' | 'to'): Forms {
   const before = FORMS[field].get(vocabulary);
   if (before !== undefined) return before;
-  const forms = englishNames(namedThings(vocabulary, field));
+  const forms = englishNames(namedObjects(vocabulary, field));
   FORMS[field].set(vocabulary, forms);
   return forms;
 }

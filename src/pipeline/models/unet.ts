@@ -1,5 +1,5 @@
-import { concat, slice, type Tensor } from '../tensor.ts';
-import type { Feed } from './feeds.ts';
+import { concat, slice, type Tensor } from '../math/tensor.ts';
+import type { GraphInput } from '../onnx/inputs.ts';
 import { type Graph, outputOf } from './graph.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -30,9 +30,9 @@ export function predictor(graph: Graph, { apart = false } = {}): Predict {
     const batch = sample.dims[0];
     const outputs = await graph.run({
       sample,
-      timestep: timestepFeed(graph, timestep, batch),
+      timestep: timestepInput(graph, timestep, batch),
       encoder_hidden_states: promptEmbeds,
-      ...conditionFeed(graph, guidanceScale, batch),
+      ...guidanceInput(graph, guidanceScale, batch),
     });
     return outputOf(outputs, 'out_sample', graph.file);
   };
@@ -46,14 +46,14 @@ export function predictor(graph: Graph, { apart = false } = {}): Predict {
 }
 
 /** Exports declare the timestep as a scalar, as [1], or as [batch]. */
-function timestepFeed(unet: Graph, timestep: number, batch: number): Feed {
+function timestepInput(unet: Graph, timestep: number, batch: number): GraphInput {
   const shape = unet.inputShape('timestep') ?? [];
   if (shape.length === 0) return { data: [timestep], dims: [] };
   const n = shape[0] === 1 ? 1 : batch;
   return { data: new Array<number>(n).fill(timestep), dims: [n] };
 }
 
-function conditionFeed(unet: Graph, guidanceScale: number, batch: number): Record<string, Feed> {
+function guidanceInput(unet: Graph, guidanceScale: number, batch: number): Record<string, GraphInput> {
   const width = unet.inputShape('timestep_cond')?.[1];
   if (width === undefined) return {};
   const row = guidanceEmbedding(guidanceScale, typeof width === 'number' ? width : 256);

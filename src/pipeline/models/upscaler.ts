@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { readModel, withGraph, writeModel } from '../autodiff/onnx/model.ts';
-import { prune } from '../autodiff/prune.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../math/tensor.ts';
+import { readModel, withGraph, writeModel } from '../onnx/model.ts';
+import { prune } from '../onnx/prune.ts';
 import { type Graph, outputOf } from './graph.ts';
 
 /** What an upscaler's graph calls the windows as large as it can make them, and, where it offers them, twice as large. */

@@ -8,6 +8,8 @@ import { UserError } from '../../errors.ts';
 import { findPack, listPacks } from './find-pack.ts';
 import { type Asset, type Manifest, manifestSchema } from './manifest.ts';
 
+const withSafety = z.object({ components: z.object({ safety: z.looseObject({}) }) });
+
 /** Reads and checks `pack.json`. Throws `UserError('bad-pack')` naming the field that is wrong. */
 export async function readManifest(folder: string): Promise<Manifest> {
   let json: unknown;
@@ -15,6 +17,12 @@ export async function readManifest(folder: string): Promise<Manifest> {
     json = JSON.parse(await readFile(join(folder, 'pack.json'), 'utf8'));
   } catch (cause) {
     throw new UserError('bad-pack', `${join(folder, 'pack.json')} is missing or not JSON.`, { cause });
+  }
+  if (withSafety.safeParse(json).success) {
+    throw new UserError(
+      'bad-pack',
+      `${join(folder, 'pack.json')} names a safety checker, which Inlay does not run yet: remove components.safety.`,
+    );
   }
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;

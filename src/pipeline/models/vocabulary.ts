@@ -14,7 +14,7 @@ export function allWords({ vocabulary }: Manifest): string[] {
 }
 
 /**
- * The words as the pack's models were taught them: a thing, or two that the pack combines, go into the pack's template
+ * The words as the pack's models were taught them: an object, or two that the pack combines, go into the pack's template
  * ("horse" and "the horse" → "a horse"); other phrases, and the words for painting background, stay as they are.
  */
 export function asPrompt(manifest: Manifest, words: string, template = manifest.promptTemplate): string {
@@ -25,14 +25,14 @@ export function asPrompt(manifest: Manifest, words: string, template = manifest.
   return taught ? template.replace('{}', named) : asked;
 }
 
-/** Whether words are a thing, or two that the pack combines, and nothing besides. */
+/** Whether words are an object, or two that the pack combines, and nothing besides. */
 export function isTaught(vocabulary: Vocabulary, field: 'from' | 'to', words: string): boolean {
   const named = withoutArticle(plain(words));
-  const things = thingsOf(vocabulary, field);
-  return things.includes(plain(words)) || things.includes(named) || isCombination(vocabulary, named);
+  const objects = objectsOf(vocabulary, field);
+  return objects.includes(plain(words)) || objects.includes(named) || isCombination(vocabulary, named);
 }
 
-/** Whether two things of the pack are named, and what the first does with the second: "zebra wearing a top hat". */
+/** Whether two objects of the pack are named, and what the first does with the second: "zebra wearing a top hat". */
 export const combines = ({ vocabulary }: Manifest, words: string): boolean =>
   vocabulary !== undefined && isCombination(vocabulary, withoutArticle(plain(words)));
 
@@ -46,7 +46,7 @@ export function isCombination(vocabulary: Known, words: string): boolean {
 
 type Known = { readonly [list in 'finds' | 'paints' | 'relations']: readonly string[] };
 
-const knows = ({ finds, paints }: Known, thing: string) => finds.includes(thing) || paints.includes(thing);
+const knows = ({ finds, paints }: Known, object: string) => finds.includes(object) || paints.includes(object);
 
 const withoutArticle = (words: string) => words.replace(/^(an?|the) /, '');
 
@@ -60,7 +60,7 @@ export function paintPrompt(manifest: Manifest, words: string, seed: number): st
 export const paintPrompts = (manifest: Manifest, words: string): string[] =>
   (manifest.paintTemplates ?? [manifest.promptTemplate]).map(template => asPrompt(manifest, words, template));
 
-/** Whether `to` asks for background, that is, for the thing to go. */
+/** Whether `to` asks for background, that is, for the object to go. */
 export const isRemoval = ({ vocabulary }: Manifest, to: string): boolean =>
   vocabulary?.removes.includes(plain(to)) ?? false;
 
@@ -78,14 +78,14 @@ export function knownWord(prompt: string, words: readonly string[]): string | un
     );
 }
 
-/** The things of a closed vocabulary to find (`from`) or to paint (`to`), in its own words. */
-const thingsOf = ({ finds, paints, removes }: Vocabulary, field: 'from' | 'to'): readonly string[] =>
+/** The objects of a closed vocabulary to find (`from`) or to paint (`to`), in its own words. */
+const objectsOf = ({ finds, paints, removes }: Vocabulary, field: 'from' | 'to'): readonly string[] =>
   field === 'from' ? finds : [...paints, ...removes];
 
 /** The same with all that they are called. */
-export const namedThings = (vocabulary: Vocabulary, field: 'from' | 'to'): Named[] =>
-  thingsOf(vocabulary, field).map(thing => [thing, [thing, ...(vocabulary.synonyms[thing] ?? [])]]);
+export const namedObjects = (vocabulary: Vocabulary, field: 'from' | 'to'): Named[] =>
+  objectsOf(vocabulary, field).map(object => [object, [object, ...(vocabulary.synonyms[object] ?? [])]]);
 
 /** Those that are called most like the words, best first. */
-export const nearestThings = (vocabulary: Vocabulary, field: 'from' | 'to', words: string): string[] =>
-  nearestNamed(plain(words), namedThings(vocabulary, field));
+export const nearestObjects = (vocabulary: Vocabulary, field: 'from' | 'to', words: string): string[] =>
+  nearestNamed(plain(words), namedObjects(vocabulary, field));

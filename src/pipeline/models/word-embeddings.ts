@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { dot } from '../numeric.ts';
+import { dot } from '../math/numeric.ts';
 import type { Manifest } from './manifest.ts';
 import type { Pack } from './pack.ts';
 import { asPrompt } from './vocabulary.ts';

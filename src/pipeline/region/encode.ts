@@ -1,10 +1,10 @@
-import { grow } from '../calibrate/distance.ts';
-import type { Candidate } from '../calibrate/index.ts';
 import type { Picture } from '../image/picture.ts';
 import { viewOf } from '../image/view.ts';
+import type { Candidate } from '../localise/index.ts';
+import { grow } from '../masks/morphology.ts';
+import { slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import type { EditOptions } from '../options.ts';
-import { slice, type Tensor } from '../tensor.ts';
 import { enlarge, latentMask } from './latent-mask.ts';
 
 /** What the UNet is to repaint a part of. */

@@ -1,10 +1,10 @@
-import { boxOf } from '../calibrate/components.ts';
-import { close } from '../calibrate/distance.ts';
-import { runsFrom } from '../calibrate/runs.ts';
-import type { Box, GreyPicture } from '../image/picture.ts';
+import { type Box, type GreyPicture, SET } from '../image/picture.ts';
+import { longerSide } from '../image/window.ts';
+import { boxOf } from '../masks/components.ts';
+import { close } from '../masks/morphology.ts';
+import { runsFrom } from '../masks/runs.ts';
+import type { Tensor } from '../math/tensor.ts';
 import type { MaskKind } from '../models/manifest.ts';
-import type { Tensor } from '../tensor.ts';
-import { longerSide } from './window.ts';
 
 /** Gaps of a hull that are closed, as a fraction of the window's side. */
 const HULL_GAP = 1 / 8;
@@ -19,8 +19,8 @@ interface Extent {
 
 /**
  * The mask the UNet sees, `[1, 1, side, side]`, 1 = repaint, one latent cell wider than the shape it covers:
- * `exact` the thing's outline, `hull` with its gaps closed, `box` its bounding box, `canvas` the central square
- * that its longer side spans. A generous mask lets a thing of another shape fit.
+ * `exact` the object's outline, `hull` with its gaps closed, `box` its bounding box, `canvas` the central square
+ * that its longer side spans. A generous mask lets an object of another shape fit.
  */
 export function latentMask(mask: GreyPicture, kind: MaskKind, side: number): Tensor {
   const data =
@@ -33,7 +33,7 @@ function rectangleCells(mask: GreyPicture, kind: 'box' | 'canvas', side: number)
   const data = new Float32Array(side * side);
   if (box === undefined) return data;
   const { left, top, right, bottom } =
-    kind === 'box' ? extentOf(box, mask.width, side) : canvasOf(box, mask.width, side);
+    kind === 'box' ? extentOf(box, mask.width, side) : centralSquare(box, mask.width, side);
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const inside = x >= left - 1 && x < right + 1 && y >= top - 1 && y < bottom + 1;
@@ -53,8 +53,8 @@ function extentOf(box: Box, width: number, side: number): Extent {
   };
 }
 
-/** The window is centred on the thing, so its square canvas is too. */
-function canvasOf(box: Box, width: number, side: number): Extent {
+/** The window is centred on the object, so its square canvas is too. */
+function centralSquare(box: Box, width: number, side: number): Extent {
   const cells = Math.min(side, Math.round((longerSide(box) / width) * side));
   const start = Math.floor((side - cells) / 2);
   return { left: start, top: start, right: start + cells, bottom: start + cells };
@@ -65,7 +65,7 @@ function coveredCells(mask: GreyPicture, kind: 'exact' | 'hull', side: number): 
   const shape = kind === 'hull' ? close(mask, (mask.width * HULL_GAP) / 2) : mask;
   const cell = mask.width / side;
   const touched = new Float32Array(side * side);
-  for (const { start, end } of runsFrom(shape.data, shape.width, 128)) {
+  for (const { start, end } of runsFrom(shape.data, shape.width, SET)) {
     const row = Math.floor(start / shape.width);
     const first = Math.floor((start - row * shape.width) / cell);
     const last = Math.floor((end - 1 - row * shape.width) / cell);

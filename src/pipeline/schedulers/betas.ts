@@ -1,7 +1,7 @@
-import type { BetaSchedule, ResolvedConfig } from './config.ts';
 import { linspace } from './numeric.ts';
+import type { BetaSchedule, CommonConfig } from './solver.ts';
 
-type Betas = (config: ResolvedConfig) => number[];
+type Betas = (config: CommonConfig) => number[];
 
 /** ᾱ(t), up to a factor, of Nichol and Dhariwal 2021 (arXiv 2102.09672), equation 17, for t in [0, 1]. */
 const squaredCosine = (t: number): number => Math.cos((((t + 0.008) / 1.008) * Math.PI) / 2) ** 2;
@@ -25,7 +25,7 @@ function rescaleZeroTerminalSnr(alphasCumprod: readonly number[]): number[] {
   return roots.map(root => (((root - last) * first) / (first - last)) ** 2);
 }
 
-function betas(config: ResolvedConfig): number[] {
+function betas(config: CommonConfig): number[] {
   const { trained_betas, num_train_timesteps, beta_schedule } = config;
   if (trained_betas.length === 0) return betaSchedules[beta_schedule](config);
   if (trained_betas.length === num_train_timesteps) return trained_betas;
@@ -35,7 +35,7 @@ function betas(config: ResolvedConfig): number[] {
 }
 
 /** ᾱ_t = ∏ (1 − β_s) for s ≤ t, one for each training timestep, in float64. */
-export function alphasCumprod(config: ResolvedConfig): number[] {
+export function alphasCumprod(config: CommonConfig): number[] {
   let product = 1;
   const levels = betas(config).map(beta => {
     product *= 1 - beta;

@@ -1,80 +1,52 @@
 import { z } from 'zod';
+import { ddim } from './ddim.ts';
+import { dpmSolver } from './dpm-solver.ts';
+import { euler } from './euler.ts';
+import { lcm } from './lcm.ts';
+import { pndm } from './pndm.ts';
+import { COMMON_KEYS, type CommonConfig, type Keys, oneOf, type Solver, unsupported } from './solver.ts';
+import type { Scheduler } from './types.ts';
 
-/** What to say of a value that is not supported. */
-export function unsupported(key: string, value: unknown, supported: readonly unknown[]): string {
-  const choices = supported.map(choice => choice ?? 'none').join(', ');
-  return `scheduler config: ${key} ${JSON.stringify(value)} is not supported; supported: ${choices}`;
-}
+/** Every solver there is: names, help and the schema of configs follow from this list. */
+const SOLVERS = [ddim, pndm, dpmSolver, euler, lcm] as const;
 
-const oneOf = <const T extends string>(key: string, supported: readonly T[]) =>
-  z.enum(supported, { error: ({ input }) => unsupported(key, input, supported) });
+type SolverOf<Name> = Extract<(typeof SOLVERS)[number], { readonly name: Name }>;
+export type SchedulerName = (typeof SOLVERS)[number]['name'];
+type SchedulerClass = (typeof SOLVERS)[number]['className'];
 
-const solverKeys = {
-  _class_name: oneOf('_class_name', [
-    'DDIMScheduler',
-    'PNDMScheduler',
-    'DPMSolverMultistepScheduler',
-    'EulerDiscreteScheduler',
-    'LCMScheduler',
-  ]),
-  num_train_timesteps: z.int().positive().optional(),
-  beta_start: z.number().optional(),
-  beta_end: z.number().optional(),
-  beta_schedule: oneOf('beta_schedule', ['linear', 'scaled_linear', 'squaredcos_cap_v2']).optional(),
-  trained_betas: z.array(z.number()).nullish(),
-  rescale_betas_zero_snr: z.boolean().optional(),
-  prediction_type: oneOf('prediction_type', ['epsilon', 'v_prediction', 'sample']).optional(),
-  timestep_spacing: oneOf('timestep_spacing', ['leading', 'trailing', 'linspace']).optional(),
-  steps_offset: z.int().nonnegative().optional(),
-  set_alpha_to_one: z.boolean().optional(),
-  clip_sample: z.boolean().nullish(),
-  clip_sample_range: z.number().positive().optional(),
-  skip_prk_steps: z.boolean().optional(),
-  solver_order: z.int().optional(),
-  lower_order_final: z.boolean().optional(),
-  euler_at_final: z.boolean().optional(),
-  final_sigmas_type: oneOf('final_sigmas_type', ['zero', 'sigma_min']).optional(),
-  use_karras_sigmas: z.boolean().nullish(),
-  original_inference_steps: z.int().positive().optional(),
-  timestep_scaling: z.number().optional(),
+/** The names people use, and diffusers'. */
+export const SCHEDULERS = Object.fromEntries(SOLVERS.map(({ name, className }) => [name, className])) as {
+  readonly [Name in SchedulerName]: SolverOf<Name>['className'];
 };
 
+/** A solver whose own keys are forgotten: what it is given has been parsed. */
+type AnySolver = Omit<Solver, 'create'> & { create(config: CommonConfig, steps: number): Scheduler };
+
+export const solverOf = (className: SchedulerClass): AnySolver =>
+  SOLVERS.find(solver => solver.className === className) as unknown as AnySolver;
+
+const KEYS: Keys = Object.assign({}, COMMON_KEYS, ...SOLVERS.map(({ keys }) => keys));
+const REFUSED = new Set(SOLVERS.flatMap(({ only }) => Object.keys(only)).filter(key => !(key in KEYS)));
+
+/** What a key may be that is read only to be refused. */
 const option = z.union([z.string(), z.number(), z.boolean()]).nullish();
 
-/** Options that are read only to refuse them: passing over one in silence would give another picture. */
-const refusableKeys = {
-  algorithm_type: option,
-  interpolation_type: option,
-  lambda_min_clipped: option,
-  sigma_max: option,
-  sigma_min: option,
-  solver_type: option,
-  thresholding: option,
-  timestep_type: option,
-  use_beta_sigmas: option,
-  use_exponential_sigmas: option,
-  use_flow_sigmas: option,
-  use_lu_lambdas: option,
-  variance_type: option,
+const schedulerConfigSchema = z.object({
+  _class_name: oneOf(
+    '_class_name',
+    SOLVERS.map(({ className }) => className),
+  ),
+  ...Object.fromEntries(Object.entries(KEYS).map(([key, { schema }]) => [key, schema])),
+  ...Object.fromEntries(Array.from(REFUSED, key => [key, option])),
+});
+
+/** A diffusers `scheduler_config.json`, as written: what it leaves out is decided by its class. */
+export type SchedulerConfig = { readonly _class_name: SchedulerClass } & {
+  readonly [key: string]: unknown;
 };
 
-const solverSchema = z.object(solverKeys);
-
-const schedulerConfigSchema = solverSchema.extend(refusableKeys);
-
-type Keys = z.infer<typeof solverSchema>;
-/** A diffusers `scheduler_config.json`, as written: what it leaves out is decided by its class. */
-export type SchedulerConfig = z.infer<typeof schedulerConfigSchema>;
-export type SchedulerClass = Keys['_class_name'];
-
-/** A config with every default filled in; no `trained_betas` is an empty list. */
-export type ResolvedConfig = { readonly [K in keyof Keys]-?: NonNullable<Keys[K]> };
-export type PredictionType = ResolvedConfig['prediction_type'];
-export type BetaSchedule = ResolvedConfig['beta_schedule'];
-export type TimestepSpacing = ResolvedConfig['timestep_spacing'];
-
 /** Reads a `scheduler_config.json`. Unknown keys are dropped; throws naming the key, its value and what is supported. */
-export function parseSchedulerConfig(json: unknown): SchedulerConfig {
+function parseSchedulerConfig(json: unknown): SchedulerConfig {
   const { data, error } = schedulerConfigSchema.safeParse(json, { reportInput: true });
   if (error) {
     const [{ message, path, input }] = error.issues;
@@ -84,4 +56,42 @@ export function parseSchedulerConfig(json: unknown): SchedulerConfig {
     );
   }
   return data;
+}
+
+/** Fills in what diffusers' class of that name defaults to. */
+function withDefaults(config: SchedulerConfig): CommonConfig & SchedulerConfig {
+  const general = Object.fromEntries(Object.entries(KEYS).map(([key, { fallback }]) => [key, fallback]));
+  const stated = Object.fromEntries(Object.entries(config).filter(([, value]) => value != null));
+  return { ...general, ...solverOf(config._class_name).defaults, ...stated } as CommonConfig &
+    SchedulerConfig;
+}
+
+/** `config` with its defaults. Throws where its class does not do here what it asks for, naming what it does. */
+export function resolveConfig(config: SchedulerConfig): CommonConfig & SchedulerConfig {
+  const resolved = withDefaults(config);
+  for (const [key, supported] of Object.entries(solverOf(config._class_name).only)) {
+    const value = resolved[key] ?? supported[0];
+    if (!supported.includes(value))
+      throw new Error(unsupported(`${key} of ${config._class_name}`, value, supported));
+  }
+  return resolved;
+}
+
+function classOf(name: string): SchedulerClass {
+  if (Object.hasOwn(SCHEDULERS, name)) return SCHEDULERS[name as SchedulerName];
+  throw new Error(`scheduler "${name}" is not supported; supported: ${Object.keys(SCHEDULERS).join(', ')}`);
+}
+
+/**
+ * Reads a pack's `scheduler_config.json`; with `name`, for another solver on the noise that the model was trained on.
+ * What the file does not state takes the new solver's defaults, except that latents which were not clipped stay so.
+ * Throws on a value or name that is not supported.
+ */
+export function schedulerConfig(json: unknown, name?: string): SchedulerConfig {
+  const config = parseSchedulerConfig(json);
+  const _class_name = name === undefined ? config._class_name : classOf(name);
+  if (_class_name === config._class_name) return config;
+  const { beta_start, beta_end, beta_schedule, clip_sample } = withDefaults(config);
+  const { insteadOfAnother } = solverOf(_class_name);
+  return { ...config, beta_start, beta_end, beta_schedule, clip_sample, ...insteadOfAnother, _class_name };
 }

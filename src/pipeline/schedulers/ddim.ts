@@ -1,9 +1,8 @@
-import { combine, type Tensor } from '../tensor.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
 import { alphasCumprod } from './betas.ts';
-import type { ResolvedConfig } from './config.ts';
 import { clipSample, predictOriginalSample } from './prediction.ts';
+import { CLEAN_END_KEYS, type CleanEndConfig, type CommonConfig, defineSolver } from './solver.ts';
 import { wholeTimesteps } from './timesteps.ts';
-import type { Scheduler } from './types.ts';
 import { variancePreserving } from './variance-preserving.ts';
 
 /** The levels ᾱ between which one step goes. */
@@ -14,7 +13,7 @@ interface Leap {
 
 /** x_{t−1} = √ᾱ_{t−1} x̂₀ + √(1 − ᾱ_{t−1}) ε: equation 12 of the DDIM paper with η = 0. */
 export function ddimStep(
-  config: ResolvedConfig,
+  config: CommonConfig,
   modelOutput: Tensor,
   sample: Tensor,
   { from, to }: Leap,
@@ -26,23 +25,30 @@ export function ddimStep(
 }
 
 /** ᾱ by training timestep; before the first one it is that of the clean end. */
-export function levelLookup(config: ResolvedConfig): (timestep: number) => number {
+export function levelLookup(config: CleanEndConfig): (timestep: number) => number {
   const levels = alphasCumprod(config);
   const clean = config.set_alpha_to_one ? 1 : levels[0];
   return timestep => (timestep < 0 ? clean : levels[timestep]);
 }
 
 /** Denoising diffusion implicit models, η = 0: Song, Meng and Ermon 2020 (arXiv 2010.02502). */
-export function ddimScheduler(config: ResolvedConfig, steps: number): Scheduler {
-  const level = levelLookup(config);
-  const timesteps = wholeTimesteps(config, steps);
-  // A step always goes ⌊T/steps⌋ timesteps down, as in diffusers, also where the spacing is not quite that.
-  const stride = Math.floor(config.num_train_timesteps / steps);
-  const leaps = timesteps.map(t => ({ from: level(t), to: level(t - stride) }));
-  const levels = [...leaps.map(leap => leap.from), leaps[leaps.length - 1].to];
-  return {
-    predictionType: config.prediction_type,
-    ...variancePreserving(timesteps, levels),
-    step: (modelOutput, sample, index) => ddimStep(config, modelOutput, sample, leaps[index]),
-  };
-}
+export const ddim = defineSolver({
+  name: 'ddim',
+  className: 'DDIMScheduler',
+  keys: CLEAN_END_KEYS,
+  defaults: { clip_sample: true },
+  only: { thresholding: [false] },
+  create(config, steps) {
+    const level = levelLookup(config);
+    const timesteps = wholeTimesteps(config, steps);
+    // A step always goes ⌊T/steps⌋ timesteps down, as in diffusers, also where the spacing is not quite that.
+    const stride = Math.floor(config.num_train_timesteps / steps);
+    const leaps = timesteps.map(t => ({ from: level(t), to: level(t - stride) }));
+    const levels = [...leaps.map(leap => leap.from), leaps[leaps.length - 1].to];
+    return {
+      predictionType: config.prediction_type,
+      ...variancePreserving(timesteps, levels),
+      step: (modelOutput, sample, index) => ddimStep(config, modelOutput, sample, leaps[index]),
+    };
+  },
+});

@@ -1,13 +1,13 @@
-import { combine, scale } from '../tensor.ts';
-import type { ResolvedConfig } from './config.ts';
+import { combine, scale } from '../math/tensor.ts';
 import { interpolate } from './numeric.ts';
 import { predictOriginalSample } from './prediction.ts';
 import { alphaCumprodOf, finalSigma, karrasSigmas, timestepOf, trainingSigmas } from './sigmas.ts';
+import { defineSolver, ONLY_KARRAS, SIGMA_KEYS, type SigmaConfig } from './solver.ts';
 import { spacedTimesteps } from './timesteps.ts';
 import type { Scheduler } from './types.ts';
 
 /** Timesteps in float32, as diffusers feeds them, and their σ with the last one's landing. */
-function discretise(config: ResolvedConfig, steps: number): { timesteps: number[]; sigmas: number[] } {
+function discretise(config: SigmaConfig, steps: number): { timesteps: number[]; sigmas: number[] } {
   const training = trainingSigmas(config);
   const end = finalSigma(config, training);
   const timesteps = spacedTimesteps(config, steps).map(Math.fround);
@@ -19,25 +19,38 @@ function discretise(config: ResolvedConfig, steps: number): { timesteps: number[
 }
 
 /** Euler's method on dx/dσ = (x − x̂₀) / σ, x = x₀ + σ ε: Karras et al. 2022 (arXiv 2206.00364), algorithm 1 without Heun. */
-export function eulerScheduler(config: ResolvedConfig, steps: number): Scheduler {
-  const { timesteps, sigmas } = discretise(config, steps);
-  const alphaCumprod = (index: number): number => alphaCumprodOf(sigmas[index]);
-  const scaleModelInput: Scheduler['scaleModelInput'] = (sample, index) =>
-    scale(Math.sqrt(alphaCumprod(index)), sample);
-  return {
-    predictionType: config.prediction_type,
-    timesteps,
-    // Leading does not start at the noisiest level, so the clean picture's own variance counts.
-    initNoiseSigma: config.timestep_spacing === 'leading' ? Math.hypot(sigmas[0], 1) : sigmas[0],
-    alphaCumprod,
-    scaleModelInput,
-    step(modelOutput, sample, index) {
-      const input = scaleModelInput(sample, index);
-      const x0 = predictOriginalSample(modelOutput, input, alphaCumprod(index), config.prediction_type);
-      const kept = sigmas[index + 1] / sigmas[index];
-      return combine(kept, sample, 1 - kept, x0);
-    },
-    addNoise: (original, noise, index) =>
-      index === timesteps.length ? original : combine(1, original, sigmas[index], noise),
-  };
-}
+export const euler = defineSolver({
+  name: 'euler',
+  className: 'EulerDiscreteScheduler',
+  keys: SIGMA_KEYS,
+  defaults: { timestep_spacing: 'linspace' },
+  only: {
+    ...ONLY_KARRAS,
+    interpolation_type: ['linear'],
+    sigma_max: [null],
+    sigma_min: [null],
+    timestep_type: ['discrete'],
+  },
+  create(config, steps) {
+    const { timesteps, sigmas } = discretise(config, steps);
+    const alphaCumprod = (index: number): number => alphaCumprodOf(sigmas[index]);
+    const scaleModelInput: Scheduler['scaleModelInput'] = (sample, index) =>
+      scale(Math.sqrt(alphaCumprod(index)), sample);
+    return {
+      predictionType: config.prediction_type,
+      timesteps,
+      // Leading does not start at the noisiest level, so the clean picture's own variance counts.
+      initNoiseSigma: config.timestep_spacing === 'leading' ? Math.hypot(sigmas[0], 1) : sigmas[0],
+      alphaCumprod,
+      scaleModelInput,
+      step(modelOutput, sample, index) {
+        const input = scaleModelInput(sample, index);
+        const x0 = predictOriginalSample(modelOutput, input, alphaCumprod(index), config.prediction_type);
+        const kept = sigmas[index + 1] / sigmas[index];
+        return combine(kept, sample, 1 - kept, x0);
+      },
+      addNoise: (original, noise, index) =>
+        index === timesteps.length ? original : combine(1, original, sigmas[index], noise),
+    };
+  },
+});

@@ -1,23 +1,8 @@
-import type { ResolvedConfig, SchedulerClass, SchedulerConfig } from './config.ts';
-import { ddimScheduler } from './ddim.ts';
-import { resolveConfig } from './defaults.ts';
-import { dpmSolverScheduler } from './dpm-solver.ts';
-import { eulerScheduler } from './euler.ts';
-import { lcmScheduler } from './lcm.ts';
-import { pndmScheduler } from './pndm.ts';
+import { resolveConfig, type SchedulerConfig, solverOf } from './config.ts';
 import type { Scheduler } from './types.ts';
 
-export type { SchedulerConfig } from './config.ts';
-export { SCHEDULERS, type SchedulerName, schedulerConfig } from './names.ts';
+export { SCHEDULERS, type SchedulerConfig, type SchedulerName, schedulerConfig } from './config.ts';
 export type { Scheduler } from './types.ts';
-
-const schedulers: Record<SchedulerClass, (config: ResolvedConfig, steps: number) => Scheduler> = {
-  DDIMScheduler: ddimScheduler,
-  PNDMScheduler: pndmScheduler,
-  DPMSolverMultistepScheduler: dpmSolverScheduler,
-  EulerDiscreteScheduler: eulerScheduler,
-  LCMScheduler: lcmScheduler,
-};
 
 /**
  * A fresh sampling run of `steps` steps.
@@ -36,5 +21,5 @@ export function createScheduler(config: SchedulerConfig, steps: number): Schedul
   if (!Number.isInteger(steps) || steps < 1 || steps > resolved.num_train_timesteps) {
     throw new Error(`${steps} steps: must be a whole number from 1 to ${resolved.num_train_timesteps}`);
   }
-  return schedulers[resolved._class_name](resolved, steps);
+  return solverOf(resolved._class_name).create(resolved, steps);
 }

@@ -1,5 +1,5 @@
-import { combine, type Tensor } from '../tensor.ts';
-import type { PredictionType, ResolvedConfig } from './config.ts';
+import { combine, type Tensor } from '../math/tensor.ts';
+import type { CommonConfig, PredictionType } from './solver.ts';
 
 /**
  * x̂₀ = a·x_t + b·output, with x_t = α x₀ + σ ε, v = α ε − σ x₀, α = √ᾱ and σ = √(1 − ᾱ).
@@ -37,7 +37,7 @@ export function modelOutputFor(
 }
 
 /** x̂₀ within ±`clip_sample_range`, where the config asks for it. */
-export function clipSample(config: ResolvedConfig, predOriginalSample: Tensor): Tensor {
+export function clipSample(config: CommonConfig, predOriginalSample: Tensor): Tensor {
   if (!config.clip_sample) return predOriginalSample;
   const range = config.clip_sample_range;
   const { data, dims } = predOriginalSample;

@@ -1,6 +1,6 @@
 import { alphasCumprod } from './betas.ts';
-import type { ResolvedConfig } from './config.ts';
 import { linspace } from './numeric.ts';
+import type { CommonConfig, SigmaConfig } from './solver.ts';
 
 /** σ = √((1 − ᾱ) / ᾱ), the noise of `x₀ + σ ε`: Karras et al. 2022 (arXiv 2206.00364). */
 const sigmaOf = (alphaCumprod: number): number => Math.sqrt((1 - alphaCumprod) / alphaCumprod);
@@ -12,7 +12,7 @@ export const alphaCumprodOf = (sigma: number): number => 1 / (1 + sigma ** 2);
 const leastAlphaCumprod = 2 ** -24;
 
 /** σ of every training timestep, ascending. */
-export const trainingSigmas = (config: ResolvedConfig): number[] =>
+export const trainingSigmas = (config: CommonConfig): number[] =>
   alphasCumprod(config).map(alpha => sigmaOf(alpha === 0 ? leastAlphaCumprod : alpha));
 
 /** From `max` down to `min`, denser near `min`: Karras et al. 2022, equation 5 with ρ = 7. */
@@ -28,5 +28,5 @@ export function timestepOf(sigma: number, sigmas: readonly number[]): number {
 }
 
 /** The noise that the last step leaves. */
-export const finalSigma = (config: ResolvedConfig, sigmas: readonly number[]): number =>
+export const finalSigma = (config: SigmaConfig, sigmas: readonly number[]): number =>
   config.final_sigmas_type === 'zero' ? 0 : sigmas[0];

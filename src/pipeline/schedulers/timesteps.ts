@@ -1,7 +1,7 @@
-import type { ResolvedConfig, TimestepSpacing } from './config.ts';
 import { linspace, roundHalfToEven } from './numeric.ts';
+import type { CommonConfig, TimestepSpacing } from './solver.ts';
 
-type Spacing = (config: ResolvedConfig, steps: number) => number[];
+type Spacing = (config: CommonConfig, steps: number) => number[];
 
 /** Table 2 of Lin et al. 2023 (arXiv 2305.08891), largest timestep first; linspace is not yet rounded. */
 const spacings: Record<TimestepSpacing, Spacing> = {
@@ -20,7 +20,7 @@ const spacings: Record<TimestepSpacing, Spacing> = {
  * `steps` timesteps in visiting order, whole numbers but for linspace.
  * Throws when they do not fit among the timesteps that the model was trained on.
  */
-export function spacedTimesteps(config: ResolvedConfig, steps: number): number[] {
+export function spacedTimesteps(config: CommonConfig, steps: number): number[] {
   const timesteps = spacings[config.timestep_spacing](config, steps);
   if (timesteps[0] < config.num_train_timesteps) return timesteps;
   throw new Error(
@@ -30,5 +30,5 @@ export function spacedTimesteps(config: ResolvedConfig, steps: number): number[]
 }
 
 /** `steps` whole timesteps in visiting order. */
-export const wholeTimesteps = (config: ResolvedConfig, steps: number): number[] =>
+export const wholeTimesteps = (config: CommonConfig, steps: number): number[] =>
   spacedTimesteps(config, steps).map(roundHalfToEven);

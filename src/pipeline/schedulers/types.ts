@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor.ts';
-import type { PredictionType } from './config.ts';
+import type { Tensor } from '../math/tensor.ts';
+import type { PredictionType } from './solver.ts';
 
 /**
  * One sampling run. Multistep solvers remember earlier predictions, so make a new one for every run.

@@ -1,4 +1,4 @@
-import { combine } from '../tensor.ts';
+import { combine } from '../math/tensor.ts';
 import type { Scheduler } from './types.ts';
 
 type Shared = Pick<

@@ -1,12 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import fc from 'fast-check';
-import { type Attributes, attributesOf } from '../../../src/pipeline/autodiff/onnx/attributes.ts';
-import type { DType } from '../../../src/pipeline/autodiff/onnx/dtypes.ts';
-import { type Model, newModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
-import { NodeProtoSchema } from '../../../src/pipeline/autodiff/onnx/model_pb.ts';
-import { tensorProto, valueInfo } from '../../../src/pipeline/autodiff/onnx/tensors.ts';
-import { uniform } from '../../../src/pipeline/random.ts';
-import { sizeOf, type Tensor } from '../../../src/pipeline/tensor.ts';
+import { uniform } from '../../../src/pipeline/math/random.ts';
+import { sizeOf, type Tensor } from '../../../src/pipeline/math/tensor.ts';
+import { type Attributes, attributesOf } from '../../../src/pipeline/onnx/attributes.ts';
+import type { DType } from '../../../src/pipeline/onnx/dtypes.ts';
+import { type Model, newModel } from '../../../src/pipeline/onnx/model.ts';
+import { NodeProtoSchema } from '../../../src/pipeline/onnx/model_pb.ts';
+import { tensorProto, valueInfo } from '../../../src/pipeline/onnx/tensors.ts';
 
 /** What an operator is given: a tensor to differentiate by (`dims` alone), a constant (`values`), or nothing. */
 interface Operand {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
-import { type Model, writeModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
-import { cotangentOf, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import type { Tensor } from '../../../src/pipeline/tensor.ts';
+import { cotangentName, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import type { Tensor } from '../../../src/pipeline/math/tensor.ts';
+import { type Model, writeModel } from '../../../src/pipeline/onnx/model.ts';
 import type { Case } from './cases.ts';
 
 /** Step of the differences: the outer ones are 2 · 0.02 away, less than half of what numbers are apart. */
@@ -77,12 +77,12 @@ export async function expectDerivative(one: Case): Promise<void> {
   const noise = gaussian(7);
   const weights = Object.fromEntries(one.outputs.map(name => [name, noise(shapes[name].data.length)]));
   const cotangents = one.outputs.map((name): [string, Tensor] => [
-    cotangentOf(name),
+    cotangentName(name),
     { data: weights[name], dims: shapes[name].dims },
   ]);
   const found = await backward({ ...one.inputs, ...Object.fromEntries(cotangents) });
   for (const name of wrt) {
-    const { data, dims } = found[cotangentOf(name)];
+    const { data, dims } = found[cotangentName(name)];
     expect(dims).toEqual(one.inputs[name].dims);
     // A slope near 0 is what is left of terms near 1, which differences in float32 know to some digits only.
     expect(relativeError(data, await differences(forward, one, weights, name), 0.1)).toBeLessThan(1e-3);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
-import { cotangentOf, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import { combine, sizeOf, type Tensor } from '../../../src/pipeline/tensor.ts';
+import { cotangentName, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import { combine, sizeOf, type Tensor } from '../../../src/pipeline/math/tensor.ts';
+import { readModel } from '../../../src/pipeline/onnx/model.ts';
 import { builtInFile } from '../../support/packs.ts';
 import { relativeError, runner } from './differences.ts';
 
@@ -31,9 +31,9 @@ test.each(['vae-decoder-block', 'vit-block', 'clipseg-decoder'])(
   async name => {
     const { model, arrays } = fixture(name);
     const run = await runner(await vjp(model, { wrt: ['x'], of: ['y'], shapes: { x: arrays.x.dims } }));
-    const found = await run({ x: arrays.x, [cotangentOf('y')]: arrays.cotangent });
+    const found = await run({ x: arrays.x, [cotangentName('y')]: arrays.cotangent });
     expect(relativeError(found.y.data, arrays.y.data)).toBeLessThan(1e-4);
-    expect(relativeError(found[cotangentOf('x')].data, arrays.cotangentOfX.data)).toBeLessThan(1e-3);
+    expect(relativeError(found[cotangentName('x')].data, arrays.cotangentOfX.data)).toBeLessThan(1e-3);
   },
 );
 
@@ -77,8 +77,8 @@ async function expectDescent(
   const evaluate = await runner(forward);
   const y = (await evaluate({ [input]: x }))[output];
   const { loss, slope } = lossOf(y.data);
-  const found = await run({ [input]: x, [cotangentOf(output)]: { data: slope, dims: y.dims } });
-  const gradient = found[cotangentOf(input)];
+  const found = await run({ [input]: x, [cotangentName(output)]: { data: slope, dims: y.dims } });
+  const gradient = found[cotangentName(input)];
   const squares = gradient.data.reduce((sum, v) => sum + v * v, 0);
   const lossAlong = async (step: number) =>
     lossOf((await evaluate({ [input]: combine(1, x, -step, gradient) }))[output].data).loss;

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
 import { fixShapes } from '../../../src/pipeline/autodiff/fix-shapes.ts';
-import { attributesOf } from '../../../src/pipeline/autodiff/onnx/attributes.ts';
-import { type Model, newModel, readModel, writeModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
-import { NodeProtoSchema } from '../../../src/pipeline/autodiff/onnx/model_pb.ts';
-import { tensorProto, valueInfo } from '../../../src/pipeline/autodiff/onnx/tensors.ts';
 import { differentiableOps } from '../../../src/pipeline/autodiff/rules/index.ts';
-import { cotangentOf, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
+import { cotangentName, vjp } from '../../../src/pipeline/autodiff/vjp.ts';
+import { attributesOf } from '../../../src/pipeline/onnx/attributes.ts';
+import { type Model, newModel, readModel, writeModel } from '../../../src/pipeline/onnx/model.ts';
+import { NodeProtoSchema } from '../../../src/pipeline/onnx/model_pb.ts';
+import { tensorProto, valueInfo } from '../../../src/pipeline/onnx/tensors.ts';
 import { builtInFile } from '../../support/packs.ts';
 import { expectDerivative, runner } from './differences.ts';
 
@@ -43,9 +43,9 @@ const g = { data: Float32Array.of(1, 1, 1, 1, 1, 10), dims: [2, 3] };
 
 test('gives the outputs of the original and the cotangents of its inputs.', async () => {
   const run = await runner(await vjp(graphOf([['Mul', ['x', 'two'], ['y']]]), { wrt: ['x'], of: ['y'] }));
-  const found = await run({ x, [cotangentOf('y')]: g });
+  const found = await run({ x, [cotangentName('y')]: g });
   expect([...found.y.data]).toEqual([2, 4, 6, 8, 10, 12]);
-  expect([...found[cotangentOf('x')].data]).toEqual([2, 2, 2, 2, 2, 20]);
+  expect([...found[cotangentName('x')].data]).toEqual([2, 2, 2, 2, 2, 20]);
 });
 
 test('adds up the cotangents of a tensor that is read several times.', async () => {
@@ -55,8 +55,8 @@ test('adds up the cotangents of a tensor that is read several times.', async () 
     ['Add', ['cube', 'x'], ['y']],
   ]);
   const run = await runner(await vjp(model, { wrt: ['x'], of: ['y'] }));
-  const found = await run({ x, [cotangentOf('y')]: { ...g, data: g.data.map(() => 1) } });
-  expect([...found[cotangentOf('x')].data]).toEqual([1, 2, 3, 4, 5, 6].map(v => 3 * v * v + 1));
+  const found = await run({ x, [cotangentName('y')]: { ...g, data: g.data.map(() => 1) } });
+  expect([...found[cotangentName('x')].data]).toEqual([1, 2, 3, 4, 5, 6].map(v => 3 * v * v + 1));
 });
 
 test('takes a cotangent of an output that the graph itself goes on with.', async () => {
@@ -68,8 +68,8 @@ test('takes a cotangent of an output that the graph itself goes on with.', async
     { outputs: ['y', 'z'] },
   );
   const run = await runner(await vjp(model, { wrt: ['x'], of: ['y', 'z'] }));
-  const found = await run({ x, [cotangentOf('y')]: g, [cotangentOf('z')]: g });
-  expect([...found[cotangentOf('x')].data]).toEqual(
+  const found = await run({ x, [cotangentName('y')]: g, [cotangentName('z')]: g });
+  expect([...found[cotangentName('x')].data]).toEqual(
     [1, 2, 3, 4, 5, 6].map((v, i) => g.data[i] * (2 + 8 * v)),
   );
 });
@@ -95,7 +95,7 @@ test('computes once what several rules ask for.', async () => {
   ]);
   const { graph } = await vjp(model, { wrt: ['x'], of: ['y'] });
   // y = s·s asks for g·s twice over, once for each factor.
-  expect(graph.node.filter(({ input }) => input.join() === `${cotangentOf('y')},s`)).toHaveLength(1);
+  expect(graph.node.filter(({ input }) => input.join() === `${cotangentName('y')},s`)).toHaveLength(1);
 });
 
 describe('a gate x·σ(x)', () => {
@@ -143,17 +143,19 @@ test('gives 0 for an input that nothing differentiable depends on.', async () =>
     ['Mul', ['f', 'two'], ['y']],
   ]);
   const run = await runner(await vjp(model, { wrt: ['x'], of: ['y'] }));
-  expect([...(await run({ x, [cotangentOf('y')]: g }))[cotangentOf('x')].data]).toEqual([0, 0, 0, 0, 0, 0]);
+  expect([...(await run({ x, [cotangentName('y')]: g }))[cotangentName('x')].data]).toEqual([
+    0, 0, 0, 0, 0, 0,
+  ]);
 });
 
 test('can be differentiated again.', async () => {
   const once = await vjp(graphOf([['Sin', ['x'], ['y']]]), { wrt: ['x'], of: ['y'] });
-  const [given, slope] = [cotangentOf('y'), cotangentOf('x')];
+  const [given, slope] = [cotangentName('y'), cotangentName('x')];
   const run = await runner(await vjp(once, { wrt: [given], of: [slope] }));
-  const found = await run({ x, [given]: g, [cotangentOf(slope)]: { ...g, data: g.data.map(() => 1) } });
+  const found = await run({ x, [given]: g, [cotangentName(slope)]: { ...g, data: g.data.map(() => 1) } });
   // The slope, g·cos x, is linear in g.
   for (const [i, v] of x.data.entries()) {
-    expect(found[cotangentOf(given)].data[i]).toBeCloseTo(Math.cos(v), 5);
+    expect(found[cotangentName(given)].data[i]).toBeCloseTo(Math.cos(v), 5);
   }
 });
 
@@ -165,7 +167,9 @@ test('leaves arithmetic on shapes alone.', async () => {
     ['Mul', ['x', 'count'], ['y']],
   ]);
   const run = await runner(await vjp(model, { wrt: ['x'], of: ['y'] }));
-  expect([...(await run({ x, [cotangentOf('y')]: g }))[cotangentOf('x')].data]).toEqual([2, 2, 2, 2, 2, 20]);
+  expect([...(await run({ x, [cotangentName('y')]: g }))[cotangentName('x')].data]).toEqual([
+    2, 2, 2, 2, 2, 20,
+  ]);
 });
 
 describe('what cannot be differentiated', () => {

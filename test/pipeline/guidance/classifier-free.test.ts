@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { edit } from '../../../src/pipeline/edit.ts';
 import { classifierFreeGuidance } from '../../../src/pipeline/guidance/classifier-free.ts';
+import { combine, slice, type Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
-import { combine, slice, type Tensor } from '../../../src/pipeline/tensor.ts';
 
 const prompt: Tensor = { data: Float32Array.of(2, -1, 0.5), dims: [1, 1, 3] };
 const negativePrompt: Tensor = { data: Float32Array.of(1, 1, 0), dims: [1, 1, 3] };
@@ -69,7 +69,7 @@ test('Each row has a limit of its own.', async () => {
   expect([...slice(found, 1).data]).toEqual([...prompt.data]);
 });
 
-test('In the UNet of the built-in pack a high scale still paints the thing.', async () => {
+test('In the UNet of the built-in pack a high scale still paints the object.', async () => {
   const [pack, sample] = [await loadPack('emoji', { provider: 'cpu' }), await readFile('assets/sample.png')];
   const scoreAt = async (guidanceScale: number) =>
     (

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { addBack, cutOut, cutOutBoxes } from '../../../src/pipeline/guidance/cut-outs.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { gaussian, uniform } from '../../../src/pipeline/random.ts';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { gaussian, uniform } from '../../../src/pipeline/math/random.ts';
 
 const noise = gaussian(3);
 const random = (...dims: number[]) => ({ data: noise(dims.reduce((a, b) => a * b)), dims });

@@ -4,11 +4,11 @@ import { cutOutBoxes } from '../../../src/pipeline/guidance/cut-outs.ts';
 import { gradientGuide } from '../../../src/pipeline/guidance/gradient.ts';
 import { nerpLoss } from '../../../src/pipeline/guidance/nerp.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { gaussian, uniform } from '../../../src/pipeline/math/random.ts';
+import { combine, slice, type Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { gaussian, uniform } from '../../../src/pipeline/random.ts';
-import { combine, slice, type Tensor } from '../../../src/pipeline/tensor.ts';
 import { meadow } from '../../support/pictures.ts';
 import { expectSlope } from './slope.ts';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   textEmbeds = (await pack.encodeText('a zebra')).textEmbeds;
 });
 
-/** 1 in the middle, where the thing is, 0 round it, or the other way about. */
+/** 1 in the middle, where the object is, 0 round it, or the other way about. */
 function square(inside: number): Tensor {
   const data = Float32Array.from({ length: SIDE * SIDE }, (_, i) => {
     const [x, y] = [i % SIDE, Math.floor(i / SIDE)];

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Loss } from '../../../src/pipeline/guidance/clip-loss.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { combine, type Tensor } from '../../../src/pipeline/tensor.ts';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { combine, type Tensor } from '../../../src/pipeline/math/tensor.ts';
 
 /** Expects the cotangent of a loss to say how it changes along its own direction. */
 export async function expectSlope(loss: (image: Tensor) => Promise<Loss>, at: Tensor): Promise<void> {

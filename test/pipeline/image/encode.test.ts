@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { encodeGreyPng, encodePng } from '../../../src/pipeline/image/encode.ts';
 import { loadPicture } from '../../../src/pipeline/image/load.ts';
-import { readRecipe, recipeXmp } from '../../../src/pipeline/recipe.ts';
+import { readRecipe, recipeXmp } from '../../../src/pipeline/image/metadata/recipe.ts';
 import { noise } from './files.ts';
 
 const [width, height] = [21, 17];

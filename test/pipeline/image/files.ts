@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import type { Picture } from '../../../src/pipeline/image/picture.ts';
-import { uniform } from '../../../src/pipeline/random.ts';
+import { uniform } from '../../../src/pipeline/math/random.ts';
 
 /** Smooth colours that differ everywhere: what codecs keep well, and no rotation leaves alone. */
 export function gradient(width: number, height: number): Picture & { rgb: Uint8Array } {

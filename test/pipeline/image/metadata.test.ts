@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { loadPicture } from '../../../src/pipeline/image/load.ts';
 import { withoutMetadata } from '../../../src/pipeline/image/metadata/index.ts';
-import { readRecipe } from '../../../src/pipeline/recipe.ts';
+import { readRecipe } from '../../../src/pipeline/image/metadata/recipe.ts';
 import { toldBy } from '../../support/told.ts';
 import { animation, gradient, noise, sharpOf } from './files.ts';
 import { RECIPE, SECRETS, TELLING } from './telling.ts';

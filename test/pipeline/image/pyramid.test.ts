@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Picture } from '../../../src/pipeline/image/picture.ts';
 import { coarseView, coarseViewOf, pyramidOf } from '../../../src/pipeline/image/pyramid.ts';
 import { viewOf } from '../../../src/pipeline/image/view.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
 
 /** Waves of several lengths in every channel, so that a shift or a wrong level shows. */
 const waves = (width: number, height: number): Picture => ({

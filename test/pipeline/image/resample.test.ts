@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Kernel, resampleRows, resize, taps } from '../../../src/pipeline/image/resample.ts';
-import { uniform } from '../../../src/pipeline/random.ts';
-import { type Tensor, tensor } from '../../../src/pipeline/tensor.ts';
+import { uniform } from '../../../src/pipeline/math/random.ts';
+import { type Tensor, tensor } from '../../../src/pipeline/math/tensor.ts';
 
 const kernels: readonly Kernel[] = ['triangle', 'cubic', 'lanczos3'];
 const sizes = [

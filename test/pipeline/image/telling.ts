@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
+import { recipeXmp } from '../../../src/pipeline/image/metadata/recipe.ts';
 import { makeChunk, withChunks } from '../../../src/pipeline/image/png-chunks.ts';
-import { recipeXmp } from '../../../src/pipeline/recipe.ts';
 import { gradient, sharpOf } from './files.ts';
 
 /** Words that must be nowhere in what is posted. */

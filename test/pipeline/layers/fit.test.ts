@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fitOf } from '../../../src/pipeline/layers/fit.ts';
-import { drawn } from '../calibrate/masks.ts';
+import { drawn } from '../masks/masks.ts';
 
 const HORSE = drawn(
   '........##..',

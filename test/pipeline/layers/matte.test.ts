@@ -8,7 +8,7 @@ const SIDE = 40;
 test.each([
   ['white', [1, 1, 1]],
   ['black', [-1, -1, -1]],
-  ['of the light ground’s own grey', [0.8, 0.8, 0.8]],
+  ['of the light background’s own grey', [0.8, 0.8, 0.8]],
   ['of a colour', [0.9, -0.4, 0.1]],
 ] as const)('An object that is %s comes out with its coverage and its colours.', (_, colour) => {
   const paint = disc(SIDE, 12, colour);
@@ -25,14 +25,14 @@ test.each([
   }
 });
 
-test('Thin parts keep the ground between them.', () => {
+test('Thin parts keep the background between them.', () => {
   const spokes: Painter = x => ({ alpha: x % 8 === 3 && x > 4 && x < 36 ? 1 : 0, colour: [0, 0, 0] });
   const { alpha } = solveMatte(...onBoth(spokes, SIDE));
   const row = Array.from(alpha.data.subarray(0, SIDE));
   expect(row.map(v => (v > 0.5 ? '#' : '.')).join('')).toBe('...........#.......#.......#.......#....');
 });
 
-test('What decoders leave of the grounds is no object, and neither are single dots.', () => {
+test('What decoders leave of the backgrounds is no object, and neither are single dots.', () => {
   const noisy: Painter = (x, y) => {
     if (x === 2 && y === 3) return { alpha: 1, colour: [1, 0, 0] };
     const inside = x >= 10 && x < 36 && y >= 10 && y < 36;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { nameOf } from '../../../src/pipeline/calibrate/colours.ts';
-import { COLOURS } from '../../../src/pipeline/choice.ts';
 import { oklabOf, rgbOf } from '../../../src/pipeline/image/colour/oklab.ts';
 import { recoloured } from '../../../src/pipeline/layers/recolour.ts';
 import type { Sprite } from '../../../src/pipeline/layers/sprite.ts';
+import { nameOf } from '../../../src/pipeline/localise/colours.ts';
+import { COLOURS } from '../../../src/pipeline/models/choice.ts';
 
 type Bytes = readonly [number, number, number];
 const BODY: Bytes = [190, 110, 70];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { GreyPicture } from '../../../src/pipeline/image/picture.ts';
-import { clearOf, isSetAt } from '../../../src/pipeline/layers/avoid.ts';
+import { beyondPicture } from '../../../src/pipeline/image/window.ts';
+import { avoidOthers, isSetAt } from '../../../src/pipeline/layers/avoid.ts';
 import { guided } from '../../../src/pipeline/layers/guidance.ts';
 import { solveMatte } from '../../../src/pipeline/layers/matte.ts';
 import { shownFill } from '../../../src/pipeline/layers/shown-fill.ts';
 import { surroundingsOf } from '../../../src/pipeline/layers/surroundings.ts';
-import { beyondPicture } from '../../../src/pipeline/region/window.ts';
-import { drawing } from '../calibrate/masks.ts';
+import { drawing } from '../masks/masks.ts';
 import { disc, onBoth } from './sprites.ts';
 
 /** A mask of 100 × 100 with rectangles set: left, top, width, height. */
@@ -52,7 +52,7 @@ describe('what stands round a hole', () => {
     expect([isSet(erased, 50, 80), isSet(others, 50, 80)]).toEqual([false, true]);
   });
 
-  test('On open ground there is nothing.', () => {
+  test('On open background there is nothing.', () => {
     const { hole: erased, others } = sorted(object);
     expect(erased.data).toEqual(hole.data);
     expect(others.data.every(v => v === 0)).toBe(true);
@@ -64,13 +64,13 @@ describe('where a new object goes', () => {
   const window = { left: 1000, top: 500, width: 200, height: 200 };
   const at = { left: 1060, top: 560, width: 80, height: 80 };
 
-  test('On open ground it stays.', () => {
-    expect(clearOf(at, outline, { mask: rectangles(), window })).toEqual(at);
+  test('On open background it stays.', () => {
+    expect(avoidOthers(at, outline, { mask: rectangles(), window })).toEqual(at);
   });
 
   test('Off another object at its side it moves away or gets smaller, and covers less.', () => {
     const mask = rectangles([64, 0, 36, 100]);
-    const box = clearOf(at, outline, { mask, window });
+    const box = avoidOthers(at, outline, { mask, window });
     const covered = ({ left, width }: typeof at) => Math.max(0, left + width - 1128) / width;
     expect(covered(box)).toBeLessThan(covered(at) / 2);
     expect(box.top + box.height).toBe(at.top + at.height);
@@ -85,7 +85,7 @@ describe('where a new object goes', () => {
   });
 });
 
-test('What lies beyond the picture is no ground.', () => {
+test('What lies beyond the picture is no background.', () => {
   const cells = beyondPicture({ left: -50, top: 0, width: 200, height: 200 }, { width: 100, height: 150 }, 4);
   expect(Array.from(cells)).toEqual([1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 1]);
 });

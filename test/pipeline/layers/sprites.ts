@@ -1,24 +1,24 @@
-import { GROUNDS } from '../../../src/pipeline/layers/matte.ts';
-import type { Tensor } from '../../../src/pipeline/tensor.ts';
+import { BACKGROUNDS } from '../../../src/pipeline/layers/matte.ts';
+import type { Tensor } from '../../../src/pipeline/math/tensor.ts';
 
 /** Coverage and colour of a point of a square, both known. */
 export type Painter = (x: number, y: number) => { alpha: number; colour: readonly [number, number, number] };
 
-/** What a painter paints on a flat ground, `[1, 3, side, side]`. */
-function onGround(paint: Painter, ground: number, side: number): Tensor {
+/** What a painter paints on a flat background, `[1, 3, side, side]`. */
+function onGround(paint: Painter, background: number, side: number): Tensor {
   const plane = side * side;
   const data = new Float32Array(3 * plane);
   for (let i = 0; i < plane; i++) {
     const { alpha, colour } = paint(i % side, Math.floor(i / side));
-    for (let c = 0; c < 3; c++) data[c * plane + i] = alpha * colour[c] + (1 - alpha) * ground;
+    for (let c = 0; c < 3; c++) data[c * plane + i] = alpha * colour[c] + (1 - alpha) * background;
   }
   return { data, dims: [1, 3, side, side] };
 }
 
-/** The same on the light and the dark ground. */
+/** The same on the light and the dark background. */
 export const onBoth = (paint: Painter, side: number): [Tensor, Tensor] => [
-  onGround(paint, GROUNDS[0], side),
-  onGround(paint, GROUNDS[1], side),
+  onGround(paint, BACKGROUNDS[0], side),
+  onGround(paint, BACKGROUNDS[1], side),
 ];
 
 /** A disc with a soft edge of one pixel. */

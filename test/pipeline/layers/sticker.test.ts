@@ -30,7 +30,7 @@ test('Taken away, a sticker leaves nothing, not a white shape.', async () => {
   expect(receipt.changedOutside).toBe(0);
 });
 
-test('Replaced, the new thing is as opaque as it is, and what is round it is clear.', async () => {
+test('Replaced, the new object is as opaque as it is, and what is round it is clear.', async () => {
   const { image, matte, receipt } = await edit(pack, sticker, { from: 'lion', to: 'cow' });
   const solid = matte.data.filter(v => v > 127).length;
   expect(solid).toBeGreaterThan(2000);
@@ -39,7 +39,7 @@ test('Replaced, the new thing is as opaque as it is, and what is round it is cle
 });
 
 test('Neighbouring seeds are different drawings, until all were seen.', async () => {
-  const calibrations = new Map();
+  const localisations = new Map();
   const seeds = [1, 2, 3, 4];
   const mattes = [];
   for (const seed of seeds) {
@@ -47,7 +47,7 @@ test('Neighbouring seeds are different drawings, until all were seen.', async ()
       pack,
       sticker,
       { from: 'lion', to: 'zebra', seed },
-      { calibrations },
+      { localisations },
     );
     expect(receipt.chosen).toEqual([1 + ((seed - 1) % 3)]);
     mattes.push(matte.data);

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   symlinkSync,
   writeFileSync,
@@ -24,6 +25,20 @@ test('An import whose graphs do not pass their trial leaves nothing.', async () 
   };
   await expect(importPack({ sources: sources(), models, name: 'mine', check })).rejects.toThrow('NaN');
   expect(readdirSync(models)).toEqual([]);
+});
+
+test('A pack with Stable Diffusion’s autoencoder gets its linear preview; one with another does not.', async () => {
+  const models = tempFolder();
+  const own = await importPack({ sources: sources(), models, name: 'own' });
+  expect(own.manifest.latentPreview).toHaveLength(5);
+  const other = sources();
+  const config = join(other[0], 'vae_decoder', 'config.json');
+  writeFileSync(
+    config,
+    JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), scaling_factor: 0.13025 }),
+  );
+  const changed = await importPack({ sources: other, models, name: 'other' });
+  expect(changed.manifest.latentPreview).toBeUndefined();
 });
 
 test('A graph that git-lfs has not fetched is no matter where nothing needs it, and is named where something does.', async () => {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import { concat, slice, type Tensor, tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import { asPrompt } from '../../../src/pipeline/models/vocabulary.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import { concat, slice, type Tensor, tensor } from '../../../src/pipeline/tensor.ts';
 
 let pack: Pack;
 

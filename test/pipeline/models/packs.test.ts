@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { findPack, listPacks } from '../../../src/pipeline/models/find-pack.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
+import { readManifest } from '../../../src/pipeline/models/verify.ts';
 import { tempFolder } from '../../support/folders.ts';
 import { builtInFile, packWith, type RawManifest, replaceFile, stampOf } from '../../support/packs.ts';
 
@@ -60,6 +61,24 @@ describe('the manifest', () => {
     const folder = packWith();
     replaceFile(folder, 'pack.json', Buffer.from('{ "name": '));
     expect((await refusal(folder)).message).toBe(`${folder}/pack.json is missing or not JSON.`);
+  });
+
+  test('A safety checker, which nothing would run, is refused in one sentence.', async () => {
+    const folder = packWith(m => Object.assign(m.components, { safety: m.components.segmenter }));
+    expect((await refusal(folder)).message).toBe(
+      `${folder}/pack.json names a safety checker, which Inlay does not run yet: remove components.safety.`,
+    );
+  });
+
+  test('Former names of keys are read as today’s.', async () => {
+    const former = { bias: 1, firstLook: 0.5, secondLook: 0.25, clip: 1 };
+    const folder = packWith(m =>
+      Object.assign(m, {
+        calibration: { tiles: [1], presenceCells: 160, undecided: -0.5, presence: former },
+      }),
+    );
+    const { calibration } = await readManifest(folder);
+    expect(calibration).toMatchObject({ logitOffset: -0.5, presence: { coarsePass: 0.5, finePass: 0.25 } });
   });
 
   test('A scheduler that Inlay does not have is refused by its name.', async () => {

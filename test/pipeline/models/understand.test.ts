@@ -7,7 +7,7 @@ import { readBuiltIn } from '../../support/packs.ts';
 const pack = manifestSchema.parse(readBuiltIn());
 const open = { ...pack, vocabulary: undefined };
 
-describe('words for the thing to find', () => {
+describe('words for the object to find', () => {
   test.each([
     ['horse', 'horse', undefined, []],
     ['the horses', 'horse', undefined, []],
@@ -27,21 +27,21 @@ describe('words for the thing to find', () => {
     ['blue red apple', 'red apple', 'blue', []],
     ['the wooden chair in the middle', 'chair', 'middle', ['wooden']],
     ['biggest red car', 'car', 'largest', ['red']],
-  ] as const)('"%s" means %s, instance %s, and leaves out %j.', (words, thing, instance, ignored) => {
+  ] as const)('"%s" means %s, instance %s, and leaves out %j.', (words, object, instance, ignored) => {
     expect(understand(pack, 'from', words)).toEqual({
-      words: thing,
+      words: object,
       ...(instance === undefined ? {} : { instance }),
       ignored,
     });
   });
 
-  test('Whoever names no thing is not understood.', () => {
+  test('Whoever names no object is not understood.', () => {
     expect(understand(pack, 'from', 'the left one')).toBeUndefined();
     expect(understand(pack, 'from', 'gizmo')).toBeUndefined();
   });
 });
 
-describe('words for the thing to paint', () => {
+describe('words for the object to paint', () => {
   test.each([
     ['dragon', 'dragon', []],
     ['a zebra wearing a top hat', 'a zebra wearing a top hat', []],
@@ -54,8 +54,8 @@ describe('words for the thing to paint', () => {
     ['pirate ship', 'ship', ['pirate']],
     ['a dragon riding a bicycle', 'dragon', ['riding', 'bicycle']],
     ['a very small golden crown', 'crown', ['very', 'small']],
-  ])('"%s" is %s to the models, without %j.', (words, thing, ignored) => {
-    expect(understand(pack, 'to', words)).toMatchObject({ words: thing, ignored });
+  ])('"%s" is %s to the models, without %j.', (words, object, ignored) => {
+    expect(understand(pack, 'to', words)).toMatchObject({ words: object, ignored });
   });
 
   test('A colour is told apart where the pack can paint it, and not understood where it cannot.', () => {
@@ -71,7 +71,7 @@ describe('words for the thing to paint', () => {
 });
 
 describe('a request', () => {
-  test('becomes the thing and the choice in the recipe; what was stated counts more than the words.', () => {
+  test('becomes the object and the choice in the recipe; what was stated counts more than the words.', () => {
     const request = { from: 'left horse', to: 'purple dragon' };
     expect(parseOptions(request, pack)).toMatchObject({ from: 'horse', to: 'dragon', instance: 1 });
     expect(parseOptions({ ...request, instance: 'all' }, pack)).toMatchObject({ instance: 'all' });
@@ -81,8 +81,8 @@ describe('a request', () => {
   test('says field by field which words mean nothing to the pack, and nothing when it is forced or open.', () => {
     const request = { from: 'wooden house', to: 'furious dragon' };
     expect(notUnderstood(pack, request)).toEqual([
-      { field: 'from', thing: 'house', words: ['wooden'] },
-      { field: 'to', thing: 'dragon', words: ['furious'] },
+      { field: 'from', object: 'house', words: ['wooden'] },
+      { field: 'to', object: 'dragon', words: ['furious'] },
     ]);
     expect(notUnderstood(pack, { ...request, force: true })).toEqual([]);
     expect(notUnderstood(open, request)).toEqual([]);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readModel } from '../../../src/pipeline/autodiff/onnx/model.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import type { Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { partLeadingTo } from '../../../src/pipeline/models/upscaler.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import type { Tensor } from '../../../src/pipeline/tensor.ts';
+import { readModel } from '../../../src/pipeline/onnx/model.ts';
 import { builtInFile, packWith, replaceFile, stampOf } from '../../support/packs.ts';
 
 const SIDE = 32;

@@ -5,7 +5,7 @@ import {
   asPrompt,
   isRemoval,
   knownWord,
-  nearestThings,
+  nearestObjects,
   paintPrompt,
 } from '../../../src/pipeline/models/vocabulary.ts';
 import { readBuiltIn } from '../../support/packs.ts';
@@ -43,7 +43,7 @@ describe('templates', () => {
     expect(asPrompt(closed, words)).toBe(prompt);
   });
 
-  test('Two things that the pack combines take the templates for painting as one thing does.', () => {
+  test('Two objects that the pack combines take the templates for painting as one object does.', () => {
     const manifest = { ...closed, paintTemplates: ['{}', 'flat {}'] };
     const prompts = [2, 3].map(seed => paintPrompt(manifest, 'a zebra wearing an apple', seed));
     expect(prompts).toEqual(['zebra wearing an apple', 'flat zebra wearing an apple']);
@@ -83,10 +83,10 @@ describe('words', () => {
     expect(knownWord(prompt, vocabulary.finds)).toBe(word);
   });
 
-  test('The nearest things share a word with the prompt, or are spelt like it.', () => {
+  test('The nearest objects share a word with the prompt, or are spelt like it.', () => {
     const words = ['cat', 'car', 'house', 'horse', 'red apple', 'green apple', 'violin'];
     const nearest = (written: string) =>
-      nearestThings({ ...closed.vocabulary!, finds: words }, 'from', written);
+      nearestObjects({ ...closed.vocabulary!, finds: words }, 'from', written);
     expect(nearest('hors')[0]).toBe('horse');
     expect(nearest('yellow apple').slice(0, 2).toSorted()).toEqual(['green apple', 'red apple']);
     expect(nearest('Cta')[0]).toBe('cat');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type DenoiseRun, denoise, unetDenoiser } from '../../../src/pipeline/denoise.ts';
 import { classifierFreeGuidance, embeddedGuidance } from '../../../src/pipeline/guidance/classifier-free.ts';
+import { concat, slice, type Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import { enlarge } from '../../../src/pipeline/region/latent-mask.ts';
+import { type DenoiseRun, denoise, unetDenoiser } from '../../../src/pipeline/sampling/denoise.ts';
 import { createScheduler, schedulerConfig } from '../../../src/pipeline/schedulers/index.ts';
-import { concat, slice, type Tensor } from '../../../src/pipeline/tensor.ts';
 import { facts, furthest, reference, tinyPack } from '../../support/exports.ts';
 
 /** Half-precision graphs round to 11 bits after every operator. */

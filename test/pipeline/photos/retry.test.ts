@@ -6,8 +6,9 @@ import { edit } from '../../../src/pipeline/edit.ts';
 import { importPack } from '../../../src/pipeline/models/import/index.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import type { Pack } from '../../../src/pipeline/models/pack.ts';
-import { bytesOf, type Field, fieldsOf } from '../../../src/pipeline/models/wire.ts';
-import { isSound } from '../../../src/pipeline/paint.ts';
+import { DTYPES } from '../../../src/pipeline/onnx/dtypes.ts';
+import { readModel, writeModel } from '../../../src/pipeline/onnx/model.ts';
+import { isSound } from '../../../src/pipeline/sampling/paint.ts';
 import { CREDULOUS, exportFolder } from '../../support/exports.ts';
 import { tempFolder } from '../../support/folders.ts';
 import { meadow, sharpOf } from '../../support/pictures.ts';
@@ -57,18 +58,14 @@ async function packWithBroken(component?: string): Promise<Pack> {
 }
 
 /** Every float weight of more than a hundred numbers as NaN. */
-function spoil(model: Buffer): Buffer {
-  const spoilt = Buffer.from(model);
-  const inside = ({ start, end }: Field, number: number) =>
-    [...fieldsOf(bytesOf(spoilt), start, end)].filter(field => field.number === number);
-  const [graph] = [...fieldsOf(bytesOf(spoilt))].filter(({ number }) => number === 7);
-  for (const weight of inside(graph, 5)) {
-    const isFloat = inside(weight, 2).some(({ value }) => value === 1);
-    for (const { start, end } of isFloat ? inside(weight, 9) : []) {
-      if (end - start > 400) for (let i = start; i < end; i += 4) spoilt.writeFloatLE(Number.NaN, i);
-    }
+function spoil(bytes: Buffer): Uint8Array {
+  const model = readModel(Buffer.from(bytes));
+  for (const { dataType, rawData } of model.graph.initializer) {
+    if (dataType !== DTYPES.float32 || rawData.length <= 400) continue;
+    const values = new DataView(rawData.buffer, rawData.byteOffset, rawData.length);
+    for (let i = 0; i < rawData.length; i += 4) values.setFloat32(i, Number.NaN, true);
   }
-  return spoilt;
+  return writeModel(model);
 }
 
 const onCpu = (pack: Pack, good: Pack): Pack => ({ ...pack, fallback: async () => good });

@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { gradientGuide } from '../../../src/pipeline/guidance/gradient.ts';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { gaussian } from '../../../src/pipeline/math/random.ts';
+import { combine, type Tensor } from '../../../src/pipeline/math/tensor.ts';
 import { importPack } from '../../../src/pipeline/models/import/index.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { gaussian } from '../../../src/pipeline/random.ts';
-import { combine, type Tensor } from '../../../src/pipeline/tensor.ts';
 import { previewer } from '../../../src/queue/previews.ts';
 import { exportFolder, furthest, reference, tinyPack } from '../../support/exports.ts';
 import { tempFolder } from '../../support/folders.ts';

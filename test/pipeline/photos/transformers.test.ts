@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { evidence } from '../../../src/pipeline/calibrate/opinions.ts';
+import { evidence } from '../../../src/pipeline/localise/presence.ts';
+import { dot } from '../../../src/pipeline/math/numeric.ts';
+import { concat, slice } from '../../../src/pipeline/math/tensor.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { openTokenizer } from '../../../src/pipeline/models/tokenizer.ts';
-import { dot } from '../../../src/pipeline/numeric.ts';
-import { concat, slice } from '../../../src/pipeline/tensor.ts';
 import { facts, furthest, reference, tinyPack } from '../../support/exports.ts';
 import { tempFolder } from '../../support/folders.ts';
 
@@ -50,9 +50,9 @@ test('What CLIPSeg gives even odds on both looks is at the border of being there
   const { folder } = await tinyPack(['sd15-inpaint', 'clip-split', 'clipseg-rank3']);
   const pack = await loadPack(folder, { provider: 'cpu', threads: 1 });
   /** Of raw logits of the looks. */
-  const found = (firstLook: number, secondLook: number, clip = 0) => {
-    const { undecided } = pack.manifest.calibration;
-    const looks = { firstLook: firstLook - undecided, secondLook: secondLook - undecided };
+  const found = (coarsePass: number, finePass: number, clip = 0) => {
+    const { logitOffset } = pack.manifest.calibration;
+    const looks = { coarsePass: coarsePass - logitOffset, finePass: finePass - logitOffset };
     return evidence(pack, { ...looks, clip, rank: 0, agreement: 0 });
   };
   expect(found(0, 0)).toBeCloseTo(0, 9);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alphasCumprod } from '../../../src/pipeline/schedulers/betas.ts';
 import type { SchedulerConfig } from '../../../src/pipeline/schedulers/config.ts';
-import { resolveConfig } from '../../../src/pipeline/schedulers/defaults.ts';
+import { resolveConfig } from '../../../src/pipeline/schedulers/config.ts';
 import { readFixture } from './fixtures.ts';
 
 interface PinnedLevels {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { scale, type Tensor, tensor } from '../../../src/pipeline/math/tensor.ts';
 import { createScheduler, schedulerConfig } from '../../../src/pipeline/schedulers/index.ts';
-import { scale, type Tensor, tensor } from '../../../src/pipeline/tensor.ts';
 
 /** One run of a diffusers scheduler, as `make.py` beside the fixtures pins it. */
 export interface PinnedRun {

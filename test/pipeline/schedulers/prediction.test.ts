@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { combine } from '../../../src/pipeline/math/tensor.ts';
 import { modelOutputFor, predictOriginalSample } from '../../../src/pipeline/schedulers/prediction.ts';
-import { combine } from '../../../src/pipeline/tensor.ts';
 import { initNoise, maxError, original } from './fixtures.ts';
 
 const types = ['epsilon', 'v_prediction', 'sample'] as const;

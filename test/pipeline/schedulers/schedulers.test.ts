@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { combine, scale, type Tensor, tensor } from '../../../src/pipeline/math/tensor.ts';
 import { createScheduler, SCHEDULERS, schedulerConfig } from '../../../src/pipeline/schedulers/index.ts';
 import { modelOutputFor } from '../../../src/pipeline/schedulers/prediction.ts';
-import { combine, scale, type Tensor, tensor } from '../../../src/pipeline/tensor.ts';
 import { initNoise, maxError, original, stepNoises } from './fixtures.ts';
 
 const names = Object.keys(SCHEDULERS);

@@ -1,5 +1,5 @@
+import { intOf } from '../../onnx/attributes.ts';
 import type { Value } from '../facts.ts';
-import { intOf } from '../onnx/attributes.ts';
 import { type Ops, range } from '../ops.ts';
 import type { Rule, Site } from './types.ts';
 import { convolving, type Slide, slidesOf, spanOf, transposing } from './window.ts';

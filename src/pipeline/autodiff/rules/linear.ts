@@ -1,6 +1,6 @@
-import { sizeOf } from '../../tensor.ts';
+import { sizeOf } from '../../math/tensor.ts';
+import { floatOf, intOf } from '../../onnx/attributes.ts';
 import type { Value } from '../facts.ts';
-import { floatOf, intOf } from '../onnx/attributes.ts';
 import { type Ops, sameDims } from '../ops.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import type { Rule } from './types.ts';

@@ -1,5 +1,5 @@
+import { intOf, intsOf, stringOf } from '../../onnx/attributes.ts';
 import type { Value } from '../facts.ts';
-import { intOf, intsOf, stringOf } from '../onnx/attributes.ts';
 import { inverse, type Ops } from '../ops.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { type AxisMap, adjointOf, axisMap } from './along-axis.ts';

@@ -1,6 +1,6 @@
-import { sizeOf } from '../../tensor.ts';
+import { sizeOf } from '../../math/tensor.ts';
+import { floatOf, intOf } from '../../onnx/attributes.ts';
 import type { Value } from '../facts.ts';
-import { floatOf, intOf } from '../onnx/attributes.ts';
 import { type Ops, range } from '../ops.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { axisOf, type Rule, type Site } from './types.ts';

@@ -1,6 +1,6 @@
-import { sizeOf } from '../../tensor.ts';
+import { sizeOf } from '../../math/tensor.ts';
+import { intOf, intsOf } from '../../onnx/attributes.ts';
 import type { Value } from '../facts.ts';
-import { intOf, intsOf } from '../onnx/attributes.ts';
 import type { Ops } from '../ops.ts';
 import type { Rule } from './types.ts';
 import { type Slide, slidesOf, transposing } from './window.ts';

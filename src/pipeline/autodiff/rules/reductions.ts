@@ -1,6 +1,6 @@
-import { sizeOf } from '../../tensor.ts';
+import { sizeOf } from '../../math/tensor.ts';
+import { intOf, intsOf } from '../../onnx/attributes.ts';
 import type { Value } from '../facts.ts';
-import { intOf, intsOf } from '../onnx/attributes.ts';
 import { type Ops, range } from '../ops.ts';
 import { axisOf, type Rule, type Site } from './types.ts';
 

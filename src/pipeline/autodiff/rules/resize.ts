@@ -1,5 +1,5 @@
-import { floatOf, intOf, intsOf, stringOf } from '../onnx/attributes.ts';
-import type { NodeProto } from '../onnx/model_pb.ts';
+import { floatOf, intOf, intsOf, stringOf } from '../../onnx/attributes.ts';
+import type { NodeProto } from '../../onnx/model_pb.ts';
 import { type AxisMap, adjointOf, axisMap } from './along-axis.ts';
 import { axisOf, type Rule, type Site } from './types.ts';
 

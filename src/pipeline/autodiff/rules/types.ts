@@ -1,5 +1,5 @@
+import type { NodeProto } from '../../onnx/model_pb.ts';
 import type { Value } from '../facts.ts';
-import type { NodeProto } from '../onnx/model_pb.ts';
 import type { Ops } from '../ops.ts';
 
 /** One node of the forward graph, as its rule sees it. */

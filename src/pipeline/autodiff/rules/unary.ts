@@ -1,6 +1,6 @@
+import { floatOf, stringOf } from '../../onnx/attributes.ts';
+import type { NodeProto } from '../../onnx/model_pb.ts';
 import type { Value } from '../facts.ts';
-import { floatOf, stringOf } from '../onnx/attributes.ts';
-import type { NodeProto } from '../onnx/model_pb.ts';
 import type { Ops } from '../ops.ts';
 import type { Rule } from './types.ts';
 

@@ -1,5 +1,5 @@
-import { intsOf, stringOf } from '../onnx/attributes.ts';
-import type { NodeProto } from '../onnx/model_pb.ts';
+import { intsOf, stringOf } from '../../onnx/attributes.ts';
+import type { NodeProto } from '../../onnx/model_pb.ts';
 
 /** How a kernel slides along one spatial axis. */
 export interface Slide {

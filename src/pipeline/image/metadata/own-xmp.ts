@@ -1,4 +1,4 @@
-import { readRecipe, recipeXmp } from '../../recipe.ts';
+import { readRecipe, recipeXmp } from './recipe.ts';
 
 /** Longer packets are none of ours. */
 export const MOST_XMP = 100_000;

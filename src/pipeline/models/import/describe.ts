@@ -1,4 +1,4 @@
-import { logit } from '../../numeric.ts';
+import { logit } from '../../math/numeric.ts';
 import type { ComponentName, Manifest, PixelFormat } from '../manifest.ts';
 import { pixelsOf, readConfigNear, schedulerFile, unetConfig, vaeConfig } from './configs.ts';
 import type { FoundGraph } from './survey.ts';
@@ -8,7 +8,14 @@ type Graphs = Readonly<Partial<Record<ComponentName, FoundGraph>>>;
 /** The fields of a manifest that an export decides, files apart. */
 export type Description = Pick<
   Manifest,
-  'resolution' | 'latentChannels' | 'scaleFactor' | 'scalingFactor' | 'unetKind' | 'scheduler' | 'calibration'
+  | 'resolution'
+  | 'latentChannels'
+  | 'latentPreview'
+  | 'scaleFactor'
+  | 'scalingFactor'
+  | 'unetKind'
+  | 'scheduler'
+  | 'calibration'
 > & {
   readonly defaults: Partial<Manifest['defaults']>;
   readonly pixels: { readonly clipImage: PixelFormat; readonly segmenter: PixelFormat };
@@ -33,6 +40,18 @@ const ASSUMED = {
     steps_offset: 1,
   },
 } as const;
+
+/**
+ * Latents of Stable Diffusion 1 and 2 → RGB, a row for each channel and one for the bias, as keturn measured it
+ * (https://discuss.huggingface.co/t/decoding-latents-to-rgb-without-upscaling/23204/2).
+ */
+const PREVIEW: NonNullable<Manifest['latentPreview']> = [
+  [0.298, 0.207, 0.208],
+  [0.187, 0.286, 0.173],
+  [-0.158, 0.189, 0.264],
+  [-0.184, -0.271, -0.473],
+  [0, 0, 0],
+];
 
 /** Of a UNet distilled to a few steps, and of others. */
 const DISTILLED = { steps: 4, guidanceScale: 8 };
@@ -61,11 +80,15 @@ export async function describe(graphs: Graphs): Promise<Description> {
   const sampleSize = config?.sample_size ?? declared(unet, 'sample', 2);
   const seen = { clipImage: await pixelsOf(clipImage), segmenter: await pixelsOf(segmenter) };
   const cells = seen.segmenter.size ** 2;
+  const scalingFactor = orAssumed('scalingFactor', vae?.scaling_factor as 0.18215 | undefined);
+  const isStableDiffusions =
+    latentChannels === ASSUMED.latentChannels && scalingFactor === ASSUMED.scalingFactor;
   return {
     resolution: orAssumed('resolution', (sampleSize && sampleSize * scaleFactor) as 512 | undefined),
     latentChannels,
     scaleFactor,
-    scalingFactor: orAssumed('scalingFactor', vae?.scaling_factor as 0.18215 | undefined),
+    scalingFactor,
+    ...(isStableDiffusions ? { latentPreview: PREVIEW } : {}),
     unetKind: inChannels === 2 * latentChannels + 1 ? 'inpaint' : 'text2img',
     scheduler: scheduler ?? orAssumed('scheduler', undefined),
     calibration: calibrationOf(Math.max(4, Math.round(cells * PRESENCE))),
@@ -88,21 +111,21 @@ function declared({ signature }: FoundGraph, input: string, axis: number): numbe
 const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
   declared(graph, input, 1) ?? graph.signature.channels[input];
 
-/** CLIPSeg's authors draw its outlines at a probability of 0.3: it was trained on few pixels of a thing among many of none. */
+/** CLIPSeg's authors draw its outlines at a probability of 0.3: it was trained on few pixels of an object among many of none. */
 const CLIPSEG_OUTLINES = logit(0.3);
-/** The second look sees more of the thing than the first. */
-const LOOKS = { firstLook: 0.5, secondLook: 1 };
+/** The second look sees more of the object than the first. */
+const LOOKS = { coarsePass: 0.5, finePass: 1 };
 
 /**
- * How CLIPSeg's opinions are weighed, unfitted (docs/adr/0076): a thing is there when the surest cells of the looks have raw scores
+ * How CLIPSeg's scores are weighed, unfitted (docs/adr/0076): an object is there when the surest cells of the looks have raw scores
  * of even odds, to which CLIP's margin adds or takes.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
   tiles: [1, 0.6],
   presenceCells,
-  undecided: CLIPSEG_OUTLINES,
+  logitOffset: CLIPSEG_OUTLINES,
   presence: {
-    bias: (LOOKS.firstLook + LOOKS.secondLook) * CLIPSEG_OUTLINES,
+    bias: (LOOKS.coarsePass + LOOKS.finePass) * CLIPSEG_OUTLINES,
     ...LOOKS,
     clip: 1,
     rank: 0,

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../errors.ts';
 import { makeFolder } from '../../../make-folder.ts';
+import { fuseAttention } from '../../onnx/fuse-attention.ts';
 import {
   type Asset,
   type ComponentName,
@@ -12,9 +13,8 @@ import {
 } from '../manifest.ts';
 import { type FoundTokenizer, tokenizerOf } from './configs.ts';
 import { type Description, describe } from './describe.ts';
-import { fuseAttention } from './fuse-attention.ts';
-import { placer } from './place.ts';
-import { tellSmall } from './small.ts';
+import { installer } from './install.ts';
+import { markTinyAutoencoders } from './small.ts';
 import { chooseGraphs, type FoundGraph, survey } from './survey.ts';
 
 export interface ImportRequest {
@@ -59,7 +59,7 @@ const DEFAULTS = {
 export async function importPack(request: ImportRequest): Promise<Imported> {
   const { models, name } = request;
   const sources = request.sources.map(source => resolve(source));
-  const graphs = chooseGraphs(await tellSmall(await survey(sources)), sources);
+  const graphs = chooseGraphs(await markTinyAutoencoders(await survey(sources)), sources);
   const description = await describe(graphs);
   await makeFolder(models);
   const folder = join(models, name);
@@ -98,7 +98,7 @@ async function placeFiles(
   sources: readonly string[],
   graphs: Readonly<Partial<Record<ComponentName, FoundGraph>>>,
 ): Promise<Placed> {
-  const place = placer(staging, sources);
+  const place = installer(staging, sources);
   const components: Partial<Record<ComponentName, GraphAsset>> = {};
   for (const [component, { path, signature }] of Object.entries(graphs)) {
     const weights: Asset[] = [];
@@ -124,7 +124,7 @@ async function placeFiles(
 
 function manifestOf(
   { name, title, licence, version, known }: ImportRequest,
-  { pixels, notes: _, defaults, ...described }: Description,
+  { pixels, notes: _, defaults, ...description }: Description,
   { components, ...tokenizers }: Placed,
 ): Manifest {
   const seeing = (component: 'clipImage' | 'segmenter') => ({
@@ -137,7 +137,7 @@ function manifestOf(
     title: title ?? name,
     licence: licence ?? 'unknown: see where the models came from',
     promptTemplate: 'a photo of {}',
-    ...described,
+    ...description,
     ...known,
     ...tokenizers,
     components: { ...components, clipImage: seeing('clipImage'), segmenter: seeing('segmenter') },

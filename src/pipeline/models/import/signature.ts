@@ -1,4 +1,7 @@
-import { type Bytes, type Field, fieldsOf, textOf, withFile } from '../wire.ts';
+import { fromBinary } from '@bufbuild/protobuf';
+import { GraphProtoSchema, ModelProtoSchema, NodeProtoSchema } from '../../onnx/model_pb.ts';
+import { TensorProtoSchema, ValueInfoProtoSchema } from '../../onnx/tensor_pb.ts';
+import { type Bytes, excerpt, type Field, fieldsOf, withFile } from '../../onnx/wire.ts';
 
 /** An input or output as a graph declares it; a free dimension is the name it has. */
 interface Declared {
@@ -15,90 +18,58 @@ export interface Signature {
   readonly channels: Readonly<Record<string, number>>;
 }
 
-/** A weight without its numbers. */
-interface Weight {
-  readonly name: string;
-  readonly dims: readonly number[];
-  readonly location: string | undefined;
-}
-
-/** Numbers of the fields that are read, of onnx.proto. */
-const MODEL = { graph: 7 };
-const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 };
-const NODE = { input: 1, opType: 4 };
-const VALUE = { name: 1, type: 2 };
-const TENSOR = { dims: 1, name: 8, externalData: 13 };
-const ENTRY = { key: 1, value: 2 };
-const DIMENSION = { value: 1 };
+/** Fields that are read, by message. */
+const { graph: GRAPH } = ModelProtoSchema.field;
+const { node: NODE, initializer: INITIALIZER, input: INPUT, output: OUTPUT } = GraphProtoSchema.field;
+const NODE_FIELDS = [NodeProtoSchema.field.input.number, NodeProtoSchema.field.opType.number];
+const { dims, name, externalData } = TensorProtoSchema.field;
+const VALUE_FIELDS = Object.values(ValueInfoProtoSchema.field).map(({ number }) => number);
+const TENSOR_FIELDS = [dims.number, name.number, externalData.number];
 
 /**
- * Reads what a graph is fed and gives without loading it, so that one of several GB takes little longer than one of a few
- * KB. Throws when the file is no ONNX graph.
+ * Reads a graph's inputs, outputs and weight files without loading it, so that a graph of several GB takes little longer than one
+ * of a few KB. Throws when the file is no ONNX graph.
  */
 export function readSignature(path: string): Signature {
   return withFile(path, bytes => {
-    const graph = [...fieldsOf(bytes)].find(({ number }) => number === MODEL.graph);
+    const graph = [...fieldsOf(bytes)].find(({ number }) => number === GRAPH.number);
     if (graph === undefined) throw new Error('there is no graph in it');
     const fields = [...fieldsOf(bytes, graph.start, graph.end)];
-    const every = <T>(number: number, read: (bytes: Bytes, field: Field) => T): T[] =>
-      fields.filter(field => field.number === number).map(field => read(bytes, field));
-    const weights = every(GRAPH.initializer, weightIn);
+    const every = <T>({ number }: { number: number }, read: (field: Field) => T): T[] =>
+      fields.filter(field => field.number === number).map(read);
+    const weights = every(INITIALIZER, field =>
+      fromBinary(TensorProtoSchema, excerpt(bytes, field, TENSOR_FIELDS)),
+    );
     const byName = new Map(weights.map(weight => [weight.name, weight]));
-    const convolutions = every(GRAPH.node, convolutionIn).filter(pair => pair !== undefined);
-    const channels = convolutions.map(([input, weight]) => [input, byName.get(weight)?.dims[1]] as const);
-    const locations = weights.map(({ location }) => location).filter(location => location !== undefined);
+    const nodes = every(NODE, field => fromBinary(NodeProtoSchema, excerpt(bytes, field, NODE_FIELDS)));
+    const channels = nodes
+      .filter(({ opType }) => opType === 'Conv')
+      .map(({ input: [input, weight] }) => [input, byName.get(weight)?.dims[1]] as const);
+    const locations = weights.flatMap(({ externalData }) =>
+      externalData.filter(({ key }) => key === 'location').map(({ value }) => value),
+    );
     // Old exporters list weights among the inputs too.
-    const inputs = every(GRAPH.input, declaredIn).filter(({ name }) => !byName.has(name));
+    const inputs = every(INPUT, field => declaredIn(bytes, field)).filter(({ name }) => !byName.has(name));
     const names = new Set(inputs.map(({ name }) => name));
     return {
       inputs,
-      outputs: every(GRAPH.output, declaredIn),
+      outputs: every(OUTPUT, field => declaredIn(bytes, field)),
       weights: [...new Set(locations)],
       channels: Object.fromEntries(
-        channels.filter(
-          (pair): pair is readonly [string, number] => names.has(pair[0]) && pair[1] !== undefined,
-        ),
+        channels
+          .filter(([input, count]) => names.has(input) && count !== undefined)
+          .map(([input, count]) => [input, Number(count)]),
       ),
     };
   });
 }
 
-const only = (bytes: Bytes, { start, end }: Field, number: number): Field[] =>
-  [...fieldsOf(bytes, start, end)].filter(field => field.number === number);
-
 function declaredIn(bytes: Bytes, field: Field): Declared {
-  const name = textOf(bytes, only(bytes, field, VALUE.name)[0]);
-  // ValueInfoProto.type → TypeProto.tensor_type → Tensor.shape → TensorShapeProto.dim
-  const dims = [VALUE.type, 1, 2, 1].reduce<Field[]>(
-    (found, number) => found.flatMap(outer => only(bytes, outer, number)),
-    [field],
-  );
-  const shape = dims.map(dim => {
-    const [stated] = fieldsOf(bytes, dim.start, dim.end);
-    if (stated === undefined) return '?';
-    return stated.number === DIMENSION.value ? stated.value : textOf(bytes, stated);
+  const { name, type } = fromBinary(ValueInfoProtoSchema, excerpt(bytes, field, VALUE_FIELDS));
+  const dimensions = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
+  const shape = dimensions.map(({ value }) => {
+    if (value.case === undefined) return '?';
+    return value.case === 'dimValue' ? Number(value.value) : value.value;
   });
   return { name, shape };
-}
-
-/** The names of the input and of the weight of a convolution; undefined of another node. */
-function convolutionIn(bytes: Bytes, node: Field): [string, string] | undefined {
-  const fields = [...fieldsOf(bytes, node.start, node.end)];
-  const opType = fields.find(({ number }) => number === NODE.opType);
-  if (opType === undefined || textOf(bytes, opType) !== 'Conv') return undefined;
-  const [input, weight] = fields.filter(({ number }) => number === NODE.input);
-  return [textOf(bytes, input), textOf(bytes, weight)];
-}
-
-function weightIn(bytes: Bytes, tensor: Field): Weight {
-  const fields = [...fieldsOf(bytes, tensor.start, tensor.end)];
-  const name = fields.find(({ number }) => number === TENSOR.name);
-  const entries = fields
-    .filter(({ number }) => number === TENSOR.externalData)
-    .map(entry => [ENTRY.key, ENTRY.value].map(part => textOf(bytes, only(bytes, entry, part)[0])));
-  return {
-    name: name === undefined ? '' : textOf(bytes, name),
-    dims: fields.filter(({ number }) => number === TENSOR.dims).map(({ value }) => value),
-    location: entries.find(([key]) => key === 'location')?.[1],
-  };
 }

@@ -18,7 +18,7 @@ const BESIDE_WHOLE: Readonly<Partial<Record<ComponentName, readonly ComponentNam
  * Tells small autoencoders from whole ones, whose graphs look the same, by the config beside them. Where there is no whole one the
  * small one takes its place. Throws `UserError('bad-pack')` naming a config that cannot be read.
  */
-export async function tellSmall(found: readonly FoundGraph[]): Promise<FoundGraph[]> {
+export async function markTinyAutoencoders(found: readonly FoundGraph[]): Promise<FoundGraph[]> {
   const small = await Promise.all(found.map(isSmall));
   return found.map((graph, i) => {
     const [component] = graph.components;

@@ -1,0 +1,100 @@
+import { type GreyPicture, SET } from '../image/picture.ts';
+import { connected, maskOf, touches } from '../masks/components.ts';
+import { grow } from '../masks/morphology.ts';
+import { runsFrom } from '../masks/runs.ts';
+import { type ColourSurface, fitSurface, offSurface, type View } from './colour-surface.ts';
+import { fullestBin } from './fullest-bin.ts';
+
+/** Pixels round a hole whose colours say what background it lies on. */
+const ROUND = 40;
+/** Pixels round a hole within which all of a leftover has to lie. */
+const REACH = 16;
+/** Pixels of soft edge round a leftover. */
+const EDGE = 1.5;
+/** Where two backgrounds meet, a line of pixels is of neither: what is nowhere thicker than twice this is a line. */
+const LINE = 1;
+/** So far apart, of 255 levels, are colours of one background while it is sought, and when it is known. */
+const SOUGHT = 14 / 127.5;
+const SAME = 5 / 127.5;
+const ROUNDS = 6;
+/** A sky, hills and a meadow; each is at least this part of what is seen, and together they are nearly all of it. */
+const MOST_BACKGROUNDS = 6;
+const LEAST_PART = 0.04;
+const PLAIN = 0.88;
+/** Bins of a channel in which the most frequent colour is sought. */
+const BINS = 12;
+
+const isSet = ({ data }: GreyPicture, place: number): boolean => data[place] >= SET;
+
+/**
+ * What a hole's outline missed of its object where the background is plain, a wall or sky above a meadow: small parts beside the hole in
+ * colours that the background has not. A pale rim is in no outline and no foreground, and would be smeared over the hole.
+ * @param view the hole's window on its grid, in −1…1
+ * @param apart set where it is known that there is no background: other objects, and what is beyond the picture
+ * @returns 255 where something is left; undefined where the background is not plain, and nothing can be told
+ */
+export function leftoversOnPlainBackground(
+  view: View,
+  hole: GreyPicture,
+  apart: GreyPicture,
+): GreyPicture | undefined {
+  const [round, within] = [grow(hole, ROUND), grow(hole, REACH)];
+  const [beside, away]: [number[], number[]] = [[], []];
+  for (let i = 0; i < hole.data.length; i++) {
+    if (!isSet(round, i) || isSet(hole, i) || isSet(apart, i)) continue;
+    (isSet(within, i) ? beside : away).push(i);
+  }
+  // What is seen beside the object alone is no background: it may be its rim.
+  const backgrounds = backgroundsOf(view, away);
+  const isStrange = (place: number) =>
+    backgrounds.every(background => offSurface(background, view, place) > SAME);
+  if (away.filter(isStrange).length > (1 - PLAIN) * away.length) return undefined;
+  const strange = new Uint8Array(hole.data.length);
+  for (const place of [...beside, ...away]) if (isStrange(place)) strange[place] = 255;
+  const thick = grow({ ...hole, data: strange }, -LINE).data;
+  const near = grow(hole, EDGE).data;
+  const outside = within.data.map(value => 255 - value);
+  const left = connected(runsFrom(strange, hole.width, SET), hole.width).filter(
+    part => touches(part, thick, SET) && touches(part, near, SET) && !touches(part, outside, SET),
+  );
+  const grown = grow(maskOf(hole.width, hole.height, left), EDGE);
+  return { ...grown, data: grown.data.map((value, i) => (isSet(apart, i) ? 0 : value)) };
+}
+
+/** The surfaces that most of some places are of, largest first. */
+function backgroundsOf(view: View, places: readonly number[]): ColourSurface[] {
+  const backgrounds: ColourSurface[] = [];
+  for (let rest = places; backgrounds.length < MOST_BACKGROUNDS; ) {
+    const background = backgroundOf(view, rest);
+    if (background === undefined) break;
+    const others = rest.filter(place => offSurface(background, view, place) > SAME);
+    if (rest.length - others.length < LEAST_PART * places.length) break;
+    backgrounds.push(background);
+    rest = others;
+  }
+  return backgrounds;
+}
+
+/** The surface that the most frequent colour belongs to: it is grown from there over whatever lies near it. */
+function backgroundOf(view: View, places: readonly number[]): ColourSurface | undefined {
+  let members = mostFrequent(view, places);
+  let surface: ColourSurface | undefined;
+  for (let round = 0; round < ROUNDS && members.length > 0; round++) {
+    const fitted = fitSurface(view, members);
+    surface = fitted;
+    // The last rounds are strict: a soft rim must not bend the background towards it.
+    const within = round < ROUNDS - 2 ? SOUGHT : SAME;
+    members = places.filter(place => offSurface(fitted, view, place) <= within);
+  }
+  return surface;
+}
+
+/** The places whose colours fall into the fullest bin. */
+function mostFrequent({ data, side }: View, places: readonly number[]): readonly number[] {
+  const plane = side * side;
+  const binOf = (value: number) => Math.min(BINS - 1, Math.floor(((value + 1) / 2) * BINS));
+  return fullestBin(
+    places,
+    place => (binOf(data[place]) * BINS + binOf(data[plane + place])) * BINS + binOf(data[2 * plane + place]),
+  );
+}

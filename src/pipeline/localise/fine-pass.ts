@@ -1,0 +1,213 @@
+import type { Box, GreyPicture } from '../image/picture.ts';
+import { coarseView, type Pyramid } from '../image/pyramid.ts';
+import { resize } from '../image/resample.ts';
+import { onto, toPicture, windowRound } from '../image/window.ts';
+import { boxOf, connected, fillHoles, maskOf } from '../masks/components.ts';
+import { runsFrom } from '../masks/runs.ts';
+import { logit, topMean } from '../math/numeric.ts';
+import { combine, concat, scale, slice, type Tensor } from '../math/tensor.ts';
+import type { Pack } from '../models/pack.ts';
+import { withoutBackground } from './background.ts';
+import { cutAnew, onPicture } from './logits.ts';
+
+/** A region's mask has a whole number of cells for each pixel of the pack's resolution, and at least so many on a side. */
+const LEAST_CELLS = 256;
+type Flip = (view: Tensor) => Tensor;
+const plain: Flip = view => view;
+/** Sizes of the window, and ways round which undo themselves, that looks of one pass are taken in. */
+interface Pass {
+  readonly zooms: readonly number[];
+  readonly flips: readonly Flip[];
+  /** Whether the mask's own grid is needed. */
+  readonly fine: boolean;
+}
+
+/**
+ * The first pass centres the window on what it finds, for which one wide look and coarse cells do. The next decides, in several
+ * sizes and both ways round, as one alone can be blind.
+ */
+const PASSES: readonly Pass[] = [
+  { zooms: [1.6], flips: [plain], fine: false },
+  { zooms: [1, 1.25, 1.6], flips: [plain, mirrored], fine: true },
+];
+/** Separate parts of one object count when they are at least this fraction of its largest part. */
+const PART = 0.1;
+
+/** A place where the object may stand, seen through its own region window. */
+export interface Region {
+  /** In pixels of the picture; may reach beyond it. */
+  readonly window: Box;
+  /** The segmenter's logits for the window, the mean of its mostConfident looks, on the mask's grid, without what is known to be ground. */
+  readonly logits: Tensor;
+  /** How sure the segmenter is that the object is there: the mean of its highest logits in the window. */
+  readonly presence: number;
+  /** How sure each of the last pass's looks is that the object is there: the mean of its highest logits. */
+  readonly looks: readonly number[];
+  /** The object's outline in the window: a square grid, 255 = object. */
+  readonly mask: GreyPicture;
+  /** The object's box in pixels of the picture. */
+  readonly box: Box;
+}
+
+/**
+ * Looks again at the window round each box: the segmenter sees a small square, so the window alone gives an
+ * outline several times sharper than the whole picture did. A place where nothing stands out above the
+ * threshold `K` (0–255) is undefined.
+ */
+export async function finePass(
+  pack: Pack,
+  pyramid: Pyramid,
+  boxes: readonly Box[],
+  prompt: string,
+  { threshold, context, minWindow }: Omit<OutlineOptions, 'picture'>,
+): Promise<(Region | undefined)[]> {
+  const { resolution, components } = pack.manifest;
+  const finest = resolution * Math.ceil(LEAST_CELLS / resolution);
+  let targets: (Box | undefined)[] = [...boxes];
+  let regions: (Region | undefined)[] = boxes.map(() => undefined);
+  const drawing = { threshold, context, minWindow, picture: pyramid[0] };
+  for (const { zooms, flips, fine } of PASSES) {
+    const side = fine ? finest : Math.min(finest, components.segmenter.pixels.size);
+    const windows = targets.map(box =>
+      box === undefined ? undefined : windowRound(box, { context, minWindow }),
+    );
+    const seen = windows.filter(window => window !== undefined);
+    if (seen.length === 0) break;
+    const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
+    const onObjects = await withoutBackground(
+      pack,
+      pyramid,
+      seen,
+      looks.map(({ logits }) => logits),
+    );
+    regions = windows.map(window => {
+      if (window === undefined) return undefined;
+      const at = seen.indexOf(window);
+      const logits = onPicture(onObjects[at], window, pyramid[0]);
+      const region = outlined({ ...looks[at], window, logits }, drawing);
+      return fine ? region && centred(region, drawing) : region;
+    });
+    targets = regions.map(region => region?.box);
+  }
+  return regions;
+}
+
+/** How an outline is drawn, and the window cut round it. */
+export interface OutlineOptions {
+  /** `K`: scores of 0–255 at or above it are inside. */
+  readonly threshold: number;
+  readonly context: number;
+  readonly minWindow: number;
+  readonly picture: { readonly width: number; readonly height: number };
+}
+
+/** A region with its outline at another threshold; undefined where nothing stands out above it. */
+export const outlinedAt = <R extends Region>(region: R, options: OutlineOptions): R | undefined => {
+  const drawn = outlined(region, options);
+  return drawn && { ...region, ...centred(drawn, options) };
+};
+
+/**
+ * The region with its window cut anew round the outline, which often is not quite where the window was cut for: what is
+ * repainted is the middle of the window.
+ */
+function centred(region: Region, options: OutlineOptions): Region {
+  const window = windowRound(region.box, options);
+  const logits = cutAnew(region.logits, region.window, window);
+  return outlined({ ...region, window, logits }, options) ?? region;
+}
+
+function outlined(
+  { window, logits, presence, looks }: Omit<Region, 'mask' | 'box'>,
+  { threshold, picture }: Pick<OutlineOptions, 'threshold' | 'picture'>,
+): Region | undefined {
+  const mask = outline(logits, threshold);
+  const cells = boxOf(mask);
+  const box = cells && onto(toPicture(cells, window, mask.width), picture);
+  return box && { window, logits, presence, looks, mask, box };
+}
+
+/** The averaged logits of each window, `[1, 1, side, side]`, and how sure they and each look are. */
+async function lookAt(
+  pack: Pack,
+  pyramid: Pyramid,
+  windows: readonly Box[],
+  prompt: string,
+  { side, zooms, flips }: { readonly side: number } & Pick<Pass, 'zooms' | 'flips'>,
+): Promise<Pick<Region, 'logits' | 'presence' | 'looks'>[]> {
+  const { calibration, components } = pack.manifest;
+  const { size } = components.segmenter.pixels;
+  const views = windows.flatMap(window =>
+    zooms.flatMap(zoom => {
+      const view = coarseView(pyramid, zoomed(window, zoom), size, size);
+      return flips.map(flip => flip(view));
+    }),
+  );
+  const logits = await pack.segment(concat(views), prompt);
+  return windows.map((window, w) => {
+    const looks = zooms.flatMap((zoom, z) => {
+      const row = flips.length * (w * zooms.length + z);
+      return flips.map((flip, f) => {
+        const look = flip(slice(logits, row + f));
+        return { look, zoom, presence: topMean(look.data, calibration.presenceCells) };
+      });
+    });
+    // One size or mirroring can be blind where another sees well: the surer half speaks.
+    const mostConfident = looks
+      .toSorted((a, b) => b.presence - a.presence)
+      .slice(0, Math.ceil(looks.length / 2));
+    const bySize = zooms.flatMap(zoom => {
+      const same = mostConfident.filter(look => look.zoom === zoom).map(({ look }) => look);
+      // Those of one size are averaged before they are enlarged: it is the same, and less work.
+      return same.length === 0 ? [] : [windowOf(scale(1 / mostConfident.length, sum(same)), zoom, side)];
+    });
+    const mean = sum(bySize);
+    const seen = onPicture(mean, window, pyramid[0]);
+    return {
+      logits: mean,
+      presence: topMean(resize(seen, size, size).data, calibration.presenceCells),
+      looks: looks.map(({ presence }) => presence),
+    };
+  });
+}
+
+/** The part of a look that shows the window itself, at `[1, 1, side, side]`: the look shows `zoom` times as much. */
+function windowOf(look: Tensor, zoom: number, side: number): Tensor {
+  const size = look.dims[3];
+  const middle = { start: (size - size / zoom) / 2, length: size / zoom };
+  return resize(look, side, side, 'triangle', { across: middle, down: middle });
+}
+
+/** The window with the same centre, `zoom` times as large. */
+function zoomed(window: Box, zoom: number): Box {
+  const side = Math.round(window.width * zoom);
+  const shift = Math.round((side - window.width) / 2);
+  return { left: window.left - shift, top: window.top - shift, width: side, height: side };
+}
+
+/** `[1, C, h, w]` with left and right swapped. */
+function mirrored({ data: from, dims }: Tensor): Tensor {
+  const width = dims[3];
+  const data = new Float32Array(from.length);
+  for (let row = 0; row < data.length; row += width) {
+    for (let x = 0, to = row + width - 1; x < width; x++, to--) data[to] = from[row + x];
+  }
+  return { data, dims };
+}
+
+const sum = (maps: readonly Tensor[]): Tensor => maps.reduce((a, b) => combine(1, a, 1, b));
+
+/** Logits → 0–255 → threshold → the part nearest the centre and what belongs to it → holes filled. */
+function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
+  const side = dims[3];
+  const parts = connected(runsFrom(data, side, logit(threshold / 255)), side);
+  const central = parts.filter(part => overlapsCentre(part.box, side));
+  const kept = central.filter(part => part.area >= PART * central[0].area);
+  return fillHoles(maskOf(side, side, kept));
+}
+
+/** Whether a box reaches into the middle half of the grid, where the window's own object stands. */
+function overlapsCentre({ left, top, width, height }: Box, side: number): boolean {
+  const [low, high] = [side / 4, (3 * side) / 4];
+  return left < high && left + width > low && top < high && top + height > low;
+}

@@ -1,0 +1,167 @@
+import { UserError } from '../../errors.ts';
+import type { Box, Picture } from '../image/picture.ts';
+import { pyramidOf } from '../image/pyramid.ts';
+import { connected, valuesIn } from '../masks/components.ts';
+import { runsFrom } from '../masks/runs.ts';
+import { dot, logit, sigmoid, topMean } from '../math/numeric.ts';
+import type { InstanceChoice } from '../models/choice.ts';
+import type { Pack } from '../models/pack.ts';
+import { asPrompt } from '../models/vocabulary.ts';
+import { coarsePass, type HeatMap } from './coarse-pass.ts';
+import { finePass, type Region } from './fine-pass.ts';
+import { withoutNeighbour } from './neighbours.ts';
+import { pick } from './pick.ts';
+import { evidence, type PresenceScores, presenceScores } from './presence.ts';
+
+/** A region with the scores on whether the object is really there. */
+export interface Candidate extends Region {
+  readonly scores: PresenceScores;
+  /** Probability that the object is there, from the scores together. */
+  readonly score: number;
+  /** Cosine in CLIP's space to the surest place; 1 of that itself. */
+  readonly similarity: number;
+}
+
+export interface Localisation {
+  readonly heat: HeatMap;
+  /** Every place that stood out, surest first. */
+  readonly candidates: readonly Candidate[];
+  /** The object is there where the score is above this. */
+  readonly above: number;
+}
+
+export interface LocaliseOptions {
+  /** `K`: scores of 0–255 at or above it are inside. */
+  readonly threshold: number;
+  readonly context: number;
+  readonly minWindow: number;
+}
+
+/**
+ * Another instance counts when its probability is at least this fraction of the best one's, and it is alike: no other word is nearer to it,
+ * or it is as near to the best one as two drawings of an object are.
+ */
+const NEAR = 0.85;
+const ALIKE = 0.7;
+/** Places looked at more closely, and parts of the heat map too small to be one, in cells. */
+const MAX_CANDIDATES = 8;
+const MIN_CELLS = 12;
+/** Two places are the same one when their boxes share this fraction of their union. */
+const SAME = 0.4;
+
+/** Thrown when the named object is not in the picture. */
+export class NotFoundError extends UserError {
+  readonly localisation: Localisation;
+
+  constructor(from: string, localisation: Localisation) {
+    const best = localisation.candidates[0]?.score ?? 0;
+    const confidence = best === 0 ? '' : ` (the likeliest place scored ${Math.round(best * 100)}%)`;
+    const anyway = best === 0 ? '' : ', or --anyway to edit that place';
+    super(
+      'not-found',
+      `There is no ${from} to be seen in the picture${confidence}: try another word for it${anyway}.`,
+    );
+    this.localisation = localisation;
+  }
+}
+
+/**
+ * Cross-modal entity-level calibration (RDM, section 3.2): finds where `from` stands by scoring the words on the
+ * picture. Presence is judged on raw scores, by several scores: min-max normalising the map first, as the
+ * paper's repository does, would find something in every picture.
+ */
+export async function localise(
+  pack: Pack,
+  picture: Picture,
+  from: string,
+  options: LocaliseOptions,
+): Promise<Localisation> {
+  const prompt = asPrompt(pack.manifest, from);
+  const pyramid = pyramidOf(picture);
+  const heat = await coarsePass(pack, pyramid, prompt);
+  const places = placesIn(heat, picture, options.threshold, pack.manifest.calibration.presenceCells);
+  const boxes = places.map(place => place.box);
+  const seen = await finePass(pack, pyramid, boxes, prompt, options);
+  const found = seen.flatMap((region, i) =>
+    region === undefined ? [] : [{ region, coarsePass: places[i].score }],
+  );
+  const regions = found.map(({ region }) => region);
+  const coarseScores = found.map(({ coarsePass }) => coarsePass);
+  const scored = await presenceScores(pack, pyramid, from, regions, coarseScores);
+  const { above, most } = pack.manifest.calibration.presence;
+  const judged = regions
+    .map((region, i) => ({ region, ...scored[i], score: sigmoid(evidence(pack, scored[i].scores)) }))
+    .sort((a, b) => b.score - a.score);
+  const candidates = judged.map(({ region, scores, embedding, score }) => ({
+    ...region,
+    scores,
+    score: Math.min(most, score),
+    similarity: dot(embedding, judged[0].embedding),
+  }));
+  // What is not there need not be cut.
+  const present = distinct(candidates).map(candidate =>
+    candidate.score > above ? withoutNeighbour(pack, pyramid, from, candidate) : candidate,
+  );
+  return { heat, candidates: await Promise.all(present), above };
+}
+
+/**
+ * The instances to edit, from the left; with `anyway`, the likeliest place where none is sure enough. Throws `NotFoundError`, or
+ * `UserError('no-such-instance')` when there are fewer than asked, or none of the colour.
+ */
+export function chooseInstances(
+  localisation: Localisation,
+  picture: Picture,
+  { from, instance, anyway = false }: { from: string; instance: InstanceChoice; anyway?: boolean },
+): Candidate[] {
+  const { candidates, above } = localisation;
+  const best = candidates[0]?.score ?? 0;
+  if (best <= above) {
+    if (anyway && candidates.length > 0) return candidates.slice(0, 1);
+    throw new NotFoundError(from, localisation);
+  }
+  const present = candidates.filter(({ score, similarity, scores }) => {
+    const isAlike = similarity >= ALIKE || scores.rank === 0;
+    return score > above && score >= NEAR * best && isAlike;
+  });
+  const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);
+  return pick(fromLeft, instance, from, picture);
+}
+
+/** The parts of the heat map above the threshold, as boxes in the picture, with the first look's opinion. */
+function placesIn({ logits }: HeatMap, picture: Picture, threshold: number, presenceCells: number) {
+  const [, , height, width] = logits.dims;
+  const across = picture.width / width;
+  const down = picture.height / height;
+  return connected(runsFrom(logits.data, width, logit(threshold / 255)), width)
+    .filter(part => part.area >= MIN_CELLS)
+    .slice(0, MAX_CANDIDATES)
+    .map(part => ({
+      box: {
+        left: part.box.left * across,
+        top: part.box.top * down,
+        width: part.box.width * across,
+        height: part.box.height * down,
+      },
+      score: topMean(valuesIn(part, logits.data), presenceCells),
+    }));
+}
+
+/** Drops candidates that turned out to be a better candidate's place. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (!kept.some(other => overlap(other.box, candidate.box) > SAME)) kept.push(candidate);
+  }
+  return kept;
+}
+
+const area = ({ width, height }: Box): number => width * height;
+
+/** Intersection over union of two boxes. */
+export function overlap(a: Box, b: Box): number {
+  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
+  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / (area(a) + area(b) - width * height);
+}

@@ -1,0 +1,53 @@
+import type { Pyramid } from '../image/pyramid.ts';
+import { toPicture } from '../image/window.ts';
+import { boxOf } from '../masks/components.ts';
+import { lobesOf } from '../masks/lobes.ts';
+import { difference } from '../masks/operations.ts';
+import { concat, type Tensor } from '../math/tensor.ts';
+import { type ClipRanking, clipRankings } from '../models/clip-margin.ts';
+import type { Pack } from '../models/pack.ts';
+import type { Region } from './fine-pass.ts';
+import { objectOnGrey } from './object-on-grey.ts';
+
+/** Another word must be nearer to a part by so many tens of cosine, for the part to be another object's. */
+const OTHER = 0.8;
+/** And what stays must be nearer to its word than all was, by so many, or as near with fewer other words nearer: less is chance. */
+const GAIN = 0.1;
+/** Logits of what was cut off: nothing of it is a faint part of the object. */
+const NOT_THERE = -20;
+
+/**
+ * Cuts off what merely touches the object: an outline that falls into lobes is asked, lobe by lobe, what it shows, and a lobe that is nearer
+ * to another word goes where the rest is then nearer to its own.
+ */
+export async function withoutNeighbour<R extends Region>(
+  pack: Pack,
+  pyramid: Pyramid,
+  from: string,
+  region: R,
+): Promise<R> {
+  const lobes = lobesOf(region.mask);
+  if (lobes.length < 2) return region;
+  const rests = lobes.map(lobe => difference(region.mask, lobe));
+  const shapes = [region.mask, ...lobes, ...rests];
+  const views: Tensor[] = shapes.map(mask => objectOnGrey(pack, pyramid, { window: region.window, mask }));
+  const [whole, ...others] = await clipRankings(pack, from, concat(views));
+  const neighbour = lobes.findIndex((_, i) => isNeighbour(whole, others[i], others[lobes.length + i]));
+  if (neighbour < 0) return region;
+  const mask = rests[neighbour];
+  const box = boxOf(mask);
+  if (box === undefined) return region;
+  const data = region.logits.data.map((logit, i) => (lobes[neighbour].data[i] > 0 ? NOT_THERE : logit));
+  return {
+    ...region,
+    mask,
+    box: toPicture(box, region.window, mask.width),
+    logits: { ...region.logits, data },
+  };
+}
+
+function isNeighbour(whole: ClipRanking, lobe: ClipRanking, rest: ClipRanking): boolean {
+  const isNearer = rest.margin >= whole.margin + GAIN && rest.nearer <= whole.nearer;
+  const isClearer = rest.margin >= whole.margin - GAIN && rest.nearer < whole.nearer;
+  return lobe.margin <= -OTHER && (isNearer || isClearer);
+}

@@ -1,0 +1,52 @@
+import { UserError } from '../../errors.ts';
+import type { Box, Picture } from '../image/picture.ts';
+import { type Colour, type InstanceChoice, isColour } from '../models/choice.ts';
+import { coloursOf } from './colours.ts';
+import type { Region } from './fine-pass.ts';
+
+/** An object is of a colour where at least this much of it is. */
+const OF_COLOUR = 0.15;
+
+/**
+ * Of places from the left, those that are meant. Throws `UserError('no-such-instance')` where there are fewer, or none of the colour.
+ */
+export function pick<R extends Region>(
+  places: readonly R[],
+  choice: InstanceChoice,
+  from: string,
+  picture: Picture,
+): R[] {
+  if (choice === 'all') return [...places];
+  if (typeof choice === 'number') return [byNumber(places, choice, from)];
+  if (isColour(choice)) return [byColour(places, choice, from, picture)];
+  if (choice === 'middle') return [places[Math.floor(places.length / 2)]];
+  return places.toSorted((a, b) => RANKS[choice](a.box) - RANKS[choice](b.box)).slice(0, 1);
+}
+
+/** The least is the one that is meant. */
+const RANKS: Record<Exclude<InstanceChoice, number | 'all' | 'middle' | Colour>, (box: Box) => number> = {
+  largest: ({ width, height }) => -width * height,
+  smallest: ({ width, height }) => width * height,
+  top: ({ top, height }) => top + height / 2,
+  bottom: ({ top, height }) => -top - height / 2,
+};
+
+function byNumber<R extends Region>(places: readonly R[], choice: number, from: string): R {
+  const place = places.at(choice > 0 ? choice - 1 : choice);
+  if (place !== undefined) return place;
+  const which = choice > 0 ? `${choice}` : `${-choice} from the right`;
+  throw new UserError(
+    'no-such-instance',
+    `There is no instance ${which}: ${places.length} of ${from} were found.`,
+  );
+}
+
+function byColour<R extends Region>(places: readonly R[], colour: Colour, from: string, picture: Picture): R {
+  const shares = places.map(place => coloursOf(picture, place)[colour]);
+  const most = Math.max(...shares);
+  if (most >= OF_COLOUR) return places[shares.indexOf(most)];
+  throw new UserError(
+    'no-such-instance',
+    `There is no ${colour} ${from}: ${places.length} of ${from} were found, none of them mostly ${colour}.`,
+  );
+}

@@ -1,0 +1,60 @@
+import { type GreyPicture, SET } from '../image/picture.ts';
+import { type Component, connected } from './components.ts';
+import { grow } from './morphology.ts';
+import { countSet } from './operations.ts';
+import { runsFrom } from './runs.ts';
+
+/** How much an outline is shrunk to fall into lobes, in parts of its grid's side. */
+const NECKS = [0, 1 / 64, 1 / 32, 3 / 64, 1 / 16];
+/** A lobe that is less of the whole is a limb. */
+const LEAST = 0.15;
+
+/**
+ * The lobes of an outline: what it falls into when it is shrunk until narrow necks part. Each pixel belongs to the lobe that is nearest
+ * to it within the outline. One mask, that of the whole, where there are no necks.
+ */
+export function lobesOf(mask: GreyPicture): GreyPicture[] {
+  const whole = countSet(mask);
+  for (const neck of NECKS) {
+    const shrunk = grow(mask, -neck * mask.width);
+    const seeds = connected(runsFrom(shrunk.data, mask.width, SET), mask.width);
+    if (seeds.length < 2) continue;
+    const { owners, areas } = floodedFrom(mask, seeds);
+    const large = areas.flatMap((area, s) => (area >= LEAST * whole ? [s] : []));
+    if (large.length > 1) {
+      return large.map(s => ({ ...mask, data: new Uint8Array(owners.map(one => (one === s ? 255 : 0))) }));
+    }
+  }
+  return [mask];
+}
+
+/**
+ * Lets seeds grow into a mask, each step by step into what no other has taken: which seed has each pixel, −1 for none, and how many each
+ * has.
+ */
+function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Component[]) {
+  const owners = new Int16Array(width * height).fill(-1);
+  const areas = seeds.map(() => 0);
+  const front = new Int32Array(width * height);
+  let end = 0;
+  const take = (place: number, seed: number) => {
+    owners[place] = seed;
+    areas[seed]++;
+    front[end++] = place;
+  };
+  for (const [s, { runs }] of seeds.entries()) {
+    for (const run of runs) for (let i = run.start; i < run.end; i++) take(i, s);
+  }
+  const spread = (to: number, seed: number) => {
+    if (to >= 0 && to < owners.length && owners[to] < 0 && data[to] >= SET) take(to, seed);
+  };
+  for (let at = 0; at < end; at++) {
+    const place = front[at];
+    const x = place % width;
+    if (x > 0) spread(place - 1, owners[place]);
+    if (x < width - 1) spread(place + 1, owners[place]);
+    spread(place - width, owners[place]);
+    spread(place + width, owners[place]);
+  }
+  return { owners, areas };
+}

@@ -1,0 +1,38 @@
+import type { GreyPicture, Picture } from '../image/picture.ts';
+import type { LocalisationCache } from '../localise/find-instances.ts';
+import type { Localisation } from '../localise/index.ts';
+import type { MaskReport } from '../localise/report.ts';
+import type { Tensor } from '../math/tensor.ts';
+
+export const STAGES = ['load', 'localise', 'encode', 'denoise', 'decode', 'composite'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What an edit tells on the way. */
+export type EditEvent =
+  | { readonly type: 'stage'; readonly stage: Stage }
+  /** The objects were found: the picture and the mask over it, before anything is painted. */
+  | {
+      readonly type: 'mask';
+      readonly picture: Picture;
+      readonly mask: GreyPicture;
+      readonly localisation: Localisation;
+      readonly found: MaskReport;
+    }
+  /** A denoising step was done; `predOriginalSample` is what the latents are heading for. */
+  | {
+      readonly type: 'step';
+      readonly step: number;
+      readonly steps: number;
+      readonly predOriginalSample: Tensor;
+    };
+
+export interface EditHooks {
+  readonly onEvent?: (event: EditEvent) => void;
+  /** Checked between units of work; an aborted edit throws `UserError('cancelled')`. */
+  readonly signal?: AbortSignal;
+  /**
+   * What was found in this very picture on this very pack, for edits of it that follow one another: each takes what is
+   * there and adds its own.
+   */
+  readonly localisations?: LocalisationCache;
+}
