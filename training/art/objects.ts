@@ -132,7 +132,7 @@ export type ListName = keyof typeof THINGS;
 export const iconsOf = (name: string): readonly string[] => ICONS[name] ?? basicIconsOf(name);
 
 /**
- * Who does what in a picture of two things ("a zebra wearing a top hat", docs/adr/0078-two-things-in-one-window.md).
+ * Who does what in a picture of two things ("a zebra wearing a top hat", docs/adr/0010-the-built-in-pack.md).
  * Anything may stand beside anything.
  */
 export const ROLES = {

@@ -32,7 +32,7 @@ const FAINT = 30;
 
 /**
  * Whether the object is there, and where, is judged at the pack's own threshold, which its scores were fitted at; the asked one
- * only draws the outline there, so that another costs no look (docs/adr/0075). Where nothing is there for the pack, a lower
+ * only draws the outline there, so that another costs no look (docs/adr/0004). Where nothing is there for the pack, a lower
  * threshold looks for itself.
  */
 async function localisationAt(

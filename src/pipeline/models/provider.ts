@@ -91,7 +91,7 @@ const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
 
 /**
  * Every session has threads of its own, which would go on spinning for a while after each run. A pack has ten sessions, which run
- * in turn: they would take the processors from the next one, and from our own code between (docs/adr/0083).
+ * in turn: they would take the processors from the next one, and from our own code between (docs/adr/0072).
  */
 const QUIET_AFTER_A_RUN = { session: { force_spinning_stop: '1' } };
 
@@ -105,7 +105,7 @@ function sessionOptions(
     logSeverityLevel: 4,
     extra: QUIET_AFTER_A_RUN,
     // A plan of a run's memory would be one block beside what the run before it took: hardly faster, and up to three quarters
-    // more memory (docs/adr/0085).
+    // more memory (docs/adr/0072).
     enableMemPattern: false,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(lowMemory === true ? { enableCpuMemArena: false } : {}),

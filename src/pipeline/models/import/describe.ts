@@ -117,7 +117,7 @@ const CLIPSEG_OUTLINES = logit(0.3);
 const LOOKS = { coarsePass: 0.5, finePass: 1 };
 
 /**
- * How CLIPSeg's scores are weighed, unfitted (docs/adr/0076): an object is there when the surest cells of the looks have raw scores
+ * How CLIPSeg's scores are weighed, unfitted (docs/adr/0005): an object is there when the surest cells of the looks have raw scores
  * of even odds, to which CLIP's margin adds or takes.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
