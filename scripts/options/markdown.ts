@@ -2,7 +2,7 @@ import { editCommand } from '../../src/cli/edit.ts';
 import { markdown } from '../../src/evaluation/table.ts';
 
 /** The marks in README.md between which the table stands. */
-export const MARKS = ['<!-- options:begin -->', '<!-- options:end -->'] as const;
+const MARKS = ['<!-- options:begin -->', '<!-- options:end -->'] as const;
 
 /** The options of `inlay edit` as tables: those that `--help` shows, and the others. */
 function optionsMarkdown(): string {

@@ -7,7 +7,7 @@ import { rig } from './rig.ts';
 
 const horseToZebra = async () => ({ image: await horsePicture(), from: 'horse', to: 'zebra' });
 
-// places
+// destinations
 test('In direct messages the edit is answered in place, without a thread.', async () => {
   const { discord } = rig();
   const nora = discord.newcomer('nora-direct').inDirectMessages();

@@ -13,7 +13,7 @@ const NICE = 5;
  *
  * @returns false where that is not allowed; then all goes on as before
  */
-export function giveWay(): boolean {
+export function lowerPriority(): boolean {
   try {
     // An operator may have given it less already.
     setPriority(Math.max(NICE, getPriority()));
