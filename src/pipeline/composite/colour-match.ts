@@ -5,7 +5,7 @@ import { combine, type Tensor } from '../math/tensor.ts';
 
 /** Colours change slowly: they are compared on a grid of this many cells. */
 const GRID = 64;
-/** How far from the mask its surroundings speak for the colours, as a fraction of the window. */
+/** Width of the surroundings whose colours are compared, as a fraction of the window. */
 const SURROUNDINGS = 0.08;
 
 /** Reach of the correction, as a fraction of the grid's side. */
@@ -91,7 +91,7 @@ function bellOf(sigma: number): Float32Array {
   return weights.map(w => w / sum);
 }
 
-/** A square plane blurred by `bell` in both directions; beyond the edges there is nothing. */
+/** A square plane blurred by `bell` in both directions, zero beyond the edges. */
 const blur = (plane: Float32Array, side: number, bell: Float32Array): Float32Array =>
   blurAndTurn(blurAndTurn(plane, side, bell), side, bell);
 

@@ -5,8 +5,9 @@ import type { Loss } from './clip-loss.ts';
 import { addBack, cutOut } from './cut-outs.ts';
 
 /**
- * The non-editing region preserving loss (Huang et al. 2023, equation 7): perceptual distance plus mean square error between
- * an image and the source, both with the region greyed out. Returns a function of the image `[1, 3, H, W]`.
+ * The non-editing region preserving loss (Huang et al. 2023, equation 7): perceptual distance plus mean
+ * square error between an image and the source, both with the region set to grey. Returns a function of the
+ * image `[1, 3, H, W]`.
  * @param source `[1, 3, H, W]` in −1…1
  * @param outside `[1, 1, H, W]`, 1 = to be preserved
  */

@@ -18,7 +18,7 @@ interface Header {
   readonly type: number;
 }
 
-/** A decoded file, of which rows are unpacked when they are asked for. */
+/** A decoded file whose rows are unpacked on demand. */
 export interface PngRows {
   readonly width: number;
   readonly height: number;
@@ -27,9 +27,9 @@ export interface PngRows {
 }
 
 /**
- * Decodes a PNG without libvips, so that what the receipt compares with is not our own reading of the file: its numbers as
- * they are, with no thought of colours. Undefined for what it does not decode: other formats, interlaced files, those that
- * are to be turned, and damaged ones.
+ * Decodes a PNG without libvips, so that the receipt compares with an independent reading of the file: its
+ * numbers, without colour conversion. Undefined for what it does not decode: other formats, interlaced,
+ * rotated and damaged files.
  */
 export function decodePng(bytes: Uint8Array): PngRows | undefined {
   if (!isPng(bytes)) return undefined;

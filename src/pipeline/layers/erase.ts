@@ -16,8 +16,8 @@ import { shownFill } from './shown-fill.ts';
 const LARGEST = 1024;
 
 /**
- * Takes an object out of a window and fills the hole with background.
- * @param occluders the same for what is not background either, such as other objects: it is no evidence, and stays
+ * Erases an object from a window and inpaints the hole with background.
+ * @param occluders other objects and whatever else is no background: never used for the fill, and kept
  */
 export async function eraseFrom(
   erase: Erase,
@@ -62,7 +62,7 @@ function onPicture(part: Box, window: Box, side: number): Box {
   };
 }
 
-/** The window as squares of `side` pixels: what is seen of it, and where it is not known to be background. */
+/** The window as a square of `side` pixels, and where it is not known to be background. */
 function holedView(
   picture: Picture,
   window: Box,

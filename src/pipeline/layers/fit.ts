@@ -6,8 +6,9 @@ import { placementOf } from './placement.ts';
 const GRID = 64;
 
 /**
- * How well a new object would stand in for an old one: intersection over union of the outlines, 0…1, with the new one placementOf as
- * `placementOf` does on open background. A figure fits a figure better than a head does.
+ * How well a new object would fit in place of an old one: intersection over union of the outlines, 0…1, with
+ * the new one placed as `placementOf` does where nothing is in the way. A figure fits a figure better than a
+ * head does.
  * @param outline of the new object, 255 = object
  * @param old the old object's outline, likewise, on a grid of its own
  */
@@ -19,7 +20,7 @@ export function fitOf(outline: GreyPicture, old: GreyPicture): number {
   const here = { ...place, left: place.width, top: place.height };
   const there = placementOf(ink, here, background);
   const step = Math.max(place.width, place.height) / GRID;
-  // The grid lies where the background begins; nothing is beyond the two boxes.
+  // The grid starts at the picture's corner; nothing is beyond the two boxes.
   const first = (a: number, b: number) => (Math.max(0, Math.floor(Math.min(a, b) / step)) + 0.5) * step;
   const right = Math.max(here.left + here.width, there.left + there.width);
   const bottom = Math.max(here.top + here.height, there.top + there.height);

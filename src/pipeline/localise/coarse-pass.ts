@@ -12,12 +12,12 @@ export interface HeatMap {
   readonly logits: Tensor;
 }
 
-/** Where no tile saw anything. */
+/** The logit where no tile detected anything. */
 const NOTHING = -20;
 
 /**
- * Scores one prompt on overlapping tiles of the picture, as a batch. A cell keeps the score of the tile that is
- * surest to see the object there; tiles that see nothing at all do not speak.
+ * Scores one prompt on overlapping tiles of the picture, as a batch. A cell keeps its highest score among the
+ * tiles that cover it; tiles that detect nothing are left out.
  */
 export async function coarsePass(pack: Pack, pyramid: Pyramid, prompt: string): Promise<HeatMap> {
   const { calibration, components } = pack.manifest;
@@ -43,7 +43,10 @@ export async function coarsePass(pack: Pack, pyramid: Pyramid, prompt: string): 
   return { logits: map };
 }
 
-/** What the tiles of all grids show, `[tiles, 3, size, size]`: cut from one view of the whole picture for each grid. */
+/**
+ * The crops of all tiles of all grids, `[tiles, 3, size, size]`, cut from one view of the whole picture for
+ * each grid.
+ */
 function tileViews(pyramid: Pyramid, grids: readonly TiledGrid[], size: number): Tensor {
   const { width: pictureWidth, height: pictureHeight } = pyramid[0];
   const whole = { left: 0, top: 0, width: pictureWidth, height: pictureHeight };
@@ -61,7 +64,7 @@ function tileViews(pyramid: Pyramid, grids: readonly TiledGrid[], size: number):
   return { data, dims };
 }
 
-/** Lays a look over the map where it is higher. */
+/** Writes a tile's logits to the map where they are higher. */
 function keepHighest(map: Tensor, look: Tensor, { left, top }: { left: number; top: number }): void {
   const [, , height, width] = look.dims;
   const wide = map.dims[3];

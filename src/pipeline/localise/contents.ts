@@ -19,23 +19,23 @@ interface Guess {
   readonly tiles: readonly Box[];
 }
 
-/** Words that the segmenter is asked about too, and on how many of each one's best tiles. */
+/** Words that the segmenter scores too, and on how many of each one's best tiles. */
 const ASKED = 12;
 const LOOKS = 2;
 const MOST = 5;
 /**
- * What a unit of the segmenter's logit counts beside a tenth of cosine, its logit at which the nearest word is as likely there as
- * not, and what is worth telling of.
+ * Weight of a unit of the segmenter's logit beside a tenth of cosine; its logit at which the nearest word is
+ * present with probability ½; the least score that is reported.
  */
 const CONFIDENCE = 0.7;
 const EVEN = 3;
 const LEAST = 0.2;
 
 /**
- * What the picture seems to contain, best first: an answer to somebody who asked for what is not there. The image tower
- * compares every word that the pack finds with every tile; the segmenter is asked about those that come nearest. With an
- * open vocabulary there are no words to compare with, and the answer is empty.
- * @param except a word that is known not to be there
+ * What the picture seems to contain, best first, for somebody who asked for what is not in it. The image
+ * tower compares every word that the pack finds with every tile; the segmenter scores the nearest ones. With
+ * an open vocabulary the result is empty.
+ * @param except a word that is known to be absent
  */
 export async function likelyContents(pack: Pack, picture: Picture, except?: string): Promise<LikelyObject[]> {
   const words = (pack.manifest.vocabulary?.finds ?? []).filter(word => word !== except);
@@ -71,7 +71,7 @@ async function guess(pack: Pack, picture: Picture, words: readonly string[]): Pr
     .sort((a, b) => b.cosine - a.cosine);
 }
 
-/** The segmenter's highest logits for a word on its surest tile. */
+/** The segmenter's highest logits for a word on its best tile. */
 async function confidenceOf(
   pack: Pack,
   picture: Picture,

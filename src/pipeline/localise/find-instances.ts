@@ -5,7 +5,7 @@ import { outlinedAt } from './fine-pass.ts';
 import { type Candidate, chooseInstances, type Localisation, localise } from './index.ts';
 import { insideOut } from './invert.ts';
 
-/** LocalisationCache of one picture on one pack, by what else they depend on: a `Map` is one. */
+/** Localisations of one picture with one pack, by what else they depend on: a `Map` is one. */
 export interface LocalisationCache {
   get(key: string): Promise<Localisation> | undefined;
   set(key: string, found: Promise<Localisation>): void;
@@ -14,7 +14,7 @@ export interface LocalisationCache {
 
 /**
  * The instances to edit. Throws `NotFoundError`.
- * @param known what was found in this picture before, and is not looked for again
+ * @param known localisations of this picture that need not be computed again
  */
 export async function findInstances(
   pack: Pack,
@@ -27,13 +27,13 @@ export async function findInstances(
   return { localisation, instances: options.invert ? instances.map(insideOut) : instances };
 }
 
-/** The threshold that finds a likeliest place in nearly every picture. */
+/** The threshold at which nearly every picture has a candidate. */
 const FAINT = 30;
 
 /**
- * Whether the object is there, and where, is judged at the pack's own threshold, which its scores were fitted at; the asked one
- * only draws the outline there, so that another costs no look (docs/adr/0075). Where nothing is there for the pack, a lower
- * threshold looks for itself.
+ * Presence and candidates are computed at the pack's own threshold, which the presence weights were fitted
+ * at; the threshold that was asked for only redraws the outlines, which costs no pass (docs/adr/0075). Where
+ * the pack's threshold finds nothing, a lower one runs the passes again.
  */
 async function localisationAt(
   pack: Pack,
@@ -66,7 +66,7 @@ function remembered(
   if (before !== undefined) return before;
   const found = look();
   known.set(key, found);
-  // A fault is not an answer: the next edit looks anew.
+  // A failed localisation is not kept: the next edit computes it again.
   found.catch(() => known.delete(key));
   return found;
 }

@@ -10,38 +10,44 @@ import type { Pack } from '../models/pack.ts';
 import { withoutBackground } from './background.ts';
 import { cutAnew, onPicture } from './logits.ts';
 
-/** A region's mask has a whole number of cells for each pixel of the pack's resolution, and at least so many on a side. */
+/**
+ * A region's mask has an integer number of cells for each pixel of the pack's resolution, and at least so
+ * many on a side.
+ */
 const LEAST_CELLS = 256;
 type Flip = (view: Tensor) => Tensor;
 const plain: Flip = view => view;
-/** Sizes of the window, and ways round which undo themselves, that looks of one pass are taken in. */
+/** Zooms and flips of the crops in which one round segments a window. */
 interface Pass {
   readonly zooms: readonly number[];
   readonly flips: readonly Flip[];
-  /** Whether the mask's own grid is needed. */
+  /** Whether the mask's full grid is needed. */
   readonly fine: boolean;
 }
 
 /**
- * The first pass centres the window on what it finds, for which one wide look and coarse cells do. The next decides, in several
- * sizes and both ways round, as one alone can be blind.
+ * The first round centres the window, for which one wide crop and coarse cells suffice. The second decides,
+ * at several sizes and mirrored, as a single crop can miss the object.
  */
 const PASSES: readonly Pass[] = [
   { zooms: [1.6], flips: [plain], fine: false },
   { zooms: [1, 1.25, 1.6], flips: [plain, mirrored], fine: true },
 ];
-/** Separate parts of one object count when they are at least this fraction of its largest part. */
+/** Components of one object count when they are at least this fraction of its largest one. */
 const PART = 0.1;
 
-/** A place where the object may stand, seen through its own region window. */
+/** A candidate region, segmented in its own window. */
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
-  /** The segmenter's logits for the window, the mean of its mostConfident looks, on the mask's grid, without what is known to be ground. */
+  /**
+   * The segmenter's logits for the window on the mask's grid: the mean of its most confident crops, without
+   * background.
+   */
   readonly logits: Tensor;
-  /** How sure the segmenter is that the object is there: the mean of its highest logits in the window. */
+  /** The segmenter's confidence that the object is present: the mean of its highest logits in the window. */
   readonly presence: number;
-  /** How sure each of the last pass's looks is that the object is there: the mean of its highest logits. */
+  /** The same for each crop of the last round. */
   readonly looks: readonly number[];
   /** The object's outline in the window: a square grid, 255 = object. */
   readonly mask: GreyPicture;
@@ -50,9 +56,9 @@ export interface Region {
 }
 
 /**
- * Looks again at the window round each box: the segmenter sees a small square, so the window alone gives an
- * outline several times sharper than the whole picture did. A place where nothing stands out above the
- * threshold `K` (0–255) is undefined.
+ * Segments the window round each box again: the segmenter takes a small square, so that the window alone
+ * gives an outline several times sharper than the whole picture did. A candidate with no logit above the
+ * threshold `K` (0–255) becomes undefined.
  */
 export async function finePass(
   pack: Pack,
@@ -101,15 +107,15 @@ export interface OutlineOptions {
   readonly picture: { readonly width: number; readonly height: number };
 }
 
-/** A region with its outline at another threshold; undefined where nothing stands out above it. */
+/** A region with its outline at another threshold; undefined where no logit is above it. */
 export const outlinedAt = <R extends Region>(region: R, options: OutlineOptions): R | undefined => {
   const drawn = outlined(region, options);
   return drawn && { ...region, ...centred(drawn, options) };
 };
 
 /**
- * The region with its window cut anew round the outline, which often is not quite where the window was cut for: what is
- * repainted is the middle of the window.
+ * The region with its window centred on the outline again, as the outline is often not quite where the window
+ * was cut for: what is repainted is the centre of the window.
  */
 function centred(region: Region, options: OutlineOptions): Region {
   const window = windowRound(region.box, options);
@@ -127,7 +133,7 @@ function outlined(
   return box && { window, logits, presence, looks, mask, box };
 }
 
-/** The averaged logits of each window, `[1, 1, side, side]`, and how sure they and each look are. */
+/** The averaged logits of each window, `[1, 1, side, side]`, its presence and that of each crop. */
 async function lookAt(
   pack: Pack,
   pyramid: Pyramid,
@@ -152,7 +158,7 @@ async function lookAt(
         return { look, zoom, presence: topMean(look.data, calibration.presenceCells) };
       });
     });
-    // One size or mirroring can be blind where another sees well: the surer half speaks.
+    // One size or flip can miss what another finds: the more confident half is averaged.
     const mostConfident = looks
       .toSorted((a, b) => b.presence - a.presence)
       .slice(0, Math.ceil(looks.length / 2));
@@ -171,7 +177,7 @@ async function lookAt(
   });
 }
 
-/** The part of a look that shows the window itself, at `[1, 1, side, side]`: the look shows `zoom` times as much. */
+/** The part of a crop that shows the window itself, `[1, 1, side, side]`, of a crop `zoom` times as large. */
 function windowOf(look: Tensor, zoom: number, side: number): Tensor {
   const size = look.dims[3];
   const middle = { start: (size - size / zoom) / 2, length: size / zoom };
@@ -206,7 +212,7 @@ function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
   return fillHoles(maskOf(side, side, kept));
 }
 
-/** Whether a box reaches into the middle half of the grid, where the window's own object stands. */
+/** Whether a box overlaps the central half of the grid, where the window's own object is. */
 function overlapsCentre({ left, top, width, height }: Box, side: number): boolean {
   const [low, high] = [side / 4, (3 * side) / 4];
   return left < high && left + width > low && top < high && top + height > low;

@@ -8,7 +8,8 @@ import type { Region } from './fine-pass.ts';
 const OF_COLOUR = 0.15;
 
 /**
- * Of places from the left, those that are meant. Throws `UserError('no-such-instance')` where there are fewer, or none of the colour.
+ * The candidates, sorted from the left, that a choice names. Throws `UserError('no-such-instance')` where
+ * there are fewer, or none of the colour.
  */
 export function pick<R extends Region>(
   places: readonly R[],
@@ -23,7 +24,7 @@ export function pick<R extends Region>(
   return places.toSorted((a, b) => RANKS[choice](a.box) - RANKS[choice](b.box)).slice(0, 1);
 }
 
-/** The least is the one that is meant. */
+/** The lowest rank is chosen. */
 const RANKS: Record<Exclude<InstanceChoice, number | 'all' | 'middle' | Colour>, (box: Box) => number> = {
   largest: ({ width, height }) => -width * height,
   smallest: ({ width, height }) => width * height,

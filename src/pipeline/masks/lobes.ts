@@ -4,14 +4,14 @@ import { grow } from './morphology.ts';
 import { countSet } from './operations.ts';
 import { runsFrom } from './runs.ts';
 
-/** How much an outline is shrunk to fall into lobes, in parts of its grid's side. */
+/** Erosions that may split an outline into lobes, in parts of its grid's side. */
 const NECKS = [0, 1 / 64, 1 / 32, 3 / 64, 1 / 16];
-/** A lobe that is less of the whole is a limb. */
+/** A lobe with a smaller share of the area is a limb, and is not split off. */
 const LEAST = 0.15;
 
 /**
- * The lobes of an outline: what it falls into when it is shrunk until narrow necks part. Each pixel belongs to the lobe that is nearest
- * to it within the outline. One mask, that of the whole, where there are no necks.
+ * The lobes of an outline: its components when it is eroded until narrow necks part. Each pixel belongs to
+ * the lobe nearest to it within the outline. One mask, the outline itself, where there are no necks.
  */
 export function lobesOf(mask: GreyPicture): GreyPicture[] {
   const whole = countSet(mask);
@@ -29,8 +29,8 @@ export function lobesOf(mask: GreyPicture): GreyPicture[] {
 }
 
 /**
- * Lets seeds grow into a mask, each step by step into what no other has taken: which seed has each pixel, −1 for none, and how many each
- * has.
+ * Grows seeds into a mask step by step (breadth-first): which seed has each pixel, −1 for none, and how many
+ * each has.
  */
 function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Component[]) {
   const owners = new Int16Array(width * height).fill(-1);

@@ -11,13 +11,13 @@ import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
 import { normalise, throughNormalise } from './pixels.ts';
 import type { SessionPool } from './session-pool.ts';
 
-/** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
+/** A model's output, and the cotangent of its input. */
 interface Pulled {
   readonly output: Tensor;
   readonly cotangent: Tensor;
 }
 
-/** A model with its derivative: input, and cotangent of the output, one for each row. */
+/** A model with its vector–Jacobian product: an input, and a cotangent of the output for each row. */
 type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
 
 /** The models that guidance differentiates, each as the function of the same name that the pack has. */
@@ -33,7 +33,7 @@ export interface Gradients {
 export function makeGradients(parts: {
   manifest: Manifest;
   folder: string;
-  /** Where the derivative of a component is opened. */
+  /** The pool in which the derivative of a component is opened. */
   poolOf: (component: string) => SessionPool;
   stopwatch: Stopwatch;
 }): Gradients {
@@ -53,7 +53,7 @@ export function makeGradients(parts: {
   };
 }
 
-/** A model that sees pixels in a format of its own, as a function of pixels in −1…1. */
+/** A model that takes pixels in a format of its own, as a function of pixels in −1…1. */
 const seen =
   (model: Pullback, format: PixelFormat): Pullback =>
   async (images, cotangent) => {
@@ -61,12 +61,13 @@ const seen =
     return { ...pulled, cotangent: throughNormalise(pulled.cotangent, format) };
   };
 
-/** How far a square of a length may be from 1 to count as it. */
+/** Tolerance of a squared length of 1. */
 const NEARLY = 1e-3;
 
 /**
- * A model as a function whose outputs have length 1, as the pack's own has. Most graphs see to that themselves; with u = x/|x|
- * of another's output x, a cotangent c of u is (c − (c·u)·u)/|x| of x, which a second run leads back.
+ * A model with outputs of length 1, as the pack's own has. Most graphs normalise by themselves; otherwise,
+ * with u = x/|x| of the output x, a cotangent c of u is (c − (c·u)·u)/|x| of x, which a second run
+ * back-propagates.
  */
 const unitLength =
   (model: Pullback): Pullback =>

@@ -5,15 +5,15 @@ export { SCHEDULERS, type SchedulerConfig, type SchedulerName, schedulerConfig }
 export type { Scheduler } from './types.ts';
 
 /**
- * A fresh sampling run of `steps` steps.
- * Throws where the config asks for what its class does not do here, or `steps` does not fit the training timesteps.
+ * A new sampling run of `steps` steps. Throws where the config asks for what its class does not support here,
+ * or `steps` does not fit the training timesteps.
  *
  * @example
  * const scheduler = createScheduler(schedulerConfig(json, 'euler'), 20);
  * let latents = scale(scheduler.initNoiseSigma, noise);
  * for (const [index, timestep] of scheduler.timesteps.entries()) {
- *   const output = await unet(scheduler.scaleModelInput(latents, index), timestep);
- *   latents = scheduler.step(output, latents, index, drawNoise);
+ * const output = await unet(scheduler.scaleModelInput(latents, index), timestep);
+ * latents = scheduler.step(output, latents, index, drawNoise);
  * }
  */
 export function createScheduler(config: SchedulerConfig, steps: number): Scheduler {

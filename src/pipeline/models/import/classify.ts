@@ -1,7 +1,10 @@
 import type { ComponentName } from '../manifest.ts';
 import type { Signature } from './signature.ts';
 
-/** What a graph is, by the names of what it is fed and gives; the first that fits. A joined tower is two components. */
+/**
+ * The component that a graph is, by the names of its inputs and outputs; the first that fits. A joined tower
+ * is two components.
+ */
 const KINDS: readonly {
   readonly components: readonly ComponentName[];
   readonly fed: readonly string[];
@@ -22,7 +25,7 @@ const KINDS: readonly {
   { components: ['textEncoder'], fed: ['input_ids'], gives: ['last_hidden_state'] },
 ];
 
-/** The components that a graph can be; none when an edit has no use for it. */
+/** The components that a graph can be; empty when an edit does not use it. */
 export function componentsIn({ inputs, outputs }: Signature): readonly ComponentName[] {
   const fed = new Set(inputs.map(({ name }) => name));
   const given = new Set(outputs.map(({ name }) => name));
