@@ -34,7 +34,7 @@ function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask:
     box,
     logits: { data: seen.map(value => (value > 127 ? CERTAIN : -CERTAIN)), dims: [1, 1, side, side] },
     presence: 0,
-    looks: [CERTAIN],
+    cropScores: [CERTAIN],
     mask: { width: side, height: side, data: Uint8Array.from(seen, value => (value > 127 ? 255 : 0)) },
     scores: { coarsePass: CERTAIN, finePass: CERTAIN, clip: 1, rank: 0, agreement: 0 },
     score: 0.99,

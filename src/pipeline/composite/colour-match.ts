@@ -71,12 +71,12 @@ function colourShift(difference: Tensor, seam: Tensor): Tensor {
   const plane = side * side;
   const bell = bellOf(SIGMA * side);
   const evidence = blur(seam.data, side, bell);
-  const [colours, sure] = [difference.data, seam.data];
+  const [colours, certainty] = [difference.data, seam.data];
   const data = new Float32Array(colours.length);
   for (let start = 0; start < channels * plane; start += plane) {
-    const seen = new Float32Array(plane);
-    for (let i = 0; i < plane; i++) seen[i] = sure[i] * colours[start + i];
-    const spread = blur(seen, side, bell);
+    const weighted = new Float32Array(plane);
+    for (let i = 0; i < plane; i++) weighted[i] = certainty[i] * colours[start + i];
+    const spread = blur(weighted, side, bell);
     for (let i = 0; i < plane; i++) data[start + i] = spread[i] / (evidence[i] + FAINT);
   }
   return { data, dims: difference.dims };

@@ -20,9 +20,9 @@ export async function nerpLoss(
   const distance = await perceptualDistance(pack, hidden);
   const count = Math.max(1, 3 * outside.data.reduce((sum, v) => sum + v, 0));
   return async image => {
-    const seen = masked(image, outside);
-    const perceptual = await distance(seen);
-    const difference = combine(1, seen, -1, hidden);
+    const visible = masked(image, outside);
+    const perceptual = await distance(visible);
+    const difference = combine(1, visible, -1, hidden);
     const slope = combine(1, perceptual.cotangent, 2 / count, difference);
     const value = perceptual.value + dot(difference.data, difference.data) / count;
     return { value, cotangent: masked(slope, outside) };

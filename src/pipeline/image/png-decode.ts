@@ -130,13 +130,13 @@ function keyOf(transparent: Uint8Array, depth: number): number[] {
   );
 }
 
-function fromPalette(places: Samples, palette: Uint8Array, opacities: Uint8Array | undefined) {
-  const rgb = new Uint8Array(3 * places.length);
-  for (let p = 0; p < places.length; p++) {
-    for (let c = 0; c < 3; c++) rgb[3 * p + c] = palette[3 * places[p] + c];
+function fromPalette(indices: Samples, palette: Uint8Array, opacities: Uint8Array | undefined) {
+  const rgb = new Uint8Array(3 * indices.length);
+  for (let p = 0; p < indices.length; p++) {
+    for (let c = 0; c < 3; c++) rgb[3 * p + c] = palette[3 * indices[p] + c];
   }
   if (opacities === undefined) return { rgb };
-  const alpha = new Uint8Array(places.length);
-  for (let p = 0; p < places.length; p++) alpha[p] = opacities[places[p]] ?? 0xff;
+  const alpha = new Uint8Array(indices.length);
+  for (let p = 0; p < indices.length; p++) alpha[p] = opacities[indices[p]] ?? 0xff;
   return { rgb, alpha };
 }

@@ -66,12 +66,12 @@ function partOf(
   if (first >= 0 && first + count <= width) {
     return (y, from, samples, line) => readRow(y, 3 * first + from, samples, line);
   }
-  const places = Int32Array.from({ length: count }, (_, x) => 3 * reflect(first + x, width));
+  const offsets = Int32Array.from({ length: count }, (_, x) => 3 * reflect(first + x, width));
   const row = new Float64Array(3 * width);
   return (y, from, samples, line) => {
     readRow(y, 0, row.length, row);
     for (let i = 0, x = from / 3; i < samples; i += 3, x++) {
-      const at = places[x];
+      const at = offsets[x];
       line[i] = row[at];
       line[i + 1] = row[at + 1];
       line[i + 2] = row[at + 2];

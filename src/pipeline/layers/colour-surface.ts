@@ -27,22 +27,22 @@ function termsAt(index: number, side: number, into: Float64Array): void {
 }
 
 /** The least-squares surface of a view's colours at some pixels. */
-export function fitSurface({ data, side }: View, places: readonly number[]): ColourSurface {
+export function fitSurface({ data, side }: View, pixels: readonly number[]): ColourSurface {
   const plane = side * side;
   const terms = new Float64Array(TERMS);
   const normal = Array.from({ length: TERMS }, (_, i) => {
     const row = new Float64Array(TERMS + CHANNELS);
-    row[i] = RIDGE * places.length;
+    row[i] = RIDGE * pixels.length;
     return row;
   });
   // The constant term is not regularised.
   normal[0][0] = 0;
-  for (const place of places) {
-    termsAt(place, side, terms);
+  for (const pixel of pixels) {
+    termsAt(pixel, side, terms);
     for (let i = 0; i < TERMS; i++) {
       const row = normal[i];
       for (let j = 0; j < TERMS; j++) row[j] += terms[i] * terms[j];
-      for (let c = 0; c < CHANNELS; c++) row[TERMS + c] += terms[i] * data[c * plane + place];
+      for (let c = 0; c < CHANNELS; c++) row[TERMS + c] += terms[i] * data[c * plane + pixel];
     }
   }
   eliminate(normal);
@@ -68,14 +68,14 @@ function eliminate(rows: Float64Array[]): void {
 }
 
 /** The largest difference of a channel from a surface at a pixel, in units of the view. */
-export function offSurface(surface: ColourSurface, { data, side }: View, place: number): number {
+export function offSurface(surface: ColourSurface, { data, side }: View, pixel: number): number {
   const terms = SHARED_TERMS;
-  termsAt(place, side, terms);
+  termsAt(pixel, side, terms);
   let most = 0;
   for (let c = 0; c < CHANNELS; c++) {
     let colour = 0;
     for (let i = 0; i < TERMS; i++) colour += surface[c * TERMS + i] * terms[i];
-    most = Math.max(most, Math.abs(colour - data[c * side * side + place]));
+    most = Math.max(most, Math.abs(colour - data[c * side * side + pixel]));
   }
   return most;
 }

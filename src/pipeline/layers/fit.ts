@@ -14,12 +14,12 @@ const GRID = 64;
  */
 export function fitOf(outline: GreyPicture, old: GreyPicture): number {
   const ink = boxOf(outline);
-  const place = boxOf(old);
-  if (ink === undefined || place === undefined) return 0;
-  const background = { width: 3 * place.width, height: 3 * place.height };
-  const here = { ...place, left: place.width, top: place.height };
+  const oldBox = boxOf(old);
+  if (ink === undefined || oldBox === undefined) return 0;
+  const background = { width: 3 * oldBox.width, height: 3 * oldBox.height };
+  const here = { ...oldBox, left: oldBox.width, top: oldBox.height };
   const there = placementOf(ink, here, background);
-  const step = Math.max(place.width, place.height) / GRID;
+  const step = Math.max(oldBox.width, oldBox.height) / GRID;
   // The grid starts at the picture's corner; nothing is beyond the two boxes.
   const first = (a: number, b: number) => (Math.max(0, Math.floor(Math.min(a, b) / step)) + 0.5) * step;
   const right = Math.max(here.left + here.width, there.left + there.width);
@@ -28,7 +28,7 @@ export function fitOf(outline: GreyPicture, old: GreyPicture): number {
   for (let y = first(here.top, there.top); y < bottom; y += step) {
     for (let x = first(here.left, there.left); x < right; x += step) {
       const covered = isSet(outline, ink, (x - there.left) / there.width, (y - there.top) / there.height);
-      const was = isSet(old, place, (x - here.left) / here.width, (y - here.top) / here.height);
+      const was = isSet(old, oldBox, (x - here.left) / here.width, (y - here.top) / here.height);
       if (covered && was) both++;
       if (covered || was) either++;
     }

@@ -30,7 +30,7 @@ const PLAIN = 0.88;
 /** Bins of a channel in which the most frequent colour is sought. */
 const BINS = 12;
 
-const isSet = ({ data }: GreyPicture, place: number): boolean => data[place] >= SET;
+const isSet = ({ data }: GreyPicture, pixel: number): boolean => data[pixel] >= SET;
 
 /**
  * What a hole's outline missed of its object where the background is plain, a wall or sky above a meadow:
@@ -53,11 +53,11 @@ export function leftoversOnPlainBackground(
   }
   // Colours found only beside the object are no background: they may be its border.
   const backgrounds = backgroundsOf(view, away);
-  const isStrange = (place: number) =>
-    backgrounds.every(background => offSurface(background, view, place) > SAME);
+  const isStrange = (pixel: number) =>
+    backgrounds.every(background => offSurface(background, view, pixel) > SAME);
   if (away.filter(isStrange).length > (1 - PLAIN) * away.length) return undefined;
   const strange = new Uint8Array(hole.data.length);
-  for (const place of [...beside, ...away]) if (isStrange(place)) strange[place] = 255;
+  for (const pixel of [...beside, ...away]) if (isStrange(pixel)) strange[pixel] = 255;
   const thick = grow({ ...hole, data: strange }, -LINE).data;
   const near = grow(hole, EDGE).data;
   const outside = within.data.map(value => 255 - value);
@@ -69,13 +69,13 @@ export function leftoversOnPlainBackground(
 }
 
 /** The surfaces that cover most of some pixels, largest first. */
-function backgroundsOf(view: View, places: readonly number[]): ColourSurface[] {
+function backgroundsOf(view: View, pixels: readonly number[]): ColourSurface[] {
   const backgrounds: ColourSurface[] = [];
-  for (let rest = places; backgrounds.length < MOST_BACKGROUNDS; ) {
+  for (let rest = pixels; backgrounds.length < MOST_BACKGROUNDS; ) {
     const background = backgroundOf(view, rest);
     if (background === undefined) break;
-    const others = rest.filter(place => offSurface(background, view, place) > SAME);
-    if (rest.length - others.length < LEAST_PART * places.length) break;
+    const others = rest.filter(pixel => offSurface(background, view, pixel) > SAME);
+    if (rest.length - others.length < LEAST_PART * pixels.length) break;
     backgrounds.push(background);
     rest = others;
   }
@@ -83,25 +83,25 @@ function backgroundsOf(view: View, places: readonly number[]): ColourSurface[] {
 }
 
 /** The surface grown from the most frequent colour over all pixels close to it. */
-function backgroundOf(view: View, places: readonly number[]): ColourSurface | undefined {
-  let members = mostFrequent(view, places);
+function backgroundOf(view: View, pixels: readonly number[]): ColourSurface | undefined {
+  let members = mostFrequent(view, pixels);
   let surface: ColourSurface | undefined;
   for (let round = 0; round < ROUNDS && members.length > 0; round++) {
     const fitted = fitSurface(view, members);
     surface = fitted;
     // The last rounds are strict: a soft border must not bend the background towards it.
     const within = round < ROUNDS - 2 ? SOUGHT : SAME;
-    members = places.filter(place => offSurface(fitted, view, place) <= within);
+    members = pixels.filter(pixel => offSurface(fitted, view, pixel) <= within);
   }
   return surface;
 }
 
 /** The pixels whose colours fall into the fullest bin. */
-function mostFrequent({ data, side }: View, places: readonly number[]): readonly number[] {
+function mostFrequent({ data, side }: View, pixels: readonly number[]): readonly number[] {
   const plane = side * side;
   const binOf = (value: number) => Math.min(BINS - 1, Math.floor(((value + 1) / 2) * BINS));
   return fullestBin(
-    places,
-    place => (binOf(data[place]) * BINS + binOf(data[plane + place])) * BINS + binOf(data[2 * plane + place]),
+    pixels,
+    pixel => (binOf(data[pixel]) * BINS + binOf(data[plane + pixel])) * BINS + binOf(data[2 * plane + pixel]),
   );
 }

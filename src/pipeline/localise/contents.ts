@@ -21,7 +21,7 @@ interface Guess {
 
 /** Words that the segmenter scores too, and on how many of each one's best tiles. */
 const ASKED = 12;
-const LOOKS = 2;
+const TILES = 2;
 const MOST = 5;
 /**
  * Weight of a unit of the segmenter's logit beside a tenth of cosine; its logit at which the nearest word is
@@ -41,14 +41,14 @@ export async function likelyContents(pack: Pack, picture: Picture, except?: stri
   const words = (pack.manifest.vocabulary?.finds ?? []).filter(word => word !== except);
   if (words.length === 0) return [];
   const guesses = (await guess(pack, picture, words)).slice(0, ASKED);
-  const sights: LikelyObject[] = [];
+  const likely: LikelyObject[] = [];
   for (const { word, cosine, tiles } of guesses) {
     const confidence = await confidenceOf(pack, picture, word, tiles);
     // Relative to the nearest word: how large cosines are at all differs from tower to tower.
     const behind = guesses[0].cosine - cosine;
-    sights.push({ word, score: sigmoid(CONFIDENCE * (confidence - EVEN) - 10 * behind) });
+    likely.push({ word, score: sigmoid(CONFIDENCE * (confidence - EVEN) - 10 * behind) });
   }
-  return sights
+  return likely
     .filter(({ score }) => score > LEAST)
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST);
@@ -66,7 +66,7 @@ async function guess(pack: Pack, picture: Picture, words: readonly string[]): Pr
       const near = tiles
         .map((tile, t) => ({ tile, cosine: dot(slice(embeds, t).data, texts[w]) }))
         .sort((a, b) => b.cosine - a.cosine);
-      return { word, cosine: near[0].cosine, tiles: near.slice(0, LOOKS).map(({ tile }) => tile) };
+      return { word, cosine: near[0].cosine, tiles: near.slice(0, TILES).map(({ tile }) => tile) };
     })
     .sort((a, b) => b.cosine - a.cosine);
 }

@@ -41,16 +41,15 @@ async function localisationAt(
   { from, threshold, context, anyway }: MaskOptions,
   known: LocalisationCache,
 ): Promise<Localisation> {
-  const { minWindow, threshold: usual } = pack.manifest.defaults;
+  const { minWindow, threshold: own } = pack.manifest.defaults;
   const search = (K: number) =>
     remembered(known, JSON.stringify([from, K, context]), () =>
       localise(pack, picture, from, { threshold: K, context, minWindow }),
     );
-  const found = await search(usual);
+  const found = await search(own);
   if (anyway && found.candidates.length === 0) return search(FAINT);
-  if (threshold === usual) return found;
-  if (threshold < usual && !found.candidates.some(({ score }) => score > found.above))
-    return search(threshold);
+  if (threshold === own) return found;
+  if (threshold < own && !found.candidates.some(({ score }) => score > found.above)) return search(threshold);
   const candidates = found.candidates.flatMap(
     candidate => outlinedAt(candidate, { threshold, context, minWindow, picture }) ?? [],
   );
@@ -60,11 +59,11 @@ async function localisationAt(
 function remembered(
   known: LocalisationCache,
   key: string,
-  look: () => Promise<Localisation>,
+  compute: () => Promise<Localisation>,
 ): Promise<Localisation> {
   const before = known.get(key);
   if (before !== undefined) return before;
-  const found = look();
+  const found = compute();
   known.set(key, found);
   // A failed localisation is not kept: the next edit computes it again.
   found.catch(() => known.delete(key));

@@ -55,8 +55,8 @@ export class NotFoundError extends UserError {
 
   constructor(from: string, localisation: Localisation) {
     const best = localisation.candidates[0]?.score ?? 0;
-    const confidence = best === 0 ? '' : ` (the likeliest place scored ${Math.round(best * 100)}%)`;
-    const anyway = best === 0 ? '' : ', or --anyway to edit that place';
+    const confidence = best === 0 ? '' : ` (the most likely candidate scored ${Math.round(best * 100)}%)`;
+    const anyway = best === 0 ? '' : ', or --anyway to edit that candidate';
     super(
       'not-found',
       `There is no ${from} to be seen in the picture${confidence}: try another word for it${anyway}.`,
@@ -79,24 +79,24 @@ export async function localise(
   const prompt = asPrompt(pack.manifest, from);
   const pyramid = pyramidOf(picture);
   const heat = await coarsePass(pack, pyramid, prompt);
-  const places = placesIn(heat, picture, options.threshold, pack.manifest.calibration.presenceCells);
-  const boxes = places.map(place => place.box);
-  const seen = await finePass(pack, pyramid, boxes, prompt, options);
-  const found = seen.flatMap((region, i) =>
-    region === undefined ? [] : [{ region, coarsePass: places[i].score }],
+  const coarse = coarseCandidates(heat, picture, options.threshold, pack.manifest.calibration.presenceCells);
+  const boxes = coarse.map(candidate => candidate.box);
+  const fine = await finePass(pack, pyramid, boxes, prompt, options);
+  const found = fine.flatMap((region, i) =>
+    region === undefined ? [] : [{ region, coarsePass: coarse[i].score }],
   );
   const regions = found.map(({ region }) => region);
   const coarseScores = found.map(({ coarsePass }) => coarsePass);
-  const scored = await presenceScores(pack, pyramid, from, regions, coarseScores);
+  const presence = await presenceScores(pack, pyramid, from, regions, coarseScores);
   const { above, most } = pack.manifest.calibration.presence;
-  const judged = regions
-    .map((region, i) => ({ region, ...scored[i], score: sigmoid(evidence(pack, scored[i].scores)) }))
+  const ranked = regions
+    .map((region, i) => ({ region, ...presence[i], score: sigmoid(evidence(pack, presence[i].scores)) }))
     .sort((a, b) => b.score - a.score);
-  const candidates = judged.map(({ region, scores, embedding, score }) => ({
+  const candidates = ranked.map(({ region, scores, embedding, score }) => ({
     ...region,
     scores,
     score: Math.min(most, score),
-    similarity: dot(embedding, judged[0].embedding),
+    similarity: dot(embedding, ranked[0].embedding),
   }));
   // An absent object needs no outline.
   const present = distinct(candidates).map(candidate =>
@@ -130,7 +130,7 @@ export function chooseInstances(
 }
 
 /** The components of the heat map above the threshold, as boxes in the picture with their coarse scores. */
-function placesIn({ logits }: HeatMap, picture: Picture, threshold: number, presenceCells: number) {
+function coarseCandidates({ logits }: HeatMap, picture: Picture, threshold: number, presenceCells: number) {
   const [, , height, width] = logits.dims;
   const across = picture.width / width;
   const down = picture.height / height;

@@ -62,7 +62,7 @@ export async function presenceScores(
   if (regions.length === 0) return [];
   const objectsOnGrey = concat(regions.map(region => objectOnGrey(pack, pyramid, region)));
   const rankings = await clipRankings(pack, from, objectsOnGrey);
-  return regions.map(({ presence, looks }, i) => {
+  return regions.map(({ presence, cropScores }, i) => {
     const { margin, nearer, embedding } = rankings[i];
     return {
       scores: {
@@ -70,7 +70,7 @@ export async function presenceScores(
         finePass: clamp(presence, MOST_LOGIT),
         clip: clamp(margin, MOST_MARGIN),
         rank: -Math.log2(1 + nearer),
-        agreement: -clamp(deviation(looks), MOST_SPREAD),
+        agreement: -clamp(deviation(cropScores), MOST_SPREAD),
       },
       embedding,
     };

@@ -37,10 +37,10 @@ function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Compo
   const areas = seeds.map(() => 0);
   const front = new Int32Array(width * height);
   let end = 0;
-  const take = (place: number, seed: number) => {
-    owners[place] = seed;
+  const take = (cell: number, seed: number) => {
+    owners[cell] = seed;
     areas[seed]++;
-    front[end++] = place;
+    front[end++] = cell;
   };
   for (const [s, { runs }] of seeds.entries()) {
     for (const run of runs) for (let i = run.start; i < run.end; i++) take(i, s);
@@ -49,12 +49,12 @@ function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Compo
     if (to >= 0 && to < owners.length && owners[to] < 0 && data[to] >= SET) take(to, seed);
   };
   for (let at = 0; at < end; at++) {
-    const place = front[at];
-    const x = place % width;
-    if (x > 0) spread(place - 1, owners[place]);
-    if (x < width - 1) spread(place + 1, owners[place]);
-    spread(place - width, owners[place]);
-    spread(place + width, owners[place]);
+    const cell = front[at];
+    const x = cell % width;
+    if (x > 0) spread(cell - 1, owners[cell]);
+    if (x < width - 1) spread(cell + 1, owners[cell]);
+    spread(cell - width, owners[cell]);
+    spread(cell + width, owners[cell]);
   }
   return { owners, areas };
 }

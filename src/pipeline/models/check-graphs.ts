@@ -30,7 +30,7 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
       if (graph?.inputShape(input) === undefined) {
         throw new UserError(
           'bad-pack',
-          `${graph?.file} has no input "${input}", which the ${component} is fed.`,
+          `${graph?.file} has no input "${input}", which the ${component} must take.`,
         );
       }
     }
@@ -51,7 +51,7 @@ function expectText(graph: Graph | undefined): void {
     return;
   throw new UserError(
     'bad-pack',
-    `${graph.file} has neither an input "input_ids" nor "text_embeds", of which the segmenter is fed one.`,
+    `${graph.file} has neither an input "input_ids" nor "text_embeds", one of which the segmenter must take.`,
   );
 }
 

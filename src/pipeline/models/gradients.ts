@@ -49,12 +49,12 @@ export function makeGradients(parts: {
       const pulled = await decode(scale(unscaling, latents), cotangent);
       return { ...pulled, cotangent: scale(unscaling, pulled.cotangent) };
     },
-    encodeImage: (images, cotangent) => seen(embed, components.clipImage.pixels)(images, cotangent),
+    encodeImage: (images, cotangent) => takingPixels(embed, components.clipImage.pixels)(images, cotangent),
   };
 }
 
 /** A model that takes pixels in a format of its own, as a function of pixels in −1…1. */
-const seen =
+const takingPixels =
   (model: Pullback, format: PixelFormat): Pullback =>
   async (images, cotangent) => {
     const pulled = await model(normalise(images, format), cotangent);
@@ -77,12 +77,12 @@ const unitLength =
     const squares = rows.map(({ data }) => dot(data, data));
     if (squares.every(square => Math.abs(square - 1) < NEARLY)) return pulled;
     const units = rows.map((row, i) => (squares[i] === 0 ? row : scale(1 / Math.sqrt(squares[i]), row)));
-    const led = units.map((unit, i) => {
+    const acrossUnits = units.map((unit, i) => {
       const given = slice(cotangent, i);
       const across = combine(1, given, -dot(given.data, unit.data), unit);
       return squares[i] === 0 ? given : scale(1 / Math.sqrt(squares[i]), across);
     });
-    const again = await model(images, concat(led));
+    const again = await model(images, concat(acrossUnits));
     return { output: concat(units), cotangent: again.cotangent };
   };
 
@@ -118,7 +118,7 @@ async function differentiate(
   try {
     const original = readModel(bytes);
     const other = requiredInputs(original).find(({ name }) => name !== input);
-    if (other !== undefined) throw new Error(`it also takes "${other.name}"`);
+    if (other !== undefined) throw new Error(`it also has the input "${other.name}"`);
     const model = await vjp(original, { wrt: [input], of: [output], shapes: { [input]: dims } });
     return await openGraph(writeModel(model), `the derivative of ${file}`, pool, stopwatch);
   } catch (cause) {

@@ -17,7 +17,7 @@ export interface Graph {
   /** Names of the outputs. */
   readonly outputs: readonly string[];
   outputShape(name: string): readonly (number | string)[] | undefined;
-  /** GraphInputs are cast to the declared dtypes; outputs come as float32, by name. */
+  /** Inputs are cast to the declared dtypes; outputs are float32, by name. */
   run(inputs: Readonly<Record<string, GraphInput>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 

@@ -128,7 +128,7 @@ export function makePack(parts: {
       graphs.previewDecoder === undefined
         ? decodeLatents
         : latentDecoder(graphs.previewDecoder, PREVIEW_SCALING),
-    predict: predictor(graphs.unet, { apart: parts.lowMemory }),
+    predict: predictor(graphs.unet, { lowMemory: parts.lowMemory }),
     guided: takesGuidance(graphs.unet),
     ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler, parts.doubler) }),
     ...(graphs.eraser === undefined ? {} : { erase: eraser(graphs.eraser) }),

@@ -31,7 +31,7 @@ const PER_UNIT = 1000;
 export const takesGuidance = (graph: Graph): boolean => graph.inputShape('timestep_cond') !== undefined;
 
 /** The UNet of any export, as a function; with `lowMemory`, each row of a batch is a run of its own. */
-export function predictor(graph: Graph, { apart = false } = {}): Predict {
+export function predictor(graph: Graph, { lowMemory = false } = {}): Predict {
   const predict: Predict = async (sample, timestep, promptEmbeds, guidanceScale = 1) => {
     const batch = sample.dims[0];
     const outputs = await graph.run({
@@ -42,7 +42,7 @@ export function predictor(graph: Graph, { apart = false } = {}): Predict {
     });
     return outputOf(outputs, 'out_sample', graph.file);
   };
-  if (!apart) return predict;
+  if (!lowMemory) return predict;
   return async (sample, timestep, promptEmbeds, guidanceScale) => {
     const rows: Tensor[] = [];
     for (let i = 0; i < sample.dims[0]; i++)

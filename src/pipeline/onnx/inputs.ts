@@ -43,7 +43,8 @@ const CASTERS: Readonly<Record<string, Caster>> = {
 export function castInput(meta: InferenceSession.ValueMetadata, feed: GraphInput): OrtTensor {
   if (!meta.isTensor) throw new Error(`input "${meta.name}" is not a tensor`);
   const cast = CASTERS[meta.type];
-  if (cast === undefined) throw new Error(`input "${meta.name}" wants ${meta.type}, which Inlay cannot feed`);
+  if (cast === undefined)
+    throw new Error(`input "${meta.name}" is of type ${meta.type}, to which Inlay cannot cast`);
   return cast(feed);
 }
 

@@ -35,16 +35,16 @@ export async function chooseBest(
 ): Promise<PaintedRegion> {
   const removal = isRemoval(pack.manifest, to);
   const words = removal ? from : to;
-  const seen = await segmentImages(pack, images, words);
+  const logits = await segmentImages(pack, images, words);
   let best = 0;
   if (images.dims[0] > 1) {
-    const clarity = await clarityIn(pack, images, seen, words);
+    const clarity = await clarityIn(pack, images, logits, words);
     best = clarity.indexOf(removal ? Math.min(...clarity) : Math.max(...clarity));
   }
   return {
     encoded,
     image: slice(images, best),
-    target: removal ? undefined : slice(seen, best),
+    target: removal ? undefined : slice(logits, best),
     chosen: best + 1,
   };
 }
@@ -59,15 +59,15 @@ function segmentImages(pack: Pack, images: Tensor, words: string): Promise<Tenso
   return pack.segment(resize(images, size, size), asPrompt(pack.manifest, words));
 }
 
-async function clarityIn(pack: Pack, images: Tensor, seen: Tensor, words: string): Promise<number[]> {
-  const margins = await clipMargins(pack, words, objectsOnGrey(pack, images, seen));
+async function clarityIn(pack: Pack, images: Tensor, logits: Tensor, words: string): Promise<number[]> {
+  const margins = await clipMargins(pack, words, objectsOnGrey(pack, images, logits));
   const { presenceCells } = pack.manifest.calibration;
-  return margins.map((margin, i) => margin + CONFIDENCE * topMean(slice(seen, i).data, presenceCells));
+  return margins.map((margin, i) => margin + CONFIDENCE * topMean(slice(logits, i).data, presenceCells));
 }
 
 /** Each image weighted by the segmenter's probabilities, on grey, for the image tower. */
 function objectsOnGrey(pack: Pack, images: Tensor, logits: Tensor): Tensor {
   const { size } = pack.manifest.components.clipImage.pixels;
-  const seen = resize(logits, size, size);
-  return weighted(resize(images, size, size), { data: seen.data.map(sigmoid), dims: seen.dims });
+  const { data, dims } = resize(logits, size, size);
+  return weighted(resize(images, size, size), { data: data.map(sigmoid), dims });
 }

@@ -12,8 +12,8 @@ export type { Scheduler } from './types.ts';
  * const scheduler = createScheduler(schedulerConfig(json, 'euler'), 20);
  * let latents = scale(scheduler.initNoiseSigma, noise);
  * for (const [index, timestep] of scheduler.timesteps.entries()) {
- * const output = await unet(scheduler.scaleModelInput(latents, index), timestep);
- * latents = scheduler.step(output, latents, index, drawNoise);
+ *   const output = await unet(scheduler.scaleModelInput(latents, index), timestep);
+ *   latents = scheduler.step(output, latents, index, drawNoise);
  * }
  */
 export function createScheduler(config: SchedulerConfig, steps: number): Scheduler {

@@ -34,7 +34,7 @@ async function readConfigAt<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    throw new UserError('bad-pack', `${path} is not what its name says.`, { cause });
+    throw new UserError('bad-pack', `${path} cannot be read as its name says.`, { cause });
   }
 }
 

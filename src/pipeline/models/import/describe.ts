@@ -78,8 +78,8 @@ export async function describe(graphs: Graphs): Promise<Description> {
   const latentChannels = (vae?.latent_channels ?? channelsOf(vaeDecoder, 'latent_sample') ?? 4) as 4;
   const inChannels = channelsOf(unet, 'sample') ?? config?.in_channels;
   const sampleSize = config?.sample_size ?? declared(unet, 'sample', 2);
-  const seen = { clipImage: await pixelsOf(clipImage), segmenter: await pixelsOf(segmenter) };
-  const cells = seen.segmenter.size ** 2;
+  const pixels = { clipImage: await pixelsOf(clipImage), segmenter: await pixelsOf(segmenter) };
+  const cells = pixels.segmenter.size ** 2;
   const scalingFactor = orAssumed('scalingFactor', vae?.scaling_factor as 0.18215 | undefined);
   const isStableDiffusions =
     latentChannels === ASSUMED.latentChannels && scalingFactor === ASSUMED.scalingFactor;
@@ -93,7 +93,7 @@ export async function describe(graphs: Graphs): Promise<Description> {
     scheduler: scheduler ?? orAssumed('scheduler', undefined),
     calibration: calibrationOf(Math.max(4, Math.round(cells * PRESENCE))),
     defaults: unet.signature.inputs.some(({ name }) => name === 'timestep_cond') ? DISTILLED : PLAIN,
-    pixels: seen,
+    pixels,
     notes,
   };
 }
@@ -116,7 +116,7 @@ const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
  */
 const CLIPSEG_OUTLINES = logit(0.3);
 /** The fine pass has more pixels of the object than the coarse pass. */
-const LOOKS = { coarsePass: 0.5, finePass: 1 };
+const PASSES = { coarsePass: 0.5, finePass: 1 };
 
 /**
  * CLIPSeg's presence weights, reasoned and not fitted (docs/adr/0076): an object is present when the highest
@@ -127,8 +127,8 @@ const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
   presenceCells,
   logitOffset: CLIPSEG_OUTLINES,
   presence: {
-    bias: (LOOKS.coarsePass + LOOKS.finePass) * CLIPSEG_OUTLINES,
-    ...LOOKS,
+    bias: (PASSES.coarsePass + PASSES.finePass) * CLIPSEG_OUTLINES,
+    ...PASSES,
     clip: 1,
     rank: 0,
     agreement: 0,
