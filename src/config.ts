@@ -50,16 +50,16 @@ const configSchema = z.object({
   PLAYGROUND_PORT: port.default(8787),
   /** Milliseconds that a request to the playground takes, as one over the network would. */
   PLAYGROUND_LATENCY: z.coerce.number('it must be a number').min(0).max(10_000).default(0),
-  /** Pictures that a member may have painted in an hour, until a server says otherwise. */
+  /** Pictures that a member may have painted in an hour, unless a server sets another number. */
   PICTURES_PER_HOUR: z.coerce
     .number('it must be a number')
     .int('it must be whole')
     .min(0)
     .max(1000)
     .default(30),
-  /** Requests of a member that may wait or run at once, until a server says otherwise. */
+  /** Requests of a member that may wait or run at once, unless a server sets another number. */
   REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
-  /** What no server can go beyond, whatever its managers set with /limits. */
+  /** Ceilings, whatever a server's managers set with /limits. */
   PICTURES_PER_HOUR_MAX: whole.max(1000, 'it must be 1000 or less').default(300),
   REQUESTS_AT_ONCE_MAX: whole.max(20, 'it must be 20 or less').default(10),
   /** Days that finished edits are remembered; then their buttons say that they are gone. */
@@ -72,10 +72,10 @@ const configSchema = z.object({
       url => URL.canParse(url) && new URL(url).hostname !== '',
       'it must name a host, and write /, @, # and ? of a password as %2F, %40, %23 and %3F',
     )
-    // Whatever is odd in a password is written as %XX: so it is found where it must not be told.
+    // Special characters of a password are written as %XX: so it is found where it must be masked.
     .transform(url => new URL(url).href.replaceAll("'", '%27'))
     .optional(),
-  /** Folder of the embedded database and of pictures on their way. */
+  /** Folder of the embedded database and of pictures of pending edits. */
   DATA_DIR: z.string().default('inlay-data'),
   /** Jobs of everybody that may wait at once; more are refused. */
   QUEUE_LIMIT: whole.default(100),
@@ -83,9 +83,9 @@ const configSchema = z.object({
   QUEUE_LIMIT_SERVER: whole.default(50),
   /** Edits that a worker makes at once. */
   WORKER_CONCURRENCY: whole.default(1),
-  /** Hours that pictures on their way are kept. */
+  /** Hours that pictures of pending edits are kept. */
   ARTIFACT_HOURS: z.coerce.number('it must be a number').positive('it must be above 0').default(24),
-  /** Hours that pictures of an edit that was told are kept for its buttons. */
+  /** Hours that pictures of a delivered edit are kept for its buttons. */
   PICTURE_HOURS: z.coerce.number('it must be a number').positive('it must be above 0').default(168),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
@@ -127,8 +127,8 @@ export interface Config {
 }
 
 /**
- * Parses the environment, by default the process's with what a file `.env` adds to it. A setting that is empty counts as
- * absent. Throws `UserError('bad-option')` naming the variable.
+ * Parses the environment, by default the process's with what a file `.env` adds to it. A setting that is
+ * empty counts as absent. Throws `UserError('bad-option')` naming the variable.
  */
 export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
   const small = Object.fromEntries(PROXIES.map(name => [name, env[name.toLowerCase()]]));
@@ -180,13 +180,15 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
   });
 }
 
-/** What a process that paints needs of its surroundings, beside Inlay's own settings: where things are, and how models run. */
+/**
+ * Environment variables that a process needs to run models, beside Inlay's own settings.
+ */
 const FOR_PAINTING =
   /^(PATH|PATHEXT|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|WINDIR|COMSPEC|TMPDIR|TEMP|TMP|LANG|LC_\w+|TZ|NODE_\w+|INLAY_\w+|ORT_\w+|OMP_\w+|CUDA_\w+|NVIDIA_\w+|LD_\w+|DYLD_\w+|VK_\w+|XDG_\w+|TSX_\w+)$/i;
 
 /**
- * The environment for a child process that runs models on strangers' pictures and is to read `settings`, by the names of the
- * variables: no more of this process's own than it needs, and so none of its secrets.
+ * The environment for a child process that runs models on untrusted pictures, with `settings` by name: no
+ * more of this process's own than it needs, and so none of its secrets.
  */
 export function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const needed = Object.entries(process.env).filter(([name]) => FOR_PAINTING.test(name));

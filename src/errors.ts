@@ -23,8 +23,8 @@ export type UserErrorCode =
   | 'unwritable';
 
 /**
- * A mistake or a limit that a person can act on. Its message is one sentence that says what was wrong and what
- * to do, and is shown as it is. Everything else that is thrown is a bug or a fault.
+ * A mistake or a limit that a person can act on. Its message is one sentence that says what was wrong and
+ * what to do, and is shown as it is. Everything else that is thrown is a bug or a fault.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -42,12 +42,14 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new UserError('cancelled', 'Cancelled.');
 }
 
-/** A process that a check looked at is not as it should be. Its message is one sentence for people. */
+/** A checked process is unhealthy. Its message is one sentence for people. */
 export class NotWell extends Error {
   override readonly name = 'NotWell';
 }
 
-/** The connection to Discord is lost for no reason that the operator could mend: a new start may find it again. */
+/**
+ * The connection to Discord is lost, and the operator cannot mend it: a restart may.
+ */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }

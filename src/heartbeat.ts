@@ -22,7 +22,7 @@ const beatSchema = z.object({
       running: z.int(),
       jobAt: time,
       progressAt: time,
-      /** Since when the quietest of those that run has said nothing. */
+      /** The least recent progress of the running jobs. */
       quietSince: time,
       /** How long one may be quiet until its process is ended. */
       deadlineMs: z.number(),
@@ -34,7 +34,7 @@ export type Beat = z.infer<typeof beatSchema>;
 type Part = 'bot' | 'worker';
 
 const EVERY_MS = 5_000;
-/** A process that has not written for so long stands still. */
+/** A process without a heartbeat for so long hangs. */
 const SILENT_MS = 30_000;
 /** A gateway comes back within seconds, as a rule. */
 const GATEWAY_MS = 60_000;
@@ -47,7 +47,7 @@ const QUIET = 0.5;
 const fileOf = (pid: number) => `${hostname()}-${pid}.json`;
 
 /**
- * Writes down every five seconds how this process does, in a file of `folder`, for checks by others. Returns how to stop.
+ * Writes a heartbeat of this process every five seconds, to a file in `folder`. Returns how to stop.
  */
 export async function startHeartbeat(
   folder: string,
@@ -62,7 +62,7 @@ export async function startHeartbeat(
     await rename(`${path}.new`, path);
   };
   await write();
-  // A disk that is full now may not be so later; the check tells of a beat that stays away.
+  // A full disk may have room later; the check notices a missing heartbeat.
   const timer = setInterval(() => void write().catch(() => {}), EVERY_MS).unref();
   return async () => {
     clearInterval(timer);
@@ -73,7 +73,8 @@ export async function startHeartbeat(
 const remove = (folder: string, pid: number) => rm(join(folder, fileOf(pid)), { force: true });
 
 /**
- * How the processes of this machine do that have this part. Throws `NotWell` where there is none, or one of them is not well.
+ * Reports on the processes of this machine with this part. Throws `NotWell` where there is none, or one is
+ * unhealthy.
  */
 export async function checkHeartbeats(folder: string, part: Part): Promise<Beat[]> {
   const beats: Beat[] = [];
@@ -89,16 +90,16 @@ export async function checkHeartbeats(folder: string, part: Part): Promise<Beat[
 /** What is wrong with a process, if anything. */
 export function illnessOf({ at, bot, worker }: Beat, part: Part, now = Date.now()): string | undefined {
   const ago = (time: number | undefined) => now - (time ?? Number.NEGATIVE_INFINITY);
-  const tell = (what: string, time: number | undefined) =>
+  const problem = (what: string, time: number | undefined) =>
     time === undefined ? `${what} yet` : `${what} for ${Math.round((now - time) / 1000)} s`;
-  if (ago(at) > SILENT_MS) return tell('it has stood still', at);
+  if (ago(at) > SILENT_MS) return problem('it has stood still', at);
   if (part === 'bot' && bot !== undefined) {
-    if (ago(bot.gatewayAt) > GATEWAY_MS) return tell('it has had no gateway to Discord', bot.gatewayAt);
-    if (ago(bot.restAt) > REST_MS) return tell('no request to Discord has succeeded', bot.restAt);
+    if (ago(bot.gatewayAt) > GATEWAY_MS) return problem('it has had no gateway to Discord', bot.gatewayAt);
+    if (ago(bot.restAt) > REST_MS) return problem('no request to Discord has succeeded', bot.restAt);
   }
   if (part === 'worker' && worker !== undefined && worker.running > 0) {
     const { quietSince = now, deadlineMs } = worker;
-    if (ago(quietSince) > QUIET * deadlineMs) return tell('an edit has made no progress', quietSince);
+    if (ago(quietSince) > QUIET * deadlineMs) return problem('an edit has made no progress', quietSince);
   }
   return undefined;
 }
@@ -116,6 +117,6 @@ async function beatsIn(folder: string): Promise<Beat[]> {
   });
 }
 
-/** A number of a process may have been given to another since. */
+/** A process id may have been reused. */
 const isAlive = async ({ pid, start }: Beat): Promise<boolean> =>
   start === undefined ? lives(pid) : (await beginningOf(pid)) === start;

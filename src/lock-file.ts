@@ -3,7 +3,9 @@ import { readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-/** The owner touches its file this often; one untouched for SILENT_MS has lost an owner that cannot be seen. */
+/**
+ * The owner touches its file this often; one untouched for SILENT_MS has lost an owner that cannot be seen.
+ */
 const TOUCH_MS = 2_000;
 const SILENT_MS = 15_000;
 
@@ -11,7 +13,7 @@ const ownerSchema = z.object({
   pid: z.int(),
   host: z.string(),
   token: z.string(),
-  /** Of Linux: which life of the machine, which namespace numbers its processes, and when this one began. */
+  /** On Linux: the boot id, the pid namespace, and when the process started. */
   boot: z.string().optional(),
   namespace: z.string().optional(),
   start: z.string().optional(),
@@ -26,9 +28,9 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock for this process alone. It survives what killed an earlier owner: one that this process can see (same machine,
- * same life of it, same numbers of processes) counts for as long as its process lives, however silent; one that it cannot
- * see, as in another container, until it has not been touched for 15 seconds. See docs/adr/0031 and 0093.
+ * Takes a lock for this process alone. An abandoned lock is taken over: one of a visible owner (same machine,
+ * same boot, same pid namespace) counts for as long as that process lives; one of another, as in another
+ * container, until it has not been touched for 15 seconds. See docs/adr/0031 and 0093.
  * @returns how to give it back
  */
 export async function takeLock(
@@ -48,14 +50,14 @@ export async function takeLock(
   };
 }
 
-/** Says that the owner lives; notices when it no longer is the owner. */
+/** Touches the file; notices when this process is no longer the owner. */
 async function renew(path: string, mine: Owner, onLost: () => void): Promise<void> {
   const owner = await ownerOf(path);
   if (owner?.token === mine.token) await utimes(path, new Date(), new Date());
   else if (owner !== undefined || !(await create(path, mine))) onLost();
 }
 
-/** Two processes on one database ruin it: the one that was thought dead goes. */
+/** Two processes corrupt one database: the one that was thought dead exits. */
 function endProcess(): void {
   process.stderr.write(
     'Another process has taken this one’s folder, which was silent for too long: ending.\n',
@@ -74,7 +76,7 @@ async function create(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-/** Removes a lock whose owner is gone; throws when he lives. */
+/** Removes a lock whose owner is gone; throws when it is alive. */
 async function removeAbandoned(path: string, mine: Owner, inUse: LockOptions['inUse']): Promise<void> {
   const owner = await ownerOf(path);
   if (!(await isAbandoned(path, owner, mine))) throw inUse(owner);
@@ -82,7 +84,7 @@ async function removeAbandoned(path: string, mine: Owner, inUse: LockOptions['in
   await rename(path, aside).catch(() => {});
   const taken = await ownerOf(aside);
   await rm(aside, { force: true });
-  // Somebody else found the old lock abandoned too and was faster: what was moved aside is his.
+  // Another process found the old lock abandoned too and was faster: what was moved aside is its lock.
   if (taken !== undefined && taken.token !== owner?.token) {
     await create(path, taken);
     throw inUse(taken);
@@ -94,7 +96,7 @@ async function isAbandoned(path: string, owner: Owner | undefined, mine: Owner):
   if (owner !== undefined && boot !== undefined && boot === mine.boot && namespace === mine.namespace) {
     return (await beginningOf(owner.pid)) !== owner.start;
   }
-  // Without more to go by, a process of our own number is an earlier life of ours.
+  // Without a boot id, a process with our own pid is an earlier run of ours.
   if (owner !== undefined && boot === undefined && owner.host === mine.host) {
     return owner.pid === mine.pid || !lives(owner.pid);
   }

@@ -6,8 +6,8 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 /** Fields that are never written, at the top and one level down. */
 const SECRETS = ['token', 'HF_TOKEN', 'authorization', 'password', 'queueUrl', 'connectionString'];
 /**
- * Credentials in a URL, wherever one turns up in a text: a library's error may quote what it was given. A password may hold what
- * a URL should not, such as @ and /: everything up to the last @ goes.
+ * Credentials in a URL, wherever one turns up in a text: a library's error may quote what it was given. A
+ * password may hold what a URL should not, such as @ and /: everything up to the last @ goes.
  */
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s"'<>]*@/gi;
 

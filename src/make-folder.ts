@@ -2,8 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing. Node's own `recursive` goes round for ever where the system says of a folder that is
- * there that it is not, as Linux does below /proc.
+ * Makes a folder and those above it that are missing. Node's own `recursive` loops for ever where the system
+ * denies a folder that exists, as Linux does below /proc.
  * @param mode of those that are made
  */
 export async function makeFolder(folder: string, mode = 0o777): Promise<void> {

@@ -39,7 +39,7 @@ test('The files that the rules below are about are found.', () => {
 });
 
 test('The pipeline imports nothing from above it, only errors, how folders are made, Node and packages.', () => {
-  const shared = ['src/errors.ts', 'src/make-folder.ts'];
+  const shared = ['src/errors.ts', 'src/make-folder.ts', 'src/mutex.ts'];
   const upward = src
     .filter(({ path }) => path.startsWith('src/pipeline/'))
     .flatMap(source =>
@@ -52,7 +52,9 @@ test('The pipeline imports nothing from above it, only errors, how folders are m
   expect(upward).toEqual([]);
 });
 
-/** The folders of the pipeline, and the files that stand beside them: each imports only from those below it. */
+/**
+ * The folders of the pipeline, and the files that stand beside them: each imports only from those below it.
+ */
 const PIPELINE = [
   'edit',
   'mask',
@@ -65,6 +67,7 @@ const PIPELINE = [
   'region',
   'localise',
   'options',
+  'option-table',
   'methods',
   'models',
   'schedulers',
@@ -88,21 +91,6 @@ test('Each folder of the pipeline imports only from those below it.', () => {
       .map(target => `${source.path} imports ${target}`),
   );
   expect(upward).toEqual([]);
-});
-
-test('The queue knows the pipeline, and nothing of the bot, its commands or the command line.', () => {
-  const allowed =
-    /^src\/(queue|pipeline)\/|^src\/(config|errors|lock-file|log|make-folder|turns|version)\.ts$/;
-  const elsewhere = src
-    .filter(({ path }) => path.startsWith('src/queue/'))
-    .flatMap(source =>
-      importsOf(source)
-        .filter(specifier => specifier.startsWith('.'))
-        .map(specifier => local(source, specifier))
-        .filter(target => !allowed.test(target))
-        .map(target => `${source.path} imports ${target}`),
-    );
-  expect(elsewhere).toEqual([]);
 });
 
 test('Only the configuration reads the environment; one switch of ONNX Runtime is set where that is loaded.', () => {
@@ -178,4 +166,63 @@ test('ONNX Runtime’s code is loaded in one place, which switches its reports o
     const text = readFileSync(join(root, 'docker', `${image}.Dockerfile`), 'utf8');
     expect(text.slice(text.lastIndexOf('\nFROM '))).toContain('ORT_DISABLE_TELEMETRY=1');
   }
+});
+
+/**
+ * What each folder above the pipeline may import from, beside itself, Node and packages: folders and files of
+ * src.
+ */
+const BELOW = {
+  queue: [
+    'pipeline',
+    'config.ts',
+    'errors.ts',
+    'lock-file.ts',
+    'log.ts',
+    'make-folder.ts',
+    'mutex.ts',
+    'version.ts',
+  ],
+  store: ['queue', 'pipeline', 'errors.ts'],
+  language: ['pipeline'],
+  discord: ['language'],
+  commands: ['discord', 'language', 'store', 'queue', 'pipeline', 'log.ts'],
+  bot: ['commands', 'discord', 'language', 'store', 'queue', 'pipeline', 'errors.ts', 'log.ts', 'mutex.ts'],
+  playground: ['pipeline', 'errors.ts', 'mutex.ts'],
+} as const;
+
+describe('folders above the pipeline', () => {
+  const partOf = (path: string) => path.split('/')[1];
+  const importsOutside = (folder: string) =>
+    src
+      .filter(({ path }) => partOf(path) === folder)
+      .flatMap(source =>
+        importsOf(source)
+          .filter(specifier => specifier.startsWith('.'))
+          .map(specifier => ({ from: source.path, to: local(source, specifier) })),
+      )
+      .filter(({ to }) => partOf(to) !== folder);
+
+  test.each(Object.entries(BELOW))('src/%s imports only from what is below it.', (folder, below) => {
+    const names: readonly string[] = below;
+    const others = importsOutside(folder).filter(({ to }) => !names.includes(partOf(to)));
+    expect(others).toEqual([]);
+    // A rule that nothing needs any more goes.
+    const used = new Set(importsOutside(folder).map(({ to }) => partOf(to)));
+    expect(names.filter(name => !used.has(name))).toEqual([]);
+  });
+
+  test('Of the workers’ queue the store and the commands know only the shapes that go through it.', () => {
+    const known = ['src/queue/contracts.ts', 'src/queue/types.ts'];
+    const others = ['store', 'commands'].flatMap(importsOutside).filter(({ to }) => partOf(to) === 'queue');
+    expect(others.filter(({ to }) => !known.includes(to))).toEqual([]);
+  });
+
+  test('Commands are run by the router and listed by registration; nothing else of the bot needs one.', () => {
+    const commands = importsOutside('bot').filter(({ to }) => to === 'src/commands/index.ts');
+    expect(commands.map(({ from }) => from)).toEqual(['src/bot/register.ts', 'src/bot/router.ts']);
+    // What delivery needs of members' requests is data.
+    const deliver = importsOutside('bot').filter(({ from }) => from === 'src/bot/deliver.ts');
+    expect(deliver.filter(({ to }) => partOf(to) === 'commands')).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { Refusal } from '../commands/refusal.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { megabytes } from '../language/format.ts';
 import type { Locale } from '../language/locales.ts';
 import { isHeic } from '../pipeline/image/heic.ts';
@@ -7,7 +7,7 @@ import type { RemotePicture } from '../store/drafts.ts';
 /** Where Discord keeps attachments: nothing is fetched from anywhere else. */
 export const DISCORD_ORIGINS = ['https://cdn.discordapp.com', 'https://media.discordapp.net'] as const;
 
-/** Pictures above this are refused, whatever the place allows. */
+/** Larger pictures are refused, whatever Discord allows here. */
 const MAX_BYTES = 50 * 2 ** 20;
 const TIMEOUT_MS = 20_000;
 
@@ -25,8 +25,8 @@ export interface FetchLimits {
 }
 
 /**
- * Fetches a picture that somebody attached. Throws `Refusal` when it is too large, expired, out of reach, or no
- * picture at all.
+ * Fetches a picture that somebody attached. Throws `Refusal` when it is too large, expired, out of reach, or
+ * no picture at all.
  */
 export async function fetchAttachment(
   { url, size }: Pick<RemotePicture, 'url' | 'size'>,
@@ -58,8 +58,9 @@ const unreachable = () => new Refusal(({ refusal }) => refusal.unreachable);
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : '');
 
 /**
- * Gives up after `ms`, whatever the work is waiting for. A signal alone would not do: what `fetch` makes of it may be
- * collected as garbage once the headers are there, and a body that stalls is then waited for forever.
+ * Gives up after `ms`, whatever the work is waiting for. A signal alone would not do: what `fetch` makes of
+ * it may be collected as garbage once the headers are there, and a body that stalls is then waited for
+ * forever.
  */
 async function withDeadline<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();

@@ -1,14 +1,14 @@
-/** Edits that are being taken in: from the queue's taking them until their status is written down. */
+/** Edits that are being admitted: from when they are queued until their status message is stored. */
 export interface Beginnings {
-  /** Returns how to say that it is taken in. */
+  /** Returns how to end it. */
   begin(editId: string): () => void;
-  /** Resolves once an edit is taken in: at once when that was over before, also in an earlier process. */
+  /** Resolves once an edit is admitted; at once where that was over before, also in an earlier process. */
   over(editId: string): Promise<void>;
 }
 
 /**
- * A quick edit may be done before Discord has answered where its status stands. Whoever ends an edit waits here first, so
- * that the order does not depend on who is faster.
+ * A quick edit may finish before Discord has answered which message is its status. Ending an edit waits here
+ * first, so that the order does not depend on who is faster.
  */
 export function makeBeginnings(): Beginnings {
   const begun = new Map<string, Promise<void>>();

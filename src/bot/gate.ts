@@ -1,12 +1,12 @@
-import { limitKey } from '../commands/limit-key.ts';
-import { Refusal } from '../commands/refusal.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { fromNow } from '../language/format.ts';
 import type { Texts } from '../language/texts/index.ts';
 import type { Store } from '../store/index.ts';
+import { limitKey } from '../store/limit-key.ts';
 import type { NewEdit, StoredEdit } from '../store/records.ts';
 import type { GuildSettings } from '../store/settings.ts';
 
-/** A request at the gate. */
+/** A request to be admitted. */
 export interface Entrant {
   readonly edit: NewEdit;
   /** What it costs, in pictures. */
@@ -19,7 +19,7 @@ interface Asked extends Entrant {
   readonly settings: GuildSettings;
 }
 
-/** Gives a reason to say no, or nothing. */
+/** Returns a reason to refuse, or undefined. */
 type Check = (asked: Asked, store: Store) => Promise<((texts: Texts) => string) | undefined>;
 
 const isOpen: Check = async ({ edit, settings }) =>
@@ -45,8 +45,8 @@ const serverHasRoom: Check = async ({ edit: { guildId }, serverShare }, store) =
 };
 
 /**
- * In this order, the first reason counts. What decides by who and where somebody is (roles, channels, blocks) belongs
- * in front; the hourly allowance comes after all of them, since it alone takes something.
+ * In this order, the first reason counts. What decides by who and where somebody is (roles, channels, blocks)
+ * belongs in front; the hourly allowance comes last, since it alone charges something.
  */
 const CHECKS: readonly Check[] = [isOpen, isWithinAnHour, hasRoom, serverHasRoom];
 
@@ -56,9 +56,10 @@ const allowance = ({ picturesPerHour }: GuildSettings): number =>
   picturesPerHour === 0 ? FINDING_ALONE : picturesPerHour;
 
 /**
- * Lets a request in: writes it down and takes what it costs, at one go. Requests of one member, and of one server, are to come one
- * after another, or two at once may both see the last free place. Throws `Refusal`, having taken nothing.
- * @returns nothing for an interaction that was let in before
+ * Admits a request: writes it down and charges it in one transaction. Requests of one member, and of one
+ * server, are to come one after another, or two at once may both take the last free slot. Throws `Refusal`,
+ * having charged nothing.
+ * @returns undefined for an interaction that was admitted before
  */
 export async function admit(entrant: Entrant, store: Store): Promise<StoredEdit | undefined> {
   const { edit, price } = entrant;
@@ -77,7 +78,7 @@ export async function admit(entrant: Entrant, store: Store): Promise<StoredEdit 
   throw new Refusal(({ refusal }) => refusal.hourly(perHour, when));
 }
 
-/** Gives back what an edit cost, once, however often it is called. */
+/** Refunds an edit, once, however often it is called. */
 export const refund = (
   { id, userId, guildId }: { id: string; userId: string; guildId?: string | undefined },
   store: Store,

@@ -6,7 +6,9 @@ export const TOKEN_REFUSED =
 
 const PORTAL = 'https://discord.com/developers/applications';
 
-/** Why Discord closes a gateway for good, and what the operator is to do; a new start alone would not help. */
+/**
+ * Why Discord closes a gateway for good, and what the operator is to do; a restart alone would not help.
+ */
 const FATAL: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: TOKEN_REFUSED,
   [GatewayCloseCodes.InvalidShard]:
@@ -21,7 +23,7 @@ const FATAL: Readonly<Record<number, string>> = {
 };
 
 /**
- * What to end the process with after a gateway was closed for good.
+ * The error that ends the process after a gateway was closed for good.
  * @param tokenHolds whether REST still takes the token: then a refusal by the gateway was a mistake
  */
 export function lossOf(code: number, tokenHolds: boolean): Error {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { openEmbeddedDatabase } from '../queue/stores/embedded-database.ts';
-import { privateFolder } from '../queue/stores/private-folder.ts';
+import { openEmbeddedDatabase } from '../queue/backends/embedded-database.ts';
+import { privateFolder } from '../queue/backends/private-folder.ts';
 import type { EditQueue } from '../queue/types.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { Limits } from '../store/settings.ts';
@@ -22,8 +22,8 @@ export interface OpenStoreOptions {
 }
 
 /**
- * Opens the bot's store beside the queue: in the same PostgreSQL, embedded or not; with Redis, which holds no tables, in
- * an embedded one of its own. Throws `UserError('in-use')` when another process has that.
+ * Opens the bot's store beside the queue: in the same PostgreSQL, embedded or not; with Redis, which holds no
+ * tables, in an embedded one of its own. Throws `UserError('in-use')` when another process has that.
  */
 export async function openBotStore(
   options: OpenStoreOptions,

@@ -1,4 +1,4 @@
-import type { MaskRequest } from '../pipeline/options.ts';
+import { maskRequestOf } from '../pipeline/options.ts';
 import { MAX_RUNS } from '../queue/contracts.ts';
 import type { Order } from '../queue/types.ts';
 import type { StoredEdit } from '../store/records.ts';
@@ -13,16 +13,8 @@ export function orderOf(edit: StoredEdit): Order {
     ...(pack === undefined ? {} : { pack }),
     by: { userId, locale, ...(guildId === undefined ? {} : { guildId }) },
   };
-  if (layout === 'mask') return { ...common, kind: 'mask', base: findingOptions(base) };
+  if (layout === 'mask') return { ...common, kind: 'mask', base: maskRequestOf(base) };
   const { to } = base;
   if (to === undefined) throw new Error(`The edit ${editId} does not say what to paint.`);
   return { ...common, kind: 'edit', base: { ...base, to }, runs: [...runs].slice(0, MAX_RUNS) };
-}
-
-/** Of a request's options, those that finding alone takes. */
-function findingOptions(base: StoredEdit['base']): MaskRequest {
-  const { from, threshold, grow, feather, context, instance, invert, anyway, force } = base;
-  const options = { threshold, grow, feather, context, instance, invert, anyway, force };
-  const stated = Object.entries(options).filter(([, value]) => value !== undefined);
-  return { from, ...Object.fromEntries(stated) };
 }

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 
-/** Everything the bot is to be allowed in a server: no more than it uses. */
+/** The permissions that the bot needs in a server, and no others. */
 export const NEEDED = {
   ViewChannel: PermissionFlagsBits.ViewChannel,
   SendMessages: PermissionFlagsBits.SendMessages,
@@ -11,7 +11,7 @@ export const NEEDED = {
   ReadMessageHistory: PermissionFlagsBits.ReadMessageHistory,
 } as const;
 
-/** Where whoever manages a server lets the bot in. */
+/** The link by which a server's manager adds the bot. */
 export function inviteLink(applicationId: string): string {
   const permissions = Object.values(NEEDED).reduce((all, one) => all | one, 0n);
   const query = new URLSearchParams({

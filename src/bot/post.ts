@@ -1,12 +1,12 @@
-import type { Message } from '../commands/message.ts';
+import { isResultOf } from '../discord/about-edit.ts';
+import { CODES, isCode } from '../discord/api.ts';
+import type { Message } from '../discord/message.ts';
+import { remedyFor } from '../discord/post-errors.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import type { StoredEdit } from '../store/records.ts';
-import type { Desk } from './desk.ts';
-import { CODES, isCode } from './discord.ts';
-import { wantedBy } from './refusals.ts';
-import { isResultOf } from './spoken-of.ts';
+import type { BotServices } from './services.ts';
 
-/** The forms that a result can take, from the one that is wanted to the one that Discord can hardly refuse. */
+/** The forms of a result, from the one that is wanted to the one that Discord hardly refuses. */
 export interface Forms {
   readonly whole: Message;
   /** The same with files of at most so many bytes each; nothing when they cannot be made that small. */
@@ -20,31 +20,31 @@ export interface Posted extends Delivery {
   readonly withPictures: boolean;
 }
 
-/** Each smaller try has files half as large. */
+/** Each of them halves the size of the files. */
 const SMALLER_TRIES = 4;
 
 type Post = (message: Message) => Promise<Delivery>;
 
 /**
- * Posts into the first place that takes a message, in the largest form that it takes.
- * @param repeated an earlier attempt may have got through: then it is looked for first
- * @returns nothing when no place takes any form; throws what another attempt may mend
+ * Posts to the first destination that accepts a message, in the largest form that it accepts.
+ * @param repeated an earlier attempt may have succeeded: its message is searched for first
+ * @returns undefined when no destination accepts any form; throws what a retry may mend
  */
 export async function postOnce(
-  bot: Desk,
+  bot: BotServices,
   edit: StoredEdit,
   forms: Forms,
   repeated: boolean,
 ): Promise<Posted | undefined> {
-  const { channelId, threadId } = edit.place;
-  const places = [
+  const { channelId, threadId } = edit.destination;
+  const destinations = [
     ...(threadId === undefined ? [] : [async () => threadId]),
     async () => channelId,
     async () => bot.discord.directChannel(edit.userId),
   ];
   const ladder = openLadder(forms);
-  for (const place of places) {
-    const target = await place().catch(passOver(bot, edit));
+  for (const open of destinations) {
+    const target = await open().catch(passOver(bot, edit));
     if (target === undefined) continue;
     const earlier = repeated ? await findEarlier(bot, edit, target) : undefined;
     const posted =
@@ -54,7 +54,10 @@ export async function postOnce(
   return undefined;
 }
 
-/** Tries a message in smaller and smaller forms; what was too large in one place is not tried in the next. */
+/**
+ * Tries a message in smaller and smaller forms; what was too large for one destination is not tried at the
+ * next.
+ */
 export function openLadder(forms: Forms) {
   let pictures: Message | undefined = forms.whole;
   let tries = 0;
@@ -66,8 +69,8 @@ export function openLadder(forms: Forms) {
   }
 
   return {
-    /** @returns nothing when the place takes no form; throws what another attempt may mend */
-    async descend(post: Post, bot: Desk, { id }: StoredEdit): Promise<Posted | undefined> {
+    /** @returns undefined when the destination accepts no form; throws what a retry may mend */
+    async descend(post: Post, bot: BotServices, { id }: StoredEdit): Promise<Posted | undefined> {
       let why: 'size' | 'content' = 'size';
       let message = pictures ?? forms.words(why);
       for (;;) {
@@ -75,29 +78,29 @@ export function openLadder(forms: Forms) {
         try {
           return { ...(await post(message)), withPictures };
         } catch (err) {
-          const wanted = wantedBy(err);
-          if (wanted === 'later') throw err;
-          bot.log.info({ err, edit: id, wanted }, 'a post was refused');
-          if (wanted === 'place' || !withPictures) return undefined;
-          if (wanted === 'size') pictures = await shrink(message);
+          const remedy = remedyFor(err);
+          if (remedy === 'later') throw err;
+          bot.log.info({ err, edit: id, remedy }, 'a post was refused');
+          if (remedy === 'destination' || !withPictures) return undefined;
+          if (remedy === 'size') pictures = await shrink(message);
           else why = 'content';
-          message = wanted === 'size' && pictures !== undefined ? pictures : forms.words(why);
+          message = remedy === 'size' && pictures !== undefined ? pictures : forms.words(why);
         }
       }
     },
   };
 }
 
-/** For a place that cannot be found: the next is tried, unless another attempt may mend it. */
+/** For a destination that cannot be opened: the next is tried, unless a retry may mend it. */
 const passOver =
-  ({ log }: Desk, { id }: StoredEdit) =>
+  ({ log }: BotServices, { id }: StoredEdit) =>
   (err: unknown): undefined => {
-    if (wantedBy(err) === 'later') throw err;
-    log.info({ err, edit: id }, 'a place takes no messages: trying the next');
+    if (remedyFor(err) === 'later') throw err;
+    log.info({ err, edit: id }, 'a destination accepts no messages: trying the next');
   };
 
 async function postInto(
-  { discord }: Desk,
+  { discord }: BotServices,
   { id }: StoredEdit,
   message: Message,
   channelId: string,
@@ -116,8 +119,12 @@ async function postInto(
 }
 
 /** An earlier attempt's message, known by the edit's id in its buttons. */
-async function findEarlier(bot: Desk, edit: StoredEdit, channelId: string): Promise<Posted | undefined> {
-  const { statusId } = edit.place;
+async function findEarlier(
+  bot: BotServices,
+  edit: StoredEdit,
+  channelId: string,
+): Promise<Posted | undefined> {
+  const { statusId } = edit.destination;
   const since = statusId ?? edit.interactionId;
   // Where nothing may be read, the nonce alone has to do.
   const messages = (await bot.discord.after(channelId, since).catch(passOver(bot, edit))) ?? [];

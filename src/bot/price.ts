@@ -7,13 +7,13 @@ const FINDING = 0.25;
 const INCLUDED_STEPS = 8;
 
 /**
- * What a request costs, in pictures: one for each that is painted, and for more steps than the pack's own in proportion, as that is the
- * work that it makes; finding alone a part of one.
+ * What a request costs, in pictures: one for each that is painted, more in proportion for more steps than the
+ * pack's default; finding alone costs a fraction of one.
  */
 export function priceOf({ layout, base, runs, pack }: Ask, packs: Packs): number {
   if (layout === 'mask') return FINDING;
-  const { steps: usual } = packs.all.find(({ name }) => name === pack) ?? packs.usual;
-  const included = Math.max(usual, INCLUDED_STEPS);
-  const prices = runs.map(run => Math.max(1, (run.steps ?? base.steps ?? usual) / included));
+  const { steps: defaultSteps } = packs.all.find(({ name }) => name === pack) ?? packs.defaultPack;
+  const included = Math.max(defaultSteps, INCLUDED_STEPS);
+  const prices = runs.map(run => Math.max(1, (run.steps ?? base.steps ?? defaultSteps) / included));
   return prices.reduce((sum, price) => sum + price, 0);
 }

@@ -8,10 +8,10 @@ export interface Pulse {
   readonly restAt: number | undefined;
 }
 
-/** A bot that nobody asks for anything asks Discord this often who it is, so that a way that is cut is noticed. */
+/** An idle bot asks Discord this often who it is, so that a lost connection is noticed. */
 const ASK_MS = 60_000;
 
-/** Watches whether Discord is in reach. Call the last of what is returned to stop. */
+/** Watches whether Discord is reachable, until `stop`. */
 export function watchPulse(client: Client, rests: readonly REST[]): { read(): Pulse; stop(): void } {
   let restAt: number | undefined;
   let gatewayAt: number | undefined;
@@ -20,7 +20,7 @@ export function watchPulse(client: Client, rests: readonly REST[]): { read(): Pu
       if (ok) restAt = Date.now();
     });
   const asking = setInterval(() => {
-    // What fails is seen by the time that does not move.
+    // A failure shows in the time, which then stands still.
     if (Date.now() - (restAt ?? 0) > ASK_MS) client.rest.get(Routes.user()).catch(() => {});
   }, ASK_MS / 4).unref();
   return {

@@ -61,7 +61,7 @@ function changedFields(old: Command, wanted: Command, inGuild: boolean): string[
     .filter(field => !covers(old[field], wanted[field]));
 }
 
-/** Whether Discord's copy says all that is wanted; it adds fields, and leaves out what is usual. */
+/** Whether Discord's copy has all that is wanted; it adds fields, and leaves out defaults. */
 function covers(old: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     const list = Array.isArray(old) ? old : [];
@@ -74,7 +74,7 @@ function covers(old: unknown, wanted: unknown): boolean {
   return (old ?? false) === (wanted ?? false) || (old === undefined && wanted === CHAT_INPUT);
 }
 
-/** Makes Discord's list the bot's own: one call that adds, changes and removes. */
+/** Replaces Discord's list by the bot's: one call that adds, changes and removes. */
 export async function register(rest: REST, target: Target): Promise<void> {
   await rest.put(routeOf(target), { body: commandList });
 }

@@ -1,42 +1,43 @@
-import type { Message, MessageFile } from '../commands/message.ts';
+import type { Message, MessageFile } from '../discord/message.ts';
+import { speechFor } from '../language/speech.ts';
 import { nameOf } from '../language/words/lookup.ts';
 import type { Outcome, RunResult } from '../queue/contracts.ts';
 import type { StoredEdit } from '../store/records.ts';
-import { type Desk, speechFor } from './desk.ts';
 import { fitPicture } from './pictures/fit.ts';
 import { sheetOf } from './pictures/sheet.ts';
 import { AFTER, artifact, BEFORE } from './pictures/stored.ts';
+import type { BotServices } from './services.ts';
 import { maskMessage } from './views/mask.ts';
 import { failedMessage, refusedMessage } from './views/refused.ts';
 import { altTexts, resultMessage } from './views/result.ts';
 
-/** A message takes this much in all, and a little for its text. */
+/** The files of a message may take this much in all. */
 const MESSAGE_BYTES = 24 * 2 ** 20;
 
 type Done = Extract<Outcome, { outcome: 'done' }>;
 
-interface Telling {
-  /** Whether the one who asked is told by a ping. */
+interface MessageOptions {
+  /** Whether the one who asked is pinged. */
   readonly ping: boolean;
-  /** Of each file, where that is less than the place allows. */
+  /** Of each file, where that is less than the channel allows. */
   readonly maxBytes?: number | undefined;
 }
 
-/** Makes the message that tells an outcome; `undefined` for what is told by the status alone. */
+/** The message that shows an outcome; `undefined` for what the status alone shows. */
 export async function messageFor(
   edit: StoredEdit,
   outcome: Outcome,
-  desk: Desk,
-  { ping, maxBytes = Number.POSITIVE_INFINITY }: Telling,
+  services: BotServices,
+  { ping, maxBytes = Number.POSITIVE_INFINITY }: MessageOptions,
 ): Promise<Message | undefined> {
   const speech = speechFor(edit.locale);
-  const { secret } = desk.store;
+  const { secret } = services.store;
   const from = nameOf(edit.base.from, speech.locale);
   const file = (key: string, name: string, alt: string) =>
-    picture(key, { name, alt }, Math.min(edit.sizeLimit, maxBytes), desk);
+    picture(key, { name, alt }, Math.min(edit.sizeLimit, maxBytes), services);
   switch (outcome.outcome) {
     case 'done':
-      return doneMessage(edit, outcome, desk, ping, maxBytes);
+      return doneMessage(edit, outcome, services, ping, maxBytes);
     case 'found': {
       const { file: overlay } = await file(outcome.overlay, 'mask', speech.texts.alt.mask(from));
       return maskMessage(edit, outcome, overlay, speech, secret);
@@ -58,22 +59,22 @@ export async function messageFor(
 async function doneMessage(
   edit: StoredEdit,
   { runs }: Done,
-  desk: Desk,
+  services: BotServices,
   ping: boolean,
   maxBytes: number,
 ): Promise<Message> {
   const speech = speechFor(edit.locale);
-  const pack = desk.packs.all.find(({ name }) => name === edit.pack) ?? desk.packs.usual;
+  const pack = services.packs.all.find(({ name }) => name === edit.pack) ?? services.packs.defaultPack;
   const alt = altTexts(edit.base, pack.removes.includes(edit.base.to ?? ''), speech);
   const most = Math.min(edit.sizeLimit, Math.floor(MESSAGE_BYTES / 2), maxBytes);
-  const before = await picture(edit.source, { name: BEFORE, alt: alt.before }, most, desk);
+  const before = await picture(edit.source, { name: BEFORE, alt: alt.before }, most, services);
   const after =
     edit.layout === 'single'
-      ? await picture(runs[0].image, { name: AFTER, alt: alt.after }, most, desk)
-      : await sheetFile(edit, runs, most, desk);
+      ? await picture(runs[0].image, { name: AFTER, alt: alt.after }, most, services)
+      : await sheetFile(edit, runs, most, services);
   const shrunk = before.shrunk || after.shrunk;
   const files = [before.file, after.file];
-  return resultMessage({ edit, runs, files, shrunk, ping }, speech, desk.store.secret);
+  return resultMessage({ edit, runs, files, shrunk, ping }, speech, services.store.secret);
 }
 
 interface Pictured {
@@ -85,9 +86,9 @@ async function picture(
   key: string,
   { name, alt }: { name: string; alt: string },
   most: number,
-  desk: Desk,
+  services: BotServices,
 ): Promise<Pictured> {
-  const { bytes, extension, shrunk } = await fitPicture(await desk.queue.artifacts.get(key), most);
+  const { bytes, extension, shrunk } = await fitPicture(await services.queue.artifacts.get(key), most);
   return { file: { name: `${name}.${extension}`, bytes, alt }, shrunk };
 }
 
@@ -96,12 +97,12 @@ async function sheetFile(
   edit: StoredEdit,
   runs: readonly RunResult[],
   most: number,
-  desk: Desk,
+  services: BotServices,
 ): Promise<Pictured> {
   const { texts } = speechFor(edit.locale);
   const panels = await Promise.all(
     runs.map(async ({ image, report }, i) => ({
-      bytes: await desk.queue.artifacts.get(image),
+      bytes: await services.queue.artifacts.get(image),
       label: edit.layout === 'ladder' ? String(report.recipe.guidanceScale) : String(i + 1),
     })),
   );
@@ -117,8 +118,8 @@ export async function statusFile(
   key: string,
   name: string,
   alt: string,
-  desk: Desk,
+  services: BotServices,
 ): Promise<MessageFile | undefined> {
-  const bytes = await artifact(key, desk);
+  const bytes = await artifact(key, services);
   return bytes === undefined ? undefined : { name, bytes, alt };
 }

@@ -1,13 +1,16 @@
-import type { Desk } from './desk.ts';
+import type { BotServices } from './services.ts';
 
 const EVERY_MS = 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** Forgets, now and every hour, edits that were finished more than `days` ago. Returns how to stop. */
-export function keepHistory(desk: Pick<Desk, 'store' | 'queue' | 'log'>, days: number): () => void {
+export function keepHistory(
+  services: Pick<BotServices, 'store' | 'queue' | 'log'>,
+  days: number,
+): () => void {
   const sweep = () =>
-    forgetBefore(desk, new Date(Date.now() - days * DAY_MS)).catch(err =>
-      desk.log.warn({ err }, 'old edits could not be forgotten'),
+    forgetBefore(services, new Date(Date.now() - days * DAY_MS)).catch(err =>
+      services.log.warn({ err }, 'old edits could not be forgotten'),
     );
   const timer = setInterval(sweep, EVERY_MS);
   timer.unref();
@@ -16,7 +19,10 @@ export function keepHistory(desk: Pick<Desk, 'store' | 'queue' | 'log'>, days: n
 }
 
 /** Forgets edits that were finished before, with the pictures that no other edit needs; a few at a time. */
-async function forgetBefore({ store, queue }: Pick<Desk, 'store' | 'queue'>, time: Date): Promise<void> {
+async function forgetBefore(
+  { store, queue }: Pick<BotServices, 'store' | 'queue'>,
+  time: Date,
+): Promise<void> {
   for (;;) {
     const { edits, artifacts } = await store.edits.removeSomeBefore(time);
     if (edits === 0) return;

@@ -1,14 +1,14 @@
 import type { Interaction, RepliableInteraction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
-import type { Context, FirstAnswer, PressInteraction, Speech } from '../commands/context.ts';
-import { readId } from '../commands/custom-id.ts';
-import { forget } from '../commands/forget-me.ts';
-import { formActions, messageCommands, presses, slashCommands } from '../commands/index.ts';
-import { answer, asReply } from '../commands/message.ts';
-import { Refusal } from '../commands/refusal.ts';
+import type { Context, FirstAnswer, PressInteraction } from '../commands/context.ts';
+import { formActions, memberPresses, messageCommands, presses, slashCommands } from '../commands/index.ts';
+import { CODES, isCode } from '../discord/api.ts';
+import { readId } from '../discord/custom-id.ts';
+import { answer, asReply } from '../discord/message.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { UserError } from '../errors.ts';
-import { speechFor } from './desk.ts';
-import { CODES, isCode } from './discord.ts';
+import type { Speech } from '../language/speech.ts';
+import { speechFor } from '../language/speech.ts';
 
 const FIRST: Readonly<Record<FirstAnswer, (pressed: PressInteraction) => Promise<unknown>>> = {
   reply: pressed => pressed.deferReply(),
@@ -17,17 +17,20 @@ const FIRST: Readonly<Record<FirstAnswer, (pressed: PressInteraction) => Promise
   form: async () => {},
 };
 
-/** Leads an interaction to its command, button or form, and tells what cannot be done in the member's language. */
+/**
+ * Routes an interaction to its command, button or form, and says what cannot be done, in the member's
+ * language.
+ */
 export async function route(interaction: Interaction, context: Context): Promise<void> {
   const speech = speechFor(interaction.locale);
   try {
-    await lead(interaction, context, speech);
+    await dispatch(interaction, context, speech);
   } catch (error) {
     await explain(interaction, error, context, speech);
   }
 }
 
-async function lead(interaction: Interaction, context: Context, speech: Speech): Promise<void> {
+async function dispatch(interaction: Interaction, context: Context, speech: Speech): Promise<void> {
   if (interaction.isChatInputCommand()) {
     await slashCommands.get(interaction.commandName)?.execute(interaction, context, speech);
   } else if (interaction.isAutocomplete()) {
@@ -36,20 +39,25 @@ async function lead(interaction: Interaction, context: Context, speech: Speech):
     await messageCommands.get(interaction.commandName)?.execute(interaction, context, speech);
   } else if (interaction.isButton() || interaction.isStringSelectMenu()) {
     const { action, subject, argument } = requireId(interaction.customId, context);
-    if (action === 'forget') return forget(interaction, subject, context, speech);
-    const press = presses.get(action);
-    if (press === undefined) throw new Refusal(({ refusal }) => refusal.gone);
+    if (isKeyOf(memberPresses, action)) return memberPresses[action](interaction, subject, context, speech);
+    // A button of another version may do what this one does not know.
+    if (!isKeyOf(presses, action)) throw new Refusal(({ refusal }) => refusal.gone);
+    const press = presses[action];
     await FIRST[press.first](interaction);
     const edit = await context.store.edits.get(subject);
     if (edit === undefined) throw new Refusal(({ refusal }) => refusal.gone);
-    // What was chosen in a menu takes the place of the id's own argument.
+    // What was chosen in a menu replaces the id's own argument.
     const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : argument;
     await press.act(interaction, { edit, argument: chosen }, context, speech);
   } else if (interaction.isModalSubmit()) {
     const { action, subject, argument } = requireId(interaction.customId, context);
-    await formActions.get(action)?.(interaction, { subject, argument }, context, speech);
+    if (!isKeyOf(formActions, action)) return;
+    await formActions[action](interaction, { subject, argument }, context, speech);
   }
 }
+
+const isKeyOf = <T extends object>(table: T, key: string): key is Extract<keyof T, string> =>
+  Object.hasOwn(table, key);
 
 function requireId(customId: string, { store }: Context) {
   const id = readId(store.secret, customId);
@@ -69,7 +77,7 @@ async function explain(
     log.error({ err: error, interaction: id, type, user: user.id }, 'an interaction failed');
   // Suggestions cannot carry a sentence; an interaction that Discord has given up cannot be answered.
   if (!interaction.isRepliable() || isCode(error, CODES.unknownInteraction)) return;
-  await tell(interaction, known ?? speech.texts.refusal.fault).catch(err =>
+  await reply(interaction, known ?? speech.texts.refusal.fault).catch(err =>
     log.warn({ err, interaction: id }, 'an interaction could not be answered'),
   );
 }
@@ -82,8 +90,11 @@ function sentenceFor(error: unknown, { texts }: Speech): string | undefined {
   return undefined;
 }
 
-/** Where the pressed message itself was to change, it stays, and the sentence comes beside it for the presser alone. */
-async function tell(interaction: RepliableInteraction, content: string): Promise<void> {
+/**
+ * Where the pressed message itself was to change, it stays, and the sentence comes beside it for the presser
+ * alone.
+ */
+async function reply(interaction: RepliableInteraction, content: string): Promise<void> {
   const updating = interaction.isMessageComponent() && interaction.deferred && interaction.ephemeral === null;
   if (!updating) return answer(interaction, { content });
   const { attachments: _, ...message } = asReply({ content });

@@ -1,30 +1,22 @@
 import { Client, Events, GatewayCloseCodes, GatewayIntentBits, REST, type RESTOptions } from 'discord.js';
-import type { Context } from '../commands/context.ts';
 import type { Packs } from '../commands/packs-on-disk.ts';
+import { discordApi } from '../discord/api.ts';
 import { ConnectionLost } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { withoutMetadata } from '../pipeline/image/metadata/index.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { Store } from '../store/index.ts';
-import { makeTurns } from '../turns.ts';
-import { DISCORD_ORIGINS, fetchAttachment } from './attachments.ts';
-import { begin } from './begin.ts';
+import { DISCORD_ORIGINS } from './attachments.ts';
 import { makeBeginnings } from './beginnings.ts';
-import { makeBoard } from './board.ts';
-import { cancel } from './cancel.ts';
+import { contextOf, makeLimits } from './context.ts';
 import { deliver } from './deliver.ts';
-import type { Desk } from './desk.ts';
-import { discordOver } from './discord.ts';
 import { lossOf } from './lost.ts';
-import { comparison } from './pictures/compare.ts';
-import { pictureOf, sourceOf } from './pictures/stored.ts';
 import { type Pulse, watchPulse } from './pulse.ts';
 import { recover, settleAll } from './recover.ts';
-import { messageFor } from './result.ts';
 import { keepHistory } from './retention.ts';
 import { route } from './router.ts';
+import type { BotServices } from './services.ts';
 import { signInProblem } from './sign-in.ts';
-import { makeSlots } from './slots.ts';
+import { makeStatusMessages } from './status-messages.ts';
 import { guardToken } from './token-guard.ts';
 
 export interface BotOptions {
@@ -33,7 +25,7 @@ export interface BotOptions {
   readonly store: Store;
   readonly packs: Packs;
   readonly log: Logger;
-  /** Another server than Discord's, and where it keeps attachments: the playground. */
+  /** The API and the attachments' origin of a server in place of Discord: the playground. */
   readonly rest?: Partial<RESTOptions>;
   readonly origins?: readonly string[];
   /** Days that finished edits are remembered; for ever when absent. */
@@ -48,17 +40,20 @@ export interface Bot {
   /** The application's id, which is also that of the bot's user. */
   readonly applicationId: string;
   /**
-   * Resolves when Discord wants nothing more of this bot: with a `UserError` that the operator can mend, or with what a new
-   * start may mend.
+   * Resolves when the connection is lost for good: with a `UserError` that the operator can mend, or with an
+   * error that a restart may mend.
    */
   readonly lost: Promise<Error>;
-  /** Whether Discord is in reach. */
+  /** Whether Discord is reachable. */
   pulse(): Pulse;
-  /** Answers what has come, then leaves. */
+  /** Finishes the interactions that have arrived, then logs out. */
   close(): Promise<void>;
 }
 
-/** Logs in and serves until it is closed. Throws `UserError` when Discord refuses the token, or cannot be reached. */
+/**
+ * Logs in and serves until it is closed. Throws `UserError` when Discord refuses the token, or cannot be
+ * reached.
+ */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { token, rest, queue, store, packs, log, origins = DISCORD_ORIGINS, statusEveryMs } = options;
   const client = new Client({ intents: [GatewayIntentBits.Guilds], ...(rest === undefined ? {} : { rest }) });
@@ -73,14 +68,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   ]);
   await queue.holdLease(() => replaced());
   const pulse = watchPulse(client, [client.rest, forStatuses]);
-  const statuses = discordOver(forStatuses);
-  const desk: Desk = { discord: discordOver(client.rest), statuses, queue, store, packs, origins, log };
-  const board = makeBoard(desk, statusEveryMs === undefined ? {} : { everyMs: statusEveryMs });
+  const statusApi = discordApi(forStatuses);
+  const discord = discordApi(client.rest);
+  const services: BotServices = { discord, statusApi, queue, store, packs, origins, log };
   const bot = {
-    ...desk,
-    board,
+    ...services,
+    statusMessages: makeStatusMessages(services, { everyMs: statusEveryMs }),
     beginnings: makeBeginnings(),
-    ...makeLanes(),
+    ...makeLimits(),
     serverShare: options.serverShare,
   };
   const context = contextOf(bot);
@@ -89,11 +84,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const work = route(interaction, context).finally(() => running.delete(work));
     running.add(work);
   });
-  client.on(Events.Error, err => log.warn({ err }, 'the connection to Discord had an error'));
-  client.on(Events.ShardResume, () => log.info('the connection to Discord is back'));
-  client.rest.on('rateLimited', ({ route: limited, retryAfter }) =>
-    log.info({ route: limited, retryAfter }, 'Discord asks for patience'),
-  );
+  logConnection(client, log);
 
   const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()));
   await client.login(token).catch(cause => {
@@ -125,13 +116,16 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       pulse.stop();
       stopForgetting();
       await Promise.allSettled(running);
-      await board.close();
+      await bot.statusMessages.close();
       await client.destroy();
     },
   };
 }
 
-/** Resolves with what to end the process with, once Discord has closed the gateway for good, or forgotten the token. */
+/**
+ * Resolves with what to end the process with, once Discord has closed the gateway for good, or forgotten the
+ * token.
+ */
 function watchConnection(
   client: Client,
   rests: readonly REST[],
@@ -150,10 +144,24 @@ function watchConnection(
   });
 }
 
-/** Discord takes 50 requests a second of one bot; statuses leave most of them to results and answers. */
+function logConnection(client: Client, log: Logger): void {
+  client.on(Events.Error, err => log.warn({ err }, 'the connection to Discord had an error'));
+  client.on(Events.ShardResume, () => log.info('the connection to Discord is back'));
+  client.rest.on('rateLimited', ({ route: limited, retryAfter }) =>
+    log.info({ route: limited, retryAfter }, 'Discord asks for patience'),
+  );
+}
+
+/**
+ * Discord takes 50 requests a second of one bot; changes of statuses leave most of them to results and
+ * answers.
+ */
 const STATUS_REQUESTS = 15;
 
-/** A way to Discord for what may be late or dropped: it waits for no limit, and tries no more than twice. */
+/**
+ * A REST client for requests that may be late or dropped: it does not wait for rate limits, and tries at most
+ * twice.
+ */
 function statusRest(options: Partial<RESTOptions> = {}): REST {
   return new REST({
     ...options,
@@ -161,47 +169,4 @@ function statusRest(options: Partial<RESTOptions> = {}): REST {
     globalRequestsPerSecond: STATUS_REQUESTS,
     retries: 1,
   });
-}
-
-/**
- * Requests that are taken into the queue at once, and shown at once, and pictures that are fetched at once: the rest wait, so that
- * first answers, which Discord wants within 3 s, do not. A picture that stalls holds up nothing but one place among the pictures, and
- * turns in the queue do not depend on how soon Discord shows a status.
- */
-const BEGINNINGS = 12;
-const DOWNLOADS = 8;
-const makeLanes = () => ({
-  taking: makeSlots(BEGINNINGS),
-  showing: makeSlots(BEGINNINGS),
-  inTurn: makeTurns(),
-});
-
-/** What commands may do, on what the bot works with. */
-function contextOf(bot: Parameters<typeof begin>[0]): Context {
-  const { queue, store, packs, log, origins, discord } = bot;
-  const fetching = makeSlots(DOWNLOADS);
-  return {
-    store,
-    queue,
-    packs,
-    log,
-    begin: (interaction, ask, options) => begin(bot, interaction, ask, options),
-    fetchPicture: (picture, maxBytes, locale) =>
-      fetching(async () => {
-        const bytes = await fetchAttachment(picture, { origins, maxBytes, locale });
-        // Where it was taken and with what is nobody's business here (docs/adr/0102). Kept for longer once something came of it: what the limits refuse is soon gone.
-        return queue.artifacts.put(withoutMetadata(bytes) ?? bytes);
-      }),
-    sourceOf: edit => sourceOf(edit, bot),
-    pictureOf: (edit, run) => pictureOf(edit, run, bot),
-    comparison: (edit, run, sizeLimit) => comparison(edit, run, sizeLimit, bot),
-    showResult: async edit => {
-      const { result } = edit;
-      const message = result && (await messageFor(edit, result, bot, { ping: false }));
-      if (message === undefined) throw new Error(`The edit ${edit.id} has no result to show.`);
-      return message;
-    },
-    cancel: (edit, options) => cancel(bot, edit, options),
-    removeMessage: (channelId, messageId) => discord.remove(channelId, messageId),
-  };
 }

@@ -2,21 +2,21 @@ import { DiscordAPIError, REST } from 'discord.js';
 import type { Logger } from '../log.ts';
 
 export interface TokenGuard {
-  /** Asks Discord whether it still knows the token. What does not answer counts as yes. */
+  /** Asks Discord whether the token is valid. No answer counts as yes. */
   holds(): Promise<boolean>;
 }
 
 interface GuardOptions {
   readonly token: string;
   readonly log: Logger;
-  /** Called when Discord itself says that it does not know the token. */
+  /** Called when Discord confirms that the token is invalid. */
   readonly onLost: () => void;
 }
 
 /**
- * Makes one 401 harmless. discord.js throws the token away at any of them, and all later requests would fail; but
- * Discord, and what stands before it, answer 401 at times to a token that is good. So the token stays, Discord is asked once
- * who the bot is, and the request is made again. What is refused all the same is thrown, to be tried later.
+ * Makes one 401 harmless. discord.js drops the token at any 401, and all later requests would fail; but
+ * Discord, and proxies before it, at times answer 401 to a valid token. So the token stays, Discord is asked
+ * once who the bot is, and the request is repeated. What is refused again is thrown, to be retried later.
  */
 export function guardToken(rest: REST, { token, log, onLost }: GuardOptions): TokenGuard {
   const request = rest.request.bind(rest);

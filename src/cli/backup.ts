@@ -4,9 +4,9 @@ import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
-import { backUpIdle, copyArtifacts, requestBackup, requireBackup } from '../queue/stores/backup.ts';
-import { DATABASE, openDatabase } from '../queue/stores/embedded-database.ts';
-import { lockFolder } from '../queue/stores/lock-folder.ts';
+import { backUpIdle, copyArtifacts, requestBackup, requireBackup } from '../queue/backends/backup.ts';
+import { DATABASE, openDatabase } from '../queue/backends/embedded-database.ts';
+import { lockFolder } from '../queue/backends/lock-folder.ts';
 
 export function backupCommand(): Command {
   return new Command('backup')
@@ -65,7 +65,9 @@ async function restore(folder: string): Promise<void> {
   }
 }
 
-/** The folder of the embedded database: of the queue and the bot's store, or beside Redis of the store alone. */
+/**
+ * The folder of the embedded database: of the queue and the bot's store, or beside Redis of the store alone.
+ */
 function homeOf({ queueUrl, dataDir }: Pick<Config, 'queueUrl' | 'dataDir'>): string {
   if (queueUrl === undefined) return dataDir;
   if (queueUrl.startsWith('redis')) return join(dataDir, 'bot');

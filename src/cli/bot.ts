@@ -20,7 +20,7 @@ async function run({ check: checks = false }: { readonly check?: boolean }): Pro
   await serveDiscord({ works: false });
 }
 
-/** Serves Discord until it is told to stop. Throws `UserError('bad-option')` when no token is set. */
+/** Serves Discord until a signal stops it. Throws `UserError('bad-option')` when no token is set. */
 export async function serveDiscord({ works }: { readonly works: boolean }): Promise<void> {
   const config = readConfig();
   const discord = { token: requireToken(config.token), rest: restOptions(config) };

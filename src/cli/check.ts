@@ -4,12 +4,12 @@ import { type Beat, checkHeartbeats } from '../heartbeat.ts';
 import type { Logger } from '../log.ts';
 import { pendingEdits } from './queue.ts';
 
-/** Where the processes of this machine write down how they do. */
+/** The folder of this machine's heartbeats. */
 export const heartbeats = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'heartbeats');
 
 /**
- * Says how the bot or the worker of this machine does. Throws `NotWell` when it is not well, `UserError('unreachable')` when the
- * queue does not answer.
+ * Reports the health of the bot or the worker of this machine. Throws `NotWell` when it is not well,
+ * `UserError('unreachable')` when the queue does not answer.
  */
 export async function check(config: Config, part: 'bot' | 'worker', log: Logger): Promise<void> {
   const beats = await checkHeartbeats(heartbeats(config), part);

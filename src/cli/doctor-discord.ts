@@ -15,7 +15,10 @@ import { createLogger } from '../log.ts';
 import { requireToken } from './bot.ts';
 import { pendingEdits } from './queue.ts';
 
-/** Whether the queue answers. A running bot on this machine may have the embedded one, which is as it should be. */
+/**
+ * Whether the queue answers. A running bot on this machine may have the embedded one, which is as it should
+ * be.
+ */
 export async function checkQueue(config: Config): Promise<void> {
   try {
     await pendingEdits(config, createLogger('silent'));

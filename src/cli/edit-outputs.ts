@@ -66,13 +66,13 @@ export function reportOf(
   };
 }
 
-/** What is said of a provider whose output was black or broken. */
+/** The note on a provider whose output was black or broken. */
 const AGAIN: Readonly<Record<Retried, string>> = {
   decode: 'The decoder gave broken pixels here: they were decoded again on the CPU.',
   edit: 'The models gave broken pixels here: the edit was made again on the CPU (--provider cpu does so at once).',
 };
 
-/** What people care about first: how much was changed, and whether anything else was touched. */
+/** How much was changed, and whether anything outside the mask was. */
 function changesOf({ changedPart, changedOutside, covers }: Receipt): string {
   const outside =
     changedOutside === 0 ? 'the rest is untouched' : `${changedOutside} PIXELS CHANGED OUTSIDE THE MASK`;
@@ -88,10 +88,10 @@ function changesOf({ changedPart, changedOutside, covers }: Receipt): string {
 export const titleOf = ({ from, to, colour }: Pick<EditOptions, 'from' | 'to' | 'colour'>): string =>
   `${from} → ${to}${colour === undefined ? '' : ` (${colour})`}`;
 
-/** What a person reads at the end: a line for each edit, and what became of the rest of the picture. */
+/** The summary: a line for each edit, and what changed outside the masks. */
 export function summary(results: readonly EditResult[]): string {
   const [{ recipe, found }] = results;
-  const many = found.instances.length > 1 ? ` in ${found.instances.length} places` : '';
+  const many = found.instances.length > 1 ? ` in ${found.instances.length} instances` : '';
   const lines = results.map(
     ({ recipe: { seed }, receipt, timings }) =>
       `seed ${seed}: ${(timings.totalMs / 1000).toFixed(1)} s, ${changesOf(receipt)}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import sharp from 'sharp';
 import { readConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
@@ -8,14 +8,13 @@ import { type EditResult, edit } from '../pipeline/edit.ts';
 import { loadPicture } from '../pipeline/image/load.ts';
 import { readRecipe } from '../pipeline/image/metadata/recipe.ts';
 import type { LocalisationCache } from '../pipeline/localise/find-instances.ts';
-import { METHODS } from '../pipeline/methods.ts';
 import { listPacks } from '../pipeline/models/find-pack.ts';
 import { notUnderstood } from '../pipeline/models/understand.ts';
 import { type EditRequest, parseOptions } from '../pipeline/options.ts';
 import { outputFiles, reportOf, summary, titleOf } from './edit-outputs.ts';
 import { sayIgnored } from './ignored.ts';
 import { withWhatIsSeen } from './not-found.ts';
-import { gradientOptions, maskOptions, number, packOptions } from './options.ts';
+import { editOptions, number, packOptions, requestOf, withShortHelp } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { makeProgress } from './progress.ts';
 import { cancelOnInterrupt, openManifest, openPack, type PackFlags, readInput } from './session.ts';
@@ -25,67 +24,31 @@ interface EditFlags extends PackFlags {
   readonly recipe?: string;
   readonly variants: number;
   readonly json?: boolean;
-  readonly tighten?: boolean;
   readonly [option: string]: unknown;
 }
 
-/** Flags whose names are shorter than the recipe's. */
-const LONG_NAMES: Readonly<Record<string, keyof EditRequest>> = {
-  guidance: 'guidanceScale',
-  negative: 'negativePrompt',
-  clipGuidance: 'clipGuidanceScale',
-  nerp: 'nerpScale',
-};
-const RECIPE_FLAGS = [
-  ...[
-    'from',
-    'to',
-    'method',
-    'seed',
-    'steps',
-    'scheduler',
-    'guidance',
-    'guidanceUntil',
-    'negative',
-    'threshold',
-    'grow',
-    'feather',
-  ],
-  ...['context', 'mask', 'bestOf', 'instance', 'invert', 'anyway', 'force'],
-  ...['clipGuidance', 'nerp', 'guideFrom', 'guideTo', 'guideEvery', 'cutOuts'],
-];
+/** Options of this command alone, the most used ones. */
+const COMMON = ['out', 'recipe', 'variants', 'pack', 'json'];
 
 export function editCommand(): Command {
   const command = new Command('edit')
-    .description('Replace one thing in a picture with another')
-    .argument('[image]', 'PNG, JPEG, WebP, GIF or AVIF; may be left out when --recipe names it')
-    .option('--from <words>', 'the thing to find')
-    .option('--to <words>', 'what to paint there; "nothing" takes the thing away')
-    .option('--out <folder>', 'where the results go', 'inlay-out')
-    .option('--recipe <file>', 'repeat the edit of a report.json, or of a picture made by Inlay')
-    .option('--seed <n>', 'which noise to start from (default: 1)', number)
-    .option('--best-of <n>', 'paint n candidates, keep the best', number)
-    .option('--variants <n>', 'this many edits with other seeds, and a contact sheet', number, 1)
-    .option('--guidance <s>', 'how strongly to follow the words', number)
+    .description('Replace one object in a picture by another')
+    .argument('[image]', 'PNG, JPEG, WebP, GIF or AVIF; may be left out when --recipe names it');
+  for (const option of editOptions()) command.addOption(option);
+  command
     .option(
-      '--guidance-until <part>',
-      'follow them in this part of the steps, from the first: 0 to 1',
+      '--variants <n>',
+      'edit n times with successive seeds, and make a contact sheet, 1 to 16',
       number,
+      1,
     )
-    .option('--steps <n>', 'denoising steps', number)
-    .option('--scheduler <name>', 'ddim, pndm, dpm++, euler or lcm')
-    .option('--negative <words>', 'what to keep away from')
-    .option('--method <name>', `the system to use: ${Object.keys(METHODS).join(', ')} (default: rdm)`)
-    .option('--mask <kind>', 'what the model repaints: exact, hull, box or canvas')
-    .option(
-      '--composite <kind>',
-      "layers: erase and lay over; window: show the repainted window (default: the pack's)",
-    )
-    .option('--no-tighten', 'show everything that was repainted');
-  for (const option of [...gradientOptions, ...maskOptions, ...packOptions]) command.addOption(option);
-  return command
-    .addOption(new Option('--json', 'print the report to standard output and nothing else'))
-    .action((image: string | undefined, flags: EditFlags) => run(image, flags));
+    .option('--out <folder>', 'folder of the results', 'inlay-out')
+    .option('--recipe <file>', 'repeat the edit of a report.json, or of a picture made by Inlay')
+    .option('--json', 'print the report to standard output and nothing else');
+  for (const option of packOptions) command.addOption(option);
+  return withShortHelp(command, COMMON).action((image: string | undefined, flags: EditFlags) =>
+    run(image, flags),
+  );
 }
 
 async function run(image: string | undefined, flags: EditFlags): Promise<void> {
@@ -131,18 +94,11 @@ async function run(image: string | undefined, flags: EditFlags): Promise<void> {
 
 /** The picture and the request, from the flags and from a recipe; flags win. */
 async function gather(image: string | undefined, flags: EditFlags) {
-  const given = Object.fromEntries(
-    RECIPE_FLAGS.filter(name => flags[name] !== undefined).map(name => [
-      LONG_NAMES[name] ?? name,
-      flags[name],
-    ]),
-  );
-  if (flags.tighten === false) given.tighten = false;
   const repeated = flags.recipe === undefined ? undefined : await openRecipe(flags.recipe);
   const file = image ?? repeated?.input;
   if (file === undefined)
     throw new UserError('bad-option', 'Name a picture: inlay edit IMAGE --from X --to Y.');
-  const request = { ...repeated?.recipe, ...given } as EditRequest;
+  const request = { ...repeated?.recipe, ...requestOf(flags) } as EditRequest;
   for (const field of ['from', 'to'] as const) {
     if (request[field] === undefined)
       throw new UserError('bad-option', `Say --${field}: inlay edit IMAGE --from X --to Y.`);

@@ -22,7 +22,7 @@ interface Evaluation {
   readonly html: string;
 }
 
-/** Runs suites and writes up what they came to. */
+/** Runs suites and reports their results. */
 export async function evaluateSuites(
   pack: Pack,
   questions: readonly Question[],

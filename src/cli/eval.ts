@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { type Pair, readCoco } from '../evaluation/coco.ts';
 import { SUITES, type SuiteName } from '../evaluation/suites.ts';
 import { evaluateSuites } from './eval-outputs.ts';
-import { number, packOptions } from './options.ts';
+import { number, optionOf, packOptions } from './options.ts';
 import { checkWritable, writeOutputs } from './output.ts';
 import { cancelOnInterrupt, openPack, type PackFlags } from './session.ts';
 
@@ -22,7 +22,7 @@ const SUITE_NAMES = Object.keys(SUITES) as SuiteName[];
 
 export function evalCommand(): Command {
   const command = new Command('eval')
-    .description('Measure edits of a folder of pictures with known things')
+    .description('Measure edits of a folder of annotated pictures')
     .argument('<folder>', "a folder in COCO's format: instances.json, images/ and pairs.json")
     .addOption(
       new Option('--suite <names>', 'what to compare, separated by commas')
@@ -35,10 +35,10 @@ export function evalCommand(): Command {
       ),
     )
     .option('--limit <n>', 'only the first n edits', number)
-    .option('--steps <n>', 'denoising steps (default: those of the pack)', number)
+    .addOption(optionOf('steps'))
     .option('--best-of <n>', 'candidates for each edit', number, 1)
-    .option('--seed <n>', 'the noise that all edits start from', number, 1)
-    .option('--out <folder>', 'where the report goes', 'inlay-eval');
+    .option('--seed <n>', 'seed of the noise of every edit', number, 1)
+    .option('--out <folder>', 'folder of the report', 'inlay-eval');
   for (const option of packOptions) command.addOption(option);
   return command
     .addOption(new Option('--json', 'print the figures to standard output as JSON'))

@@ -20,10 +20,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
 
-/** Runs the command line with what stands after its name. @returns the exit code; what went wrong is on stderr */
+/**
+ * Runs the command line with its arguments. @returns the exit code; what went wrong is on stderr
+ */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const program = new Command('inlay')
-    .description('Replaces one thing in a picture with another and leaves the rest alone.')
+    .description('Replaces one object in a picture by another and leaves the rest unchanged.')
     .version(version);
   for (const load of asked(args[0])) program.addCommand(await load());
   makeThrowing(program);
@@ -35,13 +37,13 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The command that is named; all of them for a list of them or for what is none. */
+/** The command that is named; all of them for help or for an unknown name. */
 function asked(name: string | undefined): readonly (() => Promise<Command>)[] {
   if (name === '--version' || name === '-V') return [];
   return name !== undefined && Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);
 }
 
-/** Commander ends the process by itself unless every command is told to throw. */
+/** Commander ends the process by itself unless every command is set to throw. */
 function makeThrowing(command: Command): void {
   command.exitOverride();
   for (const child of command.commands) makeThrowing(child);
@@ -55,7 +57,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return EXIT.user;
   }
-  // The same sentence for a supervisor's log, and the code that tells it to start again, or that what it asks about is not well.
+  // The same sentence for a supervisor's log, with the code for a restart, or for a failed check.
   if (error instanceof ConnectionLost || error instanceof NotWell) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.fault;

@@ -5,6 +5,7 @@ import { loadPicture } from '../pipeline/image/load.ts';
 import { overlay } from '../pipeline/image/render.ts';
 import { findMask } from '../pipeline/mask.ts';
 import { notUnderstood } from '../pipeline/models/understand.ts';
+import { OPTIONS } from '../pipeline/option-table.ts';
 import type { MaskRequest } from '../pipeline/options.ts';
 import { findReport } from '../pipeline/report/report.ts';
 import { version } from '../version.ts';
@@ -19,12 +20,12 @@ type MaskFlags = PackFlags & MaskRequest & { readonly out: string; readonly json
 
 export function maskCommand(): Command {
   const command = new Command('mask')
-    .description('Find a thing by its name: the mask alone, nothing painted')
+    .description('Find an object by its name: the mask alone, nothing painted')
     .argument('<image>', 'PNG, JPEG, WebP, GIF or AVIF')
-    .requiredOption('--from <words>', 'the thing to find')
-    .option('--out <folder>', 'where the results go', 'inlay-out')
+    .requiredOption('--from <words>', OPTIONS.from.help)
+    .option('--out <folder>', 'folder of the results', 'inlay-out')
     .option('--json', 'print the report to standard output and nothing else');
-  for (const option of [...maskOptions, ...packOptions]) command.addOption(option);
+  for (const option of [...maskOptions(), ...packOptions]) command.addOption(option);
   return command.action(run);
 }
 
@@ -58,7 +59,7 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   const paths = await writeOutputs(out, { ...files, 'report.json': text });
   const places = found.instances.map(({ score, box }) => {
     const { left, top, width, height } = box;
-    return `${options.from} at ${left},${top}, ${width} × ${height} px, ${Math.round(score * 100)}% sure`;
+    return `${options.from} at ${left},${top}, ${width} × ${height} px, ${Math.round(score * 100)}% confidence`;
   });
   process.stdout.write(json === true ? text : `${[...places, ...paths].join('\n')}\n`);
 }

@@ -4,7 +4,7 @@ import { likelyContents } from '../pipeline/localise/contents.ts';
 import { NotFoundError } from '../pipeline/localise/index.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 
-/** What is told of a fault: of a thing that is not there also what seems to be there instead. */
+/** The error to report: of an object that is not there, with what seems to be there instead. */
 export async function withWhatIsSeen(
   error: unknown,
   { pack, bytes, from }: { pack: Pack; bytes: Uint8Array; from: string },

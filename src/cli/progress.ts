@@ -16,7 +16,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on a terminal, plain lines otherwise, nothing when `quiet`; always on stderr, as stdout is for results. */
+/**
+ * A bar on a terminal, plain lines otherwise, nothing when `quiet`; always on stderr, as stdout is for
+ * results.
+ */
 export function makeProgress({ quiet, title }: { quiet: boolean; title: string }): Progress {
   if (quiet) return { show: () => {}, stop: () => {} };
   return process.stderr.isTTY ? barProgress(title) : lineProgress();

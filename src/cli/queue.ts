@@ -33,7 +33,7 @@ export async function untilStopped(): Promise<void> {
   const { signal } = stop;
   await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
   stop.abort();
-  // What runs is held by the queue until its worker has been silent for a while: nothing is lost.
+  // Running jobs stay locked until the lock expires: nothing is lost.
   process.once('SIGINT', () => process.exit(1));
   process.once('SIGTERM', () => process.exit(1));
 }

@@ -16,7 +16,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Something that was opened, and is to be closed in the opposite order. */
+/** Opened resources, closed in reverse order. */
 type Closing = () => Promise<void>;
 
 /** The bot on its queue and its store; with `works`, this process makes the edits as well. */

@@ -17,7 +17,9 @@ export interface PackFlags {
   readonly memory?: MemoryUse;
 }
 
-/** Loads the pack that the flags or the environment name; says on stderr when it runs elsewhere than asked. */
+/**
+ * Loads the pack that the flags or the environment name; says on stderr when it runs elsewhere than asked.
+ */
 export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoadMs: number }> {
   const config = readConfig();
   const start = performance.now();
@@ -32,13 +34,16 @@ export async function openPack(flags: PackFlags): Promise<{ pack: Pack; packLoad
   return { pack, packLoadMs: performance.now() - start };
 }
 
-/** What the pack that the flags or the environment name says of itself: enough to tell a mistake before models are loaded. */
+/**
+ * The manifest of the pack that the flags or the environment name: enough to report a mistake before models
+ * are loaded.
+ */
 export async function openManifest({ pack }: PackFlags): Promise<Manifest> {
   const config = readConfig();
   return readManifest(await findPack(pack ?? config.pack, config.models));
 }
 
-/** Reads a file that a person named. Throws `UserError('no-such-file')` in plain words. */
+/** Reads a file that a person named. Throws `UserError('no-such-file')`. */
 export async function readInput(path: string): Promise<Buffer> {
   const info = await stat(path).catch(() => undefined);
   if (info === undefined) throw new UserError('no-such-file', `There is no file ${path}.`);
@@ -50,7 +55,7 @@ export async function readInput(path: string): Promise<Buffer> {
   }
 }
 
-/** A signal that aborts on the first Ctrl-C; a second one ends the process the hard way. */
+/** A signal that aborts on the first Ctrl-C; a second one ends the process at once. */
 export function cancelOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());

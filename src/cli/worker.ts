@@ -46,6 +46,6 @@ async function run(flags: WorkerFlags): Promise<void> {
   log.info('finishing what runs; a second signal ends at once');
   await queue.close();
   await stopBeating();
-  // Where the store was away, its connections would go on trying.
+  // Connections to an unreachable backend would go on retrying.
   process.exit();
 }

@@ -1,19 +1,22 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import { Refusal } from '../discord/refusal.ts';
 import type { EditRequest } from '../pipeline/options.ts';
 import { freshSeed, seeds } from './ask.ts';
 import { completeEdit } from './complete.ts';
 import type { SlashCommand } from './context.ts';
-import { described, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
-import { Refusal } from './refusal.ts';
 import { asked, joinNotes, understandFrom, understandTo, understoodBefore } from './words.ts';
 
-/** `/again`: the member's last picture and words, changed where they say so, with a new seed unless they give one. */
+/**
+ * `/again`: the member's last picture and words, changed where they say so, with a new seed unless they give
+ * one.
+ */
 export const again = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'again',
-    ...described('again'),
+    ...describedCommand('again'),
     ...EVERYWHERE,
     options: [OPTIONS.from, OPTIONS.to, ...PAINTING, OPTIONS.variants],
   },

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { EditRequest } from '../pipeline/options.ts';
-import type { RunResult } from '../queue/contracts.ts';
-import type { NewEdit, StoredEdit } from '../store/records.ts';
+import type { NewEdit } from '../store/records.ts';
 
 /** What a member asks for, before it is known where it is shown and whether there is room for it. */
 export interface Ask
@@ -10,7 +9,10 @@ export interface Ask
   readonly private?: boolean;
 }
 
-/** Neighbouring seeds are different drawings, best fit first: a fresh one begins a round of 2, 3, 4 or 6 drawings. */
+/**
+ * Successive seeds are different drawings, the best fit first: a fresh seed starts a cycle of 2, 3, 4 or 6
+ * drawings.
+ */
 const ROUND = 12;
 
 /** Short enough to be typed again. */
@@ -22,13 +24,3 @@ export const seeds = (first: number, count: number): Partial<EditRequest>[] =>
 
 /** Guidance scales of a ladder, from loose to strict. */
 export const LADDER = [1, 1.5, 2, 3, 5, 8] as const;
-
-/** The run of a finished edit; `undefined` when there is none. */
-export function runOf(edit: StoredEdit, index: number): RunResult | undefined {
-  return edit.result?.outcome === 'done' ? edit.result.runs[index] : undefined;
-}
-
-/** Everything that a run was told, defaults filled in: the same again is the same picture. */
-export function recipeOf(edit: StoredEdit, index: number): EditRequest | undefined {
-  return runOf(edit, index)?.report.recipe;
-}

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AutocompleteInteraction } from 'discord.js';
 import { cut } from '../language/plain.ts';
+import type { Speech } from '../language/speech.ts';
 import { suggest } from '../language/words/autocomplete.ts';
 import { nameOf } from '../language/words/lookup.ts';
-import type { Context, Speech } from './context.ts';
+import type { Context } from './context.ts';
 
 /** A member who types sees suggestions without words of his own sooner than late ones with them. */
 const RECENT_MS = 80;
@@ -26,16 +27,18 @@ export async function completeEdit(
   }
   const field = name === 'to' ? 'to' : 'from';
   const chosen = interaction.options.getString('pack');
-  const pack = packs.all.find(known => known.name === chosen) ?? packs.usual;
-  const things = field === 'from' ? pack.finds : [...pack.paints, ...pack.removes];
+  const pack = packs.all.find(known => known.name === chosen) ?? packs.defaultPack;
+  const objects = field === 'from' ? pack.finds : [...pack.paints, ...pack.removes];
   const recent = await Promise.race([store.words.recent(interaction.user.id, field), delay(RECENT_MS, [])]);
-  await interaction.respond(suggest(value, { things, recent: known(recent, things), locale }));
+  await interaction.respond(suggest(value, { objects, recent: known(recent, objects), locale }));
 
   /** Words of another pack or field are no help here. */
   function known(words: readonly string[], among: readonly string[]): string[] {
     return pack.closed ? words.filter(word => suggestsKnown(word, among)) : [...words];
   }
   function suggestsKnown(word: string, among: readonly string[]): boolean {
-    return among.some(thing => nameOf(thing, locale).toLowerCase() === word.toLowerCase() || thing === word);
+    return among.some(
+      object => nameOf(object, locale).toLowerCase() === word.toLowerCase() || object === word,
+    );
   }
 }

@@ -8,18 +8,18 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from 'discord.js';
+import type { Message } from '../discord/message.ts';
 import type { Locale } from '../language/locales.ts';
-import type { Texts } from '../language/texts/index.ts';
+import type { Speech } from '../language/speech.ts';
 import type { Logger } from '../log.ts';
 import type { EditQueue } from '../queue/types.ts';
 import type { RemotePicture } from '../store/drafts.ts';
 import type { Store } from '../store/index.ts';
 import type { StoredEdit } from '../store/records.ts';
 import type { Ask } from './ask.ts';
-import type { Message } from './message.ts';
 import type { Packs } from './packs-on-disk.ts';
 
-/** Interactions that ask for work: their answer was put off, or is the message that was pressed. */
+/** Interactions that ask for work: their reply was deferred, or is the message that was pressed. */
 export type Asking =
   | ChatInputCommandInteraction
   | ButtonInteraction
@@ -33,13 +33,13 @@ export interface Context {
   readonly packs: Packs;
   readonly log: Logger;
   /**
-   * Takes a request from the limits to the queue: opens its thread, shows its status, and answers the interaction,
-   * whose answer was put off before. With `onto`, the status replaces the message that was pressed.
+   * Admits and queues a request: opens its thread, shows its status, and answers the interaction, whose reply
+   * was deferred before. With `onto`, the status replaces the message that was pressed.
    */
   begin(interaction: Asking, ask: Ask, options?: { readonly onto?: StoredEdit }): Promise<void>;
   /** Fetches a picture from Discord into the artifacts. Throws `Refusal`. */
   fetchPicture(picture: RemotePicture, sizeLimit: number, locale: Locale): Promise<string>;
-  /** The source of an edit, brought back from its message where it is no longer kept. Throws `Refusal`. */
+  /** The source of an edit, fetched from its message where the artifact has expired. Throws `Refusal`. */
   sourceOf(edit: StoredEdit): Promise<string>;
   /** The picture of a run, likewise; `undefined` when it is nowhere any more. */
   pictureOf(edit: StoredEdit, run: number): Promise<Buffer | undefined>;
@@ -48,18 +48,12 @@ export interface Context {
   /** The message that shows a finished edit. */
   showResult(edit: StoredEdit): Promise<Message>;
   /**
-   * Stops an edit and gives back what it cost; false when it was too late. Its status message says so, unless
+   * Stops an edit and refunds it; false when it was too late. Its status message says so, unless
    * `quietly`.
    */
   cancel(edit: StoredEdit, options?: { readonly quietly?: boolean }): Promise<boolean>;
-  /** Takes a posted message away. */
+  /** Deletes a posted message. */
   removeMessage(channelId: string, messageId: string): Promise<void>;
-}
-
-/** The member's language and its texts. */
-export interface Speech {
-  readonly locale: Locale;
-  readonly texts: Texts;
 }
 
 export interface SlashCommand {
@@ -82,9 +76,9 @@ interface Press {
 export type PressInteraction = ButtonInteraction | StringSelectMenuInteraction;
 
 /**
- * What a press is answered with at once, before anything is looked up, as Discord waits three seconds: thinking that all
- * see, thinking that the presser sees, or the message itself, which is to change. A form shows the words of its edit, so
- * opening it is the first answer.
+ * The first response to a press, before anything is read from the store, as Discord waits three seconds: a
+ * deferred reply that all see, one that only the presser sees, or a deferred update of the message. A form
+ * shows the words of its edit, so opening it is the first response.
  */
 export type FirstAnswer = 'reply' | 'hidden' | 'update' | 'form';
 
@@ -92,6 +86,14 @@ export interface PressAction {
   readonly first: FirstAnswer;
   act(interaction: PressInteraction, press: Press, context: Context, speech: Speech): Promise<void>;
 }
+
+/** A button about a member rather than an edit; it gives the first answer itself. */
+export type MemberPressAction = (
+  interaction: PressInteraction,
+  userId: string,
+  context: Context,
+  speech: Speech,
+) => Promise<void>;
 
 /** A form that came back; `subject` is the edit or the draft that it was opened for. */
 export type FormAction = (

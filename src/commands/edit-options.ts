@@ -3,96 +3,70 @@ import {
   ApplicationCommandOptionType,
   type ChatInputCommandInteraction,
 } from 'discord.js';
-import { localizations, TEXTS, type Texts } from '../language/texts/index.ts';
+import { describedOption, type OptionName } from '../discord/describe.ts';
+import { Refusal } from '../discord/refusal.ts';
+import { TEXTS } from '../language/texts/index.ts';
+import { type DiscordKey, discordKeys, type OptionRow, OPTIONS as ROWS } from '../pipeline/option-table.ts';
 import type { EditRequest } from '../pipeline/options.ts';
 import type { PackInfo, Packs } from './packs-on-disk.ts';
-import { Refusal } from './refusal.ts';
 
-type OptionName = keyof Texts['options'];
-
-/** An option's description in every language. */
-const described = (name: OptionName) => ({
-  description: TEXTS.en.options[name],
-  description_localizations: localizations(texts => texts.options[name]),
-});
+/**
+ * An option that the table of an edit's options has: a number, or words that are completed while a member
+ * types.
+ */
+function optionOf(key: DiscordKey): APIApplicationCommandBasicOption {
+  const { name, ...limits }: { name: OptionName; max?: number } = ROWS[key].discord;
+  const { min, max, whole }: OptionRow = ROWS[key];
+  const common = { name, ...describedOption(name) };
+  if (min === undefined || max === undefined) {
+    const words = { type: ApplicationCommandOptionType.String as const, autocomplete: true as const };
+    return { ...words, ...common, ...(limits.max === undefined ? {} : { max_length: limits.max }) };
+  }
+  const range = { ...common, min_value: min, max_value: limits.max ?? max };
+  return whole
+    ? { type: ApplicationCommandOptionType.Integer, ...range }
+    : { type: ApplicationCommandOptionType.Number, ...range };
+}
 
 export const OPTIONS = {
-  image: { type: ApplicationCommandOptionType.Attachment, name: 'image', ...described('image') },
-  from: {
-    type: ApplicationCommandOptionType.String,
-    name: 'from',
-    ...described('from'),
-    max_length: 100,
-    autocomplete: true,
-  },
-  to: {
-    type: ApplicationCommandOptionType.String,
-    name: 'to',
-    ...described('to'),
-    max_length: 100,
-    autocomplete: true,
-  },
-  guidance: {
-    type: ApplicationCommandOptionType.Number,
-    name: 'guidance',
-    ...described('guidance'),
-    min_value: 0,
-    max_value: 30,
-  },
-  threshold: {
-    type: ApplicationCommandOptionType.Integer,
-    name: 'threshold',
-    ...described('threshold'),
-    min_value: 1,
-    max_value: 254,
-  },
-  steps: {
-    type: ApplicationCommandOptionType.Integer,
-    name: 'steps',
-    ...described('steps'),
-    min_value: 1,
-    max_value: 100,
-  },
-  seed: {
-    type: ApplicationCommandOptionType.Integer,
-    name: 'seed',
-    ...described('seed'),
-    min_value: 0,
-    max_value: 0xffff_ffff,
-  },
+  image: { type: ApplicationCommandOptionType.Attachment, name: 'image', ...describedOption('image') },
+  from: optionOf('from'),
+  to: optionOf('to'),
+  threshold: optionOf('threshold'),
   variants: {
     type: ApplicationCommandOptionType.Integer,
     name: 'variants',
-    ...described('variants'),
+    ...describedOption('variants'),
     min_value: 1,
     max_value: 4,
   },
   pack: {
     type: ApplicationCommandOptionType.String,
     name: 'pack',
-    ...described('pack'),
+    ...describedOption('pack'),
     autocomplete: true,
   },
-  private: { type: ApplicationCommandOptionType.Boolean, name: 'private', ...described('private') },
+  private: { type: ApplicationCommandOptionType.Boolean, name: 'private', ...describedOption('private') },
 } as const satisfies Record<string, APIApplicationCommandBasicOption>;
 
+/** In the order of the texts. */
+const ORDER = Object.keys(TEXTS.en.options);
+const paintingKeys = discordKeys
+  .filter(key => key !== 'from' && key !== 'to')
+  .toSorted((a, b) => ORDER.indexOf(ROWS[a].discord.name) - ORDER.indexOf(ROWS[b].discord.name));
+
 /** The options of `/edit` that go to the pack as they are. */
-export const PAINTING = [OPTIONS.guidance, OPTIONS.threshold, OPTIONS.steps, OPTIONS.seed] as const;
+export const PAINTING = paintingKeys.map(optionOf);
 
 /** What of those a member set. */
 export function paintingOptions({ options }: ChatInputCommandInteraction): Partial<EditRequest> {
-  const given = {
-    guidanceScale: options.getNumber('guidance'),
-    threshold: options.getInteger('threshold'),
-    steps: options.getInteger('steps'),
-    seed: options.getInteger('seed'),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  const given = paintingKeys.map(key => [key, options.get(ROWS[key].discord.name)?.value] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-/** The pack that a member named, or the usual one. Throws `Refusal` naming the packs there are. */
+/** The pack that a member named, or the default one. Throws `Refusal` naming the packs there are. */
 export function chosenPack(name: string | null | undefined, packs: Packs): PackInfo {
-  if (name === null || name === undefined) return packs.usual;
+  if (name === null || name === undefined) return packs.defaultPack;
   const pack = packs.all.find(known => known.name === name);
   if (pack !== undefined) return pack;
   const names = packs.all.map(known => known.name).join(', ');

@@ -1,13 +1,13 @@
 import { ApplicationCommandType } from 'discord.js';
+import { writeId } from '../discord/custom-id.ts';
+import { EVERYWHERE } from '../discord/describe.ts';
+import { Refusal } from '../discord/refusal.ts';
 import { localizations, TEXTS } from '../language/texts/index.ts';
 import { newId } from '../store/ids.ts';
 import type { MessageCommand } from './context.ts';
-import { writeId } from './custom-id.ts';
-import { EVERYWHERE } from './describe.ts';
 import { form, pictureField, wordsField } from './forms/form.ts';
-import { Refusal } from './refusal.ts';
 
-/** Formats that may hold a picture; what a file really is, the worker finds out. */
+/** File names of pictures; the worker checks the content. */
 const PICTURE = /\.(png|jpe?g|webp|gif|avif)$/i;
 
 /** "Edit this image…" on a message: asks which picture, what should go and what should come. */
@@ -31,7 +31,8 @@ export const editThisImage = {
       wordsField('from', speech),
       wordsField('to', speech),
     ]);
-    // The form is the first answer and waits for nothing; it comes back long after the pictures are written down.
+    // The form is the first answer and waits for nothing; it comes back long after the pictures are written
+    // down.
     await Promise.all([
       interaction.showModal(asked),
       store.drafts.add({ id: draft, userId: interaction.user.id, pictures }),

@@ -1,8 +1,9 @@
 import { ApplicationCommandType, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import type { Speech } from '../language/speech.ts';
 import { type Ask, freshSeed, seeds } from './ask.ts';
 import { completeEdit } from './complete.ts';
-import type { Context, SlashCommand, Speech } from './context.ts';
-import { described, EVERYWHERE } from './describe.ts';
+import type { Context, SlashCommand } from './context.ts';
 import { chosenPack, OPTIONS, PAINTING, paintingOptions } from './edit-options.ts';
 import { asked, joinNotes, understandFrom, understandTo } from './words.ts';
 
@@ -11,7 +12,7 @@ export const edit = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'edit',
-    ...described('edit'),
+    ...describedCommand('edit'),
     ...EVERYWHERE,
     options: [
       { ...OPTIONS.image, required: true },
@@ -39,7 +40,7 @@ export const edit = {
   },
 } satisfies SlashCommand;
 
-/** Everything but the picture, so that a word that is not known is told before anything is fetched. */
+/** Everything but the picture, so that an unknown word is reported before anything is downloaded. */
 function readWords(
   interaction: ChatInputCommandInteraction,
   { packs }: Context,

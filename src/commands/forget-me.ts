@@ -1,36 +1,27 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
-import type { Context, PressInteraction, SlashCommand, Speech } from './context.ts';
-import { writeId } from './custom-id.ts';
-import { described, EVERYWHERE } from './describe.ts';
-import { answer, button, row } from './message.ts';
-import { Refusal } from './refusal.ts';
+import { componentsOf } from '../discord/components.ts';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import { answer, row } from '../discord/message.ts';
+import { Refusal } from '../discord/refusal.ts';
+import type { MemberPressAction, SlashCommand } from './context.ts';
 
-/** `/forget-me`: asks first, since nothing brings it back. */
+/** `/forget-me`: asks first, since it cannot be undone. */
 export const forgetMe = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'forget-me',
-    ...described('forget-me'),
+    ...describedCommand('forget-me'),
     ...EVERYWHERE,
   },
   execute: async (interaction, { store }, { texts }) => {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    const confirm = button(
-      texts.buttons.forget,
-      writeId(store.secret, 'forget', interaction.user.id),
-      'danger',
-    );
-    await answer(interaction, { content: texts.forget.ask, rows: [row(confirm)] });
+    const { button } = componentsOf(interaction.user.id, { texts }, store.secret);
+    await answer(interaction, { content: texts.forget.ask, rows: [row(button('forget'))] });
   },
 } satisfies SlashCommand;
 
-/** Erases what the store and the artifacts hold of a member; what still waits is cancelled first. */
-export async function forget(
-  interaction: PressInteraction,
-  userId: string,
-  context: Context,
-  { texts }: Speech,
-): Promise<void> {
+/** Erases a member's data from the store and the artifacts; pending edits are cancelled first. */
+export const forget: MemberPressAction = async (interaction, userId, context, { texts }) => {
   if (interaction.user.id !== userId) throw new Refusal(({ refusal }) => refusal.notYours);
   await interaction.deferUpdate();
   const { store, queue } = context;
@@ -40,9 +31,9 @@ export async function forget(
     const erased = await store.edits.removeSomeOf(userId);
     if (erased.edits === 0) break;
     edits += erased.edits;
-    // Somebody else may have gone on from a picture: theirs stays theirs.
+    // Another member's edit may use the same picture: that stays.
     await Promise.all(erased.artifacts.map(key => queue.artifacts.delete(key)));
   }
   await Promise.all([store.words.forget(userId), store.drafts.forget(userId)]);
   await answer(interaction, { content: texts.forget.done(edits) });
-}
+};

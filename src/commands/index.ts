@@ -1,8 +1,9 @@
+import type { EditAction, FormName, MemberAction } from '../discord/actions.ts';
 import { again } from './again.ts';
-import type { FormAction, MessageCommand, PressAction, SlashCommand } from './context.ts';
+import type { FormAction, MemberPressAction, MessageCommand, PressAction, SlashCommand } from './context.ts';
 import { edit } from './edit.ts';
 import { editThisImage } from './edit-this-image.ts';
-import { forgetMe } from './forget-me.ts';
+import { forget, forgetMe } from './forget-me.ts';
 import { forms } from './forms/index.ts';
 import { help } from './help.ts';
 import { limits } from './limits.ts';
@@ -33,21 +34,19 @@ export const slashCommands: ReadonlyMap<string, SlashCommand> = byName<SlashComm
 
 export const messageCommands: ReadonlyMap<string, MessageCommand> = byName<MessageCommand>([editThisImage]);
 
-/** Buttons and menus, by the action in their custom id. */
-export const presses: ReadonlyMap<string, PressAction> = new Map<string, PressAction>(
-  Object.entries({
-    ...derivingPresses,
-    ...adjustingPresses,
-    ...formOpeningPresses,
-    ...pickingPresses,
-    ...comparingPresses,
-    ...tidyingPresses,
-  }),
-);
+/** What each button and menu about an edit does. */
+export const presses: Readonly<Record<EditAction, PressAction>> = {
+  ...derivingPresses,
+  ...adjustingPresses,
+  ...formOpeningPresses,
+  ...pickingPresses,
+  ...comparingPresses,
+  ...tidyingPresses,
+};
 
-export const formActions: ReadonlyMap<string, FormAction> = new Map<string, FormAction>(
-  Object.entries(forms),
-);
+export const memberPresses: Readonly<Record<MemberAction, MemberPressAction>> = { forget };
+
+export const formActions: Readonly<Record<FormName, FormAction>> = forms;
 
 /** Everything that Discord has to know about. */
 export const commandList = [...slashCommands.values(), ...messageCommands.values()].map(({ data }) => data);

@@ -5,47 +5,42 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
-import { localizations, TEXTS } from '../language/texts/index.ts';
+import { describedCommand, describedOption, SERVERS } from '../discord/describe.ts';
+import { answer } from '../discord/message.ts';
+import { Refusal } from '../discord/refusal.ts';
+import type { Speech } from '../language/speech.ts';
 import type { GuildSettings } from '../store/settings.ts';
-import type { Context, SlashCommand, Speech } from './context.ts';
-import { described, SERVERS } from './describe.ts';
-import { answer } from './message.ts';
-import { Refusal } from './refusal.ts';
-
-const option = (name: 'pictures' | 'atOnce') => ({
-  description: TEXTS.en.options[name],
-  description_localizations: localizations(texts => texts.options[name]),
-});
+import type { Context, SlashCommand } from './context.ts';
 
 /**
- * `/limits show` and `/limits set`, for those who manage the server. Discord itself keeps others out, and lets a
- * server's owner choose who else may.
+ * `/limits show` and `/limits set`, for those who manage the server. Discord itself keeps others out, and
+ * lets a server's owner choose who else may.
  */
 export const limits = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'limits',
-    ...described('limits'),
+    ...describedCommand('limits'),
     ...SERVERS,
     default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     options: [
-      { type: ApplicationCommandOptionType.Subcommand, name: 'show', ...described('limitsShow') },
+      { type: ApplicationCommandOptionType.Subcommand, name: 'show', ...describedCommand('limitsShow') },
       {
         type: ApplicationCommandOptionType.Subcommand,
         name: 'set',
-        ...described('limitsSet'),
+        ...describedCommand('limitsSet'),
         options: [
           {
             type: ApplicationCommandOptionType.Integer,
             name: 'pictures',
-            ...option('pictures'),
+            ...describedOption('pictures'),
             min_value: 0,
             max_value: 1000,
           },
           {
             type: ApplicationCommandOptionType.Integer,
             name: 'at-once',
-            ...option('atOnce'),
+            ...describedOption('atOnce'),
             min_value: 1,
             max_value: 20,
           },

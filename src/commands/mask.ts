@@ -1,7 +1,7 @@
 import { ApplicationCommandType } from 'discord.js';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
 import { completeEdit } from './complete.ts';
 import type { SlashCommand } from './context.ts';
-import { described, EVERYWHERE } from './describe.ts';
 import { chosenPack, OPTIONS } from './edit-options.ts';
 import { asked, joinNotes, understandFrom } from './words.ts';
 
@@ -10,7 +10,7 @@ export const mask = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'mask',
-    ...described('mask'),
+    ...describedCommand('mask'),
     ...EVERYWHERE,
     options: [
       { ...OPTIONS.image, required: true },

@@ -1,23 +1,24 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
+import { componentsOf } from '../discord/components.ts';
+import { describedCommand, EVERYWHERE } from '../discord/describe.ts';
+import { answer, row } from '../discord/message.ts';
 import { duration } from '../language/format.ts';
+import type { Speech } from '../language/speech.ts';
+import { titleOf } from '../language/titles.ts';
 import { jobIdOf } from '../queue/contracts.ts';
+import { limitKey } from '../store/limit-key.ts';
 import type { StoredEdit } from '../store/records.ts';
-import type { Context, SlashCommand, Speech } from './context.ts';
-import { writeId } from './custom-id.ts';
-import { described, EVERYWHERE } from './describe.ts';
-import { limitKey } from './limit-key.ts';
-import { answer, button, row } from './message.ts';
-import { titleOf } from './words.ts';
+import type { Context, SlashCommand } from './context.ts';
 
 /** Discord allows five rows of buttons. */
 const SHOWN = 5;
 
-/** `/queue`: what of the member's waits or runs, each with its place and a button to cancel it. */
+/** `/queue`: what of the member's waits or runs, each with its position and a button to cancel it. */
 export const queue = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'queue',
-    ...described('queue'),
+    ...describedCommand('queue'),
     ...EVERYWHERE,
   },
   execute: async (interaction, context, speech) => {
@@ -35,7 +36,7 @@ export const queue = {
       ].join('\n'),
       rows: mine.map(edit => {
         const label = `${texts.buttons.cancel}: ${titleOf(edit.base, speech)}`;
-        return row(button(label, writeId(store.secret, 'cancel', edit.id), 'danger'));
+        return row(componentsOf(edit.id, speech, store.secret).button('cancel', '', label));
       }),
     });
   },
@@ -46,11 +47,11 @@ async function lineFor(
   { queue: jobs }: Context,
   { locale, texts }: Speech,
 ): Promise<string> {
-  const { state, ahead, etaMs } = await jobs.place(jobIdOf(edit.interactionId));
+  const { state, ahead, etaMs } = await jobs.position(jobIdOf(edit.interactionId));
   const eta = etaMs === undefined ? undefined : duration(etaMs, locale);
   const waiting = ahead === 0 ? texts.status.next(eta) : texts.status.waiting(ahead + 1, eta);
   return texts.queue.line(
-    titleOf(edit.base, { locale, texts }),
+    titleOf(edit.base, { locale }),
     state === 'waiting' ? waiting : texts.queue.running,
   );
 }

@@ -1,33 +1,34 @@
+import { Refusal } from '../discord/refusal.ts';
 import { list } from '../language/format.ts';
-import type { Locale } from '../language/locales.ts';
 import { plainWords } from '../language/plain.ts';
-import { nameOfColour } from '../language/words/choosing.ts';
-import { findThing, fold, nameOf } from '../language/words/lookup.ts';
+import type { Speech } from '../language/speech.ts';
+import { findObject, fold, nameOf } from '../language/words/lookup.ts';
 import { phraseIn } from '../language/words/phrase.ts';
 import type { Colour, InstanceChoice } from '../pipeline/models/choice.ts';
 import { choose, colouring, type Token, textsOf } from '../pipeline/models/phrases.ts';
 import { isCombination } from '../pipeline/models/vocabulary.ts';
 import type { EditRequest } from '../pipeline/options.ts';
-import type { Speech } from './context.ts';
 import type { PackInfo } from './packs-on-disk.ts';
-import { Refusal } from './refusal.ts';
 
 export interface Understood {
-  /** What the pack is told. */
+  /** The pack's word. */
   readonly word: string;
-  /** Which of several things a member means, where the words say so. */
+  /** Which of several objects a member means, where the words say so. */
   readonly instance?: InstanceChoice;
-  /** The colour that a member wants the new thing in. */
+  /** The colour that a member wants the new object in. */
   readonly colour?: Colour | undefined;
   /** A sentence, when that is not what the member wrote. */
   readonly note?: string;
 }
 
-/** What a member wants found, in the pack's words. Throws `Refusal` naming the nearest things. */
+/** What a member wants found, in the pack's words. Throws `Refusal` naming the nearest objects. */
 export const understandFrom = (written: string, pack: PackInfo, speech: Speech): Understood =>
   understand(written, pack.finds, pack, speech, choose);
 
-/** What a member wants painted, likewise. Words that choose mean nothing there, but for a colour where the pack gives things colours. */
+/**
+ * What a member wants painted, likewise. Words that select have no meaning there, except a colour where the
+ * pack can colour objects.
+ */
 export const understandTo = (written: string, pack: PackInfo, speech: Speech): Understood =>
   understand(written, [...pack.paints, ...pack.removes], pack, speech, rest =>
     pack.colours ? colouring(rest) : { ignored: textsOf(rest) },
@@ -42,7 +43,7 @@ export const understoodBefore = ({
   colour,
 });
 
-/** Makes something of what a phrase says beside its thing. */
+/** Interprets the rest of a phrase beside its object. */
 type ReadRest = (rest: readonly Token[]) => {
   choice?: InstanceChoice;
   colour?: Colour;
@@ -51,41 +52,41 @@ type ReadRest = (rest: readonly Token[]) => {
 
 function understand(
   written: string,
-  things: readonly string[],
+  objects: readonly string[],
   pack: PackInfo,
   speech: Speech,
   readRest: ReadRest,
 ): Understood {
   const { locale, texts } = speech;
-  const found = findThing(written, things, locale);
+  const found = findObject(written, objects, locale);
   if (found.kind === 'known') {
-    const name = nameOf(found.thing, locale);
-    const plain = [name, found.thing].map(fold).includes(fold(written));
-    return { word: found.thing, ...(plain ? {} : { note: texts.result.meant(plainWords(written), name) }) };
+    const name = nameOf(found.object, locale);
+    const plain = [name, found.object].map(fold).includes(fold(written));
+    return { word: found.object, ...(plain ? {} : { note: texts.result.meant(plainWords(written), name) }) };
   }
-  // Two things that the pack combines are for its models to read.
+  // A combination of two objects goes to the models as it is.
   if (!pack.closed || isCombination(pack, written)) return { word: written.trim().toLowerCase() };
-  const { object: thing, rest } = phraseIn(written, things, locale);
-  if (thing !== undefined) return phraseOf(thing, readRest(rest), speech);
+  const { object, rest } = phraseIn(written, objects, locale);
+  if (object !== undefined) return phraseOf(object, readRest(rest), speech);
   const near = list(
-    found.nearest.map(thing => nameOf(thing, locale)),
+    found.nearest.map(object => nameOf(object, locale)),
     locale,
   );
-  const elsewhere = findThing(written, [...pack.finds, ...pack.paints], locale).kind === 'known';
+  const elsewhere = findObject(written, [...pack.finds, ...pack.paints], locale).kind === 'known';
   throw new Refusal(({ refusal }) =>
     elsewhere ? refusal.cannotPaint(plainWords(written), near) : refusal.unknown(plainWords(written), near),
   );
 }
 
 function phraseOf(
-  thing: string,
+  object: string,
   { choice, colour, ignored }: ReturnType<ReadRest>,
   { locale, texts }: Speech,
 ): Understood {
   const words = ignored.map(plainWords).filter(word => word !== '');
-  const name = nameOf(thing, locale);
+  const name = nameOf(object, locale);
   return {
-    word: thing,
+    word: object,
     ...(choice === undefined ? {} : { instance: choice }),
     ...(colour === undefined ? {} : { colour }),
     ...(words.length === 0 ? {} : { note: texts.result.ignored(name, list(words, locale)) }),
@@ -93,7 +94,8 @@ function phraseOf(
 }
 
 /**
- * The words of a request in the pack's own, with which of several is meant; what was chosen before stays while the thing is the same.
+ * The words of a request in the pack's own, with which of several is meant; what was chosen before stays
+ * while the object is the same.
  */
 export function asked(
   from: Understood,
@@ -105,25 +107,10 @@ export function asked(
   const instance = from.instance ?? same;
   return {
     from: from.word,
-    // A thing that is asked for without a colour has its own, whatever was asked for before.
+    // An object that is asked for without a colour has its own, whatever was asked for before.
     ...(to === undefined ? {} : { to: to.word, colour: to.colour }),
     ...(instance === undefined ? {} : { instance }),
   };
-}
-
-/** What is painted: "zebra", or "zebra (blue)", in the member's language. */
-export function paintedName(to: string, colour: Colour | undefined, locale: Locale): string {
-  const name = plainWords(nameOf(to, locale));
-  return colour === undefined ? name : `${name} (${nameOfColour(colour, locale)})`;
-}
-
-/** "horse → zebra", in the member's language. */
-export function titleOf(
-  { from, to, colour }: { readonly from: string; readonly to?: string; readonly colour?: Colour | undefined },
-  { locale }: Speech,
-): string {
-  const after = to === undefined ? [] : [paintedName(to, colour, locale)];
-  return [plainWords(nameOf(from, locale)), ...after].join(' → ');
 }
 
 /** Notes as one sentence after another; nothing when there are none. */

@@ -1,87 +1,16 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { METHODS, type MethodName } from './methods.ts';
-import { CHOICES, COLOURS } from './models/choice.ts';
 import type { Manifest } from './models/manifest.ts';
 import { type Understood, understand } from './models/understand.ts';
 import { allWords, combines, knownWord, nearestObjects } from './models/vocabulary.ts';
-import { SCHEDULERS, type SchedulerName } from './schedulers/index.ts';
-
-const MASK_KINDS = ['exact', 'hull', 'box', 'canvas'] as const;
-const COMPOSITES = ['layers', 'window'] as const;
-const MAX_PROMPT = 300;
-
-const range = (low: number, high: number) => z.number().min(low).max(high);
-const count = (low: number, high: number) => z.int().min(low).max(high);
-
-/** Everything an edit can be told, without defaults: those come from the pack. */
-const optionsSchema = z.strictObject({
-  /** The thing to find. */
-  from: z.string(),
-  /** What to paint there. */
-  to: z.string(),
-  /** The colour that it is given in layers; without one, it has its own. */
-  colour: z.enum(COLOURS).optional(),
-  /** The system to use: see `methods.ts`. */
-  method: z.enum(Object.keys(METHODS) as [MethodName, ...MethodName[]]),
-  seed: count(0, 0xffff_ffff),
-  steps: count(1, 200),
-  scheduler: z.enum(Object.keys(SCHEDULERS) as [SchedulerName, ...SchedulerName[]]),
-  guidanceScale: range(0, 30),
-  /** The part of the steps, from the first, that classifier-free guidance takes part in; the rest cost half. */
-  guidanceUntil: range(0, 1),
-  /** Strength of the CLIP gradient in the region; 0 = off. */
-  clipGuidanceScale: range(0, 10),
-  /** Strength of the non-editing region preserving loss; 0 = off. */
-  nerpScale: range(0, 10),
-  /** Gradients guide from this part of the steps to that; every so many-th of them computes a new one. */
-  guideFrom: range(0, 1),
-  guideTo: range(0, 1),
-  guideEvery: count(1, 200),
-  /** Cut-outs of the region that CLIP sees at a guided step. */
-  cutOuts: count(1, 64),
-  negativePrompt: z.string().max(MAX_PROMPT),
-  /** `K`, of scores 0–255. */
-  threshold: count(1, 254),
-  /** Pixels of the pack's resolution by which the thing's outline grows; negative shrinks. */
-  grow: range(-32, 32),
-  /** Pixels of the pack's resolution over which the mask fades out. */
-  feather: range(0, 32),
-  context: range(1, 4),
-  mask: z.enum(MASK_KINDS),
-  /** `layers`: the old object is erased and the new one laid over it; `window`: the repainted window is shown through the mask. */
-  composite: z.enum(COMPOSITES),
-  /** Show repainted background only where it must be. */
-  tighten: z.boolean(),
-  /** Keep the thing and repaint what surrounds it in the window; then `mask` is `exact` and nothing is tightened. */
-  invert: z.boolean(),
-  /** Candidates painted, of which the best by CLIP score is kept. */
-  bestOf: count(1, 16),
-  /** Which of several places: see `InstanceChoice`. */
-  instance: z.union([count(1, 99), count(-99, -1), z.enum(CHOICES)]),
-  /** Where no place is sure enough, take the likeliest. */
-  anyway: z.boolean(),
-  /** Go on with words the pack does not know. */
-  force: z.boolean(),
-});
+import { fallbacks, MAX_PROMPT, maskKeys, maskSchema, optionsSchema } from './option-table.ts';
+import { SCHEDULERS } from './schedulers/index.ts';
 
 export type EditOptions = z.infer<typeof optionsSchema>;
 
 /** What must be said of an edit; the rest has defaults. */
 export type EditRequest = Pick<EditOptions, 'from' | 'to'> & Partial<EditOptions>;
-
-/** The options that decide where the thing is, without those of the painting. */
-const maskSchema = optionsSchema.pick({
-  from: true,
-  threshold: true,
-  grow: true,
-  feather: true,
-  context: true,
-  instance: true,
-  invert: true,
-  anyway: true,
-  force: true,
-});
 
 export type MaskOptions = z.infer<typeof maskSchema>;
 export type MaskRequest = Pick<MaskOptions, 'from'> & Partial<MaskOptions>;
@@ -94,16 +23,8 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   const { minWindow: _, enlarge: __, combinationSteps, window, ...defaults } = manifest.defaults;
   const composite = compositeOf(request, manifest);
   const options = check(optionsSchema, {
-    method: 'rdm',
-    seed: 1,
+    ...fallbacks,
     scheduler: schedulerOf(manifest),
-    ...GRADIENTS,
-    negativePrompt: '',
-    tighten: true,
-    invert: false,
-    instance: 'all',
-    anyway: false,
-    force: false,
     ...defaults,
     ...(combinationSteps !== undefined && combines(manifest, request.to) ? { steps: combinationSteps } : {}),
     ...(composite === 'window' ? window : {}),
@@ -141,23 +62,13 @@ function placed(
 }
 
 /**
- * What was asked for, or the pack's own way; the methods that the paper compares differ in what they do to the window, and what surrounds
- * an object has no matte.
+ * What was asked for, or the pack's own way; the methods that the paper compares differ in what they do to
+ * the window, and what surrounds an object has no matte.
  */
 function compositeOf({ composite, invert, method = 'rdm' }: EditRequest, manifest: Manifest) {
   if (invert === true) return 'window';
   return composite ?? (method === 'rdm' ? manifest.composite : 'window');
 }
-
-/** Off, and the schedule and number of cut-outs for when a scale is set. */
-const GRADIENTS = {
-  clipGuidanceScale: 0,
-  nerpScale: 0,
-  guideFrom: 0,
-  guideTo: 0.8,
-  guideEvery: 10,
-  cutOuts: 4,
-};
 
 /** What a method says of options that nobody stated; of an unknown method, nothing. */
 const methodDefaults = (method: string = 'rdm') =>
@@ -165,12 +76,21 @@ const methodDefaults = (method: string = 'rdm') =>
 
 /** The same for finding alone. */
 export function parseMaskOptions(request: MaskRequest, manifest: Manifest): MaskOptions {
-  const { threshold, grow, feather, context } = manifest.defaults;
-  const off = { invert: false, anyway: false, force: false };
-  const defaults = { threshold, grow, feather, context, instance: 'all', ...off };
-  const options = check(maskSchema, { ...defaults, ...stated(request) });
+  const options = check(maskSchema, {
+    ...maskPart({ ...fallbacks, ...manifest.defaults }),
+    ...stated(request),
+  });
   return { ...options, ...placed(options, request, manifest) };
 }
+
+/** Of an edit's options, those that are stated and that finding alone takes. */
+export const maskRequestOf = (request: MaskRequest): MaskRequest => ({
+  from: request.from,
+  ...stated(maskPart(request)),
+});
+
+const maskPart = (options: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(maskKeys.map(key => [key, options[key]]));
 
 const stated = (request: object) =>
   Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));

@@ -39,8 +39,8 @@ const listen = (app: Hono, port: number): Promise<Server> =>
   });
 
 /**
- * Starts a server on 127.0.0.1 that speaks enough of Discord's API v10 for a real bot, and shows a web page to try it
- * from. Everything is in memory and gone when it closes. Rejects when the port is taken.
+ * Starts a server on 127.0.0.1 that speaks enough of Discord's API v10 for a real bot, and shows a web page
+ * to try it from. Everything is in memory and gone when it closes. Rejects when the port is taken.
  */
 export async function startPlayground({
   port = 8787,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeMutex } from '../mutex.ts';
 import { uniform } from '../pipeline/math/random.ts';
 
 export interface LatencyOptions {
@@ -10,7 +11,9 @@ export interface LatencyOptions {
 
 /** How long the way to the local Discord takes, or the way back. */
 export interface Latency {
-  /** Waits for one way: half of a round trip, up to half shorter or longer. Resolves at once without latency. */
+  /**
+   * Waits for one way: half of a round trip, up to half shorter or longer. Resolves at once without latency.
+   */
   oneWay(): Promise<void>;
   /** Does work after one way, in the order in which it came; at once without latency. */
   inOrder(work: () => void): void;
@@ -26,14 +29,17 @@ export function ways({ latencyMs = 0, latencySeed = 1 }: LatencyOptions): () => 
 export function makeLatency(options: LatencyOptions): Latency {
   if ((options.latencyMs ?? 0) === 0) return { oneWay: async () => {}, inOrder: work => work() };
   const draw = ways(options);
-  let last: Promise<unknown> = Promise.resolve();
+  const mutex = makeMutex();
   return {
     oneWay: async () => {
       await sleep(draw());
     },
     inOrder: work => {
       const arrived = sleep(draw());
-      last = last.then(() => arrived).then(work);
+      void mutex.run(async () => {
+        await arrived;
+        work();
+      });
     },
   };
 }

@@ -8,43 +8,43 @@ import {
 import { UserError } from '../errors.ts';
 import { type Logger, withoutCredentials } from '../log.ts';
 import type { Artifacts } from './artifacts.ts';
+import { openEmbedded } from './backends/embedded.ts';
+import { openPostgres } from './backends/postgres.ts';
+import { openRedis } from './backends/redis.ts';
 import type { QueueNames } from './contracts.ts';
 import type { Leases } from './leases.ts';
-import { openEmbedded } from './stores/embedded.ts';
-import { openPostgres } from './stores/postgres.ts';
-import { openRedis } from './stores/redis.ts';
 import type { SqlPool } from './types.ts';
 
-/** What a store brings: a connection that BullMQ takes, artifacts, and how to close it all. */
-export interface Store<Connection = unknown> {
+/** What a backend provides: a connection for BullMQ, artifacts, leases, and how to close it all. */
+export interface Backend<Connection = unknown> {
   readonly connection: Connection;
   readonly artifacts: Artifacts;
   readonly leases: Leases;
   readonly sql: SqlPool | undefined;
-  /** Rejects, or never answers, while the store cannot be reached. */
+  /** Rejects, or never answers, while the backend cannot be reached. */
   ping(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-export interface StoreOptions {
+export interface BackendOptions {
   /** Folder of the embedded database and of artifacts that are files. */
   readonly dataDir: string;
-  /** How long artifacts are kept, and those of edits that were told. */
+  /** How long artifacts are kept, and those of delivered edits. */
   readonly artifactTtlMs: number;
   readonly pictureTtlMs: number;
   readonly log: Logger;
 }
 
-/** The store and BullMQ's classes bound to it. */
-export interface Backend extends Omit<Store, 'connection'> {
+/** The backend and BullMQ's classes bound to it. */
+export interface OpenBackend extends Omit<Backend, 'connection'> {
   readonly url: string | undefined;
   readonly classes: ReturnType<typeof withBackend<IQueueBackend, unknown>>;
   /** Goes into every constructor of `classes`. */
   readonly base: { readonly connection: unknown; readonly prefix: string };
 }
 
-/** The store, and the queues in it that this process is about. */
-export interface Queues extends Backend {
+/** The backend, and the queues in it that this process uses. */
+export interface Queues extends OpenBackend {
   readonly names: QueueNames;
 }
 
@@ -53,8 +53,8 @@ const PREFIX = 'inlay';
 const PING_MS = 8_000;
 
 type AnyFactory = BackendFactory<IQueueBackend, unknown>;
-const STORES: Readonly<
-  Record<string, { open: (url: string, options: StoreOptions) => Promise<Store>; factory: unknown }>
+const BACKENDS: Readonly<
+  Record<string, { open: (url: string, options: BackendOptions) => Promise<Backend>; factory: unknown }>
 > = {
   'redis:': { open: openRedis, factory: createRedisBackend },
   'rediss:': { open: openRedis, factory: createRedisBackend },
@@ -62,20 +62,21 @@ const STORES: Readonly<
   'postgresql:': { open: openPostgres, factory: createPostgresBackend },
 };
 const EMBEDDED = {
-  open: (_: string, options: StoreOptions): Promise<Store> => openEmbedded(options),
+  open: (_: string, options: BackendOptions): Promise<Backend> => openEmbedded(options),
   factory: createPostgresBackend as unknown,
 };
 
 /**
- * Opens the store that the URL names; without one, PostgreSQL embedded in `dataDir`. Throws
- * `UserError('unreachable')` when it does not answer, `UserError('in-use')` when another process has the folder.
+ * Opens the backend that the URL names; without one, PostgreSQL embedded in `dataDir`. Throws
+ * `UserError('unreachable')` when it does not answer, `UserError('in-use')` when another process has the
+ * folder.
  */
-export async function openBackend(url: string | undefined, options: StoreOptions): Promise<Backend> {
-  const { open, factory } = url === undefined ? EMBEDDED : STORES[new URL(url).protocol];
-  const store = await open(url ?? '', options).catch((cause: Error) => {
+export async function openBackend(url: string | undefined, options: BackendOptions): Promise<OpenBackend> {
+  const { open, factory } = url === undefined ? EMBEDDED : BACKENDS[new URL(url).protocol];
+  const opened = await open(url ?? '', options).catch((cause: Error) => {
     throw cause instanceof UserError ? cause : unreachable(url, cause);
   });
-  const { connection, ...rest } = store;
+  const { connection, ...rest } = opened;
   const backend = {
     ...rest,
     url,
@@ -89,8 +90,8 @@ export async function openBackend(url: string | undefined, options: StoreOptions
   return backend;
 }
 
-/** Throws `UserError('unreachable')` when the store does not answer within 8 seconds. */
-export async function ping(backend: Pick<Backend, 'url' | 'ping'>): Promise<void> {
+/** Throws `UserError('unreachable')` when the backend does not answer within 8 seconds. */
+export async function ping(backend: Pick<OpenBackend, 'url' | 'ping'>): Promise<void> {
   const { promise, stop } = after(PING_MS);
   await Promise.race([backend.ping(), promise])
     .catch((cause: Error) => {

@@ -1,6 +1,6 @@
 import { type Ahead, etaMs, remaining, type Sample } from './eta.ts';
 import { roundsOf } from './fairness.ts';
-import type { Place } from './types.ts';
+import type { Position } from './types.ts';
 
 /** A job that waits or runs. */
 export interface PendingJob extends Ahead {
@@ -10,8 +10,8 @@ export interface PendingJob extends Ahead {
 }
 
 /**
- * What waits and runs: as one listing found it, and what was added since. After the listing, a question costs no more
- * where ten thousand wait than where one does.
+ * What waits and runs: as one listing found it, and what was added since. After the listing, a question costs
+ * no more where ten thousand wait than where one does.
  * @param listed in the order in which they are served, those that run first
  */
 export function backlogOf(listed: readonly PendingJob[]) {
@@ -47,7 +47,7 @@ export function backlogOf(listed: readonly PendingJob[]) {
     job: PendingJob,
     ahead: { readonly listed: number; readonly added: readonly PendingJob[] },
     samples: readonly Sample[],
-  ): Place {
+  ): Position {
     const left = remaining(samples);
     const later = ahead.added.reduce((ms, other) => ms + (left(other) ?? 0), 0);
     const workMs = sumsFor(samples)[ahead.listed] + later;
@@ -71,8 +71,8 @@ export function backlogOf(listed: readonly PendingJob[]) {
     /** When a job that is added now would be done. */
     etaOf: (job: PendingJob, samples: readonly Sample[]) =>
       waiting(job, { listed: listed.length, added }, samples).etaMs,
-    /** The place of a job that waits; nothing where it is not known. */
-    placeOf(id: string, samples: readonly Sample[]): Place | undefined {
+    /** The position of a job that waits; nothing where it is not known. */
+    positionOf(id: string, samples: readonly Sample[]): Position | undefined {
       const index = indexes.get(id);
       if (index !== undefined) {
         const job = listed[index];

@@ -4,9 +4,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 const CHANNEL = 'child_process';
 
 /**
- * Watches over the child processes that this process starts from now on with an argument, from their very start: BullMQ knows a child
- * only once it is ready, and waits for ever for one that ends before, as it takes its own listeners away before the event
- * that it waits for.
+ * Watches the child processes that this process starts from now on with an argument. BullMQ knows a child
+ * only once it is ready, and waits for ever for one that exits earlier, as it removes its listeners before
+ * the event that it waits for.
  */
 export function watchChildren(argument: string) {
   const started = new Set<ChildProcess>();
@@ -14,7 +14,7 @@ export function watchChildren(argument: string) {
   const onStart = (message: unknown) => {
     const child = (message as { process: ChildProcess }).process;
     started.add(child);
-    // Heard before BullMQ hears it.
+    // Runs before BullMQ's own listener.
     child.once('exit', (code, signal) => {
       started.delete(child);
       if (isOne(child)) child.emit('close', code, signal);

@@ -3,14 +3,20 @@ import type { EditRequest, MaskRequest } from '../pipeline/options.ts';
 import { STAGES } from '../pipeline/progress/events.ts';
 import type { EditReport, FindReport } from '../pipeline/report/report.ts';
 
-/** `edit` is worked by workers, `deliver` by the bot's process; `control` carries events apart from the many that jobs make. */
+/**
+ * Workers work on `edit`, the bot's process on `deliver`; `control` carries events apart from the many
+ * that jobs make.
+ */
 export interface QueueNames {
   readonly edit: string;
   readonly deliver: string;
   readonly control: string;
 }
 
-/** The queues of one Discord application: the bots of several may share a store, and see nothing of each other. */
+/**
+ * The queues of one Discord application: the bots of several may share a backend, and see nothing of each
+ * other.
+ */
 export const queuesOf = (application: string): QueueNames => ({
   edit: `${application}-edit`,
   deliver: `${application}-deliver`,
@@ -20,7 +26,7 @@ export const queuesOf = (application: string): QueueNames => ({
 /** Pictures of one job: the most that a ladder or variations need. */
 export const MAX_RUNS = 9;
 
-/** The name of bytes in the artifact store. */
+/** The name of an artifact. */
 export const artifactKey = z.string().regex(/^a-[0-9a-f-]{36}$/, 'must be the key of an artifact');
 export type ArtifactKey = z.infer<typeof artifactKey>;
 
@@ -31,8 +37,7 @@ export const jobIdOf = (interactionId: string): string => `i-${interactionId}`;
 export const interactionIdOf = (jobId: string): string => jobId.replace(/^i-/, '');
 
 /**
- * Options of an edit pass as they are: the pack that runs them knows their ranges and words, and says of a bad one
- * what to do.
+ * Options of an edit are passed on unchecked: the worker checks them against its pack.
  */
 const editRequest = z.custom<EditRequest>(value => words.safeParse(value).success, 'must name from and to');
 const maskRequest = z.custom<MaskRequest>(value => finding.safeParse(value).success, 'must name from');
@@ -40,7 +45,7 @@ const finding = z.looseObject({ from: z.string() });
 const words = finding.extend({ to: z.string() });
 const change = z.custom<Partial<EditRequest>>(value => z.looseObject({}).safeParse(value).success);
 
-/** Who asks, for fair turns and for logs. */
+/** Who asks, for fair scheduling and for logs. */
 const asker = z.object({
   userId: z.string().min(1),
   guildId: z.string().optional(),
@@ -48,7 +53,7 @@ const asker = z.object({
 });
 
 const common = z.object({
-  /** The bot's name for this request; the delivery says it again. */
+  /** The bot's id of this request; the delivery repeats it. */
   editId: z.string().min(1),
   source: artifactKey,
   /** A pack by name; the worker's own choice when absent. */
@@ -58,7 +63,10 @@ const common = z.object({
   cancelled: z.boolean().optional(),
 });
 
-/** One picture for each run, made from `{ ...base, ...run }`: other seeds are variations, other scales a ladder. */
+/**
+ * One picture for each run, made from `{ ...base, ...run }`: other seeds are variations, other scales a
+ * ladder.
+ */
 const editJob = common.extend({
   kind: z.literal('edit'),
   base: editRequest,
@@ -73,21 +81,24 @@ export type EditJob = z.infer<typeof editJob>;
 export type MaskJob = z.infer<typeof maskJob>;
 
 /**
- * The version of all these shapes. Who changes one so that another version cannot read it raises this; a worker and a bot
- * of two versions then tell each other so, instead of misreading.
+ * The version of all these shapes, to be raised when a change is not readable by other versions; a
+ * worker and a bot of two versions then report the mismatch instead of misreading.
  */
 export const CONTRACT = 2;
 
-/** Versions that are read. Since the first, only the stage `calibrate` of a progress event has become `localise`. */
+/**
+ * Versions that are read. Since the first, only the stage `calibrate` of a progress event has become
+ * `localise`.
+ */
 const READABLE: readonly number[] = [1, CONTRACT];
 
-/** What goes through the queue says its version; what says none is of the first. */
+/** What goes through the queue carries its version; without one it is the first. */
 export const stamp = <T extends object>(value: T): T & { contract: number } => ({
   ...value,
   contract: CONTRACT,
 });
 
-/** What was written by another version, or is no such thing at all. */
+/** What was written by another version, or does not fit the schema. */
 class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
 }
@@ -106,7 +117,9 @@ export function read<T>(schema: z.ZodType<T>, value: unknown): T {
 /** Everything else about where to post lives in the bot's store. */
 export const delivery = z.object({ editId: z.string().min(1) });
 
-/** How far a job is: a snapshot that repeats what earlier ones said, so that one that gets lost is no loss. */
+/**
+ * The state of a job: each snapshot is complete, so that a lost one does no harm.
+ */
 export const progress = z.object({
   editId: z.string(),
   stage: z.enum(['start', ...STAGES]),
@@ -116,13 +129,13 @@ export const progress = z.object({
   /** Denoising steps of this run that are done; 0 before the first. */
   step: z.int(),
   steps: z.int(),
-  /** Set once the thing was found. */
+  /** Set once the object was found. */
   mask: z
     .object({ overlay: artifactKey, score: z.number(), area: z.number(), instances: z.int() })
     .optional(),
   /** Of the process that makes it, on the worker's machine. */
   pid: z.int().optional(),
-  /** The window as it is becoming, small; the newest of this run. */
+  /** A small preview of the window; the newest of this run. */
   preview: artifactKey.optional(),
 });
 export type Progress = z.infer<typeof progress>;
@@ -136,7 +149,7 @@ const edited = z.object({
       /** PNG with the recipe embedded, and the feathered mask, both at the source's size. */
       image: artifactKey,
       mask: artifactKey,
-      /** The mask over the source, to look at: at most 1600 pixels a side. */
+      /** The mask over the source, for people: at most 1600 pixels a side. */
       overlay: artifactKey,
       report: report<EditReport>(),
     }),
@@ -149,21 +162,21 @@ const found = z.object({
   heat: artifactKey,
   report: report<FindReport>(),
 });
-/** A person's mistake, or a thing that is not there: a result like another, never retried. */
+/** A person's mistake, or an object that is not there: a result like any other, never retried. */
 const refused = z.object({
   outcome: z.literal('refused'),
   /** A `UserErrorCode`. */
   code: z.string(),
   /** One sentence for people. */
   message: z.string(),
-  /** Of a thing that is not there: where it would be likeliest, as a picture … */
+  /** Of an object that is not there: where it is most likely, as a picture … */
   heat: artifactKey.optional(),
   /** … and what the picture seems to contain, best first; scores in 0…1. */
   seen: z.array(z.object({ word: z.string(), score: z.number() })).optional(),
 });
 const cancelled = z.object({ outcome: z.literal('cancelled') });
 
-/** What a worker hands back. */
+/** What a worker returns. */
 export const result = z.discriminatedUnion('outcome', [edited, found, refused, cancelled]);
 export type Result = z.infer<typeof result>;
 export type RunResult = z.infer<typeof edited>['runs'][number];

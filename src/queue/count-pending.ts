@@ -6,8 +6,9 @@ import { applications } from './leases.ts';
 const HOUR_MS = 3_600_000;
 
 /**
- * Asks the store how many edits wait or run, and starts no work: of one application, or of all whose bots use it. Throws
- * `UserError('unreachable')` when it does not answer, and `UserError('in-use')` when another process has the embedded one.
+ * Asks the backend how many edits wait or run, and starts no work: of one application, or of all whose bots
+ * use it. Throws `UserError('unreachable')` when it does not answer, and `UserError('in-use')` when another
+ * process has the embedded one.
  */
 export async function countPending({
   url,

@@ -38,7 +38,7 @@ export async function startDeliverWorker(
       settings: { backoffStrategy: waitMs },
     },
   );
-  worker.on('error', (err: Error) => log.debug({ err }, 'the deliveries had trouble with the queue'));
+  worker.on('error', (err: Error) => log.debug({ err }, 'the delivery worker had trouble with the queue'));
   worker.on('failed', (job, err) =>
     log.error({ jobId: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, err }, 'not delivered'),
   );
@@ -57,13 +57,15 @@ function waitMs(made: number, _type?: string, _err?: Error, job?: MinimalJob): n
   return Math.round(deliveryWaitMs(made, (typeof backoff === 'object' ? backoff.delay : backoff) ?? 0));
 }
 
-/** What became of the edit that a delivery waited for. An edit that was removed while it waited left nothing. */
+/**
+ * The outcome of the edit that a delivery waited for. An edit that was removed while it waited has none.
+ */
 async function outcomeOf(job: BullJob, log: Logger): Promise<Outcome> {
   const [value] = Object.values((await job.getChildrenValues()) ?? {});
   try {
     if (value !== undefined) return read(result, value);
   } catch (err) {
-    // Of another version: asking again would bring the same, and nobody would ever be told.
+    // Of another version: a retry would read the same, and nothing would ever be delivered.
     log.error({ err, jobId: job.id }, 'a result cannot be read: it counts as failed');
     return { outcome: 'failed', reason: (err as Error).message };
   }

@@ -7,11 +7,11 @@ import { loadPack } from '../pipeline/models/load-pack.ts';
 import type { Pack } from '../pipeline/models/pack.ts';
 import { parseProvider } from '../pipeline/models/provider.ts';
 import { cacheIn } from '../pipeline/models/session-cache.ts';
+import { openArtifacts } from './backends/open-artifacts.ts';
 import { STOP } from './cancel.ts';
 import { type Job, job as jobSchema, type Result, read, stamp } from './contracts.ts';
 import { giveWay } from './give-way.ts';
 import { runJob } from './run-job.ts';
-import { openArtifacts } from './stores/open-artifacts.ts';
 
 const NOBODY_LISTENS: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR_IPC_CHANNEL_CLOSED']);
 
@@ -23,13 +23,15 @@ const artifacts = openArtifacts({
   dataDir: config.dataDir,
   ttlMs: config.artifactHours * 3_600_000,
 });
-/** Each pack is loaded once and kept: sessions that are made and released leak (microsoft/onnxruntime#25325). */
+/**
+ * Each pack is loaded once and kept: sessions that are made and released leak (microsoft/onnxruntime#25325).
+ */
 const packs = new Map<string, Promise<Pack>>();
 
-// A worker that was killed leaves no one to work for. What is being sent to it fails before the channel says that it is
-// closed, and BullMQ would answer each such failure by sending again, for ever.
+// Without its worker this process has nothing to do. Sends fail before the channel is reported closed, and
+// BullMQ would retry each of them for ever.
 process.on('disconnect', () => process.exit());
-// It may have been killed while all this was loaded: then that event has come and gone.
+// The worker may have died while all this was loaded: then the event has passed.
 if (!process.connected) process.exit();
 process.prependListener('uncaughtException', (error: NodeJS.ErrnoException) => {
   if (!process.connected || NOBODY_LISTENS.has(error.code ?? '')) process.exit(1);
@@ -82,7 +84,7 @@ async function load(name: string): Promise<Pack> {
   const { threads, memory, models } = config;
   const provider = parseProvider(config.provider);
   const pack = await loadPack(name, { provider, threads, memory, models, cache: cacheIn(models) });
-  // Elsewhere than asked: an operator who paid for a GPU wants to know.
+  // Not the provider that was asked for: an operator who paid for a GPU wants to know.
   if (pack.notice !== undefined) log.warn(pack.notice);
   log.info({ pack: name, provider: pack.provider, ms: Math.round(performance.now() - start) }, 'pack loaded');
   return pack;

@@ -23,17 +23,18 @@ export interface EditWorkerOptions {
   readonly log: Logger;
 }
 
-/** A job whose worker dies this often takes the blame. */
+/** A job whose worker dies this often fails. */
 const MAX_STALLS = 3;
 /** A step of a large pack on a slow machine. */
 const STOP_MS = 10_000;
 
-/** Of this process: the children of each have a title of their own, by which they are told from all others. */
+/** Workers of this process: the children of each have a title of their own, which identifies them. */
 let workers = 0;
 
 /**
- * Works on edits in child processes, as many as edits at once: ONNX Runtime blocks the event loop of the process it runs
- * in, and this one has locks to renew. A child loads its pack once and keeps it; one that dies costs its job one attempt.
+ * Works on edits in child processes, as many as edits at once: ONNX Runtime blocks the event loop of the
+ * process it runs in, and this one has locks to renew. A child loads its pack once and keeps it; its death
+ * costs its job one attempt.
  */
 export async function startEditWorker(backend: Queues, options: EditWorkerOptions) {
   const {
@@ -45,7 +46,7 @@ export async function startEditWorker(backend: Queues, options: EditWorkerOption
     childFile = ownChildFile(),
     log,
   } = options;
-  // The store tells of outages once; this would for every attempt.
+  // The backend logs an outage once; this would at every attempt.
   const onError = (err: Error) => log.debug({ err }, 'the edit worker had trouble with the queue');
   const title = `--title=inlay-edits-${++workers}`;
   const children = watchChildren(title);

@@ -12,7 +12,7 @@ export interface Sample {
   readonly restMs: number;
 }
 
-/** What a job tells of the time it will take. */
+/** What of a job its estimated time depends on. */
 export type Work = Pick<Job, 'kind' | 'pack' | 'base'> & { readonly runs?: readonly object[] };
 
 /** What of a request its time depends on. */
@@ -50,7 +50,8 @@ export function estimateMs(work: Work, samples: readonly Sample[]): number | und
   if (own.length === 0) return undefined;
   const typical = (field: 'steps' | 'bestOf' | 'stepMs' | 'restMs') =>
     median(own.map(sample => sample[field]));
-  // Finding is one stage of several, and the only one that has to be waited for: the rest of an edit bounds it.
+  // Finding is one stage of several, and the only one that has to be waited for: the rest of an edit bounds
+  // it.
   if (work.kind === 'mask') return typical('restMs');
   const times = (work.runs ?? [{}]).map(run => {
     const { steps, bestOf } = { ...work.base, ...run } as Tempo;
@@ -60,7 +61,10 @@ export function estimateMs(work: Work, samples: readonly Sample[]): number | und
   return times.reduce((sum, ms) => sum + ms, 0);
 }
 
-/** Says of jobs how many milliseconds are left of each; undefined without samples. Jobs of the same work are estimated once. */
+/**
+ * Estimates the milliseconds left of a job; undefined without samples. Jobs of the same work are
+ * estimated once.
+ */
 export function remaining(samples: readonly Sample[]): (job: Ahead) => number | undefined {
   const known = new Map<string, number | undefined>();
   return ({ work, activeMs = 0 }) => {
@@ -75,8 +79,8 @@ export function remaining(samples: readonly Sample[]): (job: Ahead) => number | 
 }
 
 /**
- * Milliseconds until a job is done: what is ahead of it, shared by as many as are at work now, and the job itself. When
- * jobs wait, every worker is busy: so the running ones tell how many there are.
+ * Milliseconds until a job is done: the work ahead of it, divided by the number of busy workers, and the job
+ * itself. When jobs wait, every worker is busy: so the number of running jobs is that of workers.
  */
 export function etaMs(
   own: Ahead,

@@ -8,9 +8,10 @@ export interface Turn {
 }
 
 /**
- * Priority numbers by start-time fair queueing (Goyal, Vin and Cheng, 1996) with a job as the unit of work. Each job of a
- * user comes one round after that user's last, and nobody's first comes before the round that is being served: so users
- * take turns however many jobs each has, and no job waits for ever. Numbers begin again at 1 when the queue has run empty.
+ * Priority numbers by start-time fair queueing (Goyal, Vin and Cheng, 1996) with a job as the unit of work.
+ * Each job of a user comes one round after that user's last, and nobody's first comes before the round that
+ * is being served: so users take turns however many jobs each has, and no job waits for ever. Numbers begin
+ * again at 1 when the queue has run empty.
  * @param pending all jobs that wait or run
  */
 export function roundsOf(pending: Iterable<Turn>) {

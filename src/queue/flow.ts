@@ -1,11 +1,14 @@
 import type { JobsOptions } from 'bullmq';
 import { type Job, type QueueNames, stamp } from './contracts.ts';
 
-/** Finished jobs are remembered so that asking again finds them, and their times tell how long the next take. */
+/** Finished jobs are remembered, so that a repeated request finds them and estimates have samples. */
 const KEEP = { age: 24 * 3600, count: 1000 };
 const RETRY_MS = 2_000;
 
-/** Waits that double from `delay`, each up to half shorter, so that what failed together is not tried together. */
+/**
+ * Waits that double from `delay`, each up to half shorter, so that what failed together is not tried
+ * together.
+ */
 const backoff = (delay: number) => ({ type: 'exponential', delay, jitter: 0.5 });
 
 /** A delivery is tried for a day: so long may Discord be away, or the way to it. */
@@ -26,8 +29,8 @@ export const DELIVERY_ATTEMPTS =
 const common: JobsOptions = { removeOnComplete: KEEP, removeOnFail: KEEP };
 
 /**
- * A request as BullMQ's flow: the delivery is the parent, and waits for the edit. So a post that fails is tried again
- * without painting again, and only the process that delivers needs the bot's token.
+ * A request as BullMQ's flow: the delivery is the parent, and waits for the edit. So a post that fails is
+ * tried again without painting again, and only the process that delivers needs the bot's token.
  */
 export function flowOf(
   jobId: string,

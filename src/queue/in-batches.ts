@@ -5,8 +5,8 @@ interface Waiting<In, Out> {
 }
 
 /**
- * A function for one input, of a function for many: what comes while a batch is being worked on makes up the next. So a
- * rush of inputs costs two or three rounds, and no two are ever worked on at once.
+ * Turns a function of a batch into one of a single input: inputs that arrive while a batch is processed form
+ * the next. So a burst of inputs costs two or three batches, and never two at once.
  */
 export function inBatches<In, Out>(
   work: (inputs: readonly In[]) => Promise<readonly PromiseSettledResult<Out>[]>,
@@ -40,7 +40,7 @@ export function inBatches<In, Out>(
       waiting.push({ input, resolve, reject });
       if (working) return;
       working = true;
-      // Those of the same moment go together.
+      // Inputs of the same tick form one batch.
       queueMicrotask(() => void drain());
     });
 }

@@ -2,20 +2,20 @@ import { hostname } from 'node:os';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
-/** Names that one process holds for a time, in the store that all processes share. */
+/** Names that one process holds for a time, in the shared backend. */
 export interface Leases {
   /**
    * Takes a name for `ms`, or holds it for longer, unless somebody else has it.
    * @returns who has it now: `holder`, or the other
    */
   hold(name: string, holder: string, ms: number): Promise<string>;
-  /** Gives a name back; that of somebody else stays his. */
+  /** Releases a name, unless another holder has it. */
   release(name: string, holder: string): Promise<void>;
-  /** The names that begin like this and are held by somebody. */
+  /** The names with this prefix that are held. */
   held(beginning: string): Promise<string[]>;
 }
 
-/** For the embedded store, whose folder is locked for one process already. */
+/** For the embedded backend, whose folder is locked for one process already. */
 export function ownLeases(): Leases {
   const held = new Set<string>();
   return {
@@ -28,7 +28,7 @@ export function ownLeases(): Leases {
   };
 }
 
-/** Times the length of a lease that a second bot waits for the first, which may have died, to let go. */
+/** A second bot waits this many lease lengths for the first, which may have died. */
 const PATIENCE = 2;
 
 /** Names of the applications that workers may work for; their bots may be away so long. */
@@ -36,15 +36,15 @@ const APPLICATION = 'application:';
 const KNOWN_MS = 24 * 3_600_000;
 
 interface LeaseOptions {
-  /** How long it is held without a word. */
+  /** How long it is held without renewal. */
   readonly ms: number;
   /** Called when another process has it. */
   readonly onLost: () => void;
 }
 
 /**
- * Makes this process the one bot of its application that delivers, keeps it that, and lets workers find its queues. Throws `UserError('in-use')` while another
- * one is. Returns how to let another take over.
+ * Makes this process the one bot of its application that delivers, keeps it that, and lets workers find its
+ * queues. Throws `UserError('in-use')` while another one is. Returns how to let another take over.
  */
 export async function holdBotLease(
   leases: Leases,
@@ -64,7 +64,7 @@ export async function holdBotLease(
     if (Date.now() > end) throw taken(holder);
   }
   const timer = setInterval(() => {
-    // While the store is away nobody else can take it either.
+    // While the backend is away nobody else can take it either.
     renew().then(
       holder => holder === me || onLost(),
       () => {},

@@ -7,8 +7,8 @@ import type { Pack } from '../pipeline/models/pack.ts';
 const KEPT = 8;
 
 /**
- * What was found in the last pictures, by the content of each: another seed, another word for `to` or another mask follows
- * often, from any button, and need not look for the thing again.
+ * What was found in the last pictures, by the content of each: another seed, another word for `to` or another
+ * mask follows often, from any button, and need no second localisation.
  * @param most localisations that are kept; beyond that, the one used longest ago is forgotten
  */
 export function rememberLocalisations(most: number = KEPT) {

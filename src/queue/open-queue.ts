@@ -10,7 +10,10 @@ import type { EditQueue, ProgressListener } from './types.ts';
 import { within } from './within.ts';
 
 export interface QueueOptions {
-  /** The Discord application whose queues these are; undefined: of the one bot that uses the store, which is waited for. */
+  /**
+   * The Discord application whose queues these are; undefined: of the one bot that uses the backend, which is
+   * waited for.
+   */
   readonly application: string | undefined;
   /** `redis://`, `rediss://` or `postgres://`; undefined: PostgreSQL embedded in `dataDir`. */
   readonly url: string | undefined;
@@ -18,7 +21,9 @@ export interface QueueOptions {
   readonly dataDir: string;
   /** Jobs of everybody that may wait or run at once. */
   readonly limit: number;
-  /** How long pictures on their way are kept, and those of edits that were told; the latter by default a week. */
+  /**
+   * How long pictures of pending edits are kept, and those of delivered ones; the latter by default a week.
+   */
   readonly artifactHours: number;
   readonly pictureHours?: number;
   readonly log: Logger;
@@ -38,7 +43,7 @@ const LOCK_MS = 15_000;
 /** Far longer than a step, or loading a pack, takes on a slow machine. */
 const DEADLINE_MS = 10 * 60_000;
 const GRACE_MS = 20_000;
-/** A store that is away does not keep a process from ending. */
+/** An unreachable backend does not keep a process from ending. */
 const CLOSE_MS = 5_000;
 /** A second bot waits for the lease of one that died; its members wait with it. */
 const LEASES_PER_LOCK = 3;
@@ -46,8 +51,8 @@ const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 168;
 
 /**
- * Opens this process's one connection to the queue. Throws `UserError('unreachable')` when the store does not answer,
- * and `UserError('in-use')` when another process has the embedded one.
+ * Opens this process's one connection to the queue. Throws `UserError('unreachable')` when the backend does
+ * not answer, and `UserError('in-use')` when another process has the embedded one.
  */
 export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   const { url, dataDir, artifactHours, limit, log, retryMs, stopMs, childFile } = options;
@@ -61,7 +66,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     DATA_DIR: dataDir,
     ARTIFACT_HOURS: String(artifactHours),
     LOG_LEVEL: log.level,
-    // Whoever runs models on strangers' pictures need not know the bot's secret, nor the hub's.
+    // Processes that run models on untrusted pictures get neither the bot's token nor the hub's.
     DISCORD_TOKEN: '',
     HF_TOKEN: '',
   };
@@ -85,7 +90,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
     artifacts: backend.artifacts,
     sql: backend.sql,
     add: orders.add,
-    place: orders.place,
+    position: orders.position,
     isDelivering: orders.isDelivering,
     progress: orders.progress,
     cancel: jobId => cancelling.cancel(jobId).finally(orders.renew),
@@ -120,7 +125,7 @@ export async function openQueue(options: QueueOptions): Promise<EditQueue> {
   };
 }
 
-/** The store, and the queues in it of one application. */
+/** The backend, and the queues in it of one application. */
 async function openQueues({
   application,
   url,
@@ -129,17 +134,17 @@ async function openQueues({
   pictureHours = WEEK_HOURS,
   log,
 }: QueueOptions): Promise<Queues & { readonly application: string }> {
-  const store = await openBackend(url, {
+  const backend = await openBackend(url, {
     dataDir,
     artifactTtlMs: artifactHours * HOUR_MS,
     pictureTtlMs: pictureHours * HOUR_MS,
     log,
   });
   try {
-    const one = application ?? (await findApplication(store.leases, log));
-    return { ...store, application: one, names: queuesOf(one) };
+    const one = application ?? (await findApplication(backend.leases, log));
+    return { ...backend, application: one, names: queuesOf(one) };
   } catch (error) {
-    await store.close();
+    await backend.close();
     throw error;
   }
 }

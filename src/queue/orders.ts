@@ -4,8 +4,8 @@ import type { PendingJob } from './backlog.ts';
 import { type Job, jobIdOf, job as jobSchema, type Progress, progress } from './contracts.ts';
 import { flowOf } from './flow.ts';
 import { inBatches } from './in-batches.ts';
-import { openPlaces } from './places.ts';
-import type { Order, Place } from './types.ts';
+import { openPositions } from './positions.ts';
+import type { Order, Position } from './types.ts';
 
 export interface OrderOptions {
   /** Jobs of everybody that may wait or run at once. */
@@ -14,15 +14,15 @@ export interface OrderOptions {
   readonly retryMs?: number | undefined;
 }
 
-type Added = Place & { readonly jobId: string };
+type Added = Position & { readonly jobId: string };
 
 /** States of a delivery: all in which it is remembered. */
 const EVERY = ['waiting-children', 'waiting', 'delayed', 'active', 'completed', 'failed'] as const;
 
-/** Ids remembered; more than any store keeps of finished deliveries. */
+/** Ids remembered; more than any backend keeps of finished deliveries. */
 const MOST_IDS = 20_000;
 
-/** Adds requests and says where they are. */
+/** Adds requests and reports their positions. */
 export function openOrders({ classes, base, names }: Queues, { limit, retryMs }: OrderOptions) {
   const edits = new classes.Queue(names.edit, base);
   const deliveries = new classes.Queue(names.deliver, base);
@@ -30,12 +30,12 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
   edits.on('error', silent);
   deliveries.on('error', silent);
   flows.on('error', silent);
-  const places = openPlaces(edits, deliveries);
+  const positions = openPositions(edits, deliveries);
   let known: Promise<Set<string>> | undefined;
 
   /**
-   * Ids that were added before. One process adds, so it reads them once. They are those of deliveries: BullMQ itself would
-   * begin an edit anew that was cancelled, and so removed.
+   * Ids that were added before. One process adds, so it reads them once. They are those of deliveries: BullMQ
+   * itself would begin an edit anew that was cancelled, and so removed.
    */
   async function knownIds(): Promise<Set<string>> {
     known ??= deliveries.getRanges([...EVERY], 0, -1).then(ids => new Set(ids));
@@ -45,25 +45,27 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
     return known;
   }
 
-  /** Takes what came together in one go: each sees those before it, for the cap and for fair turns. */
+  /**
+   * Adds what came together as one batch: each counts those before it, for the cap and for fair scheduling.
+   */
   async function addAll(orders: readonly Order[]): Promise<PromiseSettledResult<Added>[]> {
     const ids = await knownIds();
-    const samples = await places.samples();
-    const taken = await places.exclusively(async backlog => {
+    const samples = await positions.samples();
+    const taken = await positions.exclusively(async backlog => {
       const flowsToAdd: ReturnType<typeof flowOf>[] = [];
       const take = ({ interactionId, ...order }: Order): (() => Promise<Added>) => {
         const job: Job = jobSchema.parse(order);
         const id = jobIdOf(interactionId);
-        if (ids.has(id)) return async () => ({ jobId: id, ...(await places.place(id)) });
+        if (ids.has(id)) return async () => ({ jobId: id, ...(await positions.position(id)) });
         const { userId } = job.by;
         const own: PendingJob = { id, userId, priority: backlog.priorityFor(userId), work: job };
         if (backlog.count() >= limit) throw busy(backlog.count(), backlog.etaOf(own, samples));
         backlog.add(own);
-        places.remember(own);
+        positions.remember(own);
         ids.add(id);
         flowsToAdd.push(flowOf(id, job, { names, priority: own.priority, retryMs }));
-        const place = backlog.placeOf(id, samples);
-        return async () => ({ jobId: id, ...(place ?? (await places.place(id))) });
+        const position = backlog.positionOf(id, samples);
+        return async () => ({ jobId: id, ...(position ?? (await positions.position(id))) });
       };
       const all = await Promise.allSettled(orders.map(async order => take(order)));
       if (flowsToAdd.length > 0) {
@@ -82,8 +84,8 @@ export function openOrders({ classes, base, names }: Queues, { limit, retryMs }:
 
   return {
     edits,
-    place: places.place,
-    renew: places.renew,
+    position: positions.position,
+    renew: positions.renew,
     add: inBatches(addAll),
     async isDelivering(jobId: string): Promise<boolean> {
       const state = await deliveries.getJobState(jobId);
@@ -107,7 +109,7 @@ function forget(ids: Set<string>): void {
   }
 }
 
-/** The store tells of outages, once; without a listener each of BullMQ's objects would, for every attempt. */
+/** The backend logs an outage once; without a listener each of BullMQ's objects would at every attempt. */
 const silent = (): void => {};
 
 function busy(pending: number, etaMs: number | undefined): UserError {

@@ -3,15 +3,14 @@ import type { PendingJob } from './backlog.ts';
 import { job as jobSchema } from './contracts.ts';
 import type { Work } from './eta.ts';
 
-/** The states in which a job still takes a place in the queue, in the order in which they are served. */
+/** The states of a pending job, in the order in which they are served. */
 export const STATES = ['active', 'waiting', 'prioritized', 'delayed'] as const;
 
 type AnyQueue = Pick<Queue, 'getRanges' | 'getJob'>;
 
 /**
- * The jobs that wait or run, in the order in which they are served. What they say of themselves never changes, so it is
- * read once for each job; asking again costs one listing of ids, of which there are no more than the admission cap lets
- * in.
+ * The jobs that wait or run, in the order in which they are served. Their data never changes, so it is read
+ * once for each job; another call costs one listing of ids, at most as many as the admission cap.
  */
 export function pendingReader(queue: AnyQueue) {
   let known = new Map<string, PendingJob>();
@@ -60,7 +59,7 @@ async function read(queue: AnyQueue, id: string): Promise<PendingJob | undefined
   if (job === undefined) return undefined;
   const { priority = 0 } = job.opts;
   const parsed = jobSchema.safeParse(job.data);
-  // Of another version: it takes its place among the others, as nobody's.
+  // Of another version: it counts among the others, without a user.
   if (!parsed.success) return { id, userId: '', priority, work: UNKNOWN };
   return { id, userId: parsed.data.by.userId, priority, work: parsed.data };
 }

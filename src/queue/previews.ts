@@ -8,15 +8,15 @@ import type { Pack } from '../pipeline/models/pack.ts';
 const EVERY_MS = 2_000;
 const SHARE = 0.1;
 /**
- * Latents of more cells a side than this show enough when each is a pixel, where there is no small decoder; fewer are decoded,
- * which then costs little.
+ * Latents of more cells a side than this show enough when each is a pixel, where there is no small decoder;
+ * fewer are decoded, which then costs little.
  */
 const FEW = 32;
-/** Before this part of the steps there is only noise to see. */
+/** Before this fraction of the steps there is only noise. */
 const FIRST = 0.15;
 
 /**
- * Pictures of what the latents are heading for: the first candidate's window as the pack sees it, now and then.
+ * Previews of x̂₀: the first candidate's window at the pack's resolution, now and then.
  * @param show gets each as PNG bytes
  */
 export function previewer(pack: Pack, show: (png: Buffer) => Promise<void>) {

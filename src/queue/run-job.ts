@@ -22,14 +22,14 @@ import { rememberLocalisations } from './localisations.ts';
 import { previewer } from './previews.ts';
 import { type ProgressReporter, progressReporter } from './progress-reporter.ts';
 
-/** Pictures to look at are at most this wide or high. */
+/** Overlays and heat maps are at most this wide or high. */
 const LONGEST = 1600;
 /** Long enough to be shown, and short enough to be gone soon after `/forget-me`, which cannot know of it. */
 const BRIEFLY_MS = 10 * 60_000;
-/** Mistakes of a person; every other `UserError` is this machine's fault, and another attempt may go well. */
+/** Faults of this machine, which a retry may mend; every other `UserError` is a person's mistake. */
 const FAULTS: ReadonlySet<string> = new Set(['bad-pack', 'in-use', 'no-runtime', 'unreachable']);
 
-/** One process's memory of what it found. */
+/** Cached localisations of this process. */
 const localisationsOf = rememberLocalisations();
 
 export interface JobTools {
@@ -40,11 +40,11 @@ export interface JobTools {
 }
 
 /** What one job works with. */
-interface Bench {
+interface JobContext {
   readonly pack: Pack;
   readonly bytes: Buffer;
   readonly put: (png: Uint8Array) => Promise<string>;
-  /** For what is shown while a job runs, of which no edit is to know later. */
+  /** For pictures that are shown while a job runs and belong to no edit. */
   readonly putBriefly: (png: Uint8Array) => Promise<string>;
   readonly reporter: ProgressReporter;
   readonly signal: AbortSignal;
@@ -52,18 +52,18 @@ interface Bench {
 }
 
 /**
- * Makes what a job asks for. What a person can mend comes back as a result; a fault is thrown, to be tried again, and so is
- * `UserError('cancelled')` once the signal is aborted.
+ * Makes what a job asks for. What a person can mend is returned as a result; a fault is thrown, to be
+ * retried, and so is `UserError('cancelled')` once the signal is aborted.
  */
 export async function runJob(job: Job, { artifacts, openPack, send, signal }: JobTools): Promise<Result> {
   const reporter = progressReporter(job.editId, job.kind === 'edit' ? job.runs.length : 1, send);
   const put = (png: Uint8Array) => artifacts.put(png);
   const putBriefly = (png: Uint8Array) => artifacts.put(png, { ttlMs: BRIEFLY_MS });
-  reporter.tell({});
+  reporter.report({});
   try {
     const bytes = await artifacts.get(job.source);
     const pack = await openPack(job.pack);
-    const bench = {
+    const context = {
       pack,
       bytes,
       put,
@@ -72,8 +72,8 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
       signal,
       localisations: localisationsOf(pack, bytes),
     };
-    return await (job.kind === 'edit' ? makeEdits(job, bench) : makeMask(job, bench)).catch(error =>
-      refusal(error, { ...bench, from: job.base.from }),
+    return await (job.kind === 'edit' ? makeEdits(job, context) : makeMask(job, context)).catch(error =>
+      refusal(error, { ...context, from: job.base.from }),
     );
   } catch (error) {
     return refusal(error);
@@ -82,19 +82,19 @@ export async function runJob(job: Job, { artifacts, openPack, send, signal }: Jo
   }
 }
 
-async function makeEdits(job: EditJob, bench: Bench): Promise<Result> {
+async function makeEdits(job: EditJob, context: JobContext): Promise<Result> {
   const runs: RunResult[] = [];
   for (const [i, change] of job.runs.entries()) {
-    if (i > 0) bench.reporter.tell({ run: i + 1, step: 0, steps: 0, preview: undefined });
-    runs.push(await makeEdit({ ...job.base, ...change }, bench));
+    if (i > 0) context.reporter.report({ run: i + 1, step: 0, steps: 0, preview: undefined });
+    runs.push(await makeEdit({ ...job.base, ...change }, context));
   }
   return { outcome: 'done', runs };
 }
 
-async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResult> {
-  const { pack, bytes, put, signal, localisations } = bench;
+async function makeEdit(request: EditJob['base'], context: JobContext): Promise<RunResult> {
+  const { pack, bytes, put, signal, localisations } = context;
   const overlayOf = overlaysOf();
-  const { onEvent, settled } = listener(bench, overlayOf);
+  const { onEvent, settled } = listener(context, overlayOf);
   const result = await edit(pack, bytes, request, { signal, onEvent, localisations }).finally(settled);
   const { name, version: packVersion } = pack.manifest;
   const xmp = recipeXmp({ pack: { name, version: packVersion }, recipe: result.recipe });
@@ -106,10 +106,10 @@ async function makeEdit(request: EditJob['base'], bench: Bench): Promise<RunResu
   };
 }
 
-async function makeMask({ base }: MaskJob, bench: Bench): Promise<Result> {
-  const { pack, bytes, put, signal, reporter, localisations } = bench;
+async function makeMask({ base }: MaskJob, context: JobContext): Promise<Result> {
+  const { pack, bytes, put, signal, reporter, localisations } = context;
   const onEvent = (event: EditEvent) => {
-    if (event.type === 'stage') reporter.tell({ stage: event.stage });
+    if (event.type === 'stage') reporter.report({ stage: event.stage });
   };
   const result = await findMask(pack, bytes, base, { signal, onEvent, localisations });
   return {
@@ -133,23 +133,23 @@ function overlaysOf(): (picture: Picture, mask: GreyPicture) => Promise<Buffer> 
 const heatOver = (picture: Picture, heat: HeatMap): Promise<Buffer> =>
   encodeRendering(renderHeat(reducedPicture(picture, LONGEST), heat));
 
-/** Turns an edit's events into progress. What has to be drawn for it is drawn beside the edit. */
-function listener({ pack, putBriefly: put, reporter }: Bench, overlayOf: ReturnType<typeof overlaysOf>) {
-  const previews = previewer(pack, async png => reporter.tell({ preview: await put(png) }));
+/** Turns an edit's events into progress. Pictures for it are encoded while the edit runs. */
+function listener({ pack, putBriefly: put, reporter }: JobContext, overlayOf: ReturnType<typeof overlaysOf>) {
+  const previews = previewer(pack, async png => reporter.report({ preview: await put(png) }));
   let drawing: Promise<void> = Promise.resolve();
   function onEvent(event: EditEvent): void {
-    if (event.type === 'stage') reporter.tell({ stage: event.stage });
+    if (event.type === 'stage') reporter.report({ stage: event.stage });
     if (event.type === 'mask') drawing = showMask(event);
     if (event.type === 'step') {
       const { step, steps, predOriginalSample } = event;
-      reporter.tell({ step, steps }, step < steps);
+      reporter.report({ step, steps }, step < steps);
       previews.offer(step, steps, predOriginalSample);
     }
   }
   async function showMask({ picture, mask, found }: EditEvent & { type: 'mask' }): Promise<void> {
     const { score, area, instances } = found;
     const key = await put(await overlayOf(picture, mask));
-    reporter.tell({ mask: { overlay: key, score, area, instances: instances.length } });
+    reporter.report({ mask: { overlay: key, score, area, instances: instances.length } });
   }
   return {
     onEvent,
@@ -160,13 +160,13 @@ function listener({ pack, putBriefly: put, reporter }: Bench, overlayOf: ReturnT
   };
 }
 
-/** The result that tells a person of a mistake; throws what is not one. */
-async function refusal(error: unknown, bench?: Bench & { from: string }): Promise<Result> {
+/** The result that reports a mistake of a person; throws what is not one. */
+async function refusal(error: unknown, context?: JobContext & { from: string }): Promise<Result> {
   if (!(error instanceof UserError) || error.code === 'cancelled' || FAULTS.has(error.code)) throw error;
   const { code, message } = error;
   const refused = { outcome: 'refused', code, message } as const;
-  if (!(error instanceof NotFoundError) || bench === undefined) return refused;
-  const { pack, bytes, put, from } = bench;
+  if (!(error instanceof NotFoundError) || context === undefined) return refused;
+  const { pack, bytes, put, from } = context;
   const picture = await loadPicture(bytes);
   const heat = await heatOver(picture, error.localisation.heat);
   return { ...refused, heat: await put(heat), seen: await likelyContents(pack, picture, from) };

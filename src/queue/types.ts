@@ -6,8 +6,8 @@ import type { Activity } from './watch-jobs.ts';
 export type Order = Job & { readonly interactionId: string };
 
 /** Where a job is. */
-export interface Place {
-  /** `gone` when the queue has never heard of it, or has forgotten it. */
+export interface Position {
+  /** `gone` when the queue does not know it, or no longer. */
   readonly state: 'waiting' | 'active' | 'finished' | 'gone';
   /** Jobs that will be worked on before it; 0 when it is next or running. */
   readonly ahead: number;
@@ -17,7 +17,7 @@ export interface Place {
   readonly etaMs: number | undefined;
 }
 
-/** A finished job on its way to people. */
+/** A finished job, to be delivered. */
 export interface Handover {
   readonly jobId: string;
   /** Empty when the delivery is of another version, and says it otherwise. */
@@ -50,24 +50,25 @@ export interface SqlClient extends Pick<SqlPool, 'query'> {
 export interface EditQueue {
   /** Bytes that travel beside the jobs. */
   readonly artifacts: Artifacts;
-  /** The database, where the store is one: embedded or `postgres://`; undefined with Redis. */
+  /** The database, where the backend is one: embedded or `postgres://`; undefined with Redis. */
   readonly sql: SqlPool | undefined;
   /**
    * Adds a request, or finds it added already. Throws `UserError('busy')` when too many wait.
-   * @returns its job's id and its place
+   * @returns its job's id and its position
    */
-  add(order: Order): Promise<Place & { readonly jobId: string }>;
-  place(jobId: string): Promise<Place>;
+  add(order: Order): Promise<Position & { readonly jobId: string }>;
+  position(jobId: string): Promise<Position>;
   /** Whether the outcome of a job is yet to be delivered. */
   isDelivering(jobId: string): Promise<boolean>;
-  /** The newest progress of a job, for those who come late. */
+  /** The newest progress of a job, for late subscribers. */
   progress(jobId: string): Promise<Progress | undefined>;
   /**
-   * Ends a job wherever it is: one that waits is delivered as cancelled at once, one that runs after its current step.
+   * Ends a job wherever it is: one that waits is delivered as cancelled at once, one that runs after its
+   * current step.
    * @returns false when it was finished already
    */
   cancel(jobId: string): Promise<boolean>;
-  /** Hears of every job's progress, in order. Returns how to stop hearing. */
+  /** Subscribes to the progress of every job, in order. Returns how to unsubscribe. */
   onProgress(listener: ProgressListener): () => void;
   /** Starts to work on edits, in child processes of this one. */
   workEdits(options?: {
@@ -75,20 +76,21 @@ export interface EditQueue {
     /** Variables for the child processes, beside those of this one: `INLAY_PACK`, `INLAY_THREADS`, … */
     readonly settings?: Readonly<Record<string, string>>;
   }): Promise<void>;
-  /** How the edits of this process go; undefined where it makes none. */
+  /** The activity of this process's edit worker; undefined where it has none. */
   activity(): Activity | undefined;
   /**
-   * Makes this process the one bot that delivers, and lets workers find its queues: to be called before `workDeliveries`. Throws
-   * `UserError('in-use')` while another process is that; `onLost` is called when another has become it.
+   * Makes this process the one bot that delivers, and lets workers find its queues: to be called before
+   * `workDeliveries`. Throws `UserError('in-use')` while another process is that; `onLost` is called when
+   * another has become it.
    */
   holdLease(onLost: () => void): Promise<void>;
   /** Starts to deliver; a handler that throws is called again later. */
   workDeliveries(handler: (handover: Handover) => Promise<void>): Promise<void>;
-  /** Throws `UserError('unreachable')` when the store does not answer. */
+  /** Throws `UserError('unreachable')` when the backend does not answer. */
   ping(): Promise<void>;
   /**
-   * Takes no new work, lets running work finish for `graceMs` (default 20 s), then hands it back to the queue for
-   * another worker.
+   * Takes no new work, lets running work finish for `graceMs` (default 20 s), then hands it back to the queue
+   * for another worker.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }

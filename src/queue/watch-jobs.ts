@@ -14,9 +14,9 @@ interface Watched {
 }
 
 export interface WatchOptions {
-  /** A job that says nothing for so long hangs. */
+  /** A job without progress for so long hangs. */
   readonly deadlineMs: number;
-  /** So long a job may take to end once it is cancelled. */
+  /** How long a cancelled job may take to end. */
   readonly cancelMs: number;
   /** Ids of the child processes that the worker has now, also of those that are still starting. */
   readonly children: () => readonly number[];
@@ -30,13 +30,13 @@ export interface Activity {
   /** When one last began or ended. */
   readonly jobAt: number | undefined;
   readonly progressAt: number | undefined;
-  /** When the quietest of those that run last said something. */
+  /** The least recent progress of the running jobs. */
   readonly quietSince: number | undefined;
   readonly deadlineMs: number;
 }
 
 interface Running {
-  /** Of the child that works on it, once it has said so. */
+  /** Of the child that works on it, once it has reported. */
   pid?: number | undefined;
   timer: NodeJS.Timeout;
   cancelled: boolean;
@@ -44,8 +44,8 @@ interface Running {
 }
 
 /**
- * Ends child processes that hang: stopped, or waiting for what never comes. Nothing else would notice, as this process goes
- * on renewing its hold on the job. The job loses one attempt and is begun again, or, cancelled, ends.
+ * Kills child processes that hang. Nothing else would notice, as this process goes on renewing the job's
+ * lock. The job loses one attempt and is restarted, or, cancelled, ends.
  */
 export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log }: WatchOptions) {
   const running = new Map<string, Running>();
@@ -57,9 +57,9 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
     if (job === undefined) return;
     const alive = children();
     const others = new Set([...running.values()].filter(other => other !== job).map(({ pid }) => pid));
-    // A child that never said that it had the job is one of those that nobody else has.
+    // A child that has not reported yet is one of those without a job.
     const pids = alive.filter(pid => (job.pid === undefined ? !others.has(pid) : pid === job.pid));
-    // Its process is gone, and so is this worker's hold on the job: whoever has it now watches it.
+    // Its process is gone, and so is this worker's lock on the job: the worker that has it now watches it.
     if (job.pid !== undefined && pids.length === 0) {
       forget({ id });
       return;
@@ -69,7 +69,7 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
       'an edit says nothing any more: its process is ended',
     );
     for (const pid of pids) kill(pid);
-    // Until it is over: a child that was not there yet may hang all the same.
+    // Repeated until the job ends: a child that was only just starting may hang too.
     job.timer = after(id, cancelMs);
   }
 
@@ -104,7 +104,7 @@ export function watchJobs(worker: Watched, { deadlineMs, cancelMs, children, log
   worker.on('failed', ended);
 
   return {
-    /** The job was told to end. */
+    /** The job was cancelled. */
     cancelled(id: string): void {
       const entry = running.get(id);
       if (entry === undefined || entry.cancelled) return;

@@ -14,7 +14,7 @@ export function resultsOf(outcome: Outcome): string[] {
   return outcome.outcome === 'refused' && outcome.heat !== undefined ? [outcome.heat] : [];
 }
 
-/** Those of an edit's artifacts that its buttons need once it was told. */
+/** Those of an edit's artifacts that its buttons need after delivery. */
 export function keptOf({ source, result }: Pick<StoredEdit, 'source' | 'result'>): string[] {
   const runs = result?.outcome === 'done' ? result.runs : [];
   return [source, ...runs.flatMap(run => [run.image, run.overlay])];

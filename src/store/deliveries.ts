@@ -5,11 +5,11 @@ export interface Delivery {
   readonly messageId: string;
 }
 
-/** Which message told the result of an edit, so that it is told once. */
+/** Which message shows the result of an edit, so that it is delivered once. */
 export interface DeliveriesTable {
   /**
-   * Called before posting. `posted`: it was told already. `repeated`: an earlier attempt may have got through
-   * without being written down.
+   * Called before posting. `posted`: it was delivered already. `repeated`: an earlier attempt may have got
+   * through without being written down.
    */
   begin(editId: string): Promise<{ readonly posted?: Delivery; readonly repeated: boolean }>;
   done(editId: string, delivery: Delivery): Promise<void>;

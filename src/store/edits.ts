@@ -3,7 +3,7 @@ import { resultsOf } from './artifacts-of.ts';
 import { type Erased, erase } from './erase.ts';
 import { newId } from './ids.ts';
 import { refund, type Toll, takingToll, tollValues } from './limits.ts';
-import type { NewEdit, Place, StoredEdit, UnfinishedState } from './records.ts';
+import type { Destination, NewEdit, StoredEdit, UnfinishedState } from './records.ts';
 import { json, type Sql } from './sql.ts';
 
 interface Row {
@@ -22,7 +22,7 @@ interface Row {
   readonly note: string | null;
   readonly private: boolean;
   readonly size_limit: number;
-  readonly place: Place;
+  readonly place: Destination;
   readonly overlay_id: string | null;
   readonly status_open: boolean;
   readonly state: StoredEdit['state'];
@@ -46,7 +46,7 @@ const fromRow = (row: Row): StoredEdit => ({
   note: row.note ?? undefined,
   private: row.private,
   sizeLimit: row.size_limit,
-  place: row.place,
+  destination: row.place,
   overlayId: row.overlay_id ?? undefined,
   statusOpen: row.status_open,
   state: row.state,
@@ -56,8 +56,8 @@ const fromRow = (row: Row): StoredEdit => ({
 
 export interface EditsTable {
   /**
-   * Writes a request down and takes what it costs, both or neither: `undefined` for the second time of one interaction, and where
-   * there is no room for the toll.
+   * Stores a request and charges it, both or neither: `undefined` for the second time of one interaction, and
+   * where the allowance does not cover it.
    */
   add(edit: NewEdit, toll?: Toll): Promise<StoredEdit | undefined>;
   get(id: string): Promise<StoredEdit | undefined>;
@@ -68,23 +68,26 @@ export interface EditsTable {
   unfinished(userId?: string): Promise<StoredEdit[]>;
   /** How many of a server wait or run. */
   countUnfinishedIn(guildId: string): Promise<number>;
-  setPlace(id: string, place: Place): Promise<void>;
+  setDestination(id: string, destination: Destination): Promise<void>;
   setStatusOpen(id: string, open: boolean): Promise<void>;
-  /** For what is told, and for what there is no way to tell. */
-  setTold(id: string): Promise<void>;
-  /** Finished edits of which something is left to do: the outcome is not told, or the status is open. The oldest first. */
+  /** For what is delivered, and for what cannot be. */
+  setDelivered(id: string): Promise<void>;
+  /**
+   * Finished edits of which something is left to do: the outcome is not delivered, or the status is open. The
+   * oldest first.
+   */
   unsettled(): Promise<StoredEdit[]>;
   setOverlay(id: string, overlayId: string): Promise<void>;
   setSource(id: string, source: string): Promise<void>;
   setState(id: string, state: UnfinishedState): Promise<void>;
-  /** Gives back what an edit cost, once, however often it is called; `key` is that of its toll. */
+  /** Refunds an edit, once, however often it is called; `key` is that of its toll. */
   refund(id: string, key: string): Promise<void>;
   finish(id: string, state: 'done' | 'refused' | 'cancelled' | 'failed', result?: Outcome): Promise<void>;
-  /** Takes an edit out. */
+  /** Removes an edit. */
   remove(id: string): Promise<Erased>;
-  /** Takes some of a member's edits out: to be called until none are left. */
+  /** Removes some of a member's edits: to be called until none are left. */
   removeSomeOf(userId: string): Promise<Erased>;
-  /** Takes some of the edits out that were finished before, and of which nothing is left to be told. */
+  /** Removes some of the edits that were finished before, and of which nothing is left to be delivered. */
   removeSomeBefore(time: Date): Promise<Erased>;
   /** Whether any edit still needs this artifact: a picture may be one edit's result and another's source. */
   uses(artifact: string): Promise<boolean>;
@@ -119,15 +122,15 @@ export function editsTable(sql: Sql): EditsTable {
       );
       return count;
     },
-    setPlace: async (id, place) => {
+    setDestination: async (id, destination) => {
       await sql('update inlay.edits set place = $2, status_open = $3 where id = $1', [
         id,
-        json(place),
-        place.statusId !== undefined,
+        json(destination),
+        destination.statusId !== undefined,
       ]);
     },
     setStatusOpen: (id, open) => set(id, 'status_open', open),
-    setTold: id => set(id, 'told', true),
+    setDelivered: id => set(id, 'told', true),
     unsettled: () =>
       rows(
         `select * from inlay.edits where finished_at is not null and (status_open or (state <> 'cancelled' and not told))
@@ -177,8 +180,8 @@ async function insert(sql: Sql, edit: NewEdit, toll?: Toll): Promise<StoredEdit 
     edit.note ?? null,
     edit.private,
     edit.sizeLimit,
-    json(edit.place),
-    edit.place.statusId !== undefined,
+    json(edit.destination),
+    edit.destination.statusId !== undefined,
   ];
   const inserted = await sql<Row>(
     `with ${toll === undefined ? FREE : takingToll(values.length + 1, KNOWN)}
@@ -194,7 +197,7 @@ async function insert(sql: Sql, edit: NewEdit, toll?: Toll): Promise<StoredEdit 
   return added;
 }
 
-/** Writes down which artifacts an edit needs; nothing where the edit is gone. */
+/** Stores which artifacts an edit needs; does nothing where the edit is gone. */
 async function remember(sql: Sql, id: string, artifacts: readonly string[]): Promise<void> {
   await sql(
     `insert into inlay.artifacts (artifact, edit_id)

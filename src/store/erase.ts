@@ -10,7 +10,7 @@ export interface Erased {
 /** Edits of one statement: it blocks the event loop of a process with an embedded database. */
 const AT_ONCE = 15;
 
-/** Which edits are to go; `$1` is the value beside it. */
+/** Selects edits; `$1` is the value. */
 const WHICH = {
   id: 'id = $1',
   // In the order of an index: of a member who has many, all edits would be read otherwise.
@@ -18,7 +18,7 @@ const WHICH = {
   finishedBefore: 'finished_at < $1 and told and not status_open',
 } as const;
 
-/** Takes out some of the edits that are to go; none are left when it takes none. */
+/** Removes some of the selected edits; when it removes none, none are left. */
 export async function erase(sql: Sql, which: keyof typeof WHICH, value: unknown): Promise<Erased> {
   const [{ edits, artifacts }] = await sql<{ edits: number; artifacts: string[] }>(
     `with doomed as materialized (select id from inlay.edits where ${WHICH[which]} limit ${AT_ONCE}),

@@ -8,7 +8,7 @@ import { type Limits, type SettingsTable, settingsTable } from './settings.ts';
 import { type SqlPool, sqlOver } from './sql.ts';
 import { type WordsTable, wordsTable } from './words.ts';
 
-/** What the bot remembers. It belongs to the bot process alone: workers never see it. */
+/** The bot's database. It belongs to the bot process alone: workers have no access. */
 export interface Store {
   readonly edits: EditsTable;
   readonly deliveries: DeliveriesTable;

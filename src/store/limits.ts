@@ -20,7 +20,7 @@ export interface Toll {
 export interface HourlyLimit {
   /** Whole pictures that are left of the hour's allowance. */
   left(key: string, perHour: number): Promise<number>;
-  /** When the hour is over that something counts in; now where none has begun. */
+  /** When the current hour ends; now where none has begun. */
   retryAt(key: string): Promise<Date>;
 }
 
@@ -40,8 +40,8 @@ export function hourlyLimit(sql: Sql): HourlyLimit {
 }
 
 /**
- * Common table expressions that take a toll and give `spent (charge, until)`, one row where there is room for it and none where there is
- * not; so that the statement that they stand before takes it and writes the request down, or does neither.
+ * Common table expressions that charge a toll and yield `spent (charge, until)`: one row where the allowance
+ * covers it, else none; so that the statement after them charges and stores the request, or does neither.
  * @param first the number of the first of its four parameters
  * @param unless a condition under which nothing is taken
  */
@@ -65,7 +65,10 @@ export const tollValues = ({ key, pictures, perHour }: Toll): unknown[] => [
   Date.now(),
 ];
 
-/** Gives back what an edit was charged, once, unless the hour that it counted in is over: then it would be a present. */
+/**
+ * Gives back what an edit was charged, once, unless the hour that it counted in is over: then it would be a
+ * present.
+ */
 export async function refund(sql: Sql, id: string, key: string): Promise<void> {
   await sql(
     `with before as (select id, charge, charged_until from inlay.edits where id = $1 and charge > 0 for update),

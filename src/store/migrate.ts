@@ -3,8 +3,9 @@ import { MIGRATIONS } from './migrations.ts';
 import type { Sql } from './sql.ts';
 
 /**
- * Brings the tables up to date. The statements of a step go out as one text without values, which PostgreSQL runs as
- * one transaction: a step is taken wholly or not at all. Throws `UserError` when a newer Inlay was there before.
+ * Brings the tables up to date. The statements of a step go out as one text without values, which PostgreSQL
+ * runs as one transaction: a step is taken wholly or not at all. Throws `UserError` when a newer Inlay was
+ * there before.
  */
 export async function migrate(sql: Sql): Promise<void> {
   await sql('create schema if not exists inlay');

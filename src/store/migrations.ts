@@ -1,6 +1,6 @@
 /**
- * The tables, as steps that are each taken once and in this order; a step that was released is never changed. They
- * lie in a schema of their own, since the queue may live in the same database.
+ * The tables, as steps that are each taken once and in this order; a step that was released is never changed.
+ * They lie in a schema of their own, since the queue may live in the same database.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -83,8 +83,8 @@ export const MIGRATIONS: readonly string[] = [
     union
     select (regexp_matches(result::text, '"(a-[0-9a-f-]{36})"', 'g'))[1], id from inlay.edits where result is not null;
   `,
-  // What went on from an edit that is gone says so by naming one that is not there: to write that into each would take most of the time of
-  // `/forget-me`.
+  // What went on from an edit that is gone says so by naming one that is not there: to write that into each
+  // would take most of the time of `/forget-me`.
   `
   alter table inlay.edits drop constraint edits_parent_id_fkey;
   drop index inlay.edits_parent_id_idx;

@@ -8,7 +8,7 @@ type Layout = 'single' | 'variations' | 'ladder' | 'mask';
 export type UnfinishedState = 'asked' | 'queued';
 
 /** Where an edit is shown. */
-export interface Place {
+export interface Destination {
   /** The channel the request came from, or the member's direct messages. */
   readonly channelId: string;
   /** The thread that was opened for it. */
@@ -33,12 +33,12 @@ export interface NewEdit {
   readonly pack?: string | undefined;
   readonly base: Omit<EditRequest, 'to'> & { readonly to?: string };
   readonly runs: readonly Partial<EditRequest>[];
-  /** What was made of the member's words, to be told with the result. */
+  /** How the member's words were understood, to be shown with the result. */
   readonly note?: string | undefined;
   readonly private: boolean;
-  /** Where it was asked for; the thread and the status come later. */
-  readonly place: Place;
-  /** Bytes that one file in the place may have. */
+  /** The channel it was asked for in; the thread and the status are added later. */
+  readonly destination: Destination;
+  /** Bytes that one file there may have. */
   readonly sizeLimit: number;
 }
 

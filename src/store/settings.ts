@@ -20,7 +20,8 @@ export interface SettingsTable {
   /** What no server can go beyond. */
   readonly ceilings: GuildSettings;
   /**
-   * A server's settings, under the operator's ceilings; the defaults where nothing was set, and in direct messages (no guild id).
+   * A server's settings, under the operator's ceilings; the defaults where nothing was set, and in direct
+   * messages (no guild id).
    */
   get(guildId: string | undefined): Promise<GuildSettings>;
   set(guildId: string, change: Partial<GuildSettings>): Promise<GuildSettings>;

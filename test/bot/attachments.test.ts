@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import { DISCORD_ORIGINS, fetchAttachment } from '../../src/bot/attachments.ts';
-import type { Refusal } from '../../src/commands/refusal.ts';
+import type { Refusal } from '../../src/discord/refusal.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
 import { horseBytes } from '../support/scenes.ts';
 

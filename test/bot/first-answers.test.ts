@@ -1,8 +1,9 @@
 import { type APIMessage, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { writeId } from '../../src/commands/custom-id.ts';
 import { presses } from '../../src/commands/index.ts';
-import { button, row } from '../../src/commands/message.ts';
+import type { Action, EditAction } from '../../src/discord/actions.ts';
+import { writeId } from '../../src/discord/custom-id.ts';
+import { button, row } from '../../src/discord/message.ts';
 import type { SqlClient } from '../../src/queue/types.ts';
 import { openRig, type Rig } from '../support/bot.ts';
 import { horsePicture } from '../support/scenes.ts';
@@ -28,7 +29,7 @@ beforeEach(async () => {
 });
 
 /** A message with a button for each action, of an edit that is gone. */
-async function messageWith(actions: readonly string[]): Promise<APIMessage> {
+async function messageWith(actions: readonly Action[]): Promise<APIMessage> {
   const { discord, store } = rig;
   const rest = new REST({ api: discord.api, version: '10' }).setToken(discord.token);
   const rows = Array.from({ length: Math.ceil(actions.length / 5) }, (_, i) =>
@@ -43,11 +44,11 @@ async function messageWith(actions: readonly string[]): Promise<APIMessage> {
 }
 
 test('Every button is answered before the store is asked, but those whose answer is a form.', async () => {
-  const actions = [...presses].filter(([, { first }]) => first !== 'form').map(([action]) => action);
+  const actions = (Object.keys(presses) as EditAction[]).filter(action => presses[action].first !== 'form');
   const message = await messageWith(actions);
   for (const action of actions) {
     const { kind } = await rig.discord.ada.press(message, action);
-    expect([action, kind]).toEqual([action, presses.get(action)?.first === 'update' ? 'update' : 'deferred']);
+    expect([action, kind]).toEqual([action, presses[action].first === 'update' ? 'update' : 'deferred']);
   }
 });
 

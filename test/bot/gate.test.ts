@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { admit } from '../../src/bot/gate.ts';
+import { admit, refund } from '../../src/bot/gate.ts';
 import { priceOf } from '../../src/bot/price.ts';
 import type { Ask } from '../../src/commands/ask.ts';
-import type { Refusal } from '../../src/commands/refusal.ts';
+import type { Refusal } from '../../src/discord/refusal.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { databaseForTest } from '../support/database.ts';
@@ -21,13 +21,14 @@ const pack = {
   version: '1',
   colours: false,
   steps: 1,
+  outline: { threshold: 150, grow: 1 },
   closed: true,
   finds: [],
   paints: [],
   removes: [],
   relations: [],
 };
-const packs = { usual: pack, all: [pack, { ...pack, name: 'photo', steps: 20 }] };
+const packs = { defaultPack: pack, all: [pack, { ...pack, name: 'photo', steps: 20 }] };
 
 test.each([
   ['a picture', {}, 1],
@@ -45,7 +46,7 @@ test('The gate counts what a member has everywhere, what a server has, the work,
   let last = 0;
   const enter = async (userId: string, guildId: string | undefined, change: Partial<Ask> = {}) => {
     const asked = ask(change);
-    const where = { locale: 'en-US', place: { channelId: '1' }, sizeLimit: 1, private: false };
+    const where = { locale: 'en-US', destination: { channelId: '1' }, sizeLimit: 1, private: false };
     const edit = { ...asked, ...where, interactionId: `${++last}`, userId, guildId };
     try {
       return (await admit({ edit, price: priceOf(asked, packs), serverShare: 3 }, store))?.userId;
@@ -65,4 +66,19 @@ test('The gate counts what a member has everywhere, what a server has, the work,
   expect(await enter('chie', 'farm')).toBe('chie');
   expect(await enter('dora', 'farm')).toMatch(/^This server already has 3 waiting or running/);
   expect(await enter('dora', 'city')).toBe('dora');
+});
+
+test('Where painting is switched off, finding is not; one interaction is let in once, and given back once.', async () => {
+  const store = await openStore(await databaseForTest(), { picturesPerHour: 0, atOnce: 2 });
+  const where = { locale: 'en-US', destination: { channelId: '1' }, sizeLimit: 1, private: false };
+  const who = { interactionId: '1', userId: 'ada', guildId: 'farm' };
+  const painting = { edit: { ...ask(), ...where, ...who }, price: 1 };
+  await expect(admit(painting, store)).rejects.toThrow('refused');
+  const finding = { edit: { ...ask({ layout: 'mask', runs: [] }), ...where, ...who }, price: 4 };
+  const edit = await admit(finding, store);
+  expect(await admit(finding, store)).toBeUndefined();
+  expect(await store.hourly.left('farm-ada', 10)).toBe(6);
+  await refund(edit!, store);
+  await refund(edit!, store);
+  expect(await store.hourly.left('farm-ada', 10)).toBe(10);
 });

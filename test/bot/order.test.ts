@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeBeginnings } from '../../src/bot/beginnings.ts';
-import { makeBoard } from '../../src/bot/board.ts';
 import { deliver } from '../../src/bot/deliver.ts';
-import type { Desk } from '../../src/bot/desk.ts';
+import type { BotServices } from '../../src/bot/services.ts';
+import { makeStatusMessages } from '../../src/bot/status-messages.ts';
 import { createLogger } from '../../src/log.ts';
 import { openRig, type Rig } from '../support/bot.ts';
 import { type Discord, openDiscord, png } from '../support/discord.ts';
@@ -12,7 +12,8 @@ import { editOf, labelsOf, PATIENCE } from './suite/look.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-// Far longer than it takes to find a mask or to refuse a picture: each is done before its status is written down.
+// Far longer than it takes to find a mask or to refuse a picture: each is done before its status is written
+// down.
 let discord: Discord;
 let rig: Rig;
 
@@ -39,13 +40,13 @@ test('What is done before its status is written down is told in its thread, and 
   const replies = await Promise.all(asked);
   for (const reply of replies) {
     const { id } = await editOf(rig, reply);
-    const { place } = await eventually(async () => {
+    const { destination } = await eventually(async () => {
       const edit = await rig.store.edits.get(id);
       return edit?.result === undefined ? undefined : edit;
     }, PATIENCE);
     const delivery = await eventually(() => rig.store.deliveries.get(id));
-    expect(place.threadId).toBeDefined();
-    expect(delivery.channelId).toBe(place.threadId);
+    expect(destination.threadId).toBeDefined();
+    expect(delivery.channelId).toBe(destination.threadId);
   }
   await discord.until(() => statuses().length === 0, PATIENCE);
 });
@@ -58,25 +59,25 @@ test('A status that was shown, but not written down before the process ended, is
     to: 'zebra',
   });
   const edit = await editOf(first, reply);
-  const { place } = await eventually(async () => {
+  const { destination } = await eventually(async () => {
     const now = await first.store.edits.get(edit.id);
-    return now?.place.statusId === undefined ? undefined : now;
+    return now?.destination.statusId === undefined ? undefined : now;
   });
-  await first.store.edits.setPlace(edit.id, { channelId: place.channelId });
+  await first.store.edits.setDestination(edit.id, { channelId: destination.channelId });
   await first.leave();
   const second = await openRig({ works: false, discord: first.discord, dataDir: first.dataDir });
-  expect((await second.store.edits.get(edit.id))?.place).toEqual(place);
+  expect((await second.store.edits.get(edit.id))?.destination).toEqual(destination);
   await second.close();
   await first.discord.close();
 });
 
 test('An outcome of an edit that the store does not know is handed back, not swallowed; one that was erased is let go.', async () => {
   const { queue, store } = rig;
-  const desk = { queue, store, log: createLogger('silent') } as unknown as Desk;
-  const bot = { ...desk, board: makeBoard(desk), beginnings: makeBeginnings() };
+  const services = { queue, store, log: createLogger('silent') } as unknown as BotServices;
+  const bot = { ...services, statusMessages: makeStatusMessages(services), beginnings: makeBeginnings() };
   const unknown = { jobId: 'i-1', editId: 'nowhere', attempt: 1, lastAttempt: false };
   const refused = { outcome: 'refused', code: 'expired', message: 'gone' } as const;
   await expect(deliver(bot, { ...unknown, outcome: refused })).rejects.toThrow(/handed back/);
   await deliver(bot, { ...unknown, outcome: { outcome: 'cancelled' } });
-  await bot.board.close();
+  await bot.statusMessages.close();
 });

@@ -24,13 +24,16 @@ beforeAll(async () => {
 afterEach(() => rig.discord.faults.clear());
 afterAll(() => rig.close());
 
-/** Somebody new asks for an edit, of so many steps that it costs two pictures, and Discord refuses from then on, as `fault` says. */
+/**
+ * Somebody new asks for an edit, of so many steps that it costs two pictures, and Discord refuses from then
+ * on, as `fault` says.
+ */
 async function askWhile(fault: Fault | undefined, change: Record<string, unknown> = {}) {
   const nora = rig.discord.newcomer(`nora-${++people}`);
   const options = { image: await horsePicture(), from: 'horse', to: 'zebra', steps: 16, ...change };
   const reply = await nora.command('edit', options);
   const edit = await editOf(rig, reply);
-  await eventually(async () => (await rig.store.edits.get(edit.id))?.place.statusId);
+  await eventually(async () => (await rig.store.edits.get(edit.id))?.destination.statusId);
   if (fault !== undefined) rig.discord.faults.add(fault);
   return { nora, edit };
 }
@@ -59,7 +62,7 @@ test('Pictures that are too large here come smaller, in the same thread.', async
   const told = await toldTo(nora);
   expect(told.attachments[1].filename).toBe('after.webp');
   expect(told.content).toContain('Made smaller');
-  expect(told.channel_id).toBe((await settled(edit)).place.threadId);
+  expect(told.channel_id).toBe((await settled(edit)).destination.threadId);
   expect(await left(nora)).toBe(998);
 });
 
@@ -79,9 +82,9 @@ test.each([
 
 test('Where nothing at all may be posted, that is not tried for long: the status is closed, and it costs nothing.', async () => {
   const { nora, edit } = await askWhile({ route: SEND, status: 403, code: 50013, times: 99 });
-  const { state, place } = await settled(edit);
+  const { state, destination } = await settled(edit);
   expect(state).toBe('done');
-  expect(labelsOf(rig.discord.message(place.statusId!))).toEqual([]);
+  expect(labelsOf(rig.discord.message(destination.statusId!))).toEqual([]);
   expect(await left(nora)).toBe(1000);
   expect(await rig.store.edits.unsettled()).toEqual([]);
 });
@@ -95,8 +98,8 @@ test('A mask whose message may not be changed any more comes in a message of its
     message => labelsOf(message).includes('Paint…') && JSON.stringify(message.components).includes(id),
     { timeout: 20_000 },
   );
-  const { place } = (await rig.store.edits.get(id))!;
-  expect(told.id).not.toBe(place.statusId);
+  const { destination } = (await rig.store.edits.get(id))!;
+  expect(told.id).not.toBe(destination.statusId);
 });
 
 test('A limit on changes of the status does not hold the result back.', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { maskMessage } from '../../src/bot/views/mask.ts';
 import { failedMessage, refusedMessage } from '../../src/bot/views/refused.ts';
 import { closedStatus, statusMessage } from '../../src/bot/views/status.ts';
-import type { Row } from '../../src/commands/message.ts';
+import type { Row } from '../../src/discord/message.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
 import type { Progress } from '../../src/queue/contracts.ts';
 import type { StoredEdit } from '../../src/store/records.ts';
@@ -23,7 +23,7 @@ const edit: StoredEdit = {
   base: { from: 'horse', to: 'zebra' },
   runs: [{}],
   private: false,
-  place: { channelId: '1' },
+  destination: { channelId: '1' },
   sizeLimit: 1,
   overlayId: undefined,
   statusOpen: true,
@@ -41,12 +41,14 @@ const status = (
   speech: typeof english | typeof japanese = english,
 ) => statusMessage(edit, view, speech, { secret });
 
-test('Who waits reads the place and the time; who is next reads that.', () => {
-  expect(status({ place: { ahead: 2, etaMs: 61_000 } }).content).toBe(
+test('Who waits reads the position and the time; who is next reads that.', () => {
+  expect(status({ position: { ahead: 2, etaMs: 61_000 } }).content).toBe(
     '**horse → zebra**\nNumber 3 in the queue, ready in 61 seconds.',
   );
-  expect(status({ place: { ahead: 0, etaMs: undefined } }).content).toBe('**horse → zebra**\nYou are next.');
-  expect(status({ place: { ahead: 1, etaMs: 180_000 } }, japanese).content).toBe(
+  expect(status({ position: { ahead: 0, etaMs: undefined } }).content).toBe(
+    '**horse → zebra**\nYou are next.',
+  );
+  expect(status({ position: { ahead: 1, etaMs: 180_000 } }, japanese).content).toBe(
     '**馬 → シマウマ**\n2番目です（あと約3 分）。',
   );
 });

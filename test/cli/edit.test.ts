@@ -166,7 +166,7 @@ test('Variants come one by one with a contact sheet of all, and differ.', async 
 test('A mask is found without painting, with its heat map.', async () => {
   const { code, stdout } = await inlay(['mask', 'lion.png', '--from', 'lion', '--out', 'mask'], settings);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^lion at \d+,\d+, \d+ × \d+ px, \d+% sure\n/);
+  expect(stdout).toMatch(/^lion at \d+,\d+, \d+ × \d+ px, \d+% confidence\n/);
   expect(readdirSync(at('mask')).sort()).toEqual(['heat.png', 'mask.png', 'overlay.png', 'report.json']);
   expect(await sizeOf('mask', 'mask.png')).toMatchObject({ width, height, channels: 1, depth: 'uchar' });
   expect(await sizeOf('mask', 'heat.png')).toMatchObject({ width, height });

@@ -18,7 +18,10 @@ net.Socket.prototype.connect = function (...args) {
   return connect.apply(this, args);
 };`;
 
-/** Of the surroundings no more than where programs are: no setting of this npm's, which may run no install scripts. */
+/**
+ * Of the surroundings no more than where programs are: no setting of this npm's, which may run no install
+ * scripts.
+ */
 function surroundings(extra: Record<string, string>): NodeJS.ProcessEnv {
   const [home, cut] = [tempFolder(), join(tempFolder(), 'cut.cjs')];
   writeFileSync(cut, CUT);

@@ -15,8 +15,8 @@ const LIBRARY = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
 const REACHING = 'connect,sendto,sendmsg,sendmmsg';
 
 /**
- * Runs something with an empty home and an empty folder for temporary files, watched by `strace`, and tells what it left in
- * them and whom it tried to reach.
+ * Runs something with an empty home and an empty folder for temporary files, watched by `strace`, and tells
+ * what it left in them and whom it tried to reach.
  */
 async function tracesOf(run: (settings: Settings) => Promise<Finished>): Promise<string[]> {
   const [home, temporary, log] = [makeFolder(), makeFolder(), join(tempFolder(), 'trace')];

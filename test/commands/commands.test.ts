@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readId, writeId } from '../../src/commands/custom-id.ts';
-import { commandList, formActions } from '../../src/commands/index.ts';
+import { commandList, memberPresses, presses } from '../../src/commands/index.ts';
 import { readPacks } from '../../src/commands/packs-on-disk.ts';
-import type { Refusal } from '../../src/commands/refusal.ts';
-import { joinNotes, titleOf, understandFrom, understandTo } from '../../src/commands/words.ts';
+import { joinNotes, understandFrom, understandTo } from '../../src/commands/words.ts';
+import { ACTIONS } from '../../src/discord/actions.ts';
+import { readId, writeId } from '../../src/discord/custom-id.ts';
+import type { Refusal } from '../../src/discord/refusal.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
+import { titleOf } from '../../src/language/titles.ts';
 
 const english = { locale: 'en', texts: TEXTS.en } as const;
 const german = { locale: 'de', texts: TEXTS.de } as const;
@@ -31,21 +33,21 @@ describe('custom ids', () => {
 });
 
 describe('words', () => {
-  test('A word that is the thing’s name needs no note; a synonym gets one.', async () => {
-    const { usual } = await readPacks('emoji');
-    expect(understandFrom('Pferd', usual, german)).toEqual({ word: 'horse' });
-    expect(understandFrom('horse', usual, german)).toEqual({ word: 'horse' });
-    expect(understandFrom('Pferd', usual, english)).toEqual({
+  test('A word that is the object’s name needs no note; a synonym gets one.', async () => {
+    const { defaultPack } = await readPacks('emoji');
+    expect(understandFrom('Pferd', defaultPack, german)).toEqual({ word: 'horse' });
+    expect(understandFrom('horse', defaultPack, german)).toEqual({ word: 'horse' });
+    expect(understandFrom('Pferd', defaultPack, english)).toEqual({
       word: 'horse',
       note: '“Pferd” is horse to me.',
     });
-    expect(understandTo('nichts', usual, german)).toEqual({ word: 'nothing' });
+    expect(understandTo('nichts', defaultPack, german)).toEqual({ word: 'nothing' });
   });
 
   test('An unknown word is refused in the member’s language, with the nearest in it.', async () => {
-    const { usual } = await readPacks('emoji');
+    const { defaultPack } = await readPacks('emoji');
     try {
-      understandFrom('Pfard', usual, german);
+      understandFrom('Pfard', defaultPack, german);
       expect.unreachable();
     } catch (error) {
       expect((error as Refusal).say(TEXTS.de)).toMatch(
@@ -54,9 +56,9 @@ describe('words', () => {
     }
   });
 
-  test('An open pack takes any words, and knows things by their names all the same.', async () => {
-    const { usual } = await readPacks('emoji');
-    const open = { ...usual, closed: false };
+  test('An open pack takes any words, and knows objects by their names all the same.', async () => {
+    const { defaultPack } = await readPacks('emoji');
+    const open = { ...defaultPack, closed: false };
     expect(understandFrom('gartenzwerg', open, german)).toEqual({ word: 'gartenzwerg' });
     expect(understandFrom('Pferd', open, german)).toEqual({ word: 'horse' });
   });
@@ -97,6 +99,10 @@ test('Only /limits asks for a permission, and only it stays out of direct messag
   ]);
 });
 
-test('Every form has an action.', () => {
-  expect([...formActions.keys()]).toEqual(['words', 'source', 'paint', 'draft']);
+test('A button that no table has does not compile; every one of the table has a label and a handler.', () => {
+  // @ts-expect-error: "agian" is no action.
+  writeId(randomBytes(32), 'agian', 'an edit');
+  const handled = [...Object.keys(presses), ...Object.keys(memberPresses)];
+  expect(handled.toSorted()).toEqual(Object.keys(ACTIONS).toSorted());
+  for (const { label } of Object.values(ACTIONS)) expect(TEXTS.ja.buttons[label]).not.toBe('');
 });

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { asked, paintedName, titleOf, understandFrom, understandTo } from '../../src/commands/words.ts';
+import { asked, understandFrom, understandTo } from '../../src/commands/words.ts';
 import { LOCALES, type Locale } from '../../src/language/locales.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
+import { paintedName, titleOf } from '../../src/language/titles.ts';
 import { COLOURS } from '../../src/pipeline/models/choice.ts';
 import { manifestSchema } from '../../src/pipeline/models/manifest.ts';
 import { readBuiltIn } from '../support/packs.ts';
 
 const { name, title, version, vocabulary, composite } = manifestSchema.parse(readBuiltIn());
+const outline = { threshold: 150, grow: 1 };
 const colours = composite === 'layers';
-const pack = { name, title, version, steps: 1, closed: true, colours, ...vocabulary! };
+const pack = { name, title, version, steps: 1, outline, closed: true, colours, ...vocabulary! };
 const speech = (locale: Locale) => ({ locale, texts: TEXTS[locale] });
 
 test('A choice goes to the pack as one, and needs no note.', () => {
@@ -43,17 +45,17 @@ test.each(LOCALES)('What a form shows of a colour is understood when it comes ba
   }
 });
 
-test('Two things that the pack combines stay as they are.', () => {
+test('Two objects that the pack combines stay as they are.', () => {
   const words = 'a zebra wearing a top hat';
   expect(understandTo(words, pack, speech('en'))).toEqual({ word: words });
 });
 
-test('A thing without a colour has its own, whatever was asked for before.', () => {
+test('An object without a colour has its own, whatever was asked for before.', () => {
   expect(asked({ word: 'horse' }, { word: 'zebra' })).toHaveProperty('colour', undefined);
   expect(asked({ word: 'horse' }, { word: 'zebra', colour: 'blue' })).toHaveProperty('colour', 'blue');
 });
 
-test('What was chosen before stays with the same thing, and goes with another.', () => {
+test('What was chosen before stays with the same object, and goes with another.', () => {
   const before = { from: 'horse', instance: 2 };
   expect(asked({ word: 'horse' }, undefined, before)).toEqual({ from: 'horse', instance: 2 });
   expect(asked({ word: 'car' }, undefined, before)).toEqual({ from: 'car', instance: 'all' });

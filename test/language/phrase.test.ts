@@ -12,7 +12,7 @@ const read = (written: string, locale: Locale) => {
   return { object, ...choose(rest) };
 };
 
-describe('which of several things is meant', () => {
+describe('which of several objects is meant', () => {
   test.each([
     ['en', 'the left horse', 'horse', 1],
     ['en', 'a cute red apple', 'red apple', undefined],
@@ -44,9 +44,9 @@ describe('which of several things is meant', () => {
     ['zh-CN', '最大的房子', 'house', 'largest'],
     // The pack's own words are understood in every language.
     ['de', 'the left horse', 'horse', 1],
-  ] as const)('%s: "%s" is %s, %s.', (locale, written, thing, choice) => {
+  ] as const)('%s: "%s" is %s, %s.', (locale, written, object, choice) => {
     expect(read(written, locale)).toMatchObject({
-      object: thing,
+      object,
       ...(choice === undefined ? {} : { choice }),
     });
   });
@@ -56,11 +56,11 @@ describe('which of several things is meant', () => {
     ['de', 'ein hölzernes Haus', 'house', ['holzernes']],
     ['ja', '木の家', 'house', ['木']],
     ['zh-CN', '木头的房子', 'house', ['木头']],
-  ] as const)('%s: of "%s" nothing is lost in silence.', (locale, written, thing, ignored) => {
-    expect(read(written, locale)).toMatchObject({ object: thing, ignored });
+  ] as const)('%s: of "%s" nothing is lost in silence.', (locale, written, object, ignored) => {
+    expect(read(written, locale)).toMatchObject({ object, ignored });
   });
 
-  test('A phrase without a thing has none.', () => {
+  test('A phrase without an object has none.', () => {
     expect(phraseIn('the left gizmo', finds, 'en').object).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { refusedMessage } from '../../src/bot/views/refused.ts';
-import { button, select } from '../../src/commands/message.ts';
-import { titleOf } from '../../src/commands/words.ts';
+import { button, select } from '../../src/discord/message.ts';
 import { cut, messageText, plainSentence, plainWords } from '../../src/language/plain.ts';
 import { TEXTS } from '../../src/language/texts/index.ts';
+import { titleOf } from '../../src/language/titles.ts';
 import type { StoredEdit } from '../../src/store/records.ts';
 
 const english = { locale: 'en', texts: TEXTS.en } as const;

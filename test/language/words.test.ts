@@ -2,25 +2,25 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LOCALES, localeOf } from '../../src/language/locales.ts';
 import { suggest } from '../../src/language/words/autocomplete.ts';
-import { findThing, fold, nameOf, THINGS } from '../../src/language/words/lookup.ts';
+import { findObject, fold, nameOf, OBJECTS } from '../../src/language/words/lookup.ts';
 
 const { vocabulary } = JSON.parse(readFileSync('models/emoji/pack.json', 'utf8')) as {
   vocabulary: { finds: string[]; paints: string[]; removes: string[] };
 };
 const { finds, paints, removes } = vocabulary;
 
-test('Every thing that the built-in pack knows has a name in every language.', () => {
-  const known = new Set(THINGS);
-  expect([...finds, ...paints].filter(thing => !known.has(thing))).toEqual([]);
+test('Every object that the built-in pack knows has a name in every language.', () => {
+  const known = new Set(OBJECTS);
+  expect([...finds, ...paints].filter(object => !known.has(object))).toEqual([]);
   const withoutName = LOCALES.filter(locale => locale !== 'en').flatMap(locale =>
-    THINGS.filter(thing => nameOf(thing, locale).trim() === '').map(thing => `${thing} ${locale}`),
+    OBJECTS.filter(object => nameOf(object, locale).trim() === '').map(object => `${object} ${locale}`),
   );
   expect(withoutName).toEqual([]);
 });
 
-test('No two things have one name in a language.', () => {
+test('No two objects have one name in a language.', () => {
   for (const locale of LOCALES) {
-    const names = finds.map(thing => fold(nameOf(thing, locale)));
+    const names = finds.map(object => fold(nameOf(object, locale)));
     const twice = names.filter((name, i) => names.indexOf(name) !== i);
     expect({ locale, twice }).toEqual({ locale, twice: [] });
   }
@@ -42,11 +42,11 @@ test.each([
   ['말', 'ko', 'horse'],
   ['马', 'zh-CN', 'horse'],
   ['cachorro', 'pt-BR', 'dog'],
-] as const)('%s (%s) means %s.', (word, locale, thing) => {
-  expect(findThing(word, finds, locale)).toEqual({ kind: 'known', thing });
+] as const)('%s (%s) means %s.', (word, locale, object) => {
+  expect(findObject(word, finds, locale)).toEqual({ kind: 'known', object });
 });
 
-test('A word that takes things away is known in every language.', () => {
+test('A word that takes objects away is known in every language.', () => {
   const words = {
     en: 'nothing',
     de: 'nichts',
@@ -58,15 +58,15 @@ test('A word that takes things away is known in every language.', () => {
     'zh-CN': '无',
   };
   for (const locale of LOCALES) {
-    expect(findThing(words[locale], [...paints, ...removes], locale)).toEqual({
+    expect(findObject(words[locale], [...paints, ...removes], locale)).toEqual({
       kind: 'known',
-      thing: 'nothing',
+      object: 'nothing',
     });
   }
 });
 
-test('An unknown word gets the things spelt most alike.', () => {
-  const found = findThing('zebbra', finds, 'en');
+test('An unknown word gets the objects spelt most alike.', () => {
+  const found = findObject('zebbra', finds, 'en');
   expect(found).toMatchObject({ kind: 'unknown' });
   expect(found.kind === 'unknown' && found.nearest[0]).toBe('zebra');
 });
@@ -79,7 +79,7 @@ test('Marks of Japanese and Korean are not accents.', () => {
 
 describe('suggestions', () => {
   const names = (typed: string, locale: (typeof LOCALES)[number] = 'en', recent: string[] = []) =>
-    suggest(typed, { things: finds, recent, locale }).map(({ name }) => name);
+    suggest(typed, { objects: finds, recent, locale }).map(({ name }) => name);
 
   test('Names that begin so come first, then synonyms, then names that hold the letters.', () => {
     expect(names('ze')[0]).toBe('zebra');

@@ -10,12 +10,12 @@ const job = (id: string, userId: string, priority: number, activeMs?: number): P
 });
 const listed = () => [job('a1', 'a', 1, 400), job('b1', 'b', 1), job('a2', 'a', 2), job('a3', 'a', 3)];
 
-test('Places and times are those of the listing.', () => {
+test('Positions and times are those of the listing.', () => {
   const backlog = backlogOf(listed());
   expect(backlog.count()).toBe(4);
-  expect(backlog.placeOf('b1', SECOND)).toEqual({ state: 'waiting', ahead: 1, pending: 4, etaMs: 1600 });
-  expect(backlog.placeOf('a3', SECOND)).toEqual({ state: 'waiting', ahead: 3, pending: 4, etaMs: 3600 });
-  expect(backlog.placeOf('c1', SECOND)).toBeUndefined();
+  expect(backlog.positionOf('b1', SECOND)).toEqual({ state: 'waiting', ahead: 1, pending: 4, etaMs: 1600 });
+  expect(backlog.positionOf('a3', SECOND)).toEqual({ state: 'waiting', ahead: 3, pending: 4, etaMs: 3600 });
+  expect(backlog.positionOf('c1', SECOND)).toBeUndefined();
 });
 
 test('What is added takes its turn, and those behind it move back.', () => {
@@ -27,8 +27,8 @@ test('What is added takes its turn, and those behind it move back.', () => {
   ]) {
     backlog.add(job(id, user, backlog.priorityFor(user)));
   }
-  const ahead = ['b1', 'c1', 'a2', 'b2', 'c2', 'a3'].map(id => backlog.placeOf(id, SECOND)?.ahead);
+  const ahead = ['b1', 'c1', 'a2', 'b2', 'c2', 'a3'].map(id => backlog.positionOf(id, SECOND)?.ahead);
   expect(ahead).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(backlog.placeOf('a3', SECOND)?.etaMs).toBe(6600);
+  expect(backlog.positionOf('a3', SECOND)?.etaMs).toBe(6600);
   expect(backlog.etaOf(job('d1', 'd', 9), SECOND)).toBe(7600);
 });

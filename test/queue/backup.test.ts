@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { cp, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { openDatabase, openEmbeddedDatabase } from '../../src/queue/stores/embedded-database.ts';
-import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
+import { openDatabase, openEmbeddedDatabase } from '../../src/queue/backends/embedded-database.ts';
+import { openFileArtifacts } from '../../src/queue/backends/file-artifacts.ts';
 import { openStore } from '../../src/store/index.ts';
 import { inlay } from '../support/cli.ts';
 import { makeFolder, tempFolder } from '../support/folders.ts';
@@ -29,7 +29,7 @@ const newEdit = (interactionId: string, source: string) => ({
   base: { from: 'horse', to: 'zebra' },
   runs: [{}],
   private: false,
-  place: { channelId: '1' },
+  destination: { channelId: '1' },
   sizeLimit: 10,
 });
 

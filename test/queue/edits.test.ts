@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Order } from '../../src/queue/types.ts';
+import { BACKENDS, onEachBackend } from '../support/backends.ts';
 import { eventually, LONG, orderOf, samplePicture } from '../support/queue.ts';
-import { onEachStore, STORES } from '../support/stores.ts';
 
 // Of the process that begins to work, as a bot's token is.
 process.env.DISCORD_TOKEN = 'hunter2';
 process.env.AWS_SECRET_ACCESS_KEY = 'hunter2';
 
-const bench = onEachStore({}, queue => queue.workEdits({ settings: { INLAY_PACK: 'emoji' } }));
+const queueOn = onEachBackend({}, queue => queue.workEdits({ settings: { INLAY_PACK: 'emoji' } }));
 
-test.each(STORES)('With the %s store, an edit comes back as pictures with a report.', async store => {
-  const { queue, deliveries, progress, source } = bench(store);
+test.each(BACKENDS)('With the %s backend, an edit comes back as pictures with a report.', async backend => {
+  const { queue, deliveries, progress, source } = queueOn(backend);
   const { jobId } = await queue.add(orderOf(source, { runs: [{ seed: 3 }, { seed: 4 }] }));
   const outcome = await deliveries.of(jobId);
   if (outcome.outcome !== 'done') throw new Error(JSON.stringify(outcome));
@@ -39,22 +39,25 @@ test.each(STORES)('With the %s store, an edit comes back as pictures with a repo
   expect(await sharp(await queue.artifacts.get(shown!.overlay)).metadata()).toMatchObject(size);
 });
 
-test.each(STORES)('With the %s store, a finished edit tells how long the next will take.', async store => {
-  const { queue, deliveries, source } = bench(store);
-  const base = { from: 'horse', to: 'zebra', steps: 30, bestOf: 1 };
-  const { jobId } = await queue.add(orderOf(source, { base }));
-  const { etaMs } = await eventually(async () => {
-    const place = await queue.place(jobId);
-    return place.etaMs === undefined ? undefined : place;
-  });
-  expect(etaMs).toBeGreaterThan(500);
-  expect(etaMs).toBeLessThan(120_000);
-  await queue.cancel(jobId);
-  await deliveries.of(jobId);
-});
+test.each(BACKENDS)(
+  'With the %s backend, a finished edit tells how long the next will take.',
+  async backend => {
+    const { queue, deliveries, source } = queueOn(backend);
+    const base = { from: 'horse', to: 'zebra', steps: 30, bestOf: 1 };
+    const { jobId } = await queue.add(orderOf(source, { base }));
+    const { etaMs } = await eventually(async () => {
+      const position = await queue.position(jobId);
+      return position.etaMs === undefined ? undefined : position;
+    });
+    expect(etaMs).toBeGreaterThan(500);
+    expect(etaMs).toBeLessThan(120_000);
+    await queue.cancel(jobId);
+    await deliveries.of(jobId);
+  },
+);
 
-test.each(STORES)('With the %s store, a long edit shows what becomes of the window.', async store => {
-  const { queue, progress, source } = bench(store);
+test.each(BACKENDS)('With the %s backend, a long edit shows what becomes of the window.', async backend => {
+  const { queue, progress, source } = queueOn(backend);
   const { jobId } = await queue.add(orderOf(source, { base: { from: 'horse', to: 'zebra', ...LONG } }));
   const { preview, pid } = await progress.when(jobId, one => one.preview !== undefined);
   const picture = await sharp(await queue.artifacts.get(preview!)).metadata();
@@ -66,10 +69,10 @@ test.each(STORES)('With the %s store, a long edit shows what becomes of the wind
   await queue.cancel(jobId);
 });
 
-test.each(STORES)(
-  'With the %s store, a thing that is not there is refused once, with a heat map and what is there instead.',
-  async store => {
-    const { queue, deliveries, progress, source } = bench(store);
+test.each(BACKENDS)(
+  'With the %s backend, a thing that is not there is refused once, with a heat map and what is there instead.',
+  async backend => {
+    const { queue, deliveries, progress, source } = queueOn(backend);
     const { jobId } = await queue.add(orderOf(source, { base: { from: 'banana', to: 'zebra' } }));
     const outcome = await deliveries.of(jobId);
     if (outcome.outcome !== 'refused') throw new Error(JSON.stringify(outcome));
@@ -81,10 +84,10 @@ test.each(STORES)(
   },
 );
 
-test.each(STORES)(
-  'With the %s store, finding alone comes back as a mask and two views of it.',
-  async store => {
-    const { queue, deliveries, source } = bench(store);
+test.each(BACKENDS)(
+  'With the %s backend, finding alone comes back as a mask and two views of it.',
+  async backend => {
+    const { queue, deliveries, source } = queueOn(backend);
     const { interactionId, editId, by } = orderOf(source);
     const order: Order = { kind: 'mask', interactionId, editId, by, source, base: { from: 'horse' } };
     const { jobId } = await queue.add(order);
@@ -97,20 +100,23 @@ test.each(STORES)(
   },
 );
 
-test.each(STORES)('With the %s store, mistakes that need no look come back in plain words.', async store => {
-  const { queue, deliveries, source } = bench(store);
-  const gone = await queue.artifacts.put(await samplePicture(), { ttlMs: 1 });
-  const mistakes = {
-    expired: orderOf(gone),
-    'bad-image': orderOf(await queue.artifacts.put(Buffer.from('no picture'))),
-    'bad-option': orderOf(source, { base: { from: 'horse', to: 'zebra', guidanceScale: 99 } }),
-    'unknown-word': orderOf(source, { base: { from: 'horse', to: 'xyzzy' } }),
-    // A folder is not for people to name.
-    'unknown-pack': orderOf(source, { pack: 'models/emoji' }),
-  };
-  for (const [code, order] of Object.entries(mistakes)) {
-    const { jobId } = await queue.add(order);
-    const outcome = await deliveries.of(jobId);
-    expect(outcome).toMatchObject({ outcome: 'refused', code, message: expect.stringMatching(/[.)]$/) });
-  }
-});
+test.each(BACKENDS)(
+  'With the %s backend, mistakes that need no look come back in plain words.',
+  async backend => {
+    const { queue, deliveries, source } = queueOn(backend);
+    const gone = await queue.artifacts.put(await samplePicture(), { ttlMs: 1 });
+    const mistakes = {
+      expired: orderOf(gone),
+      'bad-image': orderOf(await queue.artifacts.put(Buffer.from('no picture'))),
+      'bad-option': orderOf(source, { base: { from: 'horse', to: 'zebra', guidanceScale: 99 } }),
+      'unknown-word': orderOf(source, { base: { from: 'horse', to: 'xyzzy' } }),
+      // A folder is not for people to name.
+      'unknown-pack': orderOf(source, { pack: 'models/emoji' }),
+    };
+    for (const [code, order] of Object.entries(mistakes)) {
+      const { jobId } = await queue.add(order);
+      const outcome = await deliveries.of(jobId);
+      expect(outcome).toMatchObject({ outcome: 'refused', code, message: expect.stringMatching(/[.)]$/) });
+    }
+  },
+);

@@ -2,8 +2,8 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BACKENDS, onEachBackend } from '../support/backends.ts';
 import { orderOf } from '../support/queue.ts';
-import { onEachStore, STORES } from '../support/stores.ts';
 
 let broken: string;
 beforeAll(async () => {
@@ -13,12 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(broken, { recursive: true, force: true }));
 
-const bench = onEachStore();
+const queueOn = onEachBackend();
 
-test.each(STORES)(
-  'With the %s store, a fault is tried three times and then delivered as a failure, and the worker lives on.',
-  async store => {
-    const { queue, deliveries, progress, source } = bench(store);
+test.each(BACKENDS)(
+  'With the %s backend, a fault is tried three times and then delivered as a failure, and the worker lives on.',
+  async backend => {
+    const { queue, deliveries, progress, source } = queueOn(backend);
     await queue.workEdits({ settings: { INLAY_PACK: broken } });
     const { jobId } = await queue.add(orderOf(source));
     expect(await deliveries.of(jobId)).toEqual({
@@ -26,7 +26,7 @@ test.each(STORES)(
       reason: expect.stringContaining('unet.onnx'),
     });
     expect(progress.of(jobId)).toHaveLength(3);
-    expect((await queue.place(jobId)).state).toBe('finished');
+    expect((await queue.position(jobId)).state).toBe('finished');
 
     const { jobId: next } = await queue.add(orderOf(source, { pack: 'emoji' }));
     expect(await deliveries.of(next)).toMatchObject({ outcome: 'done' });

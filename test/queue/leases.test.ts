@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { postgresLeases } from '../../src/queue/backends/postgres-leases.ts';
+import { redisLeases } from '../../src/queue/backends/redis-leases.ts';
 import { findApplication } from '../../src/queue/leases.ts';
-import { postgresLeases } from '../../src/queue/stores/postgres-leases.ts';
-import { redisLeases } from '../../src/queue/stores/redis-leases.ts';
 import { databaseForTest } from '../support/database.ts';
 import { makeFolder } from '../support/folders.ts';
 import { collectDeliveries, eventually, openTestQueue, orderOf } from '../support/queue.ts';
@@ -26,7 +26,7 @@ test('The bots of two applications on one Redis see nothing of each other.', asy
   const [ours, theirs] = [await queueOf('1'), await queueOf('2')];
   const delivered = await collectDeliveries(theirs);
   const { jobId } = await ours.add(orderOf(source));
-  expect(await theirs.place(jobId)).toMatchObject({ state: 'gone', pending: 0 });
+  expect(await theirs.position(jobId)).toMatchObject({ state: 'gone', pending: 0 });
   await ours.cancel(jobId);
   expect(await (await collectDeliveries(ours)).of(jobId)).toEqual({ outcome: 'cancelled' });
   expect(delivered.handovers).toEqual([]);

@@ -13,7 +13,7 @@ const INIT = 0;
 
 test('A child whose worker died while it was starting ends, too.', async () => {
   const child = fork(MAIN, [], {
-    // The way to its store alone would keep it alive.
+    // The way to its backend alone would keep it alive.
     env: { ...process.env, QUEUE_URL: 'redis://127.0.0.1:1' },
     stdio: 'ignore',
   });

@@ -83,7 +83,7 @@ test(
     await bot.progress.when(jobId, ({ step }) => step >= 2);
     await first.end('SIGTERM');
     expect(first.told.at(-1)).toEqual({ event: 'closed' });
-    expect(await bot.queue.place(jobId)).toMatchObject({ state: 'waiting', ahead: 0 });
+    expect(await bot.queue.position(jobId)).toMatchObject({ state: 'waiting', ahead: 0 });
     const second = await startWorker();
     expect(await bot.deliveries.of(jobId)).toMatchObject({ outcome: 'done' });
     await second.end('SIGTERM');
@@ -134,7 +134,7 @@ test(
 );
 
 test(
-  'When the one process on the embedded store is killed and started again, nothing is lost or doubled.',
+  'When the one process on the embedded backend is killed and started again, nothing is lost or doubled.',
   async () => {
     const everything = ['--dataDir', dataDir, '--edits', '--deliveries'];
     const keeper = await openTestQueue({ url: undefined, dataDir });

@@ -1,14 +1,16 @@
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openFileArtifacts } from '../../src/queue/stores/file-artifacts.ts';
-import { privateFolder } from '../../src/queue/stores/private-folder.ts';
-import { makeSweep } from '../../src/queue/stores/sweep.ts';
+import { openFileArtifacts } from '../../src/queue/backends/file-artifacts.ts';
+import { privateFolder } from '../../src/queue/backends/private-folder.ts';
+import { makeSweep } from '../../src/queue/backends/sweep.ts';
 import { makeFolder } from '../support/folders.ts';
 
 const DAY = 24 * 3_600_000;
 
-/** A folder with an artifact whose time was over days ago, as one looks after a clock has jumped ahead, too. */
+/**
+ * A folder with an artifact whose time was over days ago, as one looks after a clock has jumped ahead, too.
+ */
 async function folderWithEnded(
   daysSinceSweep: number,
 ): Promise<{ folder: string; left: () => Promise<number> }> {

@@ -5,7 +5,7 @@ import { createLogger } from '../../src/log.ts';
 import { watchJobs } from '../../src/queue/watch-jobs.ts';
 
 /** A worker's events, a process that hangs, and what is watched over it. */
-function bench(deadlineMs: number, cancelMs = deadlineMs) {
+function watchedWorker(deadlineMs: number, cancelMs = deadlineMs) {
   const worker = new EventEmitter();
   const child = spawn('sleep', ['1000']);
   const children = () => [child.pid!];
@@ -14,13 +14,13 @@ function bench(deadlineMs: number, cancelMs = deadlineMs) {
 }
 
 test('A process that says nothing for too long is ended, though it never said which one it is.', async () => {
-  const { worker, ended } = bench(50);
+  const { worker, ended } = watchedWorker(50);
   worker.emit('active', { id: 'i-1' });
   expect(await ended).toEqual([null, 'SIGKILL']);
 });
 
 test('Progress puts the end off, and a job that is done is watched no more.', async () => {
-  const { worker, child, watch } = bench(400);
+  const { worker, child, watch } = watchedWorker(400);
   worker.emit('active', { id: 'i-1' });
   for (let i = 0; i < 4; i++) {
     await new Promise(resolve => setTimeout(resolve, 150));
@@ -34,7 +34,7 @@ test('Progress puts the end off, and a job that is done is watched no more.', as
 });
 
 test('The process of another job is spared.', async () => {
-  const { worker, child, ended } = bench(100);
+  const { worker, child, ended } = watchedWorker(100);
   const other = spawn('sleep', ['1000']);
   worker.emit('active', { id: 'i-1' });
   worker.emit('progress', { id: 'i-1' }, { pid: other.pid });
@@ -72,7 +72,7 @@ test('A job whose process is gone is watched no more, though nobody said that it
 });
 
 test('After a cancel, progress counts no more.', async () => {
-  const { worker, child, watch, ended } = bench(60_000, 100);
+  const { worker, child, watch, ended } = watchedWorker(60_000, 100);
   worker.emit('active', { id: 'i-1' });
   watch.cancelled('i-1');
   const going = setInterval(() => worker.emit('progress', { id: 'i-1' }, { pid: child.pid }), 10);

@@ -34,7 +34,7 @@ const request = (change: Partial<NewEdit> = {}): NewEdit => ({
   base: { from: 'horse', to: 'zebra', guidanceScale: 0 },
   runs: [{ seed: 7 }],
   private: false,
-  place: { channelId: '1' },
+  destination: { channelId: '1' },
   sizeLimit: 10,
   ...change,
 });
@@ -127,7 +127,7 @@ test('Old edits go once they are finished, told and closed, a few at a time.', a
     ),
   );
   await store.edits.finish(done!.id, 'failed');
-  await store.edits.setTold(done!.id);
+  await store.edits.setDelivered(done!.id);
   await store.edits.finish(untold!.id, 'failed');
   const soon = new Date(Date.now() + 60_000);
   expect(await store.edits.removeSomeBefore(new Date(0))).toEqual({ edits: 0, artifacts: [] });

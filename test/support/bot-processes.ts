@@ -10,7 +10,10 @@ export interface BotProcess {
   end(): Promise<void>;
 }
 
-/** Starts `bot-process.ts` on a playground with flags such as `--bot` and `--edits`; resolves when it is at work. */
+/**
+ * Starts `bot-process.ts` on a playground with flags such as `--bot` and `--edits`; resolves when it is at
+ * work.
+ */
 export async function startBotProcess(
   { url, token }: Pick<Playground, 'url' | 'token'>,
   flags: readonly string[],

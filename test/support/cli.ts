@@ -23,7 +23,10 @@ export interface Settings {
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
 
-/** Runs a file, in TypeScript or not, in a process of its own, with none of the surroundings' settings of Inlay and of ONNX Runtime. */
+/**
+ * Runs a file, in TypeScript or not, in a process of its own, with none of the surroundings' settings of
+ * Inlay and of ONNX Runtime.
+ */
 export function runScript(
   script: string,
   args: readonly string[],

@@ -12,12 +12,16 @@ const ABOVE = ['models', 'assets', 'package.json'];
 /** Where something is that is made once for all tests. */
 export const inCache = (name: string): string => join(COMPILED, name);
 
-/** Where a TypeScript file of `src` or `test/support`, named from the root, is as JavaScript: processes of tests start from there. */
+/**
+ * Where a TypeScript file of `src` or `test/support`, named from the root, is as JavaScript: processes of
+ * tests start from there.
+ */
 export const compiled = (file: string): string => inCache(file.replace(/\.ts$/, '.js'));
 
 /**
- * Compiles what tests run as processes of their own, before all tests, where it is older than its sources: loading TypeScript would take most
- * of the time of a command that only has to refuse. Types are checked elsewhere.
+ * Compiles what tests run as processes of their own, before all tests, where it is older than its sources:
+ * loading TypeScript would take most of the time of a command that only has to refuse. Types are checked
+ * elsewhere.
  */
 export function compile(): void {
   const stamp = join(COMPILED, 'compiled');

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { DATABASE } from '../../src/queue/stores/embedded-database.ts';
+import { DATABASE } from '../../src/queue/backends/embedded-database.ts';
 import { EMPTY_DATABASE } from './empty-database.ts';
 import { makeFolder } from './folders.ts';
 

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { onTestFinished } from 'vitest';
-import { DATABASE } from '../../src/queue/stores/embedded-database.ts';
-import { PglitePool } from '../../src/queue/stores/pglite-pool.ts';
+import { DATABASE } from '../../src/queue/backends/embedded-database.ts';
+import { PglitePool } from '../../src/queue/backends/pglite-pool.ts';
 import { makeDataFolder } from './data-folders.ts';
 
 /** A real PostgreSQL with nothing in it; `close` removes it. */

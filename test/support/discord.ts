@@ -211,12 +211,16 @@ const happenings = ({ world }: Playground) => ({
   },
 });
 
-/** Milliseconds that a request takes in tests of the bot: like over a network, unless PLAYGROUND_LATENCY says otherwise. */
+/**
+ * Milliseconds that a request takes in tests of the bot: like over a network, unless PLAYGROUND_LATENCY says
+ * otherwise.
+ */
 export const usualLatencyMs = (): number => Number(process.env.PLAYGROUND_LATENCY ?? 150);
 
 /**
- * A playground of its own for a test, on a free port, with every request and answer checked against Discord's own
- * description of its API, and every picture of the bot's looked into. Closing it throws when something did not fit, or told of somebody.
+ * A playground of its own for a test, on a free port, with every request and answer checked against Discord's
+ * own description of its API, and every picture of the bot's looked into. Closing it throws when something
+ * did not fit, or told of somebody.
  */
 export async function openDiscord(options: PlaygroundOptions = {}): Promise<Discord> {
   const oracle = makeOracle();

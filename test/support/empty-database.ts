@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../src/queue/stores/embedded-database.ts';
+import { openDatabase } from '../../src/queue/backends/embedded-database.ts';
 import { inCache } from './compiled.ts';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));

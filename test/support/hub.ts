@@ -32,8 +32,9 @@ const sha = (algorithm: string, content: Buffer, prefix = '') =>
 export const TOKEN = 'hf_test_token';
 
 /**
- * A model hub on this machine that answers as the real one does: information on a model, the tree of a commit, and files
- * that are redirected to a store on another origin, with the SHA-256 of large files as their ETag, and ranges.
+ * A model hub on this machine that answers as the real one does: information on a model, the tree of a
+ * commit, and files that are redirected to a store on another origin, with the SHA-256 of large files as
+ * their ETag, and ranges.
  */
 export async function localHub(): Promise<LocalHub> {
   const repos = new Map<string, Map<string, Stored>>();

@@ -40,8 +40,9 @@ export function packWith(
 const FINERIES = ['eraser', 'foreground', 'upscaler'];
 
 /**
- * The built-in pack, hurried, for tests to which the picture does not matter: three steps and one candidate in one window, found at
- * one scale. It does not paint poodles, so that there is something that it only finds.
+ * The built-in pack, hurried, for tests to which the picture does not matter: three steps and one candidate
+ * in one window, found at one scale. It does not paint poodles, so that there is something that it only
+ * finds.
  */
 export const hurriedPack = (steps = 3, folder = makeFolder()): string =>
   packWith(manifest => {

@@ -1,4 +1,6 @@
-/** A process of its own on a queue, for tests that kill it: tells what it does in lines on standard output. */
+/**
+ * A process of its own on a queue, for tests that kill it: tells what it does in lines on standard output.
+ */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { Order } from '../../src/queue/types.ts';

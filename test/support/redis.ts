@@ -15,7 +15,9 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** A real Redis on a free port, append-only as in production, in a folder of its own. Needs `redis-server`. */
+/**
+ * A real Redis on a free port, append-only as in production, in a folder of its own. Needs `redis-server`.
+ */
 export async function startRedis(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'inlay-redis-'));
   const port = await freePort();

@@ -9,8 +9,8 @@ interface Locked {
 }
 
 /**
- * A package registry on 127.0.0.1 that has what this checkout depends on, packed anew of what is installed here. Those of other
- * platforms, which are not, are known to it by name. Needs `tar`.
+ * A package registry on 127.0.0.1 that has what this checkout depends on, packed anew of what is installed
+ * here. Those of other platforms, which are not, are known to it by name. Needs `tar`.
  */
 export async function startRegistry(): Promise<{ readonly url: string; close(): void }> {
   const packages = lockedPackages();

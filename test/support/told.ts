@@ -13,7 +13,10 @@ const MAY_STAY: Readonly<Record<string, RegExp>> = {
   composite: /^$/,
 };
 
-/** What a picture file tells beside its picture, as a parser reads it that is not ours: `group.tag`, but for what may stay. */
+/**
+ * What a picture file tells beside its picture, as a parser reads it that is not ours: `group.tag`, but for
+ * what may stay.
+ */
 export function toldBy(bytes: Uint8Array): string[] {
   const file = Buffer.from(bytes);
   const groups = { ...ExifReader.load(file, { expanded: true }) } as Readonly<Record<string, object>>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openEmbeddedDatabase } from '../../../src/queue/stores/embedded-database.ts';
+import { openEmbeddedDatabase } from '../../../src/queue/backends/embedded-database.ts';
 import { sqlOver } from '../../../src/store/sql.ts';
 import { editIdsIn, labelsOf } from '../../../test/bot/suite/look.ts';
 import type { Discord, Reply } from '../../../test/support/discord.ts';

@@ -1,7 +1,7 @@
-import { runOf } from '../../commands/ask.ts';
-import { Refusal } from '../../commands/refusal.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import type { StoredEdit } from '../../store/records.ts';
-import type { Desk } from '../desk.ts';
+import { runOf } from '../../store/runs.ts';
+import type { BotServices } from '../services.ts';
 import { fitPicture } from './fit.ts';
 import { sheetOf } from './sheet.ts';
 import { artifact, pictureOf, sourceOf } from './stored.ts';
@@ -11,15 +11,15 @@ export async function comparison(
   edit: StoredEdit,
   index: number,
   sizeLimit: number,
-  desk: Desk,
+  services: BotServices,
 ): Promise<Buffer> {
   const run = runOf(edit, index);
-  const before = await artifact(await sourceOf(edit, desk), desk);
-  const after = await pictureOf(edit, index, desk);
+  const before = await artifact(await sourceOf(edit, services), services);
+  const after = await pictureOf(edit, index, services);
   if (run === undefined || before === undefined || after === undefined) {
     throw new Refusal(({ refusal }) => refusal.gone);
   }
-  const mask = await artifact(run.overlay, desk);
+  const mask = await artifact(run.overlay, services);
   const panels = [before, mask, after].filter(bytes => bytes !== undefined).map(bytes => ({ bytes }));
   const sheet = await sheetOf(panels, panels.length);
   return (await fitPicture(sheet, sizeLimit)).bytes;

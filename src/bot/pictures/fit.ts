@@ -17,8 +17,8 @@ const SHRINK = 0.8;
 const QUALITY = 90;
 
 /**
- * A picture in at most `maxBytes`, to be posted: as it is where it fits, else as WebP, else smaller and smaller. How it is to be
- * turned, its colours and the recipe inside it stay; nothing else does that is not the picture (docs/adr/0102).
+ * A picture in at most `maxBytes`, to be posted: as it is where it fits, else as WebP, else smaller and
+ * smaller. Its orientation, colour profile and recipe stay; all other metadata is removed (docs/adr/0102).
  */
 export async function fitPicture(bytes: Buffer, maxBytes: number): Promise<Fitted> {
   const clean = await withNothingPrivate(bytes);
@@ -47,7 +47,7 @@ export async function fitPicture(bytes: Buffer, maxBytes: number): Promise<Fitte
   throw new Error(`A picture of ${width} × ${height} cannot be made to fit ${maxBytes} bytes.`);
 }
 
-/** AVIF has its metadata all over the file: it is made a PNG, with its samples and its profile. */
+/** AVIF spreads its metadata over the file: it becomes a PNG, with its samples and its profile. */
 async function withNothingPrivate(bytes: Buffer): Promise<Buffer> {
   return withoutMetadata(bytes) ?? encodePng(await loadPicture(bytes));
 }

@@ -7,8 +7,8 @@ import { badge } from './badge.ts';
 const PANEL = 640;
 
 /**
- * Pictures side by side in rows of `columns`, each with a badge in its corner where it has a label, as PNG. Panels take
- * the size of the first.
+ * Pictures side by side in rows of `columns`, each with a badge in its corner where it has a label, as PNG.
+ * Panels take the size of the first.
  */
 export async function sheetOf(
   pictures: readonly { readonly bytes: Buffer; readonly label?: string }[],

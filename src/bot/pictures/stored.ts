@@ -1,16 +1,20 @@
-import { runOf } from '../../commands/ask.ts';
-import { Refusal } from '../../commands/refusal.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import { UserError } from '../../errors.ts';
+import { speechFor } from '../../language/speech.ts';
 import type { StoredEdit } from '../../store/records.ts';
+import { runOf } from '../../store/runs.ts';
 import { fetchAttachment } from '../attachments.ts';
-import { type Desk, speechFor } from '../desk.ts';
+import type { BotServices } from '../services.ts';
 
 /** Names of attachments, without how they end. */
 export const BEFORE = 'before';
 export const AFTER = 'after';
 
 /** The artifact's bytes, or nothing when it is no longer kept. */
-export async function artifact(key: string, { queue }: Pick<Desk, 'queue'>): Promise<Buffer | undefined> {
+export async function artifact(
+  key: string,
+  { queue }: Pick<BotServices, 'queue'>,
+): Promise<Buffer | undefined> {
   try {
     return await queue.artifacts.get(key);
   } catch (error) {
@@ -20,13 +24,13 @@ export async function artifact(key: string, { queue }: Pick<Desk, 'queue'>): Pro
 }
 
 /**
- * The key of an edit's source, kept for longer. Where it is gone, it comes back from the message that shows the edit,
- * or the one that it went on from. Throws `Refusal` when nobody has it any more.
+ * The key of an edit's source, kept for longer. Where it is gone, it comes back from the message that shows
+ * the edit, or the one that it went on from. Throws `Refusal` when nobody has it any more.
  */
-export async function sourceOf(edit: StoredEdit, desk: Desk): Promise<string> {
-  const { queue, store } = desk;
+export async function sourceOf(edit: StoredEdit, services: BotServices): Promise<string> {
+  const { queue, store } = services;
   if (await queue.artifacts.keep(edit.source)) return edit.source;
-  const bytes = await shown(edit, BEFORE, desk);
+  const bytes = await shown(edit, BEFORE, services);
   if (bytes !== undefined) {
     const key = await queue.artifacts.put(bytes);
     await queue.artifacts.keep(key);
@@ -36,30 +40,38 @@ export async function sourceOf(edit: StoredEdit, desk: Desk): Promise<string> {
   const parent = edit.parentId === undefined ? undefined : await store.edits.get(edit.parentId);
   // An edit of a result has another picture than the edit that it came from.
   if (parent?.source !== edit.source) throw new Refusal(({ refusal }) => refusal.gone);
-  return sourceOf(parent, desk);
+  return sourceOf(parent, services);
 }
 
 /** The picture of a run; `undefined` when neither the artifacts nor the message have it. */
-export async function pictureOf(edit: StoredEdit, index: number, desk: Desk): Promise<Buffer | undefined> {
+export async function pictureOf(
+  edit: StoredEdit,
+  index: number,
+  services: BotServices,
+): Promise<Buffer | undefined> {
   const run = runOf(edit, index);
   if (run === undefined) return undefined;
-  const kept = await artifact(run.image, desk);
+  const kept = await artifact(run.image, services);
   if (kept !== undefined || edit.layout !== 'single') return kept;
-  return shown(edit, AFTER, desk);
+  return shown(edit, AFTER, services);
 }
 
 /** A picture from the message that shows an edit: its link is fresh each time the message is asked for. */
-async function shown(edit: StoredEdit, name: string, desk: Desk): Promise<Buffer | undefined> {
-  const delivery = await desk.store.deliveries.get(edit.id);
+async function shown(edit: StoredEdit, name: string, services: BotServices): Promise<Buffer | undefined> {
+  const delivery = await services.store.deliveries.get(edit.id);
   if (delivery === undefined) return undefined;
   try {
-    const { attachments } = await desk.discord.get(delivery.channelId, delivery.messageId);
+    const { attachments } = await services.discord.get(delivery.channelId, delivery.messageId);
     const found = attachments.find(({ filename }) => filename.startsWith(`${name}.`));
     if (found === undefined) return undefined;
     const { locale } = speechFor(edit.locale);
-    return await fetchAttachment(found, { origins: desk.origins, maxBytes: Number.MAX_SAFE_INTEGER, locale });
+    return await fetchAttachment(found, {
+      origins: services.origins,
+      maxBytes: Number.MAX_SAFE_INTEGER,
+      locale,
+    });
   } catch (err) {
-    desk.log.info({ err, edit: edit.id }, 'a picture could not be brought back from its message');
+    services.log.info({ err, edit: edit.id }, 'a picture could not be brought back from its message');
     return undefined;
   }
 }

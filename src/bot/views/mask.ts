@@ -1,8 +1,9 @@
-import type { Speech } from '../../commands/context.ts';
-import { writeId } from '../../commands/custom-id.ts';
-import { button, type Message, type MessageFile, row } from '../../commands/message.ts';
-import { titleOf } from '../../commands/words.ts';
+import { ROWS } from '../../discord/actions.ts';
+import { componentsOf } from '../../discord/components.ts';
+import { type Message, type MessageFile, row } from '../../discord/message.ts';
 import { percent } from '../../language/format.ts';
+import type { Speech } from '../../language/speech.ts';
+import { titleOf } from '../../language/titles.ts';
 import type { Outcome } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
 
@@ -17,12 +18,7 @@ export function maskMessage(
   secret: Buffer,
 ): Message {
   const { locale, texts } = speech;
-  const press = (action: string, label: string) => button(label, writeId(secret, action, edit.id));
-  const { buttons: names } = texts;
-  const paint =
-    edit.base.to === undefined
-      ? button(names.paintWords, writeId(secret, 'paintwords', edit.id), 'success')
-      : button(names.paint, writeId(secret, 'paint', edit.id), 'success');
+  const { button } = componentsOf(edit.id, speech, secret);
   const lines = [
     `**${titleOf(edit.base, speech)}**`,
     texts.result.mask(percent(report.mask.score, locale)),
@@ -34,11 +30,8 @@ export function maskMessage(
     files: [file],
     rows: [
       row(
-        press('adjustless', names.maskLess),
-        press('adjustmore', names.maskMore),
-        press('adjustshrink', names.shrink),
-        press('adjustgrow', names.grow),
-        paint,
+        ...ROWS.adjust.map(action => button(action)),
+        button(edit.base.to === undefined ? 'paintwords' : 'paint'),
       ),
     ],
   };

@@ -1,19 +1,22 @@
-import type { Speech } from '../../commands/context.ts';
-import { writeId } from '../../commands/custom-id.ts';
-import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
-import { titleOf } from '../../commands/words.ts';
+import { componentsOf } from '../../discord/components.ts';
+import { type Message, type MessageFile, type Row, row } from '../../discord/message.ts';
 import { list } from '../../language/format.ts';
 import { plainSentence } from '../../language/plain.ts';
+import type { Speech } from '../../language/speech.ts';
+import { titleOf } from '../../language/titles.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { Outcome } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
 
 type Refused = Extract<Outcome, { outcome: 'refused' }>;
 
-/** Words offered in place of one that was not found. */
+/** Words offered instead of one that was not found. */
 const SEEN = 5;
 
-/** Why nothing was painted: of a thing that is not there, where it would be and what the picture seems to hold. */
+/**
+ * Why nothing was painted; of an object that is not there, where it is most likely and what the picture seems
+ * to show.
+ */
 export function refusedMessage(
   edit: StoredEdit,
   refused: Refused,
@@ -30,20 +33,20 @@ export function refusedMessage(
     ...(names.length === 0 ? [] : [texts.refusal.seen(list(names, locale))]),
     `-# ${texts.refusal.free}`,
   ];
-  const menu = select(
-    texts.buttons.pickWord,
-    writeId(secret, 'seen', edit.id),
+  const { menu } = componentsOf(edit.id, speech, secret);
+  const words = menu(
+    'seen',
     seen.map((word, i) => ({ label: names[i], value: word })),
   );
   return {
     content: lines.join('\n'),
     files,
-    rows: [...(seen.length === 0 ? [] : [row(menu)]), waysOn(edit, refused, speech, secret)],
+    rows: [...(seen.length === 0 ? [] : [row(words)]), waysOn(edit, refused, speech, secret)],
     pings: [edit.userId],
   };
 }
 
-/** What workers refuse, by the error's code, in the member's language. */
+/** What workers refuse, by error code, in the member's language. */
 const REASONS: Readonly<Record<string, (speech: Speech, from: string) => string>> = {
   'bad-image': ({ texts }) => texts.refusal.damaged,
   'bad-option': ({ texts }) => texts.refusal.option,
@@ -68,7 +71,7 @@ export const failedMessage = (edit: StoredEdit, speech: Speech, secret: Buffer):
 });
 
 /** The words alone, where the pictures cannot be shown. */
-export const untoldMessage = (edit: StoredEdit, why: string, speech: Speech, secret: Buffer): Message => ({
+export const wordsOnlyMessage = (edit: StoredEdit, why: string, speech: Speech, secret: Buffer): Message => ({
   content: [
     `<@${edit.userId}> **${titleOf(edit.base, speech)}**`,
     why,
@@ -78,12 +81,12 @@ export const untoldMessage = (edit: StoredEdit, why: string, speech: Speech, sec
   pings: [edit.userId],
 });
 
-/** Other words; of a thing that was not found, also the place where it would be. */
+/** Other words; of an object that was not found, also its most likely candidate. */
 function waysOn(edit: StoredEdit, { code, heat }: Refused, speech: Speech, secret: Buffer): Row {
   const words = wordsButton(edit, speech, secret);
   if (code !== 'not-found' || heat === undefined || edit.base.to === undefined) return row(words);
-  return row(button(speech.texts.buttons.anyway, writeId(secret, 'anyway', edit.id, '0')), words);
+  return row(componentsOf(edit.id, speech, secret).button('anyway', '0'), words);
 }
 
-const wordsButton = (edit: StoredEdit, { texts }: Speech, secret: Buffer) =>
-  button(texts.buttons.words, writeId(secret, 'words', edit.id, '0'));
+const wordsButton = (edit: StoredEdit, speech: Speech, secret: Buffer) =>
+  componentsOf(edit.id, speech, secret).button('words', '0');

@@ -1,8 +1,9 @@
-import type { Speech } from '../../commands/context.ts';
-import { writeId } from '../../commands/custom-id.ts';
-import { button, type Message, type MessageFile, type Row, row, select } from '../../commands/message.ts';
-import { paintedName, titleOf } from '../../commands/words.ts';
+import { ROWS } from '../../discord/actions.ts';
+import { componentsOf } from '../../discord/components.ts';
+import { type Message, type MessageFile, type Row, row } from '../../discord/message.ts';
 import { decimal, duration, list, smallPercent } from '../../language/format.ts';
+import type { Speech } from '../../language/speech.ts';
+import { paintedName, titleOf } from '../../language/titles.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { RunResult } from '../../queue/contracts.ts';
 import type { StoredEdit } from '../../store/records.ts';
@@ -13,7 +14,7 @@ export interface ResultParts {
   readonly files: readonly MessageFile[];
   /** Whether a file had to be made smaller. */
   readonly shrunk: boolean;
-  /** Whether the one who asked is told by a ping. */
+  /** Whether the one who asked is pinged. */
   readonly ping: boolean;
 }
 
@@ -57,7 +58,9 @@ function receiptLine(runs: readonly RunResult[], { locale, texts }: Speech): str
   return `✅ ${texts.result.unchanged(smallPercent(part, locale))}`;
 }
 
-/** What the new object covers of others, in the reader's words; of several pictures, what any of them covers. */
+/**
+ * What the new object covers of others, in the reader's words; of several pictures, what any of them covers.
+ */
 function coversLines(runs: readonly RunResult[], { locale, texts }: Speech): string[] {
   const words = runs.flatMap(({ report }) => report.receipt.covers ?? []).map(({ word }) => word);
   if (words.length === 0) return [];
@@ -65,7 +68,7 @@ function coversLines(runs: readonly RunResult[], { locale, texts }: Speech): str
   return [`⚠️ ${texts.result.covers(list([...new Set(names)], locale))}`];
 }
 
-/** Variations that are the same drawing again are no surprise to who knows that there are no more. */
+/** Says that variations repeat where there are fewer drawings than runs. */
 function repeatsLines({ edit, runs }: ResultParts, { texts }: Speech): string[] {
   const drawings = runs[0].report.receipt.drawings;
   if (edit.layout !== 'variations' || drawings === undefined || runs.length <= drawings) return [];
@@ -87,54 +90,23 @@ function detailsLine(runs: readonly RunResult[], { locale, texts }: Speech): str
   );
 }
 
-function singleRows(edit: StoredEdit, { texts: { buttons: names } }: Speech, secret: Buffer): Row[] {
-  const press = (action: string, label: string, style?: Parameters<typeof button>[2]) =>
-    button(label, writeId(secret, action, edit.id, '0'), style);
-  return [
-    row(
-      press('again', names.again, 'primary'),
-      press('variations', names.variations),
-      press('less', names.guidanceLess),
-      press('more', names.guidanceMore),
-      press('ladder', names.ladder),
-    ),
-    row(
-      press('maskless', names.maskLess),
-      press('maskmore', names.maskMore),
-      press('shrink', names.shrink),
-      press('grow', names.grow),
-      press('invert', names.invert),
-    ),
-    row(
-      press('words', names.words),
-      press('source', names.source),
-      press('compare', names.compare),
-      press('delete', names.delete, 'danger'),
-    ),
-  ];
+function singleRows(edit: StoredEdit, speech: Speech, secret: Buffer): Row[] {
+  const { button } = componentsOf(edit.id, speech, secret);
+  return ROWS.result.map(actions => row(...actions.map(action => button(action, '0'))));
 }
 
 /** Numbers to press under variations, a menu of scales under a ladder. */
-function pickRows(
-  { edit, runs }: ResultParts,
-  { locale, texts: { buttons: names } }: Speech,
-  secret: Buffer,
-): Row[] {
-  const others = row(
-    button(names.words, writeId(secret, 'words', edit.id, '0')),
-    button(names.delete, writeId(secret, 'delete', edit.id), 'danger'),
-  );
+function pickRows({ edit, runs }: ResultParts, speech: Speech, secret: Buffer): Row[] {
+  const { button, menu } = componentsOf(edit.id, speech, secret);
+  const others = row(button('words', '0'), button('delete'));
   if (edit.layout === 'ladder') {
     const scales = runs.map(({ report }, i) => ({
-      label: decimal(report.recipe.guidanceScale, locale),
+      label: decimal(report.recipe.guidanceScale, speech.locale),
       value: String(i),
     }));
-    return [row(select(names.pickGuidance, writeId(secret, 'pick', edit.id), scales)), others];
+    return [row(menu('pick', scales)), others];
   }
-  const numbers = runs.map((_, i) =>
-    button(String(i + 1), writeId(secret, 'pick', edit.id, String(i)), 'primary'),
-  );
-  return [row(...numbers), others];
+  return [row(...runs.map((_, i) => button('pick', String(i), String(i + 1)))), others];
 }
 
 /** What the pictures show, for those who do not see them. */

@@ -1,15 +1,15 @@
-import type { Speech } from '../../commands/context.ts';
-import { writeId } from '../../commands/custom-id.ts';
-import { button, type Message, type MessageFile, type Row, row } from '../../commands/message.ts';
-import { titleOf } from '../../commands/words.ts';
+import { componentsOf } from '../../discord/components.ts';
+import { type Message, type MessageFile, type Row, row } from '../../discord/message.ts';
 import { duration, progressBar } from '../../language/format.ts';
+import type { Speech } from '../../language/speech.ts';
+import { titleOf } from '../../language/titles.ts';
 import type { Progress } from '../../queue/contracts.ts';
-import type { Place as QueuePlace } from '../../queue/types.ts';
+import type { Position } from '../../queue/types.ts';
 import type { StoredEdit } from '../../store/records.ts';
 
-/** What is known of an edit that is not done: its place while it waits, how far it is once it runs. */
+/** What is known of an edit that is not done: its position while it waits, how far it is once it runs. */
 export interface StatusView {
-  readonly place?: Pick<QueuePlace, 'ahead' | 'etaMs'>;
+  readonly position?: Pick<Position, 'ahead' | 'etaMs'>;
   readonly progress?: Progress;
 }
 
@@ -32,9 +32,9 @@ export function statusMessage(
   return { content: lines.join('\n'), files, rows: [buttons(edit, progress, speech, secret)] };
 }
 
-function waitingLine({ place }: StatusView, { locale, texts }: Speech): string {
-  const eta = place?.etaMs === undefined ? undefined : duration(place.etaMs, locale);
-  const ahead = place?.ahead ?? 0;
+function waitingLine({ position }: StatusView, { locale, texts }: Speech): string {
+  const eta = position?.etaMs === undefined ? undefined : duration(position.etaMs, locale);
+  const ahead = position?.ahead ?? 0;
   return ahead === 0 ? texts.status.next(eta) : texts.status.waiting(ahead + 1, eta);
 }
 
@@ -48,12 +48,11 @@ function workingLine({ stage, run, runs, step, steps, mask }: Progress, { locale
   return [[what, ...which].join(' '), ...bar, ...painting.map(line => `-# ${line}`)].join('\n');
 }
 
-/** "Looks wrong" only while there is still something to save: the mask is known, the last painting is not over. */
-function buttons(edit: StoredEdit, progress: Progress | undefined, { texts }: Speech, secret: Buffer): Row {
-  const cancel = button(texts.buttons.cancel, writeId(secret, 'cancel', edit.id), 'danger');
+/** "Looks wrong" only while it saves work: the mask is known, and the edit still runs. */
+function buttons(edit: StoredEdit, progress: Progress | undefined, speech: Speech, secret: Buffer): Row {
+  const { button } = componentsOf(edit.id, speech, secret);
   const hasMask = edit.layout !== 'mask' && progress?.mask !== undefined;
-  if (!hasMask) return row(cancel);
-  return row(button(texts.buttons.wrong, writeId(secret, 'wrong', edit.id)), cancel);
+  return row(...(hasMask ? [button('wrong')] : []), button('cancel'));
 }
 
 /** The status when there is nothing more to wait for. */

@@ -6,7 +6,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { cut, plainWords } from '../../language/plain.ts';
-import type { Speech } from '../context.ts';
+import type { Speech } from '../../language/speech.ts';
 
 const MAX_WORDS = 100;
 /** Discord shows at most this many characters of a form's title and of a field's label. */

@@ -1,10 +1,13 @@
+import type { FormName } from '../../discord/actions.ts';
+import { Refusal } from '../../discord/refusal.ts';
+import type { Speech } from '../../language/speech.ts';
 import type { EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
-import { type Ask, freshSeed, recipeOf, seeds } from '../ask.ts';
-import type { Context, FormAction, Speech } from '../context.ts';
+import { recipeOf } from '../../store/runs.ts';
+import { type Ask, freshSeed, seeds } from '../ask.ts';
+import type { Context, FormAction } from '../context.ts';
 import { chosenPack } from '../edit-options.ts';
 import { derived } from '../presses/derive.ts';
-import { Refusal } from '../refusal.ts';
 import { asked, joinNotes, understandFrom, understandTo } from '../words.ts';
 import { writtenIn } from './form.ts';
 
@@ -103,4 +106,4 @@ const draft: FormAction = async (interaction, { subject }, context, speech) => {
   });
 };
 
-export const forms = { words, source, paint, draft } satisfies Record<string, FormAction>;
+export const forms = { words, source, paint, draft } satisfies Record<FormName, FormAction>;

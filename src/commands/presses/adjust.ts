@@ -1,26 +1,33 @@
-import type { EditRequest } from '../../pipeline/options.ts';
+import type { EditAction } from '../../discord/actions.ts';
+import { Refusal } from '../../discord/refusal.ts';
+import { withinLimits } from '../../pipeline/option-table.ts';
+import type { EditOptions, EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
 import { freshSeed, seeds } from '../ask.ts';
-import type { PressAction } from '../context.ts';
+import type { Context, PressAction } from '../context.ts';
+import { chosenPack } from '../edit-options.ts';
 import { requireOwner } from '../may.ts';
-import { Refusal } from '../refusal.ts';
 import { derived } from './derive.ts';
-import { clamp, GROW_STEP, MASK_STEP } from './steps.ts';
+import { GROW_STEP, MASK_STEP } from './steps.ts';
 
-/** The threshold and the growth that a mask was found with. */
-function foundWith({ result, base }: StoredEdit): { threshold: number; grow: number } {
-  const { threshold = 150, grow = 0 } = result?.outcome === 'found' ? result.report.recipe : base;
+type Outline = Pick<EditOptions, 'threshold' | 'grow'>;
+
+/** What a mask was found with; of an edit without one, what it will be looked for with. */
+function outlineOf({ result, base, pack }: StoredEdit, { packs }: Pick<Context, 'packs'>): Outline {
+  const { threshold, grow } =
+    result?.outcome === 'found' ? result.report.recipe : { ...chosenPack(pack, packs).outline, ...base };
   return { threshold, grow };
 }
 
-/** Looks again with another outline, in the same message; it is its owner's alone, as it changes under their eyes. */
-const adjusts = (
-  change: (now: { threshold: number; grow: number }) => Partial<EditRequest>,
-): PressAction => ({
+/**
+ * Finds again with another outline, in the same message; it is its owner's alone, as it changes under their
+ * eyes.
+ */
+const adjusts = (change: (now: Outline) => Partial<EditRequest>): PressAction => ({
   first: 'update',
   act: async (interaction, { edit }, context) => {
     requireOwner(interaction, edit);
-    const base = { ...edit.base, ...change(foundWith(edit)) };
+    const base = { ...edit.base, ...change(outlineOf(edit, context)) };
     await context.begin(interaction, await derived(edit, { layout: 'mask', base, runs: [] }, context), {
       onto: edit,
     });
@@ -28,10 +35,10 @@ const adjusts = (
 });
 
 const byThreshold = (by: number) =>
-  adjusts(({ threshold }) => ({ threshold: clamp(threshold + by, 1, 254) }));
-const byGrowth = (by: number) => adjusts(({ grow }) => ({ grow: clamp(grow + by, -32, 32) }));
+  adjusts(({ threshold }) => ({ threshold: withinLimits('threshold', threshold + by) }));
+const byGrowth = (by: number) => adjusts(({ grow }) => ({ grow: withinLimits('grow', grow + by) }));
 
-/** "Looks wrong": stops the painting that is going on and shows the mask with what changes it. */
+/** "Looks wrong": stops the edit and shows the mask with buttons that change it. */
 const wrong: PressAction = {
   first: 'update',
   act: async (interaction, { edit }, context) => {
@@ -45,13 +52,13 @@ const wrong: PressAction = {
   },
 };
 
-/** Paints with the mask as it now is, where it is already known what. */
+/** Paints with the current mask, where `to` is known. */
 const paint: PressAction = {
   first: 'reply',
   act: async (interaction, { edit }, context) => {
     const { to } = edit.base;
     if (to === undefined) throw new Refusal(({ refusal }) => refusal.gone);
-    const base = { ...edit.base, to, ...foundWith(edit) };
+    const base = { ...edit.base, to, ...outlineOf(edit, context) };
     const runs = seeds(base.seed ?? freshSeed(), 1);
     await context.begin(
       interaction,
@@ -67,4 +74,4 @@ export const adjustingPresses = {
   adjustshrink: byGrowth(-GROW_STEP),
   wrong,
   paint,
-} satisfies Record<string, PressAction>;
+} satisfies Partial<Record<EditAction, PressAction>>;

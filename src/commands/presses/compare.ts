@@ -1,7 +1,8 @@
-import { runOf } from '../ask.ts';
+import type { EditAction } from '../../discord/actions.ts';
+import { answer } from '../../discord/message.ts';
+import { Refusal } from '../../discord/refusal.ts';
+import { runOf } from '../../store/runs.ts';
 import type { PressAction } from '../context.ts';
-import { answer } from '../message.ts';
-import { Refusal } from '../refusal.ts';
 
 /** Before, mask and after in one picture, for the one who asks alone. */
 const compare: PressAction = {
@@ -16,4 +17,4 @@ const compare: PressAction = {
   },
 };
 
-export const comparingPresses = { compare } satisfies Record<string, PressAction>;
+export const comparingPresses = { compare } satisfies Partial<Record<EditAction, PressAction>>;

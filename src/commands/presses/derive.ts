@@ -1,32 +1,35 @@
-import type { EditRequest } from '../../pipeline/options.ts';
+import type { EditAction } from '../../discord/actions.ts';
+import { Refusal } from '../../discord/refusal.ts';
+import { withinLimits } from '../../pipeline/option-table.ts';
+import type { EditOptions, EditRequest } from '../../pipeline/options.ts';
 import type { StoredEdit } from '../../store/records.ts';
-import { type Ask, freshSeed, LADDER, recipeOf, seeds } from '../ask.ts';
+import { recipeOf } from '../../store/runs.ts';
+import { type Ask, freshSeed, LADDER, seeds } from '../ask.ts';
 import type { Context, PressAction } from '../context.ts';
-import { Refusal } from '../refusal.ts';
-import { clamp, GROW_STEP, MASK_STEP, nextGuidance } from './steps.ts';
+import { GROW_STEP, MASK_STEP, nextGuidance } from './steps.ts';
 
-type Change = (recipe: EditRequest) => Pick<Ask, 'layout' | 'base' | 'runs'>;
+type Change = (recipe: EditOptions) => Pick<Ask, 'layout' | 'base' | 'runs'>;
 
 /** The same with some options changed; one picture. */
 const changed =
-  (change: (recipe: EditRequest) => Partial<EditRequest>): Change =>
+  (change: (recipe: EditOptions) => Partial<EditRequest>): Change =>
   recipe => ({ layout: 'single', base: recipe, runs: [change(recipe)] });
 
 const guidance = (direction: 1 | -1) =>
-  changed(({ guidanceScale = 1 }) => ({ guidanceScale: nextGuidance(guidanceScale, direction) }));
+  changed(({ guidanceScale }) => ({ guidanceScale: nextGuidance(guidanceScale, direction) }));
 const threshold = (by: number) =>
-  changed(({ threshold = 150 }) => ({ threshold: clamp(threshold + by, 1, 254) }));
-const grow = (by: number) => changed(({ grow = 0 }) => ({ grow: clamp(grow + by, -32, 32) }));
+  changed(({ threshold }) => ({ threshold: withinLimits('threshold', threshold + by) }));
+const grow = (by: number) => changed(({ grow }) => ({ grow: withinLimits('grow', grow + by) }));
 
-/** Inside out, or back again, when what came with it goes as well. */
+/** Inverts the mask, or undoes that together with the options that it implied. */
 const inverted: Change = recipe => {
-  const { invert = false, mask, tighten, ...rest } = recipe;
+  const { invert, mask, tighten, ...rest } = recipe;
   return { layout: 'single', base: invert ? rest : recipe, runs: [{ invert: !invert }] };
 };
 
 /** What each button under a result asks for, from the recipe of that result. */
 const CHANGES = {
-  again: changed(({ seed }) => ({ seed: seed === undefined ? freshSeed() : seed + 1 })),
+  again: changed(({ seed }) => ({ seed: seed + 1 })),
   less: guidance(-1),
   more: guidance(1),
   variations: recipe => ({ layout: 'variations', base: recipe, runs: seeds(freshSeed(), 4) }),
@@ -41,9 +44,9 @@ const CHANGES = {
   grow: grow(GROW_STEP),
   shrink: grow(-GROW_STEP),
   invert: inverted,
-} satisfies Record<string, Change>;
+} satisfies Partial<Record<EditAction, Change>>;
 
-/** Starts what a result's button asks for. Anybody may press it: it costs the one who does. */
+/** Begins what a result's button asks for. Any member may press it, and is charged. */
 const starts = (change: Change): PressAction => ({
   first: 'reply',
   act: async (interaction, { edit, argument }, context) => {
@@ -53,7 +56,7 @@ const starts = (change: Change): PressAction => ({
   },
 });
 
-/** An ask that goes on from an edit: its picture, its pack. */
+/** A request derived from an edit: with its picture and its pack. */
 export const derived = async (
   edit: StoredEdit,
   ask: Pick<Ask, 'layout' | 'base' | 'runs' | 'note'>,
@@ -66,29 +69,21 @@ export const derived = async (
   parentId: edit.id,
 });
 
-export const derivingPresses: Readonly<Record<keyof typeof CHANGES | 'anyway', PressAction>> = {
-  again: starts(CHANGES.again),
-  less: starts(CHANGES.less),
-  more: starts(CHANGES.more),
-  variations: starts(CHANGES.variations),
-  ladder: starts(CHANGES.ladder),
-  maskless: starts(CHANGES.maskless),
-  maskmore: starts(CHANGES.maskmore),
-  grow: starts(CHANGES.grow),
-  shrink: starts(CHANGES.shrink),
-  invert: starts(CHANGES.invert),
-  anyway: {
-    first: 'reply',
-    // What was refused has no result to go on from: the same is asked again.
-    act: async (interaction, { edit }, context) => {
-      const [run = {}] = edit.runs;
-      const ask = {
-        layout: 'single',
-        base: { ...edit.base, anyway: true },
-        runs: [run],
-        note: edit.note,
-      } as const;
-      await context.begin(interaction, await derived(edit, ask, context));
-    },
+/** "Edit the likeliest place": what was refused has no result to go on from, so the same is asked again. */
+const anyway: PressAction = {
+  first: 'reply',
+  act: async (interaction, { edit }, context) => {
+    const [run = {}] = edit.runs;
+    const base = { ...edit.base, anyway: true };
+    await context.begin(
+      interaction,
+      await derived(edit, { layout: 'single', base, runs: [run], note: edit.note }, context),
+    );
   },
 };
+
+const starting = Object.fromEntries(
+  Object.entries(CHANGES).map(([action, change]) => [action, starts(change)]),
+) as Record<keyof typeof CHANGES, PressAction>;
+
+export const derivingPresses = { ...starting, anyway };

@@ -1,10 +1,12 @@
+import type { EditAction } from '../../discord/actions.ts';
+import { writeId } from '../../discord/custom-id.ts';
+import type { Speech } from '../../language/speech.ts';
+import { paintedName } from '../../language/titles.ts';
 import { nameOf } from '../../language/words/lookup.ts';
 import type { StoredEdit } from '../../store/records.ts';
-import { recipeOf } from '../ask.ts';
-import type { PressAction, Speech } from '../context.ts';
-import { writeId } from '../custom-id.ts';
+import { recipeOf } from '../../store/runs.ts';
+import type { PressAction } from '../context.ts';
 import { form, wordsField } from '../forms/form.ts';
-import { paintedName } from '../words.ts';
 
 /** The words of a run, or of the request where nothing came of it, in the member's language. */
 function wordsOf(edit: StoredEdit, argument: string, { locale }: Speech) {
@@ -39,7 +41,7 @@ const source: PressAction = {
   },
 };
 
-/** "Paint…" under a mask of which it is not known what should come there. */
+/** "Paint…" under a mask without `to`. */
 const paintwords: PressAction = {
   first: 'form',
   act: async (interaction, { edit }, { store }, speech) => {
@@ -51,7 +53,7 @@ const paintwords: PressAction = {
   },
 };
 
-/** A word that the picture seems to hold, chosen in the menu of a thing that was not found. */
+/** A word that the picture seems to hold, chosen in the menu of an object that was not found. */
 const seen: PressAction = {
   first: 'form',
   act: async (interaction, { edit, argument }, { store }, speech) => {
@@ -65,4 +67,6 @@ const seen: PressAction = {
   },
 };
 
-export const formOpeningPresses = { words, source, paintwords, seen } satisfies Record<string, PressAction>;
+export const formOpeningPresses = { words, source, paintwords, seen } satisfies Partial<
+  Record<EditAction, PressAction>
+>;

@@ -1,8 +1,10 @@
+import type { EditAction } from '../../discord/actions.ts';
+import { asReply } from '../../discord/message.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import type { Outcome } from '../../queue/contracts.ts';
-import { type Ask, recipeOf, runOf } from '../ask.ts';
+import { recipeOf, runOf } from '../../store/runs.ts';
+import type { Ask } from '../ask.ts';
 import type { PressAction } from '../context.ts';
-import { asReply } from '../message.ts';
-import { Refusal } from '../refusal.ts';
 import { derived } from './derive.ts';
 
 /**
@@ -31,7 +33,7 @@ const pick: PressAction = {
       locale,
       sizeLimit,
       private: false,
-      place: { channelId: interaction.channelId },
+      destination: { channelId: interaction.channelId },
     });
     if (added === undefined) return;
     const result: Outcome = { outcome: 'done', runs: [run] };
@@ -43,4 +45,4 @@ const pick: PressAction = {
   },
 };
 
-export const pickingPresses = { pick } satisfies Record<string, PressAction>;
+export const pickingPresses = { pick } satisfies Partial<Record<EditAction, PressAction>>;

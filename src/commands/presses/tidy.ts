@@ -1,7 +1,8 @@
+import type { EditAction } from '../../discord/actions.ts';
+import { answer } from '../../discord/message.ts';
+import { Refusal } from '../../discord/refusal.ts';
 import type { PressAction } from '../context.ts';
 import { requireOwnerOrModerator } from '../may.ts';
-import { answer } from '../message.ts';
-import { Refusal } from '../refusal.ts';
 
 /** Stops what waits or runs; its delivery says so where it is shown. */
 const cancel: PressAction = {
@@ -13,7 +14,7 @@ const cancel: PressAction = {
   },
 };
 
-/** Takes a result away, with its files. */
+/** Deletes a result with its files. */
 const remove: PressAction = {
   first: 'hidden',
   act: async (interaction, { edit }, context, { texts }) => {
@@ -21,11 +22,11 @@ const remove: PressAction = {
     const { store, queue } = context;
     const { channelId, message } = interaction;
     await context.removeMessage(channelId, message.id);
-    // Others may have gone on from the same picture: theirs stay.
+    // Other edits may use the same pictures: those stay.
     const { artifacts } = await store.edits.remove(edit.id);
     await Promise.all(artifacts.map(key => queue.artifacts.delete(key)));
     await answer(interaction, { content: texts.deleted });
   },
 };
 
-export const tidyingPresses = { cancel, delete: remove } satisfies Record<string, PressAction>;
+export const tidyingPresses = { cancel, delete: remove } satisfies Partial<Record<EditAction, PressAction>>;

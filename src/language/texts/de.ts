@@ -159,7 +159,7 @@ export const de: Texts = {
     closed: (finds, paints) => `findet ${finds} Dinge, malt ${paints}`,
     open: 'beliebige Wörter',
     some: words => `Zum Beispiel ${words}.`,
-    usual: 'gilt, wenn du keins nennst',
+    byDefault: 'gilt, wenn du keins nennst',
   },
   help: [
     '**Ich ersetze ein Ding in einem Bild durch ein anderes und lasse den Rest, wie er ist.**',

@@ -1,4 +1,7 @@
-/** The English texts; their shape is what every other language has to fill. `**` and `-#` are Discord's markdown. */
+/**
+ * The English texts; their shape is what every other language has to fill. `**` and `-#` are Discord's
+ * markdown.
+ */
 export const en = {
   commands: {
     edit: 'Replace one thing in a picture with another',
@@ -158,7 +161,7 @@ export const en = {
     closed: (finds: number, paints: number) => `finds ${finds} things, paints ${paints}`,
     open: 'any words',
     some: (words: string) => `For example ${words}.`,
-    usual: 'used when you name none',
+    byDefault: 'used when you name none',
   },
   help: [
     '**I replace one thing in a picture with another and leave the rest alone.**',

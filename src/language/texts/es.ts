@@ -156,7 +156,7 @@ export const es: Texts = {
     closed: (finds, paints) => `encuentra ${finds} cosas, pinta ${paints}`,
     open: 'cualquier palabra',
     some: words => `Por ejemplo ${words}.`,
-    usual: 'el que se usa si no dices ninguno',
+    byDefault: 'el que se usa si no dices ninguno',
   },
   help: [
     '**Cambio una cosa por otra en una imagen y dejo el resto en paz.**',

@@ -158,7 +158,7 @@ export const fr: Texts = {
     closed: (finds, paints) => `trouve ${finds} choses, en peint ${paints}`,
     open: 'tous les mots',
     some: words => `Par exemple ${words}.`,
-    usual: 'utilisé quand tu n’en nommes pas',
+    byDefault: 'utilisé quand tu n’en nommes pas',
   },
   help: [
     '**Je remplace une chose dans une image par une autre et je laisse le reste tranquille.**',

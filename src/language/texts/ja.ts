@@ -157,7 +157,7 @@ export const ja: Texts = {
     closed: (finds, paints) => `${finds}種類を見つけ、${paints}種類を描きます`,
     open: 'どんな言葉でも',
     some: words => `たとえば ${words}。`,
-    usual: '指定がないときに使います',
+    byDefault: '指定がないときに使います',
   },
   help: [
     '**画像の中のものを別のものに置きかえ、ほかはそのままにします。**',

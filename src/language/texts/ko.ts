@@ -157,7 +157,7 @@ export const ko: Texts = {
     closed: (finds, paints) => `${finds}가지를 찾고 ${paints}가지를 그립니다`,
     open: '어떤 낱말이든',
     some: words => `예: ${words}.`,
-    usual: '정하지 않으면 이것을 씁니다',
+    byDefault: '정하지 않으면 이것을 씁니다',
   },
   help: [
     '**그림 속 한 가지를 다른 것으로 바꾸고, 나머지는 그대로 둡니다.**',

@@ -155,7 +155,7 @@ export const pt: Texts = {
     closed: (finds, paints) => `encontra ${finds} coisas, pinta ${paints}`,
     open: 'quaisquer palavras',
     some: words => `Por exemplo ${words}.`,
-    usual: 'usado quando você não diz nenhum',
+    byDefault: 'usado quando você não diz nenhum',
   },
   help: [
     '**Troco uma coisa por outra em uma imagem e deixo o resto em paz.**',

@@ -151,7 +151,7 @@ export const zh: Texts = {
     closed: (finds, paints) => `能找 ${finds} 种，能画 ${paints} 种`,
     open: '任何词都可以',
     some: words => `例如 ${words}。`,
-    usual: '不指定时使用',
+    byDefault: '不指定时使用',
   },
   help: [
     '**我把图片里的一样东西换成另一样，其余保持不变。**',

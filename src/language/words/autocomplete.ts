@@ -10,24 +10,24 @@ export interface Choice {
 }
 
 /**
- * What may be meant by the letters typed so far, in the member's language: recent words first, then names that
- * begin so, then synonyms that do, then names that hold them; if none does, the nearest spelt.
+ * What may be meant by the letters typed so far, in the member's language: recent words first, then names
+ * that begin so, then synonyms that do, then names that hold them; if none does, the nearest spelt.
  */
 export function suggest(
   typed: string,
-  { things, recent, locale }: { things: readonly string[]; recent: readonly string[]; locale: Locale },
+  { objects, recent, locale }: { objects: readonly string[]; recent: readonly string[]; locale: Locale },
 ): Choice[] {
   const asked = fold(typed);
   const recently = recent.filter(word => fold(word).startsWith(asked));
-  const rank = (thing: string) => rankOf(asked, thing, locale);
-  const matching = things
-    .filter(thing => rank(thing) < NO_MATCH)
+  const rank = (object: string) => rankOf(asked, object, locale);
+  const matching = objects
+    .filter(object => rank(object) < NO_MATCH)
     .toSorted((a, b) => rank(a) - rank(b))
-    .map(thing => nameOf(thing, locale));
+    .map(object => nameOf(object, locale));
   const nearest =
     recently.length + matching.length > 0
       ? []
-      : nearestObjects(typed, things, locale, 5).map(thing => nameOf(thing, locale));
+      : nearestObjects(typed, objects, locale, 5).map(object => nameOf(object, locale));
   const seen = new Set<string>();
   return [...recently, ...matching, ...nearest]
     .filter(word => word.length <= 100 && !seen.has(fold(word)) && seen.add(fold(word)))
@@ -37,10 +37,10 @@ export function suggest(
 
 const NO_MATCH = 4;
 
-function rankOf(asked: string, thing: string, locale: Locale): number {
-  const name = fold(nameOf(thing, locale));
+function rankOf(asked: string, object: string, locale: Locale): number {
+  const name = fold(nameOf(object, locale));
   if (name.startsWith(asked)) return 0;
-  if (fold(thing).startsWith(asked)) return 1;
-  if (wordsOf(thing, locale).some(word => word.startsWith(asked))) return 2;
+  if (fold(object).startsWith(asked)) return 1;
+  if (wordsOf(object, locale).some(word => word.startsWith(asked))) return 2;
   return name.includes(asked) ? 3 : NO_MATCH;
 }

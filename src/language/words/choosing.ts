@@ -235,7 +235,7 @@ const WORDINGS: Readonly<Record<Exclude<Locale, 'en'>, Wording>> = {
   'zh-CN': CHINESE,
 };
 
-/** The words of each language that choose among things of a kind, folded as names are. */
+/** The words of each language that choose among objects of a kind, folded as names are. */
 export const CHOOSING = {
   en: ENGLISH,
   ...Object.fromEntries(

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { xmpChunk } from './metadata/png.ts';
-import { type GreyPicture, type Picture, samplesLike } from './picture.ts';
+import type { GreyPicture, Picture } from './picture.ts';
 import { withChunks } from './png-chunks.ts';
 import type { Rendering } from './render.ts';
 
@@ -12,10 +12,15 @@ export async function encodePng(
   { width, height, rgb, alpha, colour }: Picture,
   xmp?: string,
 ): Promise<Buffer> {
-  const channels = alpha === undefined ? 3 : 4;
-  const samples = alpha === undefined ? rgb : withAlpha(rgb, alpha);
-  const image = sharp(samples, { raw: { width, height, channels } });
-  const deep = samples instanceof Uint16Array ? image.toColourspace('rgb16') : image;
+  const size = { width, height };
+  const opaque = sharp(rgb, { raw: { ...size, channels: 3 } });
+  // libvips joins the two as it writes: interleaved, they would be held once more.
+  const image =
+    alpha === undefined
+      ? opaque
+      : // Typed arrays will do, which its types do not say: that these are of 16 bits is seen by their class.
+        opaque.joinChannel(alpha as Uint8Array as Buffer, { raw: { ...size, channels: 1 } });
+  const deep = rgb instanceof Uint16Array ? image.toColourspace('rgb16') : image;
   // libvips would write XMP as a compressed text of another kind than PNG's, which few programs read.
   const saying = [...(colour?.chunks ?? []), ...(xmp === undefined ? [] : [xmpChunk(xmp)])];
   return withChunks(await deep.png().toBuffer(), saying);
@@ -33,14 +38,3 @@ export const encodeRendering = ({ width, height, rgb }: Rendering): Promise<Buff
   sharp(rgb, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
-
-function withAlpha(rgb: Picture['rgb'], alpha: NonNullable<Picture['alpha']>): Picture['rgb'] {
-  const samples = samplesLike(rgb, alpha.length * 4);
-  for (let pixel = 0, from = 0, to = 0; pixel < alpha.length; pixel++, from += 3, to += 4) {
-    samples[to] = rgb[from];
-    samples[to + 1] = rgb[from + 1];
-    samples[to + 2] = rgb[from + 2];
-    samples[to + 3] = alpha[pixel];
-  }
-  return samples;
-}

@@ -52,18 +52,24 @@ const scaled = ({ left, top, width, height }: Box, scale: number): Box => ({
 const BLOCK = 64;
 
 /** As `coarseView`, of a picture without copies: little more of it is halved than the box shows. */
-export function coarseViewOf(picture: Picture, box: Box, width: number, height: number): Tensor {
+export const coarseViewOf = (picture: Picture, box: Box, width: number, height: number): Tensor =>
+  coarseViewsOf(picture, box)(width, height);
+
+/** The same for several views of one box, the largest first: what was halved for one is halved further for the next. */
+export function coarseViewsOf(picture: Picture, box: Box): (width: number, height: number) => Tensor {
   const before = (pixel: number) => Math.max(0, BLOCK * Math.floor(pixel / BLOCK));
   const after = (pixel: number) => BLOCK * Math.ceil(pixel / BLOCK);
   const [left, top] = [before(box.left), before(box.top)];
   const right = Math.min(picture.width, after(box.left + box.width));
   const bottom = Math.min(picture.height, after(box.top + box.height));
-  const part = { left, top, width: right - left, height: bottom - top };
-  const copies = copiesOf(picture, part, levelFor(box, width, height));
-  const last = copies.at(-1);
-  if (last === undefined) return viewOf(picture, box, width, height);
-  const inPart = { ...box, left: box.left - left, top: box.top - top };
-  return viewOf(last, scaled(inPart, 2 ** -copies.length), width, height);
+  let [last, part, level] = [picture, { left, top, width: right - left, height: bottom - top }, 0];
+  return (width, height) => {
+    const more = copiesOf(last, part, levelFor(box, width, height) - level);
+    if (more.length > 0) [last, part, level] = [more.at(-1)!, wholeOf(more.at(-1)!), level + more.length];
+    if (level === 0) return viewOf(picture, box, width, height);
+    const inPart = { ...box, left: box.left - left, top: box.top - top };
+    return viewOf(last, scaled(inPart, 2 ** -level), width, height);
+  };
 }
 
 /** Means of 2 × 2 pixels, opaque on white; an odd last row or column counts twice. */

@@ -1,7 +1,7 @@
 import type { Patch } from '../composite/paste.ts';
 import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { cutPlanes, planeOf, planeWhere } from '../image/plane.ts';
-import { coarseViewOf } from '../image/pyramid.ts';
+import { coarseViewsOf } from '../image/pyramid.ts';
 import { resize, resizedRows } from '../image/resample.ts';
 import { alphaViewOf, viewOf } from '../image/view.ts';
 import { beyondPicture } from '../image/window.ts';
@@ -9,7 +9,7 @@ import { resizePart, visiblePart } from '../masks/visible-part.ts';
 import { type Tensor, weighted } from '../math/tensor.ts';
 import type { Erase } from '../models/eraser.ts';
 import type { Hole } from './hole.ts';
-import { filledLikewise, type Holed, sharpened } from './sharpen.ts';
+import { filledLikewise, sharpened } from './sharpen.ts';
 import { shownFill } from './shown-fill.ts';
 
 /** Fills are made at the window's own size up to this, and enlarged from there. */
@@ -26,12 +26,18 @@ export async function eraseFrom(
   { object, hole }: Hole,
   occluders?: GreyPicture,
 ): Promise<Patch> {
-  const small = holedView(picture, window, hole.width, hole, occluders);
+  const side = Math.min(window.width, LARGEST);
+  const seen =
+    window.width >= 2 * LARGEST
+      ? coarseViewsOf(picture, window)
+      : (width: number, height: number) => viewOf(picture, window, width, height);
+  const [large, small] = [side, hole.width].map(length => ({
+    view: seen(length, length),
+    unknown: unknownIn(picture, window, length, hole, occluders),
+  }));
   const { view, unknown } = small;
   const known = planeWhere(unknown, hole.width, false);
   const fill = await erase(weighted(view, known), planeWhere(unknown, hole.width, true));
-  const side = Math.min(window.width, LARGEST);
-  const large = holedView(picture, window, side, hole, occluders);
   const whole = { left: 0, top: 0, width: side, height: side };
   const part = visiblePart(hole, side);
   const sharp = side > hole.width;
@@ -62,19 +68,18 @@ function onPicture(part: Box, window: Box, side: number): Box {
   };
 }
 
-/** The window as a square of `side` pixels, and where it is not known to be background. */
-function holedView(
+/** Where a window, `side` × `side`, is not known to be background: not 0. */
+function unknownIn(
   picture: Picture,
   window: Box,
   side: number,
   hole: GreyPicture,
   occluders: GreyPicture | undefined,
-): Holed {
+): Uint8Array {
   const unknown = beyondPicture(window, picture, side);
   for (const mask of occluders === undefined ? [hole] : [hole, occluders]) {
     const cells = resize(planeOf(mask), side, side).data;
     for (let i = 0; i < unknown.length; i++) if (cells[i] > 0) unknown[i] = 1;
   }
-  const seen = window.width >= 2 * LARGEST ? coarseViewOf : viewOf;
-  return { view: seen(picture, window, side, side), unknown };
+  return unknown;
 }

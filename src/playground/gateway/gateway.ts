@@ -31,8 +31,9 @@ export interface Gateway {
   /** How many bots are connected. */
   connected(): number;
   /**
-   * Cuts every connection. Without `resumable` the sessions are forgotten too, so that a bot that comes back has to
-   * identify anew, and has missed what happened in between. `code` says why; 4000, unknown, when absent.
+   * Cuts every connection. Without `resumable` the sessions are forgotten too, so that a bot that comes back
+   * has to identify anew, and has missed what happened in between. `code` says why; 4000, unknown, when
+   * absent.
    */
   drop(options?: { resumable?: boolean; code?: number }): void;
   close(): void;

@@ -119,8 +119,9 @@ function count(world: World, channel: Channel, id: string): void {
 }
 
 /**
- * Puts a message into a channel. With `enforce_nonce` a message that the author sent there under the same nonce within
- * minutes is returned instead. Throws `ApiError` for what Discord would refuse; permissions are the caller's to check.
+ * Puts a message into a channel. With `enforce_nonce` a message that the author sent there under the same
+ * nonce within minutes is returned instead. Throws `ApiError` for what Discord would refuse; permissions are
+ * the caller's to check.
  */
 export async function createMessage(world: World, draft: Draft): Promise<StoredMessage> {
   const { channel, authorId, body, files = new Map(), visibleTo, mayBeEmpty = false } = draft;

@@ -1,5 +1,6 @@
 /**
- * The path of a file of the playground, so that it is fetched from wherever this page was: a forwarded port, say.
+ * The path of a file of the playground, so that it is fetched from wherever this page was: a forwarded port,
+ * say.
  *
  * @param {string} address
  */

@@ -25,7 +25,10 @@ export async function commandsIn(channelId) {
   return commands;
 }
 
-/** In the language of the client, where the command has it. @param {{ [field: string]: any }} named @param {'name' | 'description'} field */
+/**
+ * In the language of the client, where the command has it. @param {{ [field: string]: any }} named @param
+ * {'name' | 'description'} field
+ */
 export function localised(named, field) {
   const language = state.locale || state.people.get(state.me)?.locale || 'en-US';
   return String(named[`${field}_localizations`]?.[language] ?? named[field] ?? '');

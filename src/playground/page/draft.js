@@ -8,7 +8,10 @@ import { local } from './addresses.js';
 import { commandsIn, runnables } from './commands.js';
 import { update } from './state.js';
 
-/** What an option holds, and how that reads. @typedef {{ shown: string, value: string | number | boolean | File }} Value */
+/**
+ * What an option holds, and how that reads. @typedef {{ shown: string, value: string | number | boolean |
+ * File }} Value
+ */
 
 /**
  * @typedef {object} Draft
@@ -100,7 +103,10 @@ export const draftSample = async (channelId, words) =>
 export const usePicture = async (channelId, { url, filename }) =>
   draftPicture(channelId, await fetchFile(local(url), filename));
 
-/** Puts files where they belong: into the command's option for files, or beside the message. @param {string} channelId @param {readonly File[]} files */
+/**
+ * Puts files where they belong: into the command's option for files, or beside the message. @param {string}
+ * channelId @param {readonly File[]} files
+ */
 export function addFiles(channelId, files) {
   const { command, files: present } = draftOf(channelId);
   const option = command && fileOption(command);

@@ -1,6 +1,6 @@
 /**
- * Discord's markdown as templates. marked splits the text; every piece of it becomes text of a template, never HTML, so
- * that nothing written in a message can run.
+ * Discord's markdown as templates. marked splits the text; every piece of it becomes text of a template,
+ * never HTML, so that nothing written in a message can run.
  *
  * @import { Token, Tokens, TokenizerAndRendererExtension } from 'marked'
  */

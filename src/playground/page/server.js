@@ -40,7 +40,10 @@ export async function act(what, files = []) {
   return result;
 }
 
-/** The same for what has no place of its own for errors: they are shown for a while. @param {Parameters<typeof act>} args */
+/**
+ * The same for what has no place of its own for errors: they are shown for a while. @param {Parameters<typeof
+ * act>} args
+ */
 export async function attempt(...args) {
   try {
     return await act(...args);

@@ -1,6 +1,6 @@
 /**
- * What the page knows and shows. There is one state, changed by `update` alone; after each change the whole page is
- * rendered anew, and lit-html touches only what differs.
+ * What the page knows and shows. There is one state, changed by `update` alone; after each change the whole
+ * page is rendered anew, and lit-html touches only what differs.
  *
  * @import { APIApplicationCommand, APIChannel, APIMessage, APIThreadChannel } from 'discord-api-types/v10'
  */
@@ -15,7 +15,9 @@
  * @property {{ name: string, color: number }[]} roles
  */
 
-/** @typedef {APIChannel & { name?: string | null, parent_id?: string | null, topic?: string | null }} Channel */
+/**
+ * @typedef {APIChannel & { name?: string | null, parent_id?: string | null, topic?: string | null }} Channel
+ */
 
 /** @typedef {{ messages: number, pings: number }} Unread */
 
@@ -38,7 +40,10 @@ export const state = {
   threadId: '',
   /** @type {Readonly<Record<string, Unread>>} */
   unread: {},
-  /** Who writes where, and until when in milliseconds. @type {Readonly<Record<string, { userId: string, until: number }>>} */
+  /**
+   * Who writes where, and until when in milliseconds. @type {Readonly<Record<string, { userId: string, until:
+   * number }>>}
+   */
   typing: {},
   /** By channel. @type {Readonly<Record<string, APIApplicationCommand[]>>} */
   commands: {},
@@ -55,7 +60,10 @@ const listeners = new Set();
 
 let isScheduled = false;
 
-/** Changes the state and renders soon, once for all changes of a moment. @param {Partial<typeof state>} [change] */
+/**
+ * Changes the state and renders soon, once for all changes of a moment. @param {Partial<typeof state>}
+ * [change]
+ */
 export function update(change = {}) {
   Object.assign(state, change);
   if (isScheduled) return;
@@ -92,7 +100,10 @@ export const TEXT = 0;
 export const DIRECT = 1;
 export const FORUM = 15;
 
-/** Threads of a channel, or posts of a forum, latest first. @param {string} parentId @returns {APIThreadChannel[]} */
+/**
+ * Threads of a channel, or posts of a forum, latest first. @param {string} parentId @returns
+ * {APIThreadChannel[]}
+ */
 export const threadsOf = parentId =>
   [...state.channels.values()]
     .filter(isThread)

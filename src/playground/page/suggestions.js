@@ -10,7 +10,9 @@ import { state, update } from './state.js';
 
 /** @typedef {{ name: string, value: string | number | boolean }} Suggestion */
 
-/** The open list. @type {{ channelId: string, option: string, all: readonly Suggestion[], active: number }} */
+/**
+ * The open list. @type {{ channelId: string, option: string, all: readonly Suggestion[], active: number }}
+ */
 export let suggested = { channelId: '', option: '', all: [], active: -1 };
 
 /** @param {Partial<typeof suggested>} change */
@@ -30,7 +32,10 @@ export function moveSuggestion(by) {
 const BOOLEAN = 5;
 const USER = 6;
 
-/** Choices that need no asking; nothing where the bot is to be asked, or anything goes. @param {any} option @returns {Suggestion[] | undefined} */
+/**
+ * Choices that need no asking; nothing where the bot is to be asked, or anything goes. @param {any} option
+ * @returns {Suggestion[] | undefined}
+ */
 function fixed({ type, choices, autocomplete }) {
   if (choices?.length)
     return choices.map((/** @type {any} */ one) => ({ name: localised(one, 'name'), value: one.value }));
@@ -44,7 +49,10 @@ const PAUSE_MS = 120;
 
 let turn = 0;
 
-/** Values of a draft that can be sent: files count as numbers of `files[n]`. @param {ReturnType<typeof draftOf>['values']} values */
+/**
+ * Values of a draft that can be sent: files count as numbers of `files[n]`. @param {ReturnType<typeof
+ * draftOf>['values']} values
+ */
 export function sendable(values) {
   /** @type {File[]} */
   const files = [];
@@ -56,7 +64,10 @@ export function sendable(values) {
   return { values: Object.fromEntries(given), files };
 }
 
-/** Opens the list for an option. @param {string} channelId @param {APIApplicationCommandOption} option @param {boolean} [isTyped] */
+/**
+ * Opens the list for an option. @param {string} channelId @param {APIApplicationCommandOption} option @param
+ * {boolean} [isTyped]
+ */
 export async function suggest(channelId, option, isTyped = false) {
   const mine = ++turn;
   const { command, values } = draftOf(channelId);

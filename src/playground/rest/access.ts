@@ -10,7 +10,7 @@ export const isThread = (channel: Channel) =>
   channel.type === ChannelType.PrivateThread ||
   channel.type === ChannelType.AnnouncementThread;
 
-/** A channel that this user, the bot unless told otherwise, may see. */
+/** A channel that this user, by default the bot, may see. */
 export function channelFor(world: World, channelId: string, userId = world.botId): Channel {
   const channel = orRefuse(world.channels.get(channelId), 'unknownChannel');
   if (!may(world, userId, channel, 'ViewChannel')) throw new ApiError('missingAccess');

@@ -62,7 +62,10 @@ function contentTypeOf({ type, name }: File): string {
   return BY_ENDING[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }
 
-/** Reads JSON, or a form of JSON and files. Throws `ApiError` for what is neither, and for more than anybody would send. */
+/**
+ * Reads JSON, or a form of JSON and files. Throws `ApiError` for what is neither, and for more than anybody
+ * would send.
+ */
 export async function readBody(request: Request): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
   const bytes = await bytesOf(request);

@@ -20,7 +20,10 @@ function interactionOf({ world, params }: Hook): Interaction {
   return interaction;
 }
 
-/** A message that the token may change; `@original` is the first answer, or the message that a component was on. */
+/**
+ * A message that the token may change; `@original` is the first answer, or the message that a component was
+ * on.
+ */
 function messageOf(world: World, interaction: Interaction, messageId: string): StoredMessage {
   const id = messageId === '@original' ? interaction.originalId : messageId;
   const isOurs = id !== undefined && interaction.messageIds.has(id);

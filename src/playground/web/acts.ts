@@ -129,7 +129,10 @@ const ACTS: { readonly [Name in Act['act']]: (given: Given<Named<Name>>) => unkn
   'direct-messages': ({ world, who }) => openDirectMessage(world, who.userId),
 };
 
-/** Does what a page asks for. Throws `UserError` or `ApiError` with a sentence for the person, and otherwise faults. */
+/**
+ * Does what a page asks for. Throws `UserError` or `ApiError` with a sentence for the person, and otherwise
+ * faults.
+ */
 export async function perform(
   world: World,
   body: unknown,

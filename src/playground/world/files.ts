@@ -46,7 +46,10 @@ export async function keepFile(world: World, channelId: string, upload: Upload):
 const signatureOf = (world: World, file: StoredFile, expires: string): string =>
   createHmac('sha256', world.secret).update(`${file.id}/${file.key}/${expires}`).digest('hex');
 
-/** An address that is good for a day, signed as Discord signs its own: `ex` expires, `is` issued, `hm` signature. */
+/**
+ * An address that is good for a day, signed as Discord signs its own: `ex` expires, `is` issued, `hm`
+ * signature.
+ */
 function addressOf(world: World, file: StoredFile, now = Date.now()): string {
   const hex = (milliseconds: number) => Math.floor(milliseconds / 1000).toString(16);
   const expires = hex(now + DAY_MS);

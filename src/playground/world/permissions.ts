@@ -23,8 +23,8 @@ const overwritesOf = (channel: Channel) =>
   'permission_overwrites' in channel ? (channel.permission_overwrites ?? []) : [];
 
 /**
- * What a user may do in a channel, as bits: roles first, then the channel's overwrites for everyone, for roles and for
- * the member. @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
+ * What a user may do in a channel, as bits: roles first, then the channel's overwrites for everyone, for
+ * roles and for the member. @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
 export function permissionsIn(world: World, userId: string, channel: Channel): bigint {
   if (channel.type === ChannelType.DM) {

@@ -1,7 +1,10 @@
 /** Discord's ids count milliseconds from the first second of 2015. */
 const EPOCH = 1_420_070_400_000;
 
-/** @returns a function that gives ids as Discord makes them: each greater than the one before, and the time in it. */
+/**
+ * @returns a function that gives ids as Discord makes them: each greater than the one before, and the time in
+ * it.
+ */
 export function snowflakes(): () => string {
   let last = 0n;
   return () => {

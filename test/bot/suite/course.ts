@@ -91,7 +91,7 @@ test('/forget-me asks, then erases edits, words and files.', async () => {
   expect(await store.edits.latestOf(nora.user.id)).toBeUndefined();
   expect(await store.words.recent(nora.user.id, 'from')).toEqual([]);
   await expect(queue.artifacts.get(edit!.source)).rejects.toMatchObject({ code: 'expired' });
-  const old = discord.messages(edit!.place.threadId!).at(-1) as APIMessage;
+  const old = discord.messages(edit!.destination.threadId!).at(-1) as APIMessage;
   const pressed = await nora.press(old, 'Again');
   await discord.until(() => pressed.message().content !== '');
   expect(pressed.message().content).toBe('I no longer have this one. Start again with /edit.');

@@ -16,7 +16,10 @@ export async function editOf({ store }: Rig, reply: Reply) {
 export const editIdsIn = (message: Pick<APIMessage, 'components'>): string[] =>
   walkAll(message.components ?? []).flatMap(({ custom_id }) => custom_id?.split('.')[1] ?? []);
 
-/** Whether a message shows the result of an edit, of a given one where an id is: it has a receipt, and buttons that carry the id. */
+/**
+ * Whether a message shows the result of an edit, of a given one where an id is: it has a receipt, and buttons
+ * that carry the id.
+ */
 export const showsResult = (message: Pick<APIMessage, 'content' | 'components'>, id?: string): boolean =>
   /exactly as it was|genau wie vorher/.test(message.content) &&
   (id === undefined || editIdsIn(message).includes(id));
@@ -31,7 +34,7 @@ export async function finalOf(rig: Rig, reply: Reply): Promise<APIMessage> {
 export async function statusOf({ discord, store }: Rig, final: APIMessage): Promise<APIMessage> {
   const [id] = editIdsIn(final);
   const edit = await store.edits.get(id);
-  return discord.message(edit?.place.statusId ?? '');
+  return discord.message(edit?.destination.statusId ?? '');
 }
 
 /** The status message of what a reply began, once it fits. */
@@ -42,8 +45,8 @@ export async function statusWhere(
 ): Promise<APIMessage> {
   const { id } = await editOf(rig, reply);
   const { statusId } = await eventually(async () => {
-    const place = (await rig.store.edits.get(id))?.place;
-    return place?.statusId === undefined ? undefined : place;
+    const destination = (await rig.store.edits.get(id))?.destination;
+    return destination?.statusId === undefined ? undefined : destination;
   }, PATIENCE);
   return rig.discord.waitFor(message => message.id === statusId && fits(message), { timeout: PATIENCE });
 }

@@ -26,7 +26,8 @@ test('Looks wrong stops the painting, gives it back, and lets the mask be change
     image: await horsePicture(),
     from: 'horse',
     to: 'zebra',
-    steps: 24,
+    steps: 48,
+    variants: 2,
   });
   const status = await statusWhere(rig(), reply, message => labelsOf(message).includes('Looks wrong'));
   await nora.press(status, 'Looks wrong');
@@ -35,7 +36,7 @@ test('Looks wrong stops the painting, gives it back, and lets the mask be change
   expect(await store.hourly.left(`${discord.guildId}-${nora.user.id}`, 1000)).toBe(1000);
   const painted = await nora.press(discord.message(status.id), 'Paint it');
   const { base } = await editOf(rig(), painted);
-  expect(base).toMatchObject({ from: 'horse', to: 'zebra', steps: 24 });
+  expect(base).toMatchObject({ from: 'horse', to: 'zebra', steps: 48 });
   await rig().discord.waitFor(message => message.id === painted.message().id && message.content !== '');
   await nora.press(painted.message(), 'Cancel');
 });
@@ -67,7 +68,7 @@ test('What runs is cancelled by its author, not by others, and costs nothing.', 
 test('What waits is cancelled from /queue, and a moderator may do it from the status.', async () => {
   const { discord } = rig();
   const [nora, mona] = [discord.newcomer('nora-waits'), discord.moderator];
-  const slow = { image: await horsePicture(), from: 'horse', to: 'zebra', steps: 24, variants: 4 };
+  const slow = { image: await horsePicture(), from: 'horse', to: 'zebra', steps: 96, variants: 4 };
   const running = await nora.command('edit', slow);
   const waiting = await nora.command('edit', { ...slow, to: 'tiger' });
   await statusWhere(rig(), waiting, message => labelsOf(message).includes('Cancel'));
@@ -77,8 +78,8 @@ test('What waits is cancelled from /queue, and a moderator may do it from the st
   const cancelled = await nora.press(list.message(), 'Cancel: horse → tiger');
   await discord.until(() => cancelled.message().content.startsWith('Cancelled.'));
   expect((await editOf(rig(), waiting)).state).toBe('cancelled');
-  const { place } = await editOf(rig(), running);
-  const stopped = await mona.press(discord.message(place.statusId!), 'Cancel');
+  const { destination } = await editOf(rig(), running);
+  const stopped = await mona.press(discord.message(destination.statusId!), 'Cancel');
   await discord.until(() => stopped.message().content.startsWith('Cancelled.'));
   expect((await editOf(rig(), running)).state).toBe('cancelled');
 });

@@ -69,7 +69,7 @@ test('Where Discord refuses the thread, the edit is answered in place.', async (
   const reply = await discord.ada.in(discord.lounge).command('edit', await horseToZebra());
   const final = await finalOf(rig(), reply);
   expect(final.channel_id).toBe(discord.lounge.id);
-  expect((await editOf(rig(), reply)).place.statusId).toBe(reply.message().id);
+  expect((await editOf(rig(), reply)).destination.statusId).toBe(reply.message().id);
 });
 
 test('Where the bot may not post, it says what it needs, and charges nothing.', async () => {
@@ -94,7 +94,7 @@ test('Where the bot may not post, it says what it needs, and charges nothing.', 
 async function resultAfter(harm: (threadId: string) => void) {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', { ...(await horseToZebra()), steps: 16 });
-  const threadId = await eventually(async () => (await editOf(rig(), reply)).place.threadId);
+  const threadId = await eventually(async () => (await editOf(rig(), reply)).destination.threadId);
   harm(threadId);
   return { final: await finalOf(rig(), reply), threadId };
 }

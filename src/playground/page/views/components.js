@@ -13,7 +13,10 @@ import { icons } from './icons.js';
 import { handleOutcome } from './modal.js';
 import { fileCard, gallery, picture } from './pictures.js';
 
-/** A component of any type: which fields there are depends on it. @typedef {Record<string, any> & { type: number }} Component */
+/**
+ * A component of any type: which fields there are depends on it. @typedef {Record<string, any> & { type:
+ * number }} Component
+ */
 
 const STYLES = ['', 'primary', 'secondary', 'success', 'danger', 'link', 'primary'];
 
@@ -85,7 +88,10 @@ function choice({ custom_id, placeholder = 'Choose', options, disabled }, messag
   </select>`;
 }
 
-/** A menu of which several are taken: a form of ticks. @param {Component} component @param {APIMessage} message */
+/**
+ * A menu of which several are taken: a form of ticks. @param {Component} component @param {APIMessage}
+ * message
+ */
 function choices({ custom_id, placeholder = 'Choose', options, min_values, max_values, disabled }, message) {
   const submit = (/** @type {SubmitEvent & { target: HTMLFormElement }} */ event) => {
     event.preventDefault();

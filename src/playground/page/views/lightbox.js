@@ -44,7 +44,10 @@ function draw() {
   );
 }
 
-/** Shows a picture large, and those beside it by the arrow keys. @param {readonly Picture[]} all @param {Picture} shown */
+/**
+ * Shows a picture large, and those beside it by the arrow keys. @param {readonly Picture[]} all @param
+ * {Picture} shown
+ */
 export function openLightbox(all, shown) {
   view = { all, shown };
   if (!dialog.isConnected) document.body.append(dialog);

@@ -23,7 +23,9 @@ const TOGETHER_MS = 5 * 60_000;
 /** @param {APIMessage} message */
 const flagsOf = message => message.flags ?? 0;
 
-/** Whether a message needs no name over it. @param {APIMessage} message @param {APIMessage | undefined} before */
+/**
+ * Whether a message needs no name over it. @param {APIMessage} message @param {APIMessage | undefined} before
+ */
 export const continues = (message, before) =>
   before !== undefined &&
   before.author.id === message.author.id &&

@@ -8,7 +8,9 @@ import { markdown } from '../markdown.js';
 import { act } from '../server.js';
 import { icons } from './icons.js';
 
-/** A field of a modal, of any type. @typedef {Record<string, any> & { type: number, custom_id: string }} Field */
+/**
+ * A field of a modal, of any type. @typedef {Record<string, any> & { type: number, custom_id: string }} Field
+ */
 
 const dialog = document.createElement('dialog');
 dialog.className = 'modal';
@@ -74,7 +76,10 @@ const FILE = 19;
 const ONE_VALUE = new Set([4, 21]);
 const TICK = 23;
 
-/** What was filled in, by custom id; files as numbers of `files[n]`. @param {OpenModal} open @param {HTMLFormElement} form */
+/**
+ * What was filled in, by custom id; files as numbers of `files[n]`. @param {OpenModal} open @param
+ * {HTMLFormElement} form
+ */
 function answers(open, form) {
   const data = new FormData(form);
   /** @type {File[]} */
@@ -125,7 +130,10 @@ function draw(open, channelId, error = '') {
   );
 }
 
-/** What an answer of the bot leaves for the page to do: a modal is opened. @param {any} outcome @param {string} channelId */
+/**
+ * What an answer of the bot leaves for the page to do: a modal is opened. @param {any} outcome @param
+ * {string} channelId
+ */
 export function handleOutcome(outcome, channelId) {
   if (outcome?.kind !== 'modal') return;
   // Drawn from nothing, so that no field keeps what another modal held.

@@ -34,7 +34,10 @@ function fileField(channelId, option, value) {
   </label>`;
 }
 
-/** Takes a suggestion and goes on to what is still missing. @param {string} channelId @param {string} name @param {Suggestion} choice */
+/**
+ * Takes a suggestion and goes on to what is still missing. @param {string} channelId @param {string} name
+ * @param {Suggestion} choice
+ */
 function take(channelId, name, choice) {
   setOption(channelId, name, { shown: choice.name, value: choice.value });
   hideSuggestions();

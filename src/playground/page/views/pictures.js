@@ -17,7 +17,9 @@ import { openLightbox } from './lightbox.js';
  * @property {string | undefined} [filename]
  */
 
-/** A picture that opens large when it is clicked. @param {Picture} picture @param {readonly Picture[]} [all] */
+/**
+ * A picture that opens large when it is clicked. @param {Picture} picture @param {readonly Picture[]} [all]
+ */
 export function picture(picture, all = [picture]) {
   const { url, width, height, description, filename } = picture;
   const name = description ?? filename ?? 'Picture';
