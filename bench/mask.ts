@@ -1,8 +1,9 @@
 /**
- * npm run bench:mask [-- --quick]: how well an object is found by its name, on composed pictures with exact masks in many
- * sizes and aspect ratios, and how often an object that is absent is "found". Writes the trade-off curve and a picture of
- * the failures beside the report. `--fit` instead fits the presence weights for pack.json, on scenes in other drawings and on
- * other grounds (synthetic-scenes/held-out), and draws what a score means.
+ * npm run bench:mask [-- --quick]: how well an object is localised by its name, on composed pictures with
+ * exact masks in many sizes and aspect ratios, and how often an absent object is a false positive. Writes the
+ * trade-off curve and a picture of the failures beside the report. `--fit` instead fits the presence weights
+ * for pack.json, on scenes with other drawings and backgrounds (synthetic-scenes/held-out), and plots their
+ * reliability.
  */
 
 import { encodeRendering } from '../src/pipeline/image/encode.ts';
@@ -43,7 +44,7 @@ async function fitWeights(seed: number, count: number): Promise<void> {
     places.push(place);
     if (process.stderr.isTTY) process.stderr.write(`\r${places.length} places`);
   }
-  // Three questions a scene, nearly, are after what is not there.
+  // About three questions a scene are for absent objects.
   console.log(JSON.stringify(fitPresence(places, 3 * count, FITTED)));
   await writeOut('reliability.svg', reliabilitySvg(crossValidated(places)));
 }

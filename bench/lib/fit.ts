@@ -3,19 +3,22 @@ import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Manifest } from '../../src/pipeline/models/manifest.ts';
 import type { Place } from './places.ts';
 
-/** Presence weights as they stand in `pack.json`. */
+/** Presence weights as in `pack.json`. */
 export type PresenceWeights = Manifest['calibration']['presence'];
 
 const ROUNDS = 40_000;
 const RATE = 0.05;
-/** L2 penalty: with some hundred places the weights must stay small. */
+/** L2 penalty: with some hundred candidates the weights must stay small. */
 const DECAY = 3e-3;
-/** From this score on a place is one of the surest. */
+/** From this score on a candidate counts as most confident. */
 const SURE = 0.9;
 
 type Weights = Record<'bias' | keyof PresenceScores, number>;
 
-/** Logistic regression of "it is what was asked for" on the scores of places, by gradient descent; no opinion may count against itself. */
+/**
+ * Logistic regression of "it is what was asked for" on candidates' scores, by gradient descent; no score may
+ * have a negative weight.
+ */
 function regress(places: readonly Place[]): Weights {
   const weights: Weights = { bias: 0, coarsePass: 0, finePass: 0, clip: 0, rank: 0, agreement: 0 };
   for (let round = 0; round < ROUNDS; round++) {
@@ -36,9 +39,10 @@ const scoreOf = ({ scores }: Place, weights: Weights): number =>
   sigmoid(PRESENCE_SCORES.reduce((sum, key) => sum + weights[key] * scores[key], weights.bias));
 
 /**
- * Weights for `pack.json`. `above` is the score that lets no more than `allowed` of the questions after absent objects through; `most` is
- * the share of the surest places that are right, by the rule of succession.
- * @param absent how many questions after absent objects there were, with those that turned up no place
+ * Weights for `pack.json`. `above` is the probability at which at most `allowed` of the questions for absent
+ * objects are false positives; `most` is the share of the most confident candidates that are right, by the
+ * rule of succession.
+ * @param absent how many questions for absent objects there were, with those without a candidate
  */
 export function fitPresence(places: readonly Place[], absent: number, allowed: number): PresenceWeights {
   const weights = regress(places);
@@ -58,7 +62,7 @@ export function fitPresence(places: readonly Place[], absent: number, allowed: n
   return Object.fromEntries(rounded) as PresenceWeights;
 }
 
-/** Places with the scores that a fit gives them which has not seen their scenes: a fifth at a time. */
+/** Candidates with the probabilities of a fit on other scenes: five-fold cross-validation. */
 export function crossValidated(places: readonly Place[]): Place[] {
   const sceneOf = ({ question }: Place) => Number.parseInt(question, 10);
   return [0, 1, 2, 3, 4].flatMap(fold => {

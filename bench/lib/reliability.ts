@@ -8,7 +8,10 @@ const BINS = 5;
 const at = (share: number) => MARGIN + share * (SIDE - 2 * MARGIN);
 const up = (share: number) => SIDE - at(share);
 
-/** A reliability diagram: of places that are given a score, the share that is right, with its interval (Wilson). */
+/**
+ * A reliability diagram: the share of candidates with a given probability that are right, with its interval
+ * (Wilson).
+ */
 export function reliabilitySvg(places: readonly Pick<Place, 'score' | 'right'>[]): string {
   const bins = Array.from({ length: BINS }, (_, bin) => {
     const inside = places.filter(({ score }) => Math.min(BINS - 1, Math.floor(score * BINS)) === bin);

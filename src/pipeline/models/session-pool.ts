@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { makeMutex } from '../../mutex.ts';
 import type { SessionMaker } from './provider.ts';
 
 /** A pack's memory: everything stays loaded, or no more at once than its largest graph. */
@@ -36,14 +37,14 @@ export function makeSessionPool(sessions: SessionMaker, budget: number): Session
     loaded.set(key, entry);
     return entry.session;
   };
-  const turns = Number.isFinite(budget) ? oneAtATime() : <T>(work: () => Promise<T>) => work();
+  const run = Number.isFinite(budget) ? makeMutex().run : <T>(work: () => Promise<T>) => work();
   return {
     async hold(model, size) {
       const key = Symbol();
-      const { inputMetadata, outputMetadata } = await turns(() => load(key, model, size));
+      const { inputMetadata, outputMetadata } = await run(() => load(key, model, size));
       return {
         metadata: { inputMetadata, outputMetadata },
-        use: work => turns(async () => work(await load(key, model, size))),
+        use: work => run(async () => work(await load(key, model, size))),
       };
     },
   };
@@ -57,14 +58,4 @@ async function makeRoom(loaded: Map<symbol, Loaded>, room: number): Promise<void
     loaded.delete(key);
     await session.release();
   }
-}
-
-/** Runs what it is given one after another. */
-function oneAtATime() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work);
-    last = next.catch(() => {});
-    return next;
-  };
 }
