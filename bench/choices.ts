@@ -38,10 +38,10 @@ try {
   const exported = join(exports, 'pipeline/unet/model.onnx');
   const figures: Record<string, number> = {};
   for (const lowMemory of [false, true]) {
-    const usual = await open(fused, { lowMemory });
+    const standard = await open(fused, { lowMemory });
     const measure = async (name: string, work: () => Promise<unknown>) => {
       figures[lowMemory ? `${name}LowRatio` : `${name}Ratio`] = await ratio(work, () =>
-        step.together(usual.unet),
+        step.together(standard.unet),
       );
     };
     const other = async (name: string, path: string, threads?: number) => {
@@ -49,13 +49,13 @@ try {
       await measure(name, () => step.together(unet));
       await close();
     };
-    await measure('twoRuns', () => step.apart(usual.unet));
+    await measure('twoRuns', () => step.apart(standard.unet));
     await other('asExported', exported);
     if (!lowMemory) {
       await other('oneThread', fused, 1);
       await other('twiceTheThreads', fused, 2 * availableParallelism());
     }
-    await usual.close();
+    await standard.close();
   }
   await report('choices', {
     figures,

@@ -29,11 +29,11 @@ const figures: Record<string, number> = {};
 let faults = 0;
 for (const store of ['redis', 'embedded'] as const) {
   if (!both && !values[store]) continue;
-  const usual = quick ? SHORT : WHOLE[store];
+  const standard = quick ? SHORT : WHOLE[store];
   const found = await runOrdeal({
     store,
-    edits: Number(values.edits ?? usual.edits),
-    kills: Number(values.kills ?? usual.kills),
+    edits: Number(values.edits ?? standard.edits),
+    kills: Number(values.kills ?? standard.kills),
     seed: Number(values.seed),
   });
   for (const problem of found.problems) console.log(`${store}: ${problem}`);

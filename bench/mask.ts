@@ -8,10 +8,10 @@
 
 import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
+import { type ScoredCandidate, scoredCandidates } from './lib/candidates.ts';
 import { curveSvg, falsePositivesAt, foundAt } from './lib/curve.ts';
 import { failureOf, failureSheet } from './lib/failures.ts';
 import { crossValidated, fitPresence } from './lib/fit.ts';
-import { type Place, placesOf } from './lib/places.ts';
 import { reliabilitySvg } from './lib/reliability.ts';
 import { mean, quick, report, writeOut } from './lib/report.ts';
 import { type Trial, trialsOf } from './lib/trials.ts';
@@ -39,14 +39,14 @@ async function collect(seed: number, count: number): Promise<Trial[]> {
 }
 
 async function fitWeights(seed: number, count: number): Promise<void> {
-  const places: Place[] = [];
-  for await (const place of placesOf(pack, seed, count)) {
-    places.push(place);
-    if (process.stderr.isTTY) process.stderr.write(`\r${places.length} places`);
+  const candidates: ScoredCandidate[] = [];
+  for await (const candidate of scoredCandidates(pack, seed, count)) {
+    candidates.push(candidate);
+    if (process.stderr.isTTY) process.stderr.write(`\r${candidates.length} candidates`);
   }
   // About three questions a scene are for absent objects.
-  console.log(JSON.stringify(fitPresence(places, 3 * count, FITTED)));
-  await writeOut('reliability.svg', reliabilitySvg(crossValidated(places)));
+  console.log(JSON.stringify(fitPresence(candidates, 3 * count, FITTED)));
+  await writeOut('reliability.svg', reliabilitySvg(crossValidated(candidates)));
 }
 
 async function measure(trials: readonly Trial[]): Promise<void> {

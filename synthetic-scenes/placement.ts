@@ -17,7 +17,9 @@ const HAUNTS: Readonly<Record<ThingKind, readonly BackgroundKind[]>> = {
   objects: ['room', 'table', 'plain', 'meadow', 'snow'],
 };
 
-/** In the air, or with the feet on the ground. Swimmers are below the water line as walkers are below the horizon. */
+/**
+ * In the air, or standing on the ground. Swimmers are below the water line as walkers are below the horizon.
+ */
 const flies = (kind: ThingKind): boolean => kind === 'flyers';
 
 const THING_KINDS = Object.keys(KINDS) as ThingKind[];
@@ -38,7 +40,10 @@ export function namesFor(background: BackgroundKind): readonly string[] {
   return THING_KINDS.filter(kind => HAUNTS[kind].includes(background)).flatMap(kind => KINDS[kind]);
 }
 
-/** A free place, wholly inside the picture: in the air for what flies, else with the lower edge on the ground. */
+/**
+ * A free position, wholly inside the picture: in the air for what flies, else with the lower edge on the
+ * ground.
+ */
 export function placeFor(
   name: string,
   object: Size,

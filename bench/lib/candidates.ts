@@ -6,7 +6,7 @@ import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-ou
 import { countPixels, isShown } from './quality/measures.ts';
 
 /** One candidate of a question, and whether it is what was asked for. */
-export interface Place {
+export interface ScoredCandidate {
   /** The scene and the word; candidates of one question share it. */
   readonly question: string;
   /** Whether what was asked for is in the scene at all. */
@@ -23,7 +23,11 @@ const LEAST_SHARE = 0.3;
  * Localises two present objects and absent ones in scenes whose drawings and backgrounds no reported figure
  * uses. Questions without a candidate add none.
  */
-export async function* placesOf(pack: Pack, seed: number, count: number): AsyncGenerator<Place, void, void> {
+export async function* scoredCandidates(
+  pack: Pack,
+  seed: number,
+  count: number,
+): AsyncGenerator<ScoredCandidate, void, void> {
   let index = 0;
   for await (const scene of qualityScenes(count, { seed, pool: 'fitted' })) {
     const { finds = [] } = pack.manifest.vocabulary ?? {};
@@ -39,7 +43,7 @@ async function* placesIn(
   scene: QualityScene,
   word: string,
   index: number,
-): AsyncGenerator<Place> {
+): AsyncGenerator<ScoredCandidate> {
   const picture = { width: scene.width, height: scene.height, rgb: scene.image };
   const { threshold, context, minWindow } = pack.manifest.defaults;
   const { candidates } = await localise(pack, picture, word, { threshold, context, minWindow });
