@@ -37,7 +37,7 @@ export const KINDS = {
   objects: listed(OBJECTS),
 } as const;
 
-export type ThingKind = keyof typeof KINDS;
+export type ObjectKind = keyof typeof KINDS;
 
 /** All 184 names. */
 export const NAMES: readonly string[] = Object.values(KINDS).flat();
@@ -132,7 +132,7 @@ export function areKin(a: string, b: string): boolean {
   return a === b || KIN.some(group => group.includes(a) && group.includes(b));
 }
 
-/** Things that are not the same, but are often taken for each other. */
+/** Objects that are not the same, but are often mistaken for each other. */
 const ALIKE = listedRows(`
   horse, zebra
   dog, cat

@@ -36,7 +36,7 @@ export async function findIn(
   const mask = found?.mask.data;
   return {
     findings: {
-      ...(mask === undefined ? { found: false, iou: 0, wrongThing: false } : judge(scene, mask)),
+      ...(mask === undefined ? { found: false, iou: 0, wrongObject: false } : judge(scene, mask)),
       falsePositives: share(false),
       falsePositivesAlike: share(true),
     },
@@ -57,7 +57,7 @@ function judge({ objects, from }: QualityScene, mask: Uint8Array): Findings {
   return {
     found: !isWrong,
     iou: iou(mask, target),
-    wrongThing: isWrong,
+    wrongObject: isWrong,
     takenAlong: isWrong ? undefined : others.some(object => shareCovered(object.mask, mask) >= TAKEN),
     iouWhereFound: isWrong ? undefined : iou(mask, target),
   };

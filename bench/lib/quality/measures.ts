@@ -54,7 +54,7 @@ export function iou(a: Uint8Array, b: Uint8Array): number {
 
 /** The share of an object's visible part that a mask covers. */
 export function shareCovered(object: Uint8Array, mask: Uint8Array): number {
-  const [ofThing, ofMask] = [isShown(object), isShown(mask)];
-  const whole = countPixels(object.length, ofThing);
-  return whole === 0 ? 0 : countPixels(object.length, p => ofThing(p) && ofMask(p)) / whole;
+  const [ofObject, ofMask] = [isShown(object), isShown(mask)];
+  const whole = countPixels(object.length, ofObject);
+  return whole === 0 ? 0 : countPixels(object.length, p => ofObject(p) && ofMask(p)) / whole;
 }
