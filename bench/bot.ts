@@ -12,7 +12,7 @@ import { cpuShare } from './lib/cpu.ts';
 import { openQueueTarget } from './lib/queue-target.ts';
 import { quick, report } from './lib/report.ts';
 
-/** Something that takes requests and delivers what comes of them. */
+/** A queue or bot under test: takes requests and delivers their results. */
 export interface Target {
   readonly name: string;
   /** Keeps the worker busy until the given promise settles. */

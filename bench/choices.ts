@@ -1,7 +1,8 @@
 /**
- * npm run bench:choices -- --exports DIR [--quick]: how a full-size UNet runs best on the CPU, beside how it runs: attention as it
- * was exported, the halves of classifier-free guidance one after the other rather than as a batch of two, other numbers of threads.
- * Ratios of medians in one process, taking turns. `test/fixtures/packs/make.py --full DIR` writes the exports.
+ * npm run bench:choices -- --exports DIR [--quick]: how a full-size UNet runs best on the CPU, beside how it
+ * runs: attention as it was exported, the branches of classifier-free guidance one after the other rather
+ * than as a batch of two, other numbers of threads. Ratios of medians in one process, alternating.
+ * `test/fixtures/packs/make.py --full DIR` writes the exports.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -37,10 +38,10 @@ try {
   const exported = join(exports, 'pipeline/unet/model.onnx');
   const figures: Record<string, number> = {};
   for (const lowMemory of [false, true]) {
-    const usual = await open(fused, { lowMemory });
+    const standard = await open(fused, { lowMemory });
     const measure = async (name: string, work: () => Promise<unknown>) => {
       figures[lowMemory ? `${name}LowRatio` : `${name}Ratio`] = await ratio(work, () =>
-        step.together(usual.unet),
+        step.together(standard.unet),
       );
     };
     const other = async (name: string, path: string, threads?: number) => {
@@ -48,13 +49,13 @@ try {
       await measure(name, () => step.together(unet));
       await close();
     };
-    await measure('twoRuns', () => step.apart(usual.unet));
+    await measure('twoRuns', () => step.apart(standard.unet));
     await other('asExported', exported);
     if (!lowMemory) {
       await other('oneThread', fused, 1);
       await other('twiceTheThreads', fused, 2 * availableParallelism());
     }
-    await usual.close();
+    await standard.close();
   }
   await report('choices', {
     figures,
@@ -86,7 +87,7 @@ async function open(path: string, settings: { lowMemory: boolean; threads?: numb
   };
 }
 
-/** One step of both halves of guidance, on noise. */
+/** One step of both branches of guidance, on noise. */
 function stepOf(manifest: Manifest) {
   const cells = manifest.resolution / manifest.scaleFactor;
   const sample = noise([2, sampleChannels(manifest), cells, cells]);
@@ -101,7 +102,7 @@ function stepOf(manifest: Manifest) {
   };
 }
 
-/** How long `work` takes in parts of what `base` takes. The first turn warms both up. */
+/** The time of `work` in parts of that of `base`. The first round warms both up. */
 async function ratio(work: () => Promise<unknown>, base: () => Promise<unknown>): Promise<number> {
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++) {

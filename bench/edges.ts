@@ -16,14 +16,14 @@ import { mean, quick, report } from './lib/report.ts';
 const WIDTH = 640;
 const HEIGHT = 480;
 const SIZE = 150;
-/** Objects with their sets, and what takes their place. */
+/** Objects with their sets, and their replacements. */
 const PAIRS: readonly (readonly [string, Style, string])[] = [
   ['horse', 'noto', 'zebra'],
   ['car', 'twemoji', 'bus'],
   ['pizza', 'twemoji', 'pineapple'],
   ['dog', 'noto', 'cat'],
 ];
-/** Where the object stands: −1, 0 and 1 across and down. */
+/** The object's position: −1, 0 and 1 across and down. */
 const POSITIONS = [-1, 0, 1]
   .flatMap(y => [-1, 0, 1].map(x => [x, y] as const))
   .filter(([x, y]) => x !== 0 || y !== 0);

@@ -16,7 +16,7 @@ const start = performance.now();
 const pack = await loadPack('emoji', { provider: 'cpu' });
 const loadMs = performance.now() - start;
 
-// The first edit also encodes the vocabulary and warms the machine up: it is told apart.
+// The first edit also encodes the vocabulary and warms the machine up: it is reported separately.
 const first = await run();
 const runs: EditResult[] = [];
 for (let i = 0; i < RUNS; i++) runs.push(await run());

@@ -34,7 +34,7 @@ const results: Record<VariantName, EditResult[]> = {
 for (let i = 0; i < (quick ? 2 : 7); i++) for (const name of names) results[name].push(await run(name));
 
 const plainStepMs = median(results.plain.map(({ timings, recipe }) => timings.stages.denoise / recipe.steps));
-/** What a guided step takes, UNet and all, in parts of what an unguided step takes. */
+/** The time of a guided step, UNet included, in parts of that of an unguided step. */
 const ratioOf = (name: VariantName) =>
   1 + median(results[name].map(({ timings: { guidance } }) => guidance.ms / guidance.steps)) / plainStepMs;
 const [{ timings }] = results.guided;

@@ -1,7 +1,8 @@
 /**
- * npm run bench:inputs [-- --quick] [-- --only WORD]: what pictures of every format, depth and shape take of time and memory as a whole
- * job, beside a JPEG of 12 megapixels, and what files do that were made to take long. Each has a process of its own, with
- * the built-in pack loaded. A ratio of processor time does not depend on who else uses the machine.
+ * npm run bench:inputs [-- --quick] [-- --only WORD]: time and memory of a whole job for pictures of every
+ * format, depth and shape, beside a JPEG of 12 megapixels, and for files that were crafted to be slow. Each
+ * has a process of its own, with the built-in pack loaded. A ratio of processor time does not depend on who
+ * else uses the machine.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import type { Took } from './lib/input-child.ts';
 import { crafted, type Input, ordinary, thin, YARDSTICK } from './lib/inputs.ts';
 import { quick, report, writeOut } from './lib/report.ts';
 
-/** A job that takes longer counts as one that hangs. */
+/** A job that takes longer counts as hanging. */
 const PATIENCE_MS = 300_000;
 const QUICK = /^(jpeg 12 MP|png of 16 bits with alpha 12 MP|16 × 20000|100 texts)/;
 
@@ -75,7 +76,7 @@ function lineOf(row: Took & { name: string; bytes: number; time: number; memory:
   return `| ${cells.join(' | ')} |`;
 }
 
-/** What one input takes of a process that has loaded its models. */
+/** Time and memory of one input in a process that has loaded its models. */
 async function taken({ name, make }: Input): Promise<Took & { bytes: number }> {
   const bytes = await make();
   const file = join(folder, name.replaceAll(/\W/g, '-'));
@@ -91,7 +92,7 @@ async function taken({ name, make }: Input): Promise<Took & { bytes: number }> {
   }
 }
 
-/** The next message of a child; that it ended, or that it says nothing, is an answer too. */
+/** The next message of a child; its exit or its silence is an answer too. */
 function said<T>(child: ChildProcess): Promise<T> {
   return new Promise(resolve => {
     const failed = (answer: string) =>

@@ -1,7 +1,8 @@
 /**
- * npm run test:kill [-- --quick] [-- --redis | --embedded] [-- --edits N --kills N --seed N]: requests of many members while child,
- * worker, bot and Redis are killed or stopped at random, at 150 ms of latency with jitter, with 2% of posts refused. What was
- * acknowledged must be told or refunded, nothing twice, no status left open, nothing left behind. Ends with 1 where that is not so.
+ * npm run test:kill [-- --quick] [-- --redis | --embedded] [-- --edits N --kills N --seed N]: requests of
+ * many members while child, worker, bot and Redis are killed or stopped at random, at 150 ms of latency with
+ * jitter, with 2% of posts refused. What was acknowledged must be delivered or refunded, nothing twice, no
+ * status left open, nothing left behind. Exits with 1 where that is not so.
  */
 import { parseArgs } from 'node:util';
 import { compile } from '../test/support/compiled.ts';
@@ -28,11 +29,11 @@ const figures: Record<string, number> = {};
 let faults = 0;
 for (const store of ['redis', 'embedded'] as const) {
   if (!both && !values[store]) continue;
-  const usual = quick ? SHORT : WHOLE[store];
+  const standard = quick ? SHORT : WHOLE[store];
   const found = await runOrdeal({
     store,
-    edits: Number(values.edits ?? usual.edits),
-    kills: Number(values.kills ?? usual.kills),
+    edits: Number(values.edits ?? standard.edits),
+    kills: Number(values.kills ?? standard.kills),
     seed: Number(values.seed),
   });
   for (const problem of found.problems) console.log(`${store}: ${problem}`);

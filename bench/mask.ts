@@ -1,16 +1,17 @@
 /**
- * npm run bench:mask [-- --quick]: how well an object is found by its name, on composed pictures with exact masks in many
- * sizes and aspect ratios, and how often an object that is absent is "found". Writes the trade-off curve and a picture of
- * the failures beside the report. `--fit` instead fits the presence weights for pack.json, on scenes in other drawings and on
- * other grounds (synthetic-scenes/held-out), and draws what a score means.
+ * npm run bench:mask [-- --quick]: how well an object is localised by its name, on composed pictures with
+ * exact masks in many sizes and aspect ratios, and how often an absent object is a false positive. Writes the
+ * trade-off curve and a picture of the failures beside the report. `--fit` instead fits the presence weights
+ * for pack.json, on scenes with other drawings and backgrounds (synthetic-scenes/held-out), and plots their
+ * reliability.
  */
 
 import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { loadPack } from '../src/pipeline/models/load-pack.ts';
+import { type ScoredCandidate, scoredCandidates } from './lib/candidates.ts';
 import { curveSvg, falsePositivesAt, foundAt } from './lib/curve.ts';
 import { failureOf, failureSheet } from './lib/failures.ts';
 import { crossValidated, fitPresence } from './lib/fit.ts';
-import { type Place, placesOf } from './lib/places.ts';
 import { reliabilitySvg } from './lib/reliability.ts';
 import { mean, quick, report, writeOut } from './lib/report.ts';
 import { type Trial, trialsOf } from './lib/trials.ts';
@@ -38,14 +39,14 @@ async function collect(seed: number, count: number): Promise<Trial[]> {
 }
 
 async function fitWeights(seed: number, count: number): Promise<void> {
-  const places: Place[] = [];
-  for await (const place of placesOf(pack, seed, count)) {
-    places.push(place);
-    if (process.stderr.isTTY) process.stderr.write(`\r${places.length} places`);
+  const candidates: ScoredCandidate[] = [];
+  for await (const candidate of scoredCandidates(pack, seed, count)) {
+    candidates.push(candidate);
+    if (process.stderr.isTTY) process.stderr.write(`\r${candidates.length} candidates`);
   }
-  // Three questions a scene, nearly, are after what is not there.
-  console.log(JSON.stringify(fitPresence(places, 3 * count, FITTED)));
-  await writeOut('reliability.svg', reliabilitySvg(crossValidated(places)));
+  // About three questions a scene are for absent objects.
+  console.log(JSON.stringify(fitPresence(candidates, 3 * count, FITTED)));
+  await writeOut('reliability.svg', reliabilitySvg(crossValidated(candidates)));
 }
 
 async function measure(trials: readonly Trial[]): Promise<void> {

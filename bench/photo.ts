@@ -1,9 +1,10 @@
 /**
- * npm run bench:photo -- --exports DIR [--python PYTHON] [--steps 4] [--memory low] [--quick]: what the models of an edit cost at
- * full size, stage by stage, with and without a gradient of CLIP's, beside the same work in diffusers and torch.
- * `test/fixtures/packs/make.py --full DIR` writes the exports (random weights: times and memory are those of real ones,
- * pictures are noise). PYTHON has what requirements.txt names there, and PYTHONPATH leads to diffusers; without it nothing
- * is compared. Each side runs in a process of its own, one after the other. `--quick`: one step, no gradient.
+ * npm run bench:photo -- --exports DIR [--python PYTHON] [--steps 4] [--memory low] [--quick]: cost of an
+ * edit's models at full size, stage by stage, with and without a CLIP gradient, beside the same work in
+ * diffusers and torch. `test/fixtures/packs/make.py --full DIR` writes the exports (random weights: times and
+ * memory are those of real ones, pictures are noise). PYTHON has what requirements.txt names there, and
+ * PYTHONPATH leads to diffusers; without it nothing is compared. Each side runs in a process of its own, one
+ * after the other. `--quick`: one step, no gradient.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -101,7 +102,7 @@ function workOf(command: string, args: readonly string[]): PhotoWork {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${stderr}`);
   const line = stdout.trim().split('\n').at(-1) ?? '';
-  // A run takes long: what is known is told, should the next side fail.
+  // A run is long: results are reported as they come, should the next side fail.
   console.error(line);
   return JSON.parse(line) as PhotoWork;
 }

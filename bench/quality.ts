@@ -1,7 +1,8 @@
 /**
- * npm run bench:quality [-- --quick] [--scenes N] [--only find,erase,replace,vary,ladder] [--sheet FILE] [--seed N]: edits as people
- * would post them, on composed scenes of which it is known what they are without their target; half are drawn as the training's
- * are, half in sets and on grounds that nothing was trained on (synthetic-scenes/held-out).
+ * npm run bench:quality [-- --quick] [--scenes N] [--only find,erase,replace,vary,ladder] [--sheet FILE]
+ * [--seed N]: edits as people would post them, on composed scenes whose true background is known; half are
+ * drawn as the training's are, half in sets and on backgrounds that nothing was trained on
+ * (synthetic-scenes/held-out).
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,7 @@
 /**
- * npm run bench:store [-- --quick]: what the embedded store costs once it has grown: 100,000 edits of 200 members and one who
- * has a tenth of them all. `…BlockMs` is the longest time for which the event loop of the bot's process stood still.
+ * npm run bench:store [-- --quick]: cost of the embedded store once it has grown: 100,000 edits of 200
+ * members and one who has a tenth of them all. `…BlockMs` is the longest pause of the event loop of the bot's
+ * process.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -55,7 +56,7 @@ await sql('analyze');
 
 const figures: Record<string, number> = { edits: EDITS };
 
-/** Measures how long something takes, and the longest pause of the event loop meanwhile. */
+/** Measures the time of some work, and the longest pause of the event loop meanwhile. */
 async function measured(name: string, work: () => Promise<unknown>): Promise<void> {
   let longest = 0;
   let last = performance.now();

@@ -1,7 +1,8 @@
 /**
- * npm run bench:upscale [-- --quick]: the pack's upscaler against Lanczos, on region windows of composed pictures whose
- * large truth is known. Each window is shrunk to the pack's resolution, encoded and decoded, enlarged as far as the upscaler goes
- * and to twice the size, and compared with the truth by PSNR. Writes a sheet to look at: truth | upscaler | Lanczos.
+ * npm run bench:upscale [-- --quick]: the pack's upscaler against Lanczos, on region windows of composed
+ * pictures with a known large original. Each window is shrunk to the pack's resolution, encoded and decoded,
+ * enlarged at the upscaler's full scale and to twice the size, and compared with the original by PSNR. Writes
+ * a sheet: original | upscaler | Lanczos.
  */
 import { encodeRendering } from '../src/pipeline/image/encode.ts';
 import { contactSheet, type Rendering } from '../src/pipeline/image/render.ts';

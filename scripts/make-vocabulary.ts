@@ -77,7 +77,7 @@ function wordsIn(locale: (typeof LOCALES)[number], hexcodes: ReadonlyMap<string,
       .filter(tag => (counts.get(tag) ?? 0) <= MAX_EMOJI && !/^[a-z]$/.test(tag));
     const more = MORE_WORDS[object]?.[column];
     const labels = drawn.map(({ label }) => label);
-    // What CLDR tags a drawing with is often no name ("strong" for a lion); what objects are called in English, the pack says.
+    // CLDR's tags of a drawing are often no names ("strong" for a lion); the pack has the English names.
     const others =
       locale === 'en'
         ? [...(vocabulary.synonyms[object] ?? []), ...labels]

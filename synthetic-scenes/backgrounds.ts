@@ -2,15 +2,15 @@ import type { Random } from './random.ts';
 import { boards, cloud, hills, moon, ripples, roomWindow, sky, skyline, specks, sun } from './scenery.ts';
 import { hsl, rect, type Size } from './svg.ts';
 
-/** An empty place to put objects in. */
+/** A background to put objects on. */
 export interface Background {
   /** SVG elements that fill the whole picture. */
   body: string;
-  /** Where the ground, the water or the table top begins, from the top: objects stand below this line. */
+  /** The line, from the top, where the ground, the water or the table top begins: objects stand below it. */
   ground: number;
 }
 
-/** What a painter of a place is given: its size, chance, and a length that is 1% of the shorter side. */
+/** A painter's size, random numbers, and unit: 1% of the shorter side. */
 interface Place extends Size {
   random: Random;
   unit: number;

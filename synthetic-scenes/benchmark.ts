@@ -6,7 +6,7 @@ import type { Size } from './svg.ts';
 export interface BenchmarkScene extends Scene {
   /** The name of the target, `objects[0]`. */
   from: string;
-  /** Five names of nothing in the picture, nor of anything akin to what is in it. */
+  /** Five names of absent objects, none related to those in the picture. */
   absent: string[];
 }
 
@@ -37,8 +37,8 @@ const SIZES = [
 const ABSENT_NAMES = 5;
 
 /**
- * The pictures of the mask benchmark, one by one, each composed when it is asked for. Every target is another object
- * until all names have had their turn. Another seed gives another set, for calibration.
+ * The pictures of the mask benchmark, one by one, each composed on demand. Every target is another object
+ * until all names were used. Another seed gives another set, for calibration.
  */
 export async function* benchmarkScenes(seed = 20231, count = 60): AsyncGenerator<BenchmarkScene, void, void> {
   const random = seededRandom(seed);

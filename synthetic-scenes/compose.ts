@@ -45,10 +45,13 @@ export interface Actor extends Placed {
   style: Style;
 }
 
-/** Who stands where on which ground: a scene before it is drawn. The target and its copies come first. */
+/**
+ * The positions of all objects on a background: a scene before it is drawn. The target and its copies come
+ * first.
+ */
 export interface Cast extends Size {
   kind: string;
-  /** The empty place. */
+  /** The background. */
   svg: string;
   actors: readonly Actor[];
 }
@@ -59,8 +62,7 @@ const ATTEMPTS = 40;
 
 /**
  * A picture of a few objects whose exact masks are known. The same options give the same bytes.
- *
- * @throws Error when a copy of the target finds no free place
+ * @throws Error when there is no free position for a copy of the target
  */
 export const composeScene = async (options: SceneOptions): Promise<Scene> =>
   perform(await castScene(options));
@@ -110,7 +112,7 @@ interface Entrance {
   size: number;
 }
 
-/** Finds a place for one more object; undefined when everywhere it would hide too much or be hidden too much. */
+/** A position for one more object; undefined when everywhere it would hide too much or be hidden too much. */
 async function enter(
   { name, style, drawing, size }: Entrance,
   from: string,
@@ -131,13 +133,13 @@ async function enter(
   return undefined;
 }
 
-/** What stands lower in the picture is nearer. Equal heights keep their order. */
+/** Objects lower in the picture are nearer. Equal heights keep their order. */
 export function inDepthOrder(actors: readonly Actor[]): Actor[] {
   const foot = ({ top, height }: Box) => top + height;
   return actors.toSorted((a, b) => foot(a) - foot(b));
 }
 
-/** Draws a scene. Whoever cannot be seen at all is no part of it. */
+/** Draws a scene. Objects that are hidden entirely are left out. */
 export async function perform({ width, height, kind, svg, actors }: Cast): Promise<Scene> {
   const stage = await Stage.set(svg);
   const masks = new Map(inDepthOrder(actors).map(actor => [actor, stage.draw(actor)]));

@@ -37,7 +37,7 @@ export const KINDS = {
   objects: listed(OBJECTS),
 } as const;
 
-export type ThingKind = keyof typeof KINDS;
+export type ObjectKind = keyof typeof KINDS;
 
 /** All 184 names. */
 export const NAMES: readonly string[] = Object.values(KINDS).flat();
@@ -84,7 +84,7 @@ const ICONS: Readonly<Record<string, readonly string[]>> = {
   book: ['open-book', 'closed-book'],
 };
 
-/** The icons that draw an object, the usual one first. */
+/** The icons of an object, the default one first. */
 export function iconsOf(name: string): readonly string[] {
   return ICONS[name] ?? [name.replaceAll(' ', '-')];
 }
@@ -127,12 +127,12 @@ const KIN = listedRows(`
   house, church, castle
   dress, t-shirt`);
 
-/** Whether a picture of the one may be said to show the other: such pairs make ground truth a matter of opinion. */
+/** Whether a picture of the one may also be called the other: such pairs have no objective ground truth. */
 export function areKin(a: string, b: string): boolean {
   return a === b || KIN.some(group => group.includes(a) && group.includes(b));
 }
 
-/** Things that are not the same, but are often taken for each other. */
+/** Objects that are not the same, but are often mistaken for each other. */
 const ALIKE = listedRows(`
   horse, zebra
   dog, cat

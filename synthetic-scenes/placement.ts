@@ -1,11 +1,11 @@
 import type { Background, BackgroundKind } from './backgrounds.ts';
-import { KINDS, type ThingKind } from './names.ts';
+import { KINDS, type ObjectKind } from './names.ts';
 import type { Box } from './pixels.ts';
 import type { Random } from './random.ts';
 import type { Size } from './svg.ts';
 
 /** Where objects of a kind may be met. */
-const HAUNTS: Readonly<Record<ThingKind, readonly BackgroundKind[]>> = {
+const HAUNTS: Readonly<Record<ObjectKind, readonly BackgroundKind[]>> = {
   walkers: ['meadow', 'beach', 'desert', 'snow', 'night', 'sunset', 'plain'],
   swimmers: ['sea', 'sea', 'beach', 'plain'],
   flyers: ['meadow', 'beach', 'desert', 'night', 'sunset', 'sea', 'city', 'plain'],
@@ -17,14 +17,16 @@ const HAUNTS: Readonly<Record<ThingKind, readonly BackgroundKind[]>> = {
   objects: ['room', 'table', 'plain', 'meadow', 'snow'],
 };
 
-/** In the air, or with the feet on the ground. Swimmers are below the water line as walkers are below the horizon. */
-const flies = (kind: ThingKind): boolean => kind === 'flyers';
+/**
+ * In the air, or standing on the ground. Swimmers are below the water line as walkers are below the horizon.
+ */
+const flies = (kind: ObjectKind): boolean => kind === 'flyers';
 
-const THING_KINDS = Object.keys(KINDS) as ThingKind[];
+const OBJECT_KINDS = Object.keys(KINDS) as ObjectKind[];
 
 /** @throws Error for a name outside the vocabulary */
-function kindOf(name: string): ThingKind {
-  const kind = THING_KINDS.find(candidate => KINDS[candidate].includes(name));
+function kindOf(name: string): ObjectKind {
+  const kind = OBJECT_KINDS.find(candidate => KINDS[candidate].includes(name));
   if (!kind) throw new Error(`"${name}" is not one of the objects that scenes are made of`);
   return kind;
 }
@@ -35,10 +37,13 @@ export const backgroundFor = (name: string, random: Random): BackgroundKind =>
 
 /** Every object that is not out of place on a background. */
 export function namesFor(background: BackgroundKind): readonly string[] {
-  return THING_KINDS.filter(kind => HAUNTS[kind].includes(background)).flatMap(kind => KINDS[kind]);
+  return OBJECT_KINDS.filter(kind => HAUNTS[kind].includes(background)).flatMap(kind => KINDS[kind]);
 }
 
-/** A free place, wholly inside the picture: in the air for what flies, else with the lower edge on the ground. */
+/**
+ * A free position, wholly inside the picture: in the air for what flies, else with the lower edge on the
+ * ground.
+ */
 export function placeFor(
   name: string,
   object: Size,

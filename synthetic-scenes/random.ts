@@ -1,6 +1,6 @@
 import { uniform } from '../src/pipeline/math/random.ts';
 
-/** A small seeded source of chance: the same seed gives the same numbers on every machine. */
+/** A small seeded generator: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** A number in [low, high). */
   between(low: number, high: number): number;

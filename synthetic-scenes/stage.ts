@@ -2,7 +2,7 @@ import { rasterise, type Sprite } from './art.ts';
 import { type Box, intersection } from './pixels.ts';
 import type { Size } from './svg.ts';
 
-/** A sprite at its place on a stage. */
+/** A sprite at its position on a stage. */
 export interface Placed extends Box {
   sprite: Sprite;
 }

@@ -11,9 +11,9 @@ import { seededRandom } from '../../synthetic-scenes/random.ts';
 const LARGEST = 900;
 
 /**
- * Writes generated scenes as a folder in COCO's format, each with one pair: what is in it, and something that the pack paints
- * and that is not akin to it. The same seed gives the same folder.
- * @param paints what the pack paints
+ * Writes generated scenes as a folder in COCO's format, each with one pair: an object in it, and an unrelated
+ * one that the pack paints. The same seed writes the same folder.
+ * @param paints the words that the pack paints
  */
 export async function writeCoco(
   folder: string,

@@ -1,6 +1,6 @@
 /**
- * One job in a process of its own, as a worker's child makes it: the parent sends a file's path, and is told what came of
- * it, and what it took. Memory is the process's highest so far, models included.
+ * One job in a process of its own, as in a worker's child: the parent sends a file's path and receives its
+ * outcome, time and memory. Memory is the process's highest so far, models included.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';

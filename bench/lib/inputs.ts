@@ -60,7 +60,7 @@ export const thin = (scene: Buffer): Input[] =>
 
 const TEXT = 50e6;
 
-/** Files that were made to take long. */
+/** Files that were crafted to be slow. */
 export const crafted = (scene: Buffer): Input[] => [
   {
     name: '100 texts of 50 MB in a png',

@@ -7,22 +7,25 @@ import { sigmoid } from '../../src/pipeline/math/numeric.ts';
 import type { Pack } from '../../src/pipeline/models/pack.ts';
 import { type BenchmarkScene, benchmarkScenes } from '../../synthetic-scenes/benchmark.ts';
 
-/** One question put to one picture: are these words there, and where? */
+/** One question: whether and where the words are in a picture. */
 export interface Trial {
   readonly words: string;
   readonly present: boolean;
   readonly picture: Picture;
   readonly heat: HeatMap;
-  /** The surest place, whether or not it is sure enough; undefined when nothing stood out. */
+  /** The most likely candidate, present or not; undefined when there was none. */
   readonly best: Candidate | undefined;
   /** Whether it is sure enough. */
   readonly isFound: boolean;
-  /** Intersection over union with the truth, of the mask of one look and of the second look; 0 when absent. */
+  /**
+   * Intersection over union with the truth, of the mask of the coarse pass and of the fine pass; 0 when
+   * absent.
+   */
   readonly iouFirstLook: number;
   readonly iouSecondLook: number;
 }
 
-/** Asks every picture for what is in it and for five objects that are not. */
+/** Asks every picture for its objects and for five that are absent. */
 export async function* trialsOf(pack: Pack, seed: number, count: number): AsyncGenerator<Trial> {
   for await (const scene of benchmarkScenes(seed, count)) {
     yield await ask(pack, scene, scene.from, true);
@@ -53,7 +56,7 @@ async function ask(pack: Pack, scene: BenchmarkScene, words: string, present: bo
   };
 }
 
-/** What the first look alone would take for the object. */
+/** The mask of the coarse pass alone. */
 function heatMask({ logits }: HeatMap, { width, height }: Picture, threshold: number): Uint8Array {
   return Uint8Array.from(resize(logits, width, height).data, logit =>
     255 * sigmoid(logit) >= threshold ? 255 : 0,

@@ -28,7 +28,7 @@ export interface Picture extends Size {
 
 export interface Painted extends Size {
   image: Uint8Array;
-  /** Where each object stands, in the order of the layers. */
+  /** The box of each object, in the order of the layers. */
   boxes: (Box & { name: string })[];
 }
 

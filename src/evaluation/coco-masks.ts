@@ -16,7 +16,7 @@ export function rasteriseMask(segmentation: Segmentation, width: number, height:
   const runs = typeof counts === 'string' ? unpackCounts(counts) : counts;
   let at = 0;
   for (const [i, run] of runs.entries()) {
-    // Runs of outside and inside take turns, beginning outside.
+    // Runs of outside and inside alternate, beginning outside.
     for (let end = at + run; at < end; at++) {
       if (i % 2 === 1) mask[(at % size[0]) * width + Math.floor(at / size[0])] = 255;
     }
@@ -41,8 +41,8 @@ export function runLengths(mask: Uint8Array, width: number, height: number): num
 }
 
 /**
- * COCO's packed run lengths (cocoapi, maskApi.c): five bits a character, lowest first, from code 48 on, the sixth bit says that
- * more follow, and from the fourth on each is the difference to the one before the last.
+ * COCO's packed run lengths (cocoapi, maskApi.c): five bits a character, lowest first, from code 48 on; the
+ * sixth bit marks that more follow, and from the fourth on each is the difference to the one before the last.
  */
 function unpackCounts(text: string): number[] {
   const counts: number[] = [];

@@ -1,6 +1,6 @@
 import { type GreyPicture, type Picture, SET, whiteOf } from '../pipeline/image/picture.ts';
 
-/** How an object stands in its surroundings: three numbers that an edit can get wrong. */
+/** How an object contrasts with its surroundings: three numbers that an edit can get wrong. */
 export interface Standing {
   /** The mean step of colour across the mask's edge, 0…1: a halo makes it small, a hard cut large. */
   readonly edge: number;
@@ -30,8 +30,8 @@ export function standingOf(picture: Picture, { width, height, data }: GreyPictur
 }
 
 /**
- * Inharmony: how unlike objects in real pictures an object stands in its surroundings, as the mean of |z| over the three numbers,
- * with mean and deviation of the real ones. What real objects have themselves is about 0.8.
+ * Inharmony: how unlike real objects an object contrasts with its surroundings, as the mean of |z| over the
+ * three numbers, with mean and deviation of the real ones. Real objects themselves have about 0.8.
  */
 export function inharmony(standing: Standing, real: readonly Standing[]): number {
   const scores = STATISTICS.map(key => {

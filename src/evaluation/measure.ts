@@ -20,7 +20,7 @@ import { type Standing, standingOf } from './inharmony.ts';
 export interface Measured {
   /** Cosine of the region with `to`, after the edit. */
   readonly clipScore: number;
-  /** How sure the segmenter is that it sees `to` in the region, 0…1: another network than the one that guided. */
+  /** The segmenter's confidence that `to` is in the region, 0…1: another network than the one that guided. */
   readonly targetSeen: number;
   /** Outside what was repainted, before anything is put back: 1 − cosine or the pack's own features, and MSE in 0…1. */
   readonly perceptualOutside: number;
@@ -79,7 +79,7 @@ export async function editAndMeasure(
   };
 }
 
-/** What became of the part of the window that was not to be edited, as it was painted. */
+/** The change of the part of the window that was not to be edited, as it was painted. */
 async function outsideOf(pack: Pack, { encoded, image }: PaintedRegion) {
   const inside = enlarge(encoded.latentMask, pack.manifest.scaleFactor);
   const outside = { data: inside.data.map(v => 1 - v), dims: inside.dims };

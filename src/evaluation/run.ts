@@ -47,7 +47,7 @@ export interface EvaluationHooks {
   readonly onEdit?: (asked: Asked, edited: Edited | undefined) => void;
 }
 
-/** An edit that a suite asks for. */
+/** An edit of a suite. */
 export interface Asked {
   readonly suite: string;
   readonly variant: Variant;
@@ -56,16 +56,16 @@ export interface Asked {
   readonly index: number;
 }
 
-/** What is kept of an edit: its pictures would fill the memory. */
+/** The figures kept of an edit: its pictures would fill the memory. */
 interface Answer {
   readonly edited: Omit<Edited, 'result'>;
   readonly figures: Figures;
 }
 
 /**
- * Edits every question with every variant of every suite, question by question so that variants share what the machine is
- * doing, and sums up, a report for each variant in the suites' order. Every edit has the same seed, so that variants start
- * from the same noise; an edit that several suites ask for is made once.
+ * Edits every question with every variant of every suite, question by question so that variants share the
+ * machine's load, and sums up, a report for each variant in the suites' order. Every edit has the same seed,
+ * so that variants start from the same noise; an edit of several suites is made once.
  */
 export async function evaluate(
   pack: Pack,
@@ -95,7 +95,7 @@ export async function evaluate(
   );
 }
 
-/** Edits of one question: what it shows is searched once, and the same options give the same edit. */
+/** Edits of one question: it is localised once, and the same options make one edit. */
 function editsOf(pack: Pack, question: Question, bytes: Uint8Array, hooks: Pick<EditHooks, 'signal'>) {
   const localisations: LocalisationCache = new Map();
   const made = new Map<string, Promise<Edited | undefined>>();
@@ -115,7 +115,7 @@ function answerOf({ result: _, ...edited }: Edited, real: readonly Standing[]): 
   return { edited, figures: { ...figures, inharmony: score } };
 }
 
-/** How the objects stand in the pictures that nobody edited. */
+/** The contrast of objects in pictures that nobody edited. */
 async function realStandings(questions: readonly Question[]): Promise<Standing[]> {
   const standings: Standing[] = [];
   for (const { file, width, height, truth } of questions) {

@@ -6,7 +6,7 @@ export interface Estimate {
   readonly count: number;
 }
 
-/** The mean of independent numbers, with the interval that the central limit theorem gives it. */
+/** The mean of independent numbers, with its interval by the central limit theorem. */
 export function estimate(values: readonly number[]): Estimate {
   const count = values.length;
   const mean = count === 0 ? Number.NaN : values.reduce((a, b) => a + b, 0) / count;

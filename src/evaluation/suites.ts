@@ -22,7 +22,7 @@ const interval = (steps: number) =>
     guidanceUntil => ({ steps, guidanceScale: 2.5, guidanceUntil }),
   );
 
-/** What is compared with what; the first of each is what the others are measured against. */
+/** The variants of each suite; the others are measured against the first. */
 export const SUITES = {
   /** The paper's comparison, and region-aware diffusion without gradients, which is Inlay's default. */
   methods: [

@@ -1,7 +1,7 @@
 import { FIGURES, type FigureName, type VariantReport } from './run.ts';
 import type { Estimate } from './statistics.ts';
 
-/** How figures are headed, which way is better, and what small ones are multiplied by to be told apart. */
+/** Headings of figures, which way is better, and the factor that makes small ones readable. */
 const COLUMNS: Readonly<Record<FigureName, { readonly heading: string; readonly times?: number }>> = {
   clipScore: { heading: 'CLIP score ↑' },
   targetSeen: { heading: 'target seen ↑' },

@@ -50,7 +50,7 @@ export function openHub({ endpoint, token, retryMs = RETRY_MS, ...proxies }: Hub
 export class HubProblem extends Error {
   readonly status: number | undefined;
 
-  /** Milliseconds after which the hub wants to be asked again. */
+  /** Milliseconds after which the hub accepts another request. */
   readonly after: number | undefined;
 
   constructor(message: string, more: { status?: number; after?: number | undefined; cause?: unknown } = {}) {
@@ -60,7 +60,7 @@ export class HubProblem extends Error {
   }
 }
 
-/** What answers mean that another attempt will not change; `{}` stands for what was asked for. */
+/** Messages for answers that another attempt will not change; `{}` stands for what was requested. */
 const FINAL: Readonly<Record<number, string>> = {
   401: 'The hub wants to know who asks for {}: set HF_TOKEN to a token that may read it.',
   403: 'The hub does not let you have {}: accept its licence on its page there, and set HF_TOKEN to a token that may read it.',

@@ -66,7 +66,7 @@ interface Located {
   readonly sum: string | undefined;
 }
 
-/** Where the content of a file is: the hub says so in a redirect, and states its hash in the ETag. */
+/** The location of a file's content: the hub redirects to it, and states its hash in the ETag. */
 async function locate(hub: Hub, { repo, commit, path }: RemoteFile, signal?: AbortSignal): Promise<Located> {
   const home = new URL(
     `${hub.endpoint}/${repo}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
@@ -111,7 +111,7 @@ async function fetchRest(
   if (answer.status === 416) await rm(part, { force: true });
   checkStatus(answer, `${file.path} of ${file.repo}`);
   if (answer.body === null) throw new HubProblem('it sent nothing');
-  // A server that does not know of ranges sends the whole.
+  // A server that does not support ranges sends the whole file.
   const start = answer.status === 206 ? begin : 0;
   if (start < found) await truncate(part, start);
   let here = start;

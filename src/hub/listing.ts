@@ -62,7 +62,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 const covers = (file: string, path: string) => (file.endsWith('/') ? path.startsWith(file) : path === file);
 
-/** What a hub calls a file must not lead out of the folder that it goes to. */
+/** A file's name on the hub must not lead out of its folder. */
 function safePath(repo: string, path: string): string {
   if (
     path.startsWith('/') ||

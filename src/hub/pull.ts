@@ -10,7 +10,7 @@ import { alone } from './lock.ts';
 import type { RegisteredPack } from './registry.ts';
 import { filesOnDisk, reuse } from './reuse.ts';
 
-/** A file that a pull needs, where it goes, and whether it is here already. */
+/** A file of a pull, its path, and whether it is here already. */
 export interface PlannedFile extends RemoteFile {
   readonly target: string;
   /** The same content in a pack that is here. */
@@ -30,14 +30,14 @@ export interface PullPlan {
 export interface PullHooks {
   readonly signal?: AbortSignal | undefined;
   readonly onFile?: (file: PlannedFile, bytes: number) => void;
-  /** Tries the pack before it is there for anybody: see `importPack`. */
+  /** Tests the pack before it is installed: see `importPack`. */
   readonly check?: (folder: string) => Promise<unknown>;
 }
 
 /** Files fetched at once. */
 const PARALLEL = 4;
 
-/** What a pull would do: asks the hub for names, sizes and hashes, and fetches nothing. */
+/** Plans a pull: asks the hub for names, sizes and hashes, and fetches nothing. */
 export async function planPull(
   hub: Hub,
   pack: RegisteredPack,

@@ -9,7 +9,7 @@ import { manifestSchema } from '../pipeline/models/manifest.ts';
 const licence = z.strictObject({
   name: z.string(),
   url: z.url(),
-  /** What it asks, in sentences. */
+  /** Its conditions, in sentences. */
   asks: z.array(z.string()),
 });
 
@@ -30,7 +30,7 @@ const registrySchema = z.strictObject({
   title: z.string(),
   version: z.string(),
   sources: z.array(source).min(1),
-  /** Fields of the manifest that are known better than the exports say. */
+  /** Fields of the manifest that are better known than the exports state. */
   known: z
     .strictObject({
       scheduler: fields.scheduler.optional(),

@@ -16,7 +16,7 @@ export async function filesOnDisk(models: string): Promise<ReadonlyMap<string, s
   return found;
 }
 
-/** Puts a file that is here already in place of a download, if it is what its pack says it is. */
+/** Uses a file that is here already instead of a download, if it matches its pack's hash. */
 export async function reuse(
   known: string,
   target: string,

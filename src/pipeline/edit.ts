@@ -22,19 +22,20 @@ export interface EditResult {
   /** What of it new objects cover, by their mattes; 0 throughout where the edit was not made in layers. */
   readonly matte: GreyPicture;
   readonly found: MaskReport;
-  /** Each instance's window as it was painted, before it was put back; none where the edit was made in layers. */
+  /** Each instance's decoded window before it was pasted; empty where the edit was made in layers. */
   readonly regions: readonly PaintedRegion[];
-  /** What became of each instance, where the edit was made in layers. */
+  /** What was done for each instance, where the edit was made in layers. */
   readonly layers: readonly Layered[];
-  /** The options with every default filled in: with the same pack and provider they make the same bytes. */
+  /** The options with every default filled in: with the same pack and provider they reproduce the bytes. */
   readonly recipe: EditOptions;
   readonly receipt: Receipt;
   readonly timings: Timings;
 }
 
 /**
- * Replaces `from` with `to` in a picture and leaves the rest alone: RDM (Huang et al. 2023, arXiv 2302.11797).
- * Throws `UserError` for what a person can mend, `NotFoundError` (with the heat map) when the object is not there.
+ * Replaces `from` with `to` in a picture and changes nothing else: RDM (Huang et al. 2023, arXiv 2302.11797).
+ * Throws `UserError` for what a person can correct, `NotFoundError` (with the heat map) when the object is
+ * not in the picture.
  * @param bytes a PNG, JPEG, WebP, GIF or AVIF file
  */
 export async function edit(
@@ -87,7 +88,7 @@ export async function edit(
   };
 }
 
-/** What layers have to say that windows have not. */
+/** The fields of a receipt that only edits in layers have. */
 function receiptOf({ segmentForeground }: Pack, layers: readonly Layered[]) {
   if (layers.length === 0) return {};
   const drawings = layers.flatMap(({ drawing }) => drawing ?? []);

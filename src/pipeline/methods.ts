@@ -1,15 +1,15 @@
-/** A system that an edit can use: what it does round the denoiser, and what its options are when nobody says. */
+/** A method of the paper's comparison: how it composites, and its defaults for options that nobody states. */
 export interface Method {
   /** After every step the latents outside the mask are the source's own. */
   readonly blend: boolean;
-  /** Only the object is shown; else the whole decoded window is. */
+  /** Only the object is pasted; else the whole decoded window is. */
   readonly paste: boolean;
   readonly defaults: Readonly<Partial<Record<'guidanceScale' | 'clipGuidanceScale' | 'nerpScale', number>>>;
 }
 
 /** Strength of gradients where a method is made of them. */
 const CLIP = { clipGuidanceScale: 1 };
-/** The UNet is not told what to paint: CLIP alone says. */
+/** The UNet runs unconditionally: only CLIP's gradient steers. */
 const UNCONDITIONAL = { guidanceScale: 0 };
 
 /** The systems that the paper compares (Huang et al. 2023, section 4), on one pack. */

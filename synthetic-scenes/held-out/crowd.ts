@@ -5,7 +5,7 @@ import type { Box } from '../pixels.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { hiddenShare } from '../stage.ts';
 import { type Size, svgDocument } from '../svg.ts';
-import { type GroundKind, ground } from './grounds.ts';
+import { type HeldOutBackground, heldOutBackground } from './backgrounds.ts';
 import { OWN_OBJECTS } from './shapes.ts';
 
 /** What makes a scene hard: two of the target, what it is taken for beside it, the picture's edge across it. */
@@ -18,7 +18,7 @@ export interface CrowdOptions extends Size {
   style: Style;
   /** The sets of everything else. */
   styles: readonly Style[];
-  ground: GroundKind;
+  background: HeldOutBackground;
   /** How many objects there are at most; fewer where there is no room. */
   objects: number;
   /** How many of them are put against another, so that they touch, 0 to 1. */
@@ -36,11 +36,14 @@ const ATTEMPTS = 30;
 export const namesIn = (style: Style): readonly string[] =>
   [...new Set([...NAMES, ...OWN_OBJECTS])].filter(name => isDrawnIn(name, style));
 
-/** Things of any kind anywhere on any ground: the target and its twin first. The same options give the same scene. */
+/**
+ * Objects of any kind at any position on any background: the target and its twin first. The same options give
+ * the same scene.
+ */
 export async function castCrowd(options: CrowdOptions): Promise<Cast> {
   const { seed, width, height, from, style, styles, traits } = options;
   const random = seededRandom(seed);
-  const svg = svgDocument(options, ground(options.ground, options, random));
+  const svg = svgDocument(options, heldOutBackground(options.background, options, random));
   const actors: Actor[] = [];
   const enter = async (name: string, of: Style, placing: Placing) => {
     const actor = await place(name, of, { ...placing, options, actors, random });
@@ -63,7 +66,7 @@ export async function castCrowd(options: CrowdOptions): Promise<Cast> {
     await enter(name, of, { cut: false, touching: random.chance(options.touching) });
     if (actors.length === before && random.chance(0.3)) break;
   }
-  return { width, height, kind: options.ground, svg, actors };
+  return { width, height, kind: options.background, svg, actors };
 }
 
 interface Placing {
@@ -71,7 +74,7 @@ interface Placing {
   touching: boolean;
 }
 
-/** Finds a place for one more object; undefined when everywhere it would hide too much or be hidden too much. */
+/** A position for one more object; undefined when everywhere it would hide too much or be hidden too much. */
 async function place(
   name: string,
   style: Style,

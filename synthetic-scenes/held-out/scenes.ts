@@ -3,17 +3,17 @@ import { type Cast, castScene, perform, type Scene, type SceneObject } from '../
 import { alikeTo, areKin, NAMES } from '../names.ts';
 import { type Random, seededRandom } from '../random.ts';
 import type { Size } from '../svg.ts';
+import { FITTED_BACKGROUNDS, type HeldOutBackground, REPORTED_BACKGROUNDS } from './backgrounds.ts';
 import { castCrowd, namesIn, type Trait } from './crowd.ts';
-import { FITTED_BACKGROUNDS, type GroundKind, REPORTED_BACKGROUNDS } from './grounds.ts';
 
 /**
- * `trained`: drawn as the training's scenes are. `strange`: 4 to 8 objects in sets, and on grounds, that nothing was trained on.
+ * `trained`: drawn as the training's scenes are. `strange`: 4 to 8 objects in sets, and on backgrounds, that nothing was trained on.
  * `crowded`: 8 to 20 of them, which touch, overlap, come twice or are taken for each other.
  */
 type Tier = 'trained' | 'strange' | 'crowded';
 type Tone = 'dark' | 'grey';
 
-/** A scene of which it is known what it would be without its target. */
+/** A scene with its true picture without the target. */
 export interface QualityScene extends Scene {
   tier: Tier;
   traits: readonly (Trait | Tone)[];
@@ -23,20 +23,20 @@ export interface QualityScene extends Scene {
   to: string;
   /** RGB of the picture without all that is called `from`. */
   without: Uint8Array;
-  /** Everything else as it is seen there. */
+  /** The masks of everything else in it. */
   others: readonly SceneObject[];
-  /** Names of nothing in the picture; `alike` is what something there is often taken for. */
+  /** Names of absent objects; `alike` is one that something present is often mistaken for. */
   absent: readonly { readonly word: string; readonly alike: boolean }[];
 }
 
-/** Which drawings and grounds: what presence is fitted on is never what is reported. */
+/** Which drawings and backgrounds: what presence is fitted on is never what is reported. */
 const POOLS = {
   reported: {
     styles: ['openmoji', 'openmoji', 'icon-park', 'ph', 'shapes'],
-    grounds: REPORTED_BACKGROUNDS,
+    backgrounds: REPORTED_BACKGROUNDS,
   },
-  fitted: { styles: ['emojione-v1', 'emojione-v1', 'noto', 'twemoji'], grounds: FITTED_BACKGROUNDS },
-} satisfies Record<string, { styles: readonly Style[]; grounds: readonly GroundKind[] }>;
+  fitted: { styles: ['emojione-v1', 'emojione-v1', 'noto', 'twemoji'], backgrounds: FITTED_BACKGROUNDS },
+} satisfies Record<string, { styles: readonly Style[]; backgrounds: readonly HeldOutBackground[] }>;
 export type Pool = keyof typeof POOLS;
 
 const SIZES: readonly Size[] = [
@@ -50,7 +50,7 @@ const SIZES: readonly Size[] = [
 const TIERS: readonly Tier[] = ['trained', 'strange', 'trained', 'crowded'];
 const LEAST_VISIBLE = 0.5;
 
-/** `count` scenes, half of them drawn as the training's are. Each is composed when it is asked for. */
+/** `count` scenes, half of them drawn as the training's are. Each is composed on demand. */
 export async function* qualityScenes(
   count: number,
   { seed = 2211, pool = 'reported' }: { seed?: number; pool?: Pool } = {},
@@ -99,7 +99,7 @@ async function trained(random: Random): Promise<Draft> {
 }
 
 async function crowd(tier: 'strange' | 'crowded', pool: Pool, random: Random): Promise<Draft> {
-  const { styles, grounds } = POOLS[pool];
+  const { styles, backgrounds } = POOLS[pool];
   const style = random.pick<Style>(styles);
   const from = random.pick(namesIn(style));
   const isHard = tier === 'crowded';
@@ -112,7 +112,7 @@ async function crowd(tier: 'strange' | 'crowded', pool: Pool, random: Random): P
     from,
     style,
     styles,
-    ground: random.pick<GroundKind>(grounds),
+    background: random.pick<HeldOutBackground>(backgrounds),
     objects: isHard ? random.integer(8, 20) : random.integer(4, 8),
     touching: isHard ? 0.5 : 0.15,
     traits,
@@ -137,7 +137,7 @@ function toned(rgb: Uint8Array, tone: Tone | undefined): Uint8Array {
   });
 }
 
-/** One name that something in the picture is often taken for, where there is one, and two others. */
+/** One name that something present is often mistaken for, where there is one, and two others. */
 function absentFrom({ objects }: Scene, words: readonly string[], random: Random): QualityScene['absent'] {
   const alike = random.shuffled(
     words.filter(word => alikeTo(word).some(other => objects.some(t => t.name === other))),

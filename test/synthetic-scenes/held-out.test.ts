@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isDrawnIn, sprite } from '../../synthetic-scenes/art.ts';
 import { perform } from '../../synthetic-scenes/compose.ts';
+import {
+  FITTED_BACKGROUNDS,
+  heldOutBackground,
+  REPORTED_BACKGROUNDS,
+} from '../../synthetic-scenes/held-out/backgrounds.ts';
 import { castCrowd, namesIn } from '../../synthetic-scenes/held-out/crowd.ts';
-import { FITTED_BACKGROUNDS, ground, REPORTED_BACKGROUNDS } from '../../synthetic-scenes/held-out/grounds.ts';
 import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 import { heldOutIcons } from '../../synthetic-scenes/held-out/sets.ts';
 import { OWN_OBJECTS } from '../../synthetic-scenes/held-out/shapes.ts';
@@ -60,7 +64,9 @@ function meanOf(rgba: Uint8Array): { red: number; green: number } {
 describe('grounds that nothing was trained on', () => {
   it('are the same for the same seed, and none is both fitted on and reported', () => {
     for (const kind of [...FITTED_BACKGROUNDS, ...REPORTED_BACKGROUNDS]) {
-      const [one, again] = [1, 1].map(seed => ground(kind, { width: 300, height: 200 }, seededRandom(seed)));
+      const [one, again] = [1, 1].map(seed =>
+        heldOutBackground(kind, { width: 300, height: 200 }, seededRandom(seed)),
+      );
       expect(again, kind).toBe(one);
     }
     expect(REPORTED_BACKGROUNDS.filter(kind => FITTED_BACKGROUNDS.some(other => other === kind))).toEqual([]);
@@ -75,7 +81,7 @@ describe('a crowd', () => {
     from: 'cat',
     style: 'openmoji',
     styles: ['openmoji'],
-    ground: 'stripes',
+    background: 'stripes',
     objects: 9,
     touching: 0.5,
   } as const;

@@ -1,5 +1,5 @@
 /**
- * What the pack is trained on, in one folder of about 30 MB: drawings of every thing in every set, cut to their ink, and
+ * What the pack is trained on, in one folder of about 30 MB: drawings of every object in every set, cut to their ink, and
  * empty places to put them. The same packages give the same bytes.
  *   npm install --prefix training/art
  *   npx tsx training/art/make-art.ts OUT [--things wide] [--window 256] [--backgrounds 360] [--find openmoji] [--seed 5000000]
@@ -15,7 +15,7 @@ import sharp from 'sharp';
 import { BACKGROUND_KINDS, background } from '../../synthetic-scenes/backgrounds.ts';
 import { seededRandom } from '../../synthetic-scenes/random.ts';
 import { svgDocument } from '../../synthetic-scenes/svg.ts';
-import { iconsOf, type ListName, ROLES, THINGS } from './objects.ts';
+import { iconsOf, type ListName, OBJECTS, ROLES } from './objects.ts';
 
 /** The sets that are painted, in the order of the pack's style row, and those that only teach to find. */
 const PAINTED = ['twemoji', 'noto', 'fluent-emoji-flat'];
@@ -58,9 +58,9 @@ const { positionals, values } = parseArgs({
 });
 const [out] = positionals;
 if (out === undefined) throw new Error('say where to: npx tsx training/art/make-art.ts OUT');
-if (!Object.hasOwn(THINGS, values.things)) throw new Error(`no list of things is called "${values.things}"`);
+if (!Object.hasOwn(OBJECTS, values.things)) throw new Error(`no list of things is called "${values.things}"`);
 const list = values.things as ListName;
-const things = THINGS[list];
+const things = OBJECTS[list];
 await mkdir(out, { recursive: true });
 sharp.unblock({ operation: ['VipsForeignLoadSvg'] });
 
@@ -76,7 +76,7 @@ console.log(
   `${painted.drawings.length} to paint, ${found.drawings.length} to find, ${kinds.length} backgrounds`,
 );
 
-/** Sheets of at most `perSet` drawings of each thing and set; returns what stands on them, row by row. */
+/** Sheets of at most `perSet` drawings of each object and set; returns what is on them, row by row. */
 async function drawSheets(name: string, sets: readonly string[], side: number, perSet: number) {
   const drawings: Drawing[] = [];
   const pictures: Buffer[] = [];

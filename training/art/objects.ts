@@ -1,7 +1,7 @@
 /**
- * The lists of things that a pack can be trained on, by the names that `--things` takes. `basic` are the 184 of
- * the benchmarks' scenes; `wide` are these and more: the committed pack's. A new thing is a word here, and an icon in `ICONS` where the sets call it
- * something else; `test/training/things.test.ts` says whether the sets draw it.
+ * The lists of objects that a pack can be trained on, by the names that `--things` takes. `basic` are the 184 of
+ * the benchmarks' scenes; `wide` are these and more: the committed pack's. A new object is a word here, and an icon in `ICONS` where the sets call it
+ * something else; `test/training/objects.test.ts` says whether the sets draw it.
  */
 import { iconsOf as basicIconsOf, KINDS, NAMES } from '../../synthetic-scenes/names.ts';
 
@@ -110,7 +110,7 @@ const ICONS: Readonly<Record<string, readonly string[]>> = {
   piano: ['musical-keyboard'],
 };
 
-export const THINGS = {
+export const OBJECTS = {
   basic: NAMES,
   wide: [
     ...NAMES,
@@ -126,13 +126,13 @@ export const THINGS = {
   ],
 };
 
-export type ListName = keyof typeof THINGS;
+export type ListName = keyof typeof OBJECTS;
 
-/** The icons that draw a thing of any list, the usual one first. */
+/** The icons that draw an object of any list, the default one first. */
 export const iconsOf = (name: string): readonly string[] => ICONS[name] ?? basicIconsOf(name);
 
 /**
- * Who does what in a picture of two things ("a zebra wearing a top hat", docs/adr/0010-the-built-in-pack.md).
+ * Who does what in a picture of two objects ("a zebra wearing a top hat", docs/adr/0010-the-built-in-pack.md).
  * Anything may stand beside anything.
  */
 export const ROLES = {

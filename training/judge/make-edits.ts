@@ -1,5 +1,5 @@
 /**
- * Edits to be judged, as the product makes them: composed pictures of one thing, each edited into another thing, and what
+ * Edits to be judged, as the product makes them: composed pictures of one object, each edited into another, and what
  * then is in the region window. The same seed gives the same pictures, pairs and seeds to every pack.
  *   npx tsx training/judge/make-edits.ts PACK OUT [--things a,b,c] [--count 200] [--seed 777] [--steps n] [--best-of n] [--style openmoji]
  *     [--anyway]
@@ -23,7 +23,7 @@ import { composeScene, type Scene } from '../../synthetic-scenes/compose.ts';
 import { areKin, NAMES } from '../../synthetic-scenes/names.ts';
 import { seededRandom } from '../../synthetic-scenes/random.ts';
 
-/** One edit: what was asked for, and whether the thing was found at all. */
+/** One edit: what was asked for, and whether the object was found at all. */
 interface Judged {
   readonly from: string;
   readonly to: string;
@@ -62,7 +62,7 @@ const styles = style === undefined ? STYLES : [style];
 
 const random = seededRandom(Number(values.seed));
 const paints = values.things?.split(',') ?? pack.manifest.vocabulary?.paints ?? [];
-/** Scenes are composed of the things that they know where to put; any thing may be painted in them. */
+/** Scenes are composed of objects whose positions are known; any object may be painted in them. */
 const edited = paints.filter(name => NAMES.includes(name) && styles.every(set => isDrawnIn(name, set)));
 const judged: Judged[] = [];
 for (let i = 0; i < Number(values.count); i++) {

@@ -24,9 +24,12 @@ const REFUSED = [
   { status: 500 },
 ];
 const SHARE = 0.005;
-/** So long nothing may change before what is open counts as left open. */
+/** An open request counts as lost when nothing changes for so long. */
 const PATIENCE_MS = 6 * 60_000;
-/** So long nothing is posted when all is over: longer than it takes to see that a child hangs, to start another and to paint. */
+/**
+ * Silence after which all is over: longer than detecting a hung child, starting another and painting take
+ * together.
+ */
 const QUIET_MS = 120_000;
 /** A bot that lives answers a request within this time, also while Redis is away or the bot was stopped. */
 const ANSWER_MS = 60_000;
@@ -39,7 +42,9 @@ export interface Ordeal {
   readonly seed: number;
 }
 
-/** Asks for edits while processes are killed; gives what became of them, and what should not have. */
+/**
+ * Requests edits while processes are killed; returns what became of them, and what should not have happened.
+ */
 export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
   const dataDir = await mkdtemp(join(tmpdir(), 'inlay-kill-'));
   const redis = store === 'redis' ? await startRedis() : undefined;
@@ -133,7 +138,10 @@ function askingOf(discord: Discord, picture: Uint8Array) {
   };
 }
 
-/** Looks through what stands there as it is stored: views of thousands of messages, made again and again, would slow the whole of it down. */
+/**
+ * Reads the stored messages themselves: views of thousands of messages, made again and again, would slow the
+ * whole test down.
+ */
 const openStatuses = ({ world }: Discord): number =>
   [...world.messages.values()].filter(({ message }) => labelsOf(message).includes('Cancel')).length;
 

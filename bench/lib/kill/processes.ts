@@ -5,7 +5,10 @@ import { type BotProcess, startBotProcess } from '../../../test/support/bot-proc
 import { hurriedPack } from '../../../test/support/packs.ts';
 import type { RedisServer } from '../../../test/support/redis.ts';
 
-/** A child that says nothing for so long is ended: longer than one takes to start beside others on two busy cores. */
+/**
+ * A child that is silent for so long is ended: longer than one needs to start beside others on two busy
+ * cores.
+ */
 const DEADLINE_MS = 60_000;
 /** A process that is stopped goes on after this, or is killed. */
 const STOPPED_MS = 4_000;
@@ -71,11 +74,11 @@ export async function startProcesses(discord: Playground, dataDir: string, redis
         send(running.get(victim)!.pid, 'SIGCONT');
       }
     },
-    /** Ends them all; gives the children that outlived it. */
+    /** Ends them all; returns the children that outlived it. */
     async end(): Promise<number[]> {
       look();
       for (const { end } of running.values()) await end();
-      // What was stopped when its worker died goes on, and sees that it is alone.
+      // A child that was stopped when its worker died continues, and notices that it is orphaned.
       for (const pid of children) send(pid, 'SIGCONT');
       // One that loads a pack notices only after.
       let left = [...children];

@@ -14,7 +14,9 @@ interface Row {
   readonly charge: number;
 }
 
-/** What became of every request: looks into the store, whose process has ended, and at what Discord shows. */
+/**
+ * What became of every request: read from the store, whose process has ended, and from Discord's messages.
+ */
 export async function judge(
   discord: Discord,
   asked: readonly Reply[],
@@ -59,7 +61,7 @@ export async function judge(
   return { figures, problems };
 }
 
-/** What an answer says; nothing while the bot is thinking. */
+/** The text of an answer; empty while the bot is thinking. */
 export function contentOf(reply: Reply): string {
   try {
     return reply.message().content;

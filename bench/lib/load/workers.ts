@@ -7,7 +7,7 @@ import { queuesOf, stamp } from '../../../src/queue/contracts.ts';
 import { openQueue } from '../../../src/queue/open-queue.ts';
 import { startRedis } from '../../../test/support/redis.ts';
 
-/** What an edit takes in the stub: no processor, so that the queue alone is measured. */
+/** The time of an edit in the stub: no processor, so that the queue alone is measured. */
 const COST_MS = 100;
 const APPLICATION = 'bench';
 const SOURCE = 'a-00000000-0000-4000-8000-000000000000';

@@ -14,13 +14,13 @@ import { newThing } from './layers.ts';
 import { countPixels, hasTrace, isShown, levelsApart, psnrOver, unionOf } from './measures.ts';
 import { trueLocalisations } from './truth.ts';
 
-/** Faint enough to be taken for the background at first sight, far enough off to be seen: haze, in levels of 255. */
+/** Haze in levels of 255: too faint to notice at once, and off enough to be seen. */
 const HAZE = { from: 3, to: 36 };
 /** A neighbour is touched where more than so many pixels of it differ by more than so many levels. */
 const TOUCHED = { pixels: 12, levels: 12 };
 /** Two drawings are the same where they differ by less than this on average. */
 const SAME_DRAWING = 14;
-/** No neighbour within this many pixels: where the hole is filled from the ground alone. */
+/** No neighbour within this many pixels: where the hole is filled from the background alone. */
 const ALONE = 6;
 
 /** A scene with its file and what was found in it before. */
@@ -65,7 +65,9 @@ export async function erase(subject: Subject): Promise<Edited> {
   };
 }
 
-/** Another object in the target's place: what is seen of the repainted background, and what it does to the neighbours. */
+/**
+ * Another object in the target's place: the repainted background that shows, and the effect on neighbours.
+ */
 export async function replace(subject: Subject): Promise<Edited> {
   const { pack, scene } = subject;
   const result = await attempt(subject, { from: scene.from, to: scene.to }, subject.localisations);
@@ -169,7 +171,7 @@ async function isNamed(pack: Pack, result: EditResult, to: string): Promise<bool
   return true;
 }
 
-/** 1 on, and within a few pixels of, what stands in the scene without its target. */
+/** 1 on, and within a few pixels of, the other objects of the scene. */
 function nearOthers({ others, width, height }: QualityScene): Uint8Array {
   const near = new Uint8Array(width * height);
   for (const { mask } of others) {

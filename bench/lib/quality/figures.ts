@@ -8,7 +8,7 @@ export interface Sample {
   readonly findings: Findings;
 }
 
-/** Keys of which the worst tenth is told as well. */
+/** Keys of which the worst tenth is reported as well. */
 const WITH_TENTH = ['erasePsnr', 'erasePsnrTrue'];
 /** Half the scenes are drawn as the training's are; the others are not. */
 const HALVES = {
@@ -17,7 +17,7 @@ const HALVES = {
   New: ({ scene }: Sample) => scene.tier !== 'trained',
 } as const;
 
-/** Means by key, over all scenes and over each half, and a line for each that says how sure it is. */
+/** Means by key, over all scenes and over each half, and a line for each with its interval. */
 export function figuresOf(samples: readonly Sample[]): {
   figures: Record<string, number>;
   intervals: string[];

@@ -8,16 +8,16 @@ import { countPixels, iou, isShown, shareCovered, unionOf } from './measures.ts'
 /** Figures of one scene by key: a number, or true and false for shares; undefined where the question does not arise. */
 export type Findings = Readonly<Record<string, number | boolean | undefined>>;
 
-/** Another object is taken along where the mask covers this much of what is seen of it. */
+/** Another object counts as included where the mask covers this much of its visible part. */
 const TAKEN = 0.3;
 
 export interface Found {
   readonly findings: Findings;
-  /** What was found, as the pack draws it; undefined when it said that nothing is there. */
+  /** The mask that was found, as the pack draws it; undefined when nothing was. */
   readonly mask?: Uint8Array;
 }
 
-/** Asks for the target, and for words of nothing in the picture. */
+/** Localises the target, and words of nothing in the picture. */
 export async function findIn(
   pack: Pack,
   scene: QualityScene,
@@ -36,7 +36,7 @@ export async function findIn(
   const mask = found?.mask.data;
   return {
     findings: {
-      ...(mask === undefined ? { found: false, iou: 0, wrongThing: false } : judge(scene, mask)),
+      ...(mask === undefined ? { found: false, iou: 0, wrongObject: false } : judge(scene, mask)),
       falsePositives: share(false),
       falsePositivesAlike: share(true),
     },
@@ -57,7 +57,7 @@ function judge({ objects, from }: QualityScene, mask: Uint8Array): Findings {
   return {
     found: !isWrong,
     iou: iou(mask, target),
-    wrongThing: isWrong,
+    wrongObject: isWrong,
     takenAlong: isWrong ? undefined : others.some(object => shareCovered(object.mask, mask) >= TAKEN),
     iouWhereFound: isWrong ? undefined : iou(mask, target),
   };

@@ -3,14 +3,17 @@ import { planeOf } from '../../../src/pipeline/image/plane.ts';
 import { resize } from '../../../src/pipeline/image/resample.ts';
 import { clipped } from '../../../src/pipeline/image/window.ts';
 
-/** What the segmenter takes for the new object, as when the mask is tightened; it is less sure of what is painted softly. */
+/**
+ * The segmenter's threshold for the new object, as when the mask is tightened; it is less confident of what
+ * is painted softly.
+ */
 const SEEN = Math.log(0.35 / 0.65);
-/** Its outline is coarse: so much is added all round, in pixels of the pack's window. */
+/** Dilation of its coarse outline, in pixels of the pack's window. */
 const BLUR = 2;
 
 /**
- * Where the new object stands in the picture, 0 to 255. This is the one place that knows how the pack composites: where windows are
- * shown, what the segmenter sees of the new object; a matte is exact, and belongs here.
+ * The new object's mask in the picture, 0 to 255. Only here depends it on how the pack composites: for
+ * windows, what the segmenter finds of the new object; for layers, the exact matte.
  */
 export function newThing({ regions, layers, matte, mask: { width, height } }: EditResult): Uint8Array {
   if (layers.length > 0) return matte.data;

@@ -3,9 +3,9 @@ import type { SceneObject } from '../../../synthetic-scenes/compose.ts';
 
 /** Arithmetic on pictures as RGB bytes and on masks of one byte a pixel, row by row. */
 
-/** A trace of an object is there where its mask is above this. */
+/** A trace of an object is visible where its mask is above this. */
 const TRACE = 8;
-/** No scene counts for more decibels: beyond it nobody sees a difference. */
+/** PSNR is capped here: beyond it nobody sees a difference. */
 const MOST_DB = 45;
 
 /** PSNR in dB between two pictures over the pixels chosen, at most 45; undefined of no pixels. */
@@ -52,9 +52,9 @@ export function iou(a: Uint8Array, b: Uint8Array): number {
   return either === 0 ? 0 : countPixels(a.length, p => inA(p) && inB(p)) / either;
 }
 
-/** The share of an object, as it is seen, that a mask covers. */
+/** The share of an object's visible part that a mask covers. */
 export function shareCovered(object: Uint8Array, mask: Uint8Array): number {
-  const [ofThing, ofMask] = [isShown(object), isShown(mask)];
-  const whole = countPixels(object.length, ofThing);
-  return whole === 0 ? 0 : countPixels(object.length, p => ofThing(p) && ofMask(p)) / whole;
+  const [ofObject, ofMask] = [isShown(object), isShown(mask)];
+  const whole = countPixels(object.length, ofObject);
+  return whole === 0 ? 0 : countPixels(object.length, p => ofObject(p) && ofMask(p)) / whole;
 }

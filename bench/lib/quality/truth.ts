@@ -10,10 +10,10 @@ import type { Size } from '../../../synthetic-scenes/svg.ts';
 
 /** Logits of a segmenter that knows. */
 const CERTAIN = 8;
-/** A region's mask has at least so many cells on a side, as the second look's has. */
+/** A region's mask has at least so many cells on a side, as in the fine pass. */
 const LEAST_CELLS = 256;
 
-/** What an edit finds when nobody looks and everything is known: the true masks of all that is called `from`. */
+/** The localisation of an oracle: the true masks of all objects called `from`. */
 export function trueLocalisations(pack: Pack, scene: QualityScene): LocalisationCache {
   const targets = scene.objects.filter(({ name }) => name === scene.from);
   const truth: Localisation = {
@@ -34,7 +34,7 @@ function candidateOf(pack: Pack, picture: Size, { box, mask }: { box: Box; mask:
     box,
     logits: { data: seen.map(value => (value > 127 ? CERTAIN : -CERTAIN)), dims: [1, 1, side, side] },
     presence: 0,
-    looks: [CERTAIN],
+    cropScores: [CERTAIN],
     mask: { width: side, height: side, data: Uint8Array.from(seen, value => (value > 127 ? 255 : 0)) },
     scores: { coarsePass: CERTAIN, finePass: CERTAIN, clip: 1, rank: 0, agreement: 0 },
     score: 0.99,

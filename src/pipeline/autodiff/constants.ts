@@ -2,10 +2,10 @@ import { type Model, readsOf } from '../onnx/model.ts';
 
 /** Known as soon as shapes are. */
 const SHAPES: readonly string[] = ['Shape', 'Size'];
-/** Never the same twice. */
+/** Different at every run. */
 const RANDOM = /^(Random|Multinomial|Bernoulli)/;
 
-/** Names of the tensors that hold the same numbers whatever is fed, given that shapes are fixed. */
+/** Names of the tensors that do not depend on the inputs' values, for fixed shapes. */
 export function constantsOf({ graph }: Model): Set<string> {
   const constants = new Set(graph.initializer.map(({ name }) => name));
   for (const node of graph.node) {

@@ -16,10 +16,10 @@ export interface Value {
   readonly dims: readonly number[];
 }
 
-/** What is known of a graph's tensors before it runs on real inputs. */
+/** Facts about a graph's tensors before it runs on real inputs. */
 export interface Facts {
   readonly values: ReadonlyMap<string, Value>;
-  /** Tensors that hold the same numbers whatever is fed. */
+  /** Tensors that do not depend on the inputs' values. */
   readonly constants: ReadonlySet<string>;
   /** The numbers of those that are integers, or few. */
   readonly numbers: ReadonlyMap<string, readonly number[]>;
@@ -51,11 +51,11 @@ export async function factsOf(model: Model): Promise<Facts> {
 
 interface Typed {
   readonly dtype: DType;
-  /** Elements, as far as ONNX Runtime can tell without running; Infinity where it cannot. */
+  /** Number of elements by shape inference; Infinity where that is open. */
   readonly size: number;
 }
 
-/** A graph may not give an input or a weight out as it is. */
+/** A graph's output must not be an input or a weight itself. */
 const PASSED = (name: string) => `${name}/passed`;
 
 /** What ONNX Runtime infers when every tensor is declared an output. */
@@ -94,8 +94,8 @@ async function measure(model: Model, types: ReadonlyMap<string, Typed>, constant
   ];
   const session = await open(
     withGraph(model, {
-      // ONNX Runtime begins with what ends last in this list. In the graph's own order every tensor would be kept until its
-      // shape is asked for when all is done.
+      // ONNX Runtime starts with the last of this list. In the graph's own order every tensor would be kept
+      // until its shape is read at the end.
       nodes: [...graph.node, ...nodes.toReversed()],
       initializers: graph.initializer,
       inputs: graph.input,

@@ -111,7 +111,7 @@ function reductions(tape: Tape) {
   return {
     sum: reduce('ReduceSum', 13),
     mean,
-    /** mean(x²), without writing all squares; of half floats, whose sum would overflow, by way of them. */
+    /** mean(x²) without a tensor of all squares; of fp16, whose sum would overflow, with one. */
     meanSquare: (x: Value, axes: Dims): Value =>
       x.dtype === 'float16'
         ? mean(mul(x, x), axes)

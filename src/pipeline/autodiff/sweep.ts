@@ -6,7 +6,7 @@ import { ruleOf } from './rules/index.ts';
 import type { Rule, Site } from './rules/types.ts';
 
 interface Sweep {
-  /** In topological order, as ONNX wants them. */
+  /** In topological order, as ONNX requires. */
   readonly forward: readonly NodeProto[];
   readonly facts: Facts;
   /** Tensors whose cotangents are worth computing. */
@@ -16,8 +16,9 @@ interface Sweep {
 }
 
 /**
- * Walks a graph from its end to its beginning, asking each node's rule for the cotangents of its inputs; where a tensor is
- * read several times, they add up. Returns the cotangents of all active tensors that were reached, by name.
+ * Walks a graph from its last node to its first; each node's rule makes the cotangents of its inputs, and
+ * those of a tensor that is read several times add up. Returns the cotangents of all active tensors that were
+ * reached, by name.
  */
 export function sweepBack(f: Ops, { forward, facts, active, seeds }: Sweep): ReadonlyMap<string, Value> {
   const cotangents = new Map(seeds);
@@ -50,7 +51,7 @@ function ruleFor({ node, cotangents }: Site): Rule {
   return rule;
 }
 
-/** Says of which node a complaint is. */
+/** Adds to an error which node it is about. */
 function explained<T>({ opType, domain, name, output }: NodeProto, opset: number, work: () => T): T {
   try {
     return work();

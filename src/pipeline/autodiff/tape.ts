@@ -41,8 +41,8 @@ export function makeTape(opset: number, prefix: string): Tape {
     initializers,
     emit(opType, inputs, { dims, dtype = inputs[0]!.dtype, attributes = {} }) {
       const input = inputs.map(value => value?.name ?? '');
-      return once(`${opType} ${input.join()} ${JSON.stringify(attributes)}`, place => {
-        const name = `${place}/${opType}`;
+      return once(`${opType} ${input.join()} ${JSON.stringify(attributes)}`, prefixed => {
+        const name = `${prefixed}/${opType}`;
         const attribute = attributesOf(attributes);
         nodes.push(create(NodeProtoSchema, { opType, name, input, output: [name], attribute }));
         return { name, dtype, dims };

@@ -19,7 +19,7 @@ export interface VjpOptions {
   readonly shapes?: Shapes;
 }
 
-/** Under which name the cotangent of an input or output goes in or comes out. */
+/** The name of the cotangent of an input or output. */
 export const cotangentName = (name: string): string => `cotangent_${name}`;
 
 /** The oldest operator set that results can be written in. */
@@ -75,7 +75,7 @@ function unusedPrefix({ values }: Facts): string {
   return prefix;
 }
 
-/** Gives a cotangent the name it goes out under; an input that nothing depends on has 0. */
+/** Names a cotangent as an output; of an input that no output depends on it is 0. */
 function nameCotangent({ name, dtype, dims }: Value, f: Ops, cotangent = f.zeros(dims, dtype)): NodeProto {
   const output = [cotangentName(name)];
   return create(NodeProtoSchema, { opType: 'Identity', input: [cotangent.name], output });

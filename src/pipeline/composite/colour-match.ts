@@ -5,7 +5,7 @@ import { combine, type Tensor } from '../math/tensor.ts';
 
 /** Colours change slowly: they are compared on a grid of this many cells. */
 const GRID = 64;
-/** How far from the mask its surroundings speak for the colours, as a fraction of the window. */
+/** Width of the surroundings whose colours are compared, as a fraction of the window. */
 const SURROUNDINGS = 0.08;
 
 /** Reach of the correction, as a fraction of the grid's side. */
@@ -71,12 +71,12 @@ function colourShift(difference: Tensor, seam: Tensor): Tensor {
   const plane = side * side;
   const bell = bellOf(SIGMA * side);
   const evidence = blur(seam.data, side, bell);
-  const [colours, sure] = [difference.data, seam.data];
+  const [colours, certainty] = [difference.data, seam.data];
   const data = new Float32Array(colours.length);
   for (let start = 0; start < channels * plane; start += plane) {
-    const seen = new Float32Array(plane);
-    for (let i = 0; i < plane; i++) seen[i] = sure[i] * colours[start + i];
-    const spread = blur(seen, side, bell);
+    const weighted = new Float32Array(plane);
+    for (let i = 0; i < plane; i++) weighted[i] = certainty[i] * colours[start + i];
+    const spread = blur(weighted, side, bell);
     for (let i = 0; i < plane; i++) data[start + i] = spread[i] / (evidence[i] + FAINT);
   }
   return { data, dims: difference.dims };
@@ -91,7 +91,7 @@ function bellOf(sigma: number): Float32Array {
   return weights.map(w => w / sum);
 }
 
-/** A square plane blurred by `bell` in both directions; beyond the edges there is nothing. */
+/** A square plane blurred by `bell` in both directions, zero beyond the edges. */
 const blur = (plane: Float32Array, side: number, bell: Float32Array): Float32Array =>
   blurAndTurn(blurAndTurn(plane, side, bell), side, bell);
 

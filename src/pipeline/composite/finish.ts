@@ -50,7 +50,7 @@ export async function finishRegion(
   };
 }
 
-/** What of the repainted region is shown; turned inside out, no cell of it may reach into the object that stays. */
+/** What of the repainted region is shown. Inverted, no cell of it may reach into the object that stays. */
 function shownMask(
   { tighten: tightens, invert }: EditOptions,
   { old, painted, mask }: Record<'old' | 'painted' | 'mask', GreyPicture>,
@@ -61,12 +61,15 @@ function shownMask(
   return tightens ? tighten(old, heat, painted, margin) : painted;
 }
 
-/** Pixels beyond what is shown that the upscaler sees too: what it makes of an edge hardly depends on more. */
+/**
+ * Pixels beyond what is shown that the upscaler is given too: its output at an edge hardly depends on more.
+ */
 const MARGIN_OF_SIGHT = 8;
 
 /**
- * `part` of the decoded window at its own size, that of `whole`: through the pack's upscaler where it is to become larger and the pack
- * was measured to be better with it. Edges that are sharp already would keep rings that Lanczos leaves beside them.
+ * `part` of the decoded window at the picture's size, that of `whole`. Where it is enlarged and the pack
+ * measured better with its upscaler, the upscaler runs first; on edges that are sharp already Lanczos would
+ * leave ringing.
  */
 async function enlarged(
   { manifest: { defaults, resolution }, upscale }: Pack,

@@ -9,7 +9,7 @@ export interface Patch {
   readonly image: Rows;
   /** One channel of 0…255: how much of the painting is shown. */
   readonly opacity: Rows;
-  /** The painting's own opacity, one channel of 0…1; the picture's is left as it is where this is absent. */
+  /** The painting's own opacity, one channel of 0…1; without it the picture's alpha is not changed. */
   readonly alpha?: Rows;
   /** Set where the opacity is the matte of a new object. */
   readonly object?: true;
@@ -49,8 +49,8 @@ export function canvasOf(source: Picture): Canvas {
 }
 
 /**
- * Pastes a patch into the canvas, in place, in the canvas's own colours. Where the opacity rounds to 0 of 255 the picture keeps its own
- * samples, bit for bit; what reaches beyond the picture is left out.
+ * Pastes a patch into the canvas, in place, in the canvas's own colours. Where the opacity rounds to 0 of 255
+ * the picture's samples are not written; what reaches beyond the picture is clipped.
  */
 export function paste(canvas: Canvas, { window, image, opacity, alpha, object }: Patch): void {
   const { width, height } = canvas.picture;
@@ -81,7 +81,7 @@ interface PatchRow {
   readonly own: Float32Array | undefined;
 }
 
-/** Pastes what stands from `from` to before `end` of a patch's row over the pixels from `pixel` on. */
+/** Pastes the samples from `from` to before `end` of a patch's row over the pixels from `pixel` on. */
 function rowPaster(
   { picture: { rgb, alpha, colour }, mask: { data: covered }, matte }: Canvas,
   isObject: boolean,
@@ -118,9 +118,9 @@ function rowPaster(
 }
 
 /**
- * Reads one pixel of a row, its channels `width` apart, sRGB in −1…1, as 0…1 in the numbers of the picture that it goes into; the white
- * that it is on is taken off. This is the one place where what was painted leaves sRGB (docs/adr/0100). What it returns is overwritten
- * by the next call.
+ * Reads one pixel of a row, its channels `width` apart, sRGB in −1…1 on white, as 0…1 in the colour space of
+ * the picture, with the white removed. Only here do painted colours leave sRGB (docs/adr/0100). The next call
+ * overwrites the result.
  */
 function paintIn(colour: Colour | undefined) {
   const paint = new Float64Array(3);

@@ -6,16 +6,16 @@ import { runsFrom } from '../masks/runs.ts';
 import { logit } from '../math/numeric.ts';
 import type { Tensor } from '../math/tensor.ts';
 
-/** Where the old object may still show through: less sure than its outline, but joined to it. */
+/** Probability of a faint part: below the outline's threshold, but joined to the outline. */
 const OLD_OBJECT = logit(0.25);
-/** How sure the segmenter must be of the new object (less than of the old one: it is softer painted). */
+/** Probability from which the new object is found; lower than for the old one, as it is painted softer. */
 const NEW_OBJECT = logit(0.35);
-/** Parts of the new object smaller than this fraction of the window are specks. */
+/** Components of the new object smaller than this fraction of the window are false positives. */
 const SPECK = 0.001;
 
 /**
- * The old object's outline with all that is joined to it at a lower threshold (hysteresis, as in Canny's edges):
- * a leg or a tail that the mask just missed would stand beside the new object.
+ * The old object's outline with all that is joined to it at a lower threshold (hysteresis, as in Canny's
+ * edges): a leg or a tail that the mask just missed would remain beside the new object.
  * @param logits of the old object, on the mask's grid
  */
 export function withFaintParts(mask: GreyPicture, logits: Tensor): GreyPicture {
@@ -49,7 +49,7 @@ export function tighten(
   return intersection(close(grow(both, margin), margin), painted);
 }
 
-/** What is seen of the new object where it was painted, without specks. */
+/** The new object's mask where it was painted, without small components. */
 function newObject(heat: Float32Array, painted: GreyPicture): GreyPicture {
   const { width, height } = painted;
   const seen = intersection(maskAbove(heat, NEW_OBJECT, painted), painted);

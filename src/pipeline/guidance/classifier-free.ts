@@ -4,8 +4,10 @@ import { combine, concat, slice, type Tensor } from '../math/tensor.ts';
 /** Predicts what the UNet was trained to predict, for latents `[B, C, h, w]` at one timestep. */
 export type Denoiser = (latents: Tensor, timestep: number) => Promise<Tensor>;
 
-/** A denoiser that still has to be told its prompt: `promptEmbeds` `[B, length, width]`, one row per latent; and the
- * guidance scale, where the model was distilled to take it. */
+/**
+ * A denoiser of a prompt: `promptEmbeds` `[B, length, width]`, one row per latent; and of a guidance scale,
+ * where the model was distilled to take it.
+ */
 export type ConditionalDenoiser = (
   latents: Tensor,
   timestep: number,
@@ -14,10 +16,11 @@ export type ConditionalDenoiser = (
 ) => Promise<Tensor>;
 
 /**
- * Classifier-free guidance (Ho and Salimans 2022): ε = ε(∅) + s · (ε(c) − ε(∅)), both halves as one batch.
- * At s = 1 and s = 0 only the half that counts is run, and below `leastTimestep` the conditional one: late steps add
- * detail that guidance hardly changes (Kynkäänniemi et al. 2024, arXiv 2404.07724). Prompts are `[B, length, width]`, a row
- * for each latent. With a `limit` scales above 1 go no further than `limited` lets them.
+ * Classifier-free guidance (Ho and Salimans 2022): ε = ε(∅) + s · (ε(c) − ε(∅)), the conditional and the
+ * unconditional branch as one batch. At s = 1 and s = 0 only the branch that counts is run, and below
+ * `leastTimestep` the conditional one: late steps add detail that guidance hardly changes (Kynkäänniemi et
+ * al. 2024, arXiv 2404.07724). Prompts are `[B, length, width]`, a row for each latent. With a `limit`,
+ * scales above 1 are `limited`.
  */
 export function classifierFreeGuidance(
   denoise: ConditionalDenoiser,
@@ -54,9 +57,10 @@ export function classifierFreeGuidance(
 }
 
 /**
- * ε(c) + k·(s − 1)·d with d = ε(c) − ε(∅), k ≤ 1 such that what is added comes to at most `limit` times the length of ε(c): nearly
- * all of a small step, ever less of large ones, so that a larger scale still does more. Plain guidance burns colours out; holding
- * its length is a part of adaptive projected guidance (Sadat et al. 2024, arXiv 2410.02416), which cuts it off instead.
+ * ε(c) + k·(s − 1)·d with d = ε(c) − ε(∅) and k ≤ 1 such that the step is at most `limit` times as long as
+ * ε(c): nearly all of a small step, ever less of large ones, so that a larger scale still has a larger
+ * effect. Plain guidance oversaturates; limiting its length is a part of adaptive projected guidance (Sadat
+ * et al. 2024, arXiv 2410.02416), which clips it instead.
  */
 function limited(unconditional: Tensor, conditional: Tensor, guidanceScale: number, limit: number): Tensor {
   const step = combine(guidanceScale - 1, conditional, 1 - guidanceScale, unconditional);
@@ -66,7 +70,10 @@ function limited(unconditional: Tensor, conditional: Tensor, guidanceScale: numb
   return combine(1, conditional, (limit / length) * -Math.expm1(-length / limit), step);
 }
 
-/** Guidance of a model that was distilled to take the scale as an input: one half does (Luo et al. 2023, arXiv 2310.04378). */
+/**
+ * Guidance of a model that was distilled to take the scale as an input: the conditional branch suffices (Luo
+ * et al. 2023, arXiv 2310.04378).
+ */
 export const embeddedGuidance =
   (
     denoise: ConditionalDenoiser,
@@ -75,7 +82,7 @@ export const embeddedGuidance =
   (latents, timestep) =>
     denoise(latents, timestep, prompt, guidanceScale);
 
-/** The least timestep that guidance takes part in, when it does in the first `part` (0…1) of the steps. */
+/** The lowest guided timestep, when the first `part` (0…1) of the steps is guided. */
 export function leastGuided(timesteps: readonly number[], part: number): number {
   const steps = Math.round(part * timesteps.length);
   return steps === 0 ? Infinity : timesteps[steps - 1];

@@ -4,7 +4,7 @@ import { concat, scale, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { addBack, cutOut } from './cut-outs.ts';
 
-/** Keeps the slope of the angle finite where picture and text are the same. */
+/** Keeps the gradient of the angle finite where picture and text are the same. */
 const SMALLEST_SINE = 1e-3;
 
 /** A loss of one image, and its cotangent. */
@@ -14,13 +14,14 @@ export interface Loss {
 }
 
 /**
- * The mean spherical distance 2·asin²(‖e − t‖/2) = θ²/2 of cut-outs to a text in CLIP's space (Crowson 2021), where θ is the
- * angle between them, and its cotangent by the image.
+ * The mean spherical distance 2·asin²(‖e − t‖/2) = θ²/2 of cut-outs to a text in CLIP's space (Crowson 2021),
+ * where θ is the angle between them, and its cotangent by the image.
  *
- * With unit embeddings, d(θ²/2) = −(θ/sin θ)·t·de. All cut-outs are led back with −t in one run that also says what θ is;
- * since a row's cotangent is linear in what is led back, θ/sin θ is multiplied afterwards.
+ * With unit embeddings, d(θ²/2) = −(θ/sin θ)·t·de. All cut-outs are back-propagated with −t in one run that
+ * also outputs θ; since a row's cotangent is linear in the cotangent of its embedding, θ/sin θ is multiplied
+ * afterwards.
  * @param image `[1, 3, H, W]` in −1…1
- * @param textEmbeds `[1, width]`, unit length; `sign` −1 seeks distance instead
+ * @param textEmbeds `[1, width]`, unit length; `sign` −1 maximises the distance instead
  */
 export async function clipLoss(
   pack: Pack,

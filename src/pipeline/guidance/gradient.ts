@@ -14,7 +14,7 @@ export type OriginalSampleGuide = (
   step: number,
 ) => Promise<Tensor>;
 
-/** How far a step of scale 1 moves x̂₀ when it is all noise, in parts of its own size. */
+/** The length of a step of scale 1 when x̂₀ is all noise, in parts of x̂₀'s rms. */
 const STEP = 0.1;
 
 /** A loss of the decoded image of one candidate at one step, weighted. */
@@ -23,7 +23,7 @@ export interface WeightedLoss {
   loss(image: Tensor, candidate: number, step: number): Promise<Loss>;
 }
 
-/** What guiding has cost so far. */
+/** The cost of guidance so far. */
 export interface GuidanceMeter {
   /** Steps that were guided, and gradients that were computed for them. */
   steps: number;
@@ -97,7 +97,7 @@ async function imageCotangent(
   return total;
 }
 
-/** Every row of the latents a step against its own gradient; `reach` in parts of the row's size. */
+/** Every row of the latents moved against its own gradient by `reach` times the row's rms. */
 function against(latents: Tensor, gradient: Tensor, reach: number): Tensor {
   const rows = Array.from({ length: latents.dims[0] }, (_, i) => {
     const [row, slope] = [slice(latents, i), slice(gradient, i)];

@@ -18,7 +18,8 @@ import {
 import { nerpLoss } from './nerp.ts';
 
 /**
- * The guide that an edit's options ask for: CLIP inside what is repainted, NERP outside it. Undefined when both scales are 0.
+ * The guide of an edit's options: CLIP inside what is repainted, NERP outside it. Undefined when both scales
+ * are 0.
  */
 export async function guideFor(
   pack: Pack,
@@ -39,7 +40,10 @@ export async function guideFor(
   return gradientGuide(pack, { losses, schedule, steps, meter, signal });
 }
 
-/** CLIP's distance of cut-outs of the repainted region to `to`, or its nearness to `from` where that is only to go. */
+/**
+ * CLIP's distance from cut-outs of the repainted region to `to`; for a removal, its negative distance to
+ * `from`.
+ */
 async function clipInRegion(
   pack: Pack,
   latentMask: Tensor,
@@ -65,7 +69,7 @@ const scaled = ({ left, top, width, height }: Box, times: number): Box => ({
   height: height * times,
 });
 
-/** The smallest box round what is set; the whole where nothing is. */
+/** The bounding box of what is set; the whole grid where nothing is. */
 function boundsOf({ data, dims }: Tensor): Box {
   const [, , height, width] = dims;
   let [left, top, right, bottom] = [width, height, -1, -1];

@@ -5,8 +5,9 @@ import type { Loss } from './clip-loss.ts';
 import { addBack, cutOut } from './cut-outs.ts';
 
 /**
- * The non-editing region preserving loss (Huang et al. 2023, equation 7): perceptual distance plus mean square error between
- * an image and the source, both with the region greyed out. Returns a function of the image `[1, 3, H, W]`.
+ * The non-editing region preserving loss (Huang et al. 2023, equation 7): perceptual distance plus mean
+ * square error between an image and the source, both with the region set to grey. Returns a function of the
+ * image `[1, 3, H, W]`.
  * @param source `[1, 3, H, W]` in −1…1
  * @param outside `[1, 1, H, W]`, 1 = to be preserved
  */
@@ -19,9 +20,9 @@ export async function nerpLoss(
   const distance = await perceptualDistance(pack, hidden);
   const count = Math.max(1, 3 * outside.data.reduce((sum, v) => sum + v, 0));
   return async image => {
-    const seen = masked(image, outside);
-    const perceptual = await distance(seen);
-    const difference = combine(1, seen, -1, hidden);
+    const visible = masked(image, outside);
+    const perceptual = await distance(visible);
+    const difference = combine(1, visible, -1, hidden);
     const slope = combine(1, perceptual.cotangent, 2 / count, difference);
     const value = perceptual.value + dot(difference.data, difference.data) / count;
     return { value, cotangent: masked(slope, outside) };

@@ -4,7 +4,10 @@ import type { GreyPicture, Picture } from './picture.ts';
 import { withChunks } from './png-chunks.ts';
 import type { Rendering } from './render.ts';
 
-/** PNG bytes of a picture, 8 or 16 bits as it is, alpha and what it says of its colours restored; `xmp` is embedded where given. */
+/**
+ * PNG bytes of a picture, 8 or 16 bits as it is, with its alpha and colour space; `xmp` is embedded where
+ * given.
+ */
 export async function encodePng(
   { width, height, rgb, alpha, colour }: Picture,
   xmp?: string,

@@ -13,7 +13,10 @@ import { isPng, withChunks } from './png-chunks.ts';
 const MAX_PIXELS = 40_000_000;
 /** Smaller ones have nothing to find. */
 const MIN_SIDE = 16;
-/** Longer ones take more than the tiles of one look (`localise/tiles.ts`), or tiles that see next to nothing. */
+/**
+ * Longer ones take more than the tiles of one coarse pass (`localise/tiles.ts`), or tiles that are too small
+ * to detect anything in.
+ */
 const MAX_RATIO = 32;
 
 // libvips reads dozens of formats, SVG and PDF among them: only these five may ever be decoded.
@@ -35,7 +38,8 @@ sharp.unblock({
  * pictures above 40 megapixels.
  */
 export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
-  // libvips never sees what is not needed: texts of a PNG are inflated before anybody asks for them (docs/adr/0102).
+  // libvips is not given what is not needed: it would inflate the texts of a PNG before anybody asks for them
+  // (docs/adr/0102).
   const needed = neededOf(bytes);
   const ended = withEnd(needed);
   const file = ended ?? needed;
@@ -103,7 +107,7 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   return metadata;
 }
 
-/** What libvips is to see of a file. */
+/** The part of a file that libvips is given. */
 function neededOf(bytes: Uint8Array): Buffer {
   if (!isPng(bytes)) return withoutMetadata(bytes) ?? Buffer.from(bytes);
   try {

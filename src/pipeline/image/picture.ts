@@ -3,17 +3,17 @@ import type { Colour } from './colour/read.ts';
 /** Samples of a picture: 8 or 16 bits each, as the file had them. */
 export type Samples = Uint8Array | Uint16Array;
 
-/** An upright picture in the numbers of its file. Alpha is kept aside: the edit never touches it. */
+/** An upright picture in the numbers of its file, with alpha apart. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** `width × height × 3`, interleaved, row by row. What models and people are to see comes from `rowsOf`. */
+  /** `width × height × 3`, interleaved, row by row. `rowsOf` converts it for models and people. */
   readonly rgb: Samples;
   /** `width × height`; absent when the picture is opaque. */
   readonly alpha?: Samples;
-  /** What the numbers of `rgb` mean, where the file says it; sRGB where it does not. */
+  /** The colour space of `rgb`, where the file states one; sRGB otherwise. */
   readonly colour?: Colour;
-  /** Set where `rgb` are not the file's numbers: libvips alone understood them, and made sRGB of them. */
+  /** Set where `rgb` are not the file's numbers: only libvips could convert them, to sRGB. */
   readonly converted?: true;
 }
 
@@ -35,7 +35,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** White in this picture: 255 or 65535. */
+/** White of these samples: 255 or 65535. */
 export const whiteOf = (samples: Samples): number => (samples instanceof Uint16Array ? 0xffff : 0xff);
 
 /** An empty array of the same sample type. */

@@ -5,7 +5,7 @@ export interface PngChunk {
   /** Four letters, as `IDAT`. */
   readonly type: string;
   readonly data: Uint8Array;
-  /** The chunk as it stands in the file: length, type, data, checksum. */
+  /** The whole chunk: length, type, data, checksum. */
   readonly whole: Uint8Array;
 }
 
@@ -38,7 +38,7 @@ export function makeChunk(type: string, data: Uint8Array): PngChunk {
   return { type, data, whole };
 }
 
-/** A PNG file with these chunks behind its header, where those that speak of colours have to stand. */
+/** A PNG file with these chunks inserted behind its header, where those of colour spaces belong. */
 export function withChunks(png: Uint8Array, chunks: readonly PngChunk[]): Buffer {
   const [header] = chunksOf(png);
   const at = SIGNATURE.length + header.whole.length;

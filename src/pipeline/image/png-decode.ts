@@ -18,7 +18,7 @@ interface Header {
   readonly type: number;
 }
 
-/** A decoded file, of which rows are unpacked when they are asked for. */
+/** A decoded file whose rows are unpacked on demand. */
 export interface PngRows {
   readonly width: number;
   readonly height: number;
@@ -27,9 +27,9 @@ export interface PngRows {
 }
 
 /**
- * Decodes a PNG without libvips, so that what the receipt compares with is not our own reading of the file: its numbers as
- * they are, with no thought of colours. Undefined for what it does not decode: other formats, interlaced files, those that
- * are to be turned, and damaged ones.
+ * Decodes a PNG without libvips, so that the receipt compares with an independent reading of the file: its
+ * numbers, without colour conversion. Undefined for what it does not decode: other formats, interlaced,
+ * rotated and damaged files.
  */
 export function decodePng(bytes: Uint8Array): PngRows | undefined {
   if (!isPng(bytes)) return undefined;
@@ -130,13 +130,13 @@ function keyOf(transparent: Uint8Array, depth: number): number[] {
   );
 }
 
-function fromPalette(places: Samples, palette: Uint8Array, opacities: Uint8Array | undefined) {
-  const rgb = new Uint8Array(3 * places.length);
-  for (let p = 0; p < places.length; p++) {
-    for (let c = 0; c < 3; c++) rgb[3 * p + c] = palette[3 * places[p] + c];
+function fromPalette(indices: Samples, palette: Uint8Array, opacities: Uint8Array | undefined) {
+  const rgb = new Uint8Array(3 * indices.length);
+  for (let p = 0; p < indices.length; p++) {
+    for (let c = 0; c < 3; c++) rgb[3 * p + c] = palette[3 * indices[p] + c];
   }
   if (opacities === undefined) return { rgb };
-  const alpha = new Uint8Array(places.length);
-  for (let p = 0; p < places.length; p++) alpha[p] = opacities[places[p]] ?? 0xff;
+  const alpha = new Uint8Array(indices.length);
+  for (let p = 0; p < indices.length; p++) alpha[p] = opacities[indices[p]] ?? 0xff;
   return { rgb, alpha };
 }

@@ -1,7 +1,8 @@
 /**
- * Takes back the filters of a PNG's rows, in place (PNG, 9.2): each byte was stored less what the one to the left (`a`), above
- * (`b`) and above the left (`c`) foretell, which are 0 beyond the edge.
- * @param data for each row a byte that names its filter, and `row` bytes. @param pixel bytes from a pixel to the next
+ * Reverses the filters of a PNG's rows, in place (PNG, 9.2): each byte was stored less a prediction from
+ * those to the left (`a`), above (`b`) and above the left (`c`), which are 0 beyond the edge.
+ * @param data for each row a byte that names its filter, and `row` bytes.
+ * @param pixel bytes from a pixel to the next
  */
 export function unfilter(data: Uint8Array, row: number, pixel: number): void {
   for (let start = 1; start < data.length; start += row + 1) {
@@ -15,7 +16,7 @@ interface Row {
   readonly start: number;
   readonly end: number;
   readonly pixel: number;
-  /** How far back the byte above stands. */
+  /** Distance back to the byte above. */
   readonly up: number;
   readonly isFirst: boolean;
 }

@@ -1,13 +1,13 @@
 import { type Picture, whiteOf } from './picture.ts';
 import { type RowReader, rowsIn } from './resample.ts';
 
-/** Whether a picture's numbers are what is seen of it: sRGB, and nothing transparent. */
+/** Whether a picture's numbers need no conversion: sRGB, and nothing transparent. */
 export const isPlain = ({ alpha, colour }: Picture): boolean =>
   alpha === undefined && colour?.conversion === undefined;
 
 /**
- * Rows of a picture as models and people see it: in sRGB, on white where it is transparent, from 0 to its own white. Whole
- * pixels are read. Nothing of the size of the picture is copied.
+ * Rows of a picture as models and people are given it: in sRGB, composited on white where it is transparent,
+ * from 0 to its own white. Whole pixels are read. Nothing of the size of the picture is copied.
  */
 export function rowsOf(picture: Picture): RowReader {
   const { width, rgb, alpha, colour } = picture;

@@ -11,9 +11,9 @@ export function reflect(i: number, n: number): number {
 }
 
 /**
- * What a model sees of a rectangle of the picture: `[1, 3, height, width]` in −1…1. The rectangle may reach
- * beyond the picture, where it is filled by reflection, and may begin and end between pixels. Colours are sRGB's, and
- * transparent pixels are seen on white.
+ * A rectangle of the picture as models take it: `[1, 3, height, width]` in −1…1. The rectangle may reach
+ * beyond the picture, where it is filled by reflection, and may begin and end between pixels. In sRGB,
+ * composited on white where it is transparent.
  */
 export function viewOf(
   picture: Picture,
@@ -51,7 +51,7 @@ export function alphaViewOf({ width, height, alpha }: Picture, box: Box, side: n
   return view;
 }
 
-/** The pixels that a stretch of a line touches, and the stretch as seen from the first of them. */
+/** The pixels that a range of a line touches, and the range relative to the first of them. */
 function wholePixels(start: number, length: number) {
   const first = Math.floor(start);
   return { first, count: Math.ceil(start + length) - first, span: { start: start - first, length } };
@@ -66,12 +66,12 @@ function partOf(
   if (first >= 0 && first + count <= width) {
     return (y, from, samples, line) => readRow(y, 3 * first + from, samples, line);
   }
-  const places = Int32Array.from({ length: count }, (_, x) => 3 * reflect(first + x, width));
+  const offsets = Int32Array.from({ length: count }, (_, x) => 3 * reflect(first + x, width));
   const row = new Float64Array(3 * width);
   return (y, from, samples, line) => {
     readRow(y, 0, row.length, row);
     for (let i = 0, x = from / 3; i < samples; i += 3, x++) {
-      const at = places[x];
+      const at = offsets[x];
       line[i] = row[at];
       line[i + 1] = row[at + 1];
       line[i + 2] = row[at + 2];

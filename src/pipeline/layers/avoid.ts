@@ -1,23 +1,30 @@
 import { type Box, type GreyPicture, SET } from '../image/picture.ts';
 import { boxOf } from '../masks/components.ts';
 
-/** A mask over a window of the picture; nothing is set beyond it. */
+/** A mask over a window of the picture, unset beyond it. */
 export interface WindowMask {
   readonly mask: GreyPicture;
   readonly window: Box;
 }
 
-/** Sizes and shifts that are tried, in parts of the size and of the width, so that a new object stays off others. */
+/**
+ * Scales and shifts that are tried so that a new object does not cover others, in parts of its size and of
+ * its width.
+ */
 const SIZES = [1, 0.9, 0.8, 0.7];
 const SHIFTS = [0, -0.08, 0.08, -0.16, 0.16, -0.24, 0.24];
-/** Covering less of others than this, in parts of the object's own area, needs no other place. */
+/** Covering less of others than this, in parts of the object's own area, needs no other placement. */
 const TOUCH = 0.01;
-/** What covering all of itself costs, beside making it vanishingly small and beside moving it by its width. */
+/**
+ * Cost of covering all of its own area, and of a shift by its width, beside a cost of 1 for shrinking to
+ * nothing.
+ */
 const COVERING = 6;
 const MOVING = 0.6;
 
 /**
- * The box nearest to `at` in which an object covers as little of others as can be: smaller with its feet where they were, or moved to a side.
+ * The box near `at` in which an object covers as little of others as possible: smaller with its feet where
+ * they were, or shifted to a side.
  * @param outline of the object, 255 = object, which the box holds
  */
 export function avoidOthers(at: Box, outline: GreyPicture, others: WindowMask): Box {
@@ -50,7 +57,7 @@ function changed({ left, top, width, height }: Box, size: number, shift: number)
 /** Cells on a side that covering is counted on. */
 const GRID = 48;
 
-/** Of an object in a box, the part that lies over others. */
+/** The part of an object in a box that lies over others. */
 function coveredPart(at: Box, outline: GreyPicture, ink: Box, { mask, window }: WindowMask): number {
   let [own, over] = [0, 0];
   for (let v = 0.5 / GRID; v < 1; v += 1 / GRID) {

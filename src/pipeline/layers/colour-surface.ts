@@ -1,10 +1,12 @@
 /** Terms of a surface of second degree: 1, x, y, x², xy, y². */
 const TERMS = 6;
 const CHANNELS = 3;
-/** Added to the diagonal, so that too few places give a flat surface and not none. */
+/** Ridge term on the diagonal, so that too few samples fit a flat surface. */
 const RIDGE = 1e-3;
 
-/** Colour as a quadratic of the place, each channel on its own: what a wall or a sky is. `[3, 6]` coefficients. */
+/**
+ * Colour as a quadratic in x and y, each channel on its own, as of a wall or a sky: `[3, 6]` coefficients.
+ */
 export type ColourSurface = Float64Array;
 
 /** A square view, `[1, 3, side, side]` in −1…1. */
@@ -24,23 +26,23 @@ function termsAt(index: number, side: number, into: Float64Array): void {
   into[5] = y * y;
 }
 
-/** The surface nearest to a view's colours at some of its places, in the least-squares sense. */
-export function fitSurface({ data, side }: View, places: readonly number[]): ColourSurface {
+/** The least-squares surface of a view's colours at some pixels. */
+export function fitSurface({ data, side }: View, pixels: readonly number[]): ColourSurface {
   const plane = side * side;
   const terms = new Float64Array(TERMS);
   const normal = Array.from({ length: TERMS }, (_, i) => {
     const row = new Float64Array(TERMS + CHANNELS);
-    row[i] = RIDGE * places.length;
+    row[i] = RIDGE * pixels.length;
     return row;
   });
-  // A constant is no curve: it is not held back.
+  // The constant term is not regularised.
   normal[0][0] = 0;
-  for (const place of places) {
-    termsAt(place, side, terms);
+  for (const pixel of pixels) {
+    termsAt(pixel, side, terms);
     for (let i = 0; i < TERMS; i++) {
       const row = normal[i];
       for (let j = 0; j < TERMS; j++) row[j] += terms[i] * terms[j];
-      for (let c = 0; c < CHANNELS; c++) row[TERMS + c] += terms[i] * data[c * plane + place];
+      for (let c = 0; c < CHANNELS; c++) row[TERMS + c] += terms[i] * data[c * plane + pixel];
     }
   }
   eliminate(normal);
@@ -65,15 +67,15 @@ function eliminate(rows: Float64Array[]): void {
   }
 }
 
-/** By how much the channel that differs most is off a surface at a place, in units of the view. */
-export function offSurface(surface: ColourSurface, { data, side }: View, place: number): number {
+/** The largest difference of a channel from a surface at a pixel, in units of the view. */
+export function offSurface(surface: ColourSurface, { data, side }: View, pixel: number): number {
   const terms = SHARED_TERMS;
-  termsAt(place, side, terms);
+  termsAt(pixel, side, terms);
   let most = 0;
   for (let c = 0; c < CHANNELS; c++) {
     let colour = 0;
     for (let i = 0; i < TERMS; i++) colour += surface[c * TERMS + i] * terms[i];
-    most = Math.max(most, Math.abs(colour - data[c * side * side + place]));
+    most = Math.max(most, Math.abs(colour - data[c * side * side + pixel]));
   }
   return most;
 }

@@ -12,7 +12,7 @@ import type { LaidObject } from './lay.ts';
 
 /** Another object that the new one covers a part of. */
 export interface Covered {
-  /** What it seems to be; absent when the pack cannot tell. */
+  /** Its most likely name; absent when the pack cannot tell. */
   readonly word?: string;
   /** The part of it that is covered, 0…1. */
   readonly part: number;
@@ -21,10 +21,13 @@ export interface Covered {
 /** Covering less of an object than this is a touch, as is covering so few cells. */
 const LEAST_PART = 0.03;
 const LEAST_CELLS = 24;
-/** Of 255: cells of the mask are another object's from here on, and a pixel of the new object covers what is behind it. */
+/**
+ * Of 255: from here on a cell of the mask is another object's, and a pixel of the new object hides what is
+ * behind it.
+ */
 const SOLID = 128;
 
-/** The other objects that a new one covers, of those that stood in its window before. */
+/** The other objects that a new one covers, of those in its window. */
 export async function coveredBy(
   pack: Pack,
   picture: Picture,

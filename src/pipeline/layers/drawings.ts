@@ -17,12 +17,12 @@ import { outlineOf, type Sprite, translucentPart } from './sprite.ts';
 export interface Drawing {
   /** `[2, C, h, w]`, a row for each of `BACKGROUNDS`. */
   readonly latents: Tensor;
-  /** Which of the drawings that the pack has for the words, from 1, best fit first. */
+  /** Which of the pack's drawings of the words, from 1, best fit first. */
   readonly rank: number;
   readonly of: number;
 }
 
-/** What a candidate paints: drawings of one template are alike. */
+/** What a candidate paints: drawings of one prompt template are alike. */
 interface Attempt {
   readonly prompt: string;
   readonly style: number;
@@ -30,9 +30,10 @@ interface Attempt {
 }
 
 /**
- * Paints `bestOf` candidates of the new object on both backgrounds as one batch and keeps one drawing. Each of the pack's templates
- * is another drawing of the same object: with a candidate for each, the seed picks the best fit to the old outline, the
- * second best, and so on, so that neighbouring seeds are different drawings until all were seen.
+ * Paints `bestOf` candidates of the new object on both backgrounds as one batch and keeps one drawing. Each
+ * of the pack's prompt templates yields another drawing of the same object: with a candidate for each, the
+ * seed picks the best fit to the old outline, the second best, and so on, so that consecutive seeds show
+ * different drawings until all were shown.
  * @param old the old object's outline
  */
 export async function paintDrawing(
@@ -77,7 +78,10 @@ function withoutBlends<T extends { readonly sprite: Sprite }>(drawings: readonly
   return drawings.filter((_, i) => translucent[i] <= least + MORE_THAN_GLASS);
 }
 
-/** Guidance acts on the matte (`guided`); the UNet itself has only what to keep away from, if anything. Nothing outside is shown. */
+/**
+ * Guidance acts on the matte (`guided`); the UNet itself is guided only by a negative prompt. Nothing outside
+ * is shown.
+ */
 const inUNet = (options: EditOptions): EditOptions => ({
   ...options,
   nerpScale: 0,
@@ -87,7 +91,7 @@ const inUNet = (options: EditOptions): EditOptions => ({
 function attempts({ manifest }: Pack, { to, seed, bestOf }: EditOptions, instance: number): Attempt[] {
   const prompts = paintPrompts(manifest, to);
   const { round, rank } = drawingOf(seed, prompts.length);
-  // Too few candidates to see every drawing: the seed says which come first.
+  // Too few candidates for every drawing: the seed decides which come first.
   const first = bestOf < prompts.length ? rank : 0;
   return Array.from({ length: bestOf }, (_, k) => {
     const style = (first + k) % prompts.length;
@@ -96,7 +100,7 @@ function attempts({ manifest }: Pack, { to, seed, bestOf }: EditOptions, instanc
   });
 }
 
-/** Of each style, the candidate that shows the words most clearly. One of its kind needs not be judged. */
+/** Of each style, the candidate that shows the words most clearly. A single one is kept unscored. */
 async function clearestOfEach(
   pack: Pack,
   tried: readonly Attempt[],

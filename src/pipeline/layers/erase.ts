@@ -16,8 +16,8 @@ import { shownFill } from './shown-fill.ts';
 const LARGEST = 1024;
 
 /**
- * Takes an object out of a window and fills the hole with background.
- * @param occluders the same for what is not background either, such as other objects: it is no evidence, and stays
+ * Erases an object from a window and inpaints the hole with background.
+ * @param occluders other objects and whatever else is no background: never used for the fill, and kept
  */
 export async function eraseFrom(
   erase: Erase,

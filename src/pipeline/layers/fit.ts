@@ -6,20 +6,21 @@ import { placementOf } from './placement.ts';
 const GRID = 64;
 
 /**
- * How well a new object would stand in for an old one: intersection over union of the outlines, 0…1, with the new one placementOf as
- * `placementOf` does on open background. A figure fits a figure better than a head does.
+ * How well a new object would fit in place of an old one: intersection over union of the outlines, 0…1, with
+ * the new one placed as `placementOf` does where nothing is in the way. A figure fits a figure better than a
+ * head does.
  * @param outline of the new object, 255 = object
  * @param old the old object's outline, likewise, on a grid of its own
  */
 export function fitOf(outline: GreyPicture, old: GreyPicture): number {
   const ink = boxOf(outline);
-  const place = boxOf(old);
-  if (ink === undefined || place === undefined) return 0;
-  const background = { width: 3 * place.width, height: 3 * place.height };
-  const here = { ...place, left: place.width, top: place.height };
+  const oldBox = boxOf(old);
+  if (ink === undefined || oldBox === undefined) return 0;
+  const background = { width: 3 * oldBox.width, height: 3 * oldBox.height };
+  const here = { ...oldBox, left: oldBox.width, top: oldBox.height };
   const there = placementOf(ink, here, background);
-  const step = Math.max(place.width, place.height) / GRID;
-  // The grid lies where the background begins; nothing is beyond the two boxes.
+  const step = Math.max(oldBox.width, oldBox.height) / GRID;
+  // The grid starts at the picture's corner; nothing is beyond the two boxes.
   const first = (a: number, b: number) => (Math.max(0, Math.floor(Math.min(a, b) / step)) + 0.5) * step;
   const right = Math.max(here.left + here.width, there.left + there.width);
   const bottom = Math.max(here.top + here.height, there.top + there.height);
@@ -27,7 +28,7 @@ export function fitOf(outline: GreyPicture, old: GreyPicture): number {
   for (let y = first(here.top, there.top); y < bottom; y += step) {
     for (let x = first(here.left, there.left); x < right; x += step) {
       const covered = isSet(outline, ink, (x - there.left) / there.width, (y - there.top) / there.height);
-      const was = isSet(old, place, (x - here.left) / here.width, (y - here.top) / here.height);
+      const was = isSet(old, oldBox, (x - here.left) / here.width, (y - here.top) / here.height);
       if (covered && was) both++;
       if (covered || was) either++;
     }

@@ -6,13 +6,16 @@ import { BACKGROUNDS } from './matte.ts';
 
 const KNOWN = new WeakMap<Pack, Promise<UNetWindow>>();
 
-/** A window of each flat background, with the canvas to repaint in its middle, as a batch. Encoded once for each pack. */
+/**
+ * A window of each flat background, with the canvas to repaint in its centre, as a batch. Encoded once for
+ * each pack.
+ */
 export function flatWindows(pack: Pack): Promise<UNetWindow> {
   const before = KNOWN.get(pack);
   if (before !== undefined) return before;
   const windows = encodeBackgrounds(pack);
   KNOWN.set(pack, windows);
-  // A fault is not an answer: the next edit encodes anew.
+  // A failed encoding is not kept: the next edit encodes again.
   windows.catch(() => KNOWN.delete(pack));
   return windows;
 }

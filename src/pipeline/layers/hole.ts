@@ -3,14 +3,17 @@ import type { GreyPicture } from '../image/picture.ts';
 import type { Candidate } from '../localise/index.ts';
 import { grow } from '../masks/morphology.ts';
 
-/** The rim of an object that its outline just missed, in pixels of the pack's resolution: it would bleed into the fill. */
+/**
+ * Width of the border of an object that its outline just missed, in pixels of the pack's resolution: it would
+ * bleed into the fill.
+ */
 export const RIM = 3;
 
-/** What is to be erased of an object, on a grid over its window; 255 = set. */
+/** The mask of an object to erase, on a grid over its window; 255 = set. */
 export interface Hole {
-  /** The outline, grown by what was asked for. */
+  /** The outline, dilated by the option `grow`. */
   readonly object: GreyPicture;
-  /** The same with its faint parts and its rim: here the picture is no evidence of background. */
+  /** The same with its faint parts and border: pixels that the fill is not computed from. */
   readonly hole: GreyPicture;
 }
 

@@ -20,10 +20,10 @@ import { type Scene, sceneOf } from './scene.ts';
 import { outlineOf, type Sprite } from './sprite.ts';
 import { inGrey, isGrey } from './tone.ts';
 
-/** What became of one instance. */
+/** The outcome of one instance. */
 export interface Layered {
   readonly candidate: Candidate;
-  /** Which drawing of how many stands there now; absent when the object was only taken away. */
+  /** Which drawing of how many was pasted; absent for a removal. */
   readonly drawing?: Pick<Drawing, 'rank' | 'of'>;
   /** The new object's box, in pixels of the picture. */
   readonly at?: Box;
@@ -38,8 +38,9 @@ interface LayerHooks extends EditHooks {
 }
 
 /**
- * Edits one instance in layers: the old object is erased, and the new one, which is painted on flat backgrounds, is laid over it by its
- * matte. No background that the UNet made up is shown, and every pixel that neither object covers is the picture's own.
+ * Edits one instance in layers: the old object is erased, and the new one, which is painted on flat
+ * backgrounds, is composited over it by its matte. No background from the UNet is shown, and every pixel that
+ * neither object covers is the picture's own.
  */
 export async function editInLayers(
   pack: Pack,
@@ -88,7 +89,7 @@ async function erased(erase: Erase, canvas: Canvas, { window, hole, others }: Sc
   paste(canvas, await eraseFrom(erase, canvas.picture, window, hole, others?.mask));
 }
 
-/** Lays the new object over the canvas. Returns what else it covers. */
+/** Composites the new object over the canvas. Returns what else it covers. */
 async function lay(
   pack: Pack,
   canvas: Canvas,
@@ -98,7 +99,7 @@ async function lay(
 ): Promise<Covered[]> {
   const own = colour === undefined ? cut.sprite : recoloured(cut.sprite, colour);
   const rich = guided(own, guidanceScale);
-  // A colour that is asked for stands out on purpose.
+  // A colour that was asked for is kept also on a grey picture.
   const sprite = colour === undefined && isGrey(canvas.picture) ? inGrey(rich) : rich;
   const object = laid({ ...cut, sprite }, at);
   const covers = others === undefined ? [] : await coveredBy(pack, canvas.picture, object, others);
@@ -106,7 +107,10 @@ async function lay(
   return covers;
 }
 
-/** The same on the CPU, where the provider's output was broken. Throws `UserError('bad-output')` when that is broken too. */
+/**
+ * The same on the CPU, where the provider's output was broken. Throws `UserError('bad-output')` when that is
+ * broken too.
+ */
 async function paintedAgain<T>(pack: Pack, paintOn: (on: Pack) => Promise<T | undefined>): Promise<T> {
   const safe = await pack.fallback?.();
   const painted = safe && (await paintOn(safe));

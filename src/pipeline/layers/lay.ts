@@ -7,10 +7,10 @@ import type { Pack } from '../models/pack.ts';
 import { solveMatte } from './matte.ts';
 import { inkOf, type Sprite } from './sprite.ts';
 
-/** Pixels round the outline that are cut out with it: its edge is soft, and the upscaler sees what is beside it. */
+/** Pixels round the outline that are extracted with it: its edge is soft, and the upscaler needs context. */
 const MARGIN = 8;
 
-/** An object cut out at its own size, and where in it the outline's box lies. */
+/** An object extracted at its own size, and where in it the outline's box lies. */
 export interface ExtractedObject {
   readonly sprite: Sprite;
   /** In pixels of the sprite; may begin and end between two. */
@@ -18,9 +18,10 @@ export interface ExtractedObject {
 }
 
 /**
- * The object that a window on the light and the dark background shows (`[2, 3, S, S]`), enlarged by the pack's upscaler before the matte is
- * solved where it is to be larger than it was painted. Undefined when there is nothing.
- * @param placeOf where the object goes, in pixels of the picture
+ * The object in a window painted on the light and on the dark background (`[2, 3, S, S]`). Where it is pasted
+ * larger than it was painted, the pack's upscaler enlarges both before the matte is solved. Undefined when
+ * nothing was painted.
+ * @param placeOf its placement, in pixels of the picture
  */
 export async function extractObject(
   { upscale, manifest }: Pack,
@@ -49,12 +50,12 @@ export async function extractObject(
   return { cut: { sprite, ink: inSprite }, at };
 }
 
-/** An object as it is pasted, and how much each pixel of its window shows of it: `[1, 1, h, w]` in 0…1. */
+/** An object as it is pasted, and its coverage of each pixel of its window: `[1, 1, h, w]` in 0…1. */
 export interface LaidObject extends Patch {
   readonly coverage: Tensor;
 }
 
-/** The object laid so that its outline's box comes to `at`, in pixels of the picture. */
+/** The object resampled so that its outline's box is `at`, in pixels of the picture. */
 export function laid({ sprite: { alpha, colour }, ink }: ExtractedObject, at: Box): LaidObject {
   const [, , rows, columns] = alpha.dims;
   const scale = { across: at.width / ink.width, down: at.height / ink.height };
@@ -90,7 +91,7 @@ export function laid({ sprite: { alpha, colour }, ink }: ExtractedObject, at: Bo
 
 type MakeRow = ReturnType<Patch['image']>;
 
-/** Colours of their own where there is coverage; pasting multiplies them by it again. */
+/** Unpremultiplied colours where coverage is above 0; pasting multiplies them by it again. */
 function unpremultiplied(premultiplied: MakeRow, { data: coverage, dims: [, , , width] }: Tensor): MakeRow {
   return (y, from, end) => {
     const row = premultiplied(y, from, end);

@@ -4,14 +4,17 @@ import { type Sprite, withoutSpecks } from './sprite.ts';
 /** The flat backgrounds that an object is painted on, in −1…1: light and dark, not so far out that decoders clip. */
 export const BACKGROUNDS = [0.8, -0.8] as const;
 
-/** Decoders give backgrounds and objects back within so much: coverage from `CLEAR` to `SOLID` is stretched to 0…1. */
+/**
+ * Decoders reproduce backgrounds and objects with an error: coverage from `CLEAR` to `SOLID` is stretched to
+ * 0…1.
+ */
 const CLEAR = 0.06;
 const SOLID = 0.94;
 
 /**
- * The object that two pictures show on the light and on the dark background (`BACKGROUNDS`): triangulation matting, which is exact where both
- * show the same object (Smith and Blinn 1996, theorem 4). With L = αF + (1 − α)·g and D = αF − (1 − α)·g:
- * α = 1 − (L − D) / 2g, averaged over the channels, and αF = (L + D) / 2.
+ * The object that two pictures show on the light and on the dark background (`BACKGROUNDS`): triangulation
+ * matting, exact where both show the same object (Smith and Blinn 1996, theorem 4). With L = αF + (1 − α)·g
+ * and D = αF − (1 − α)·g: α = 1 − (L − D) / 2g, averaged over the channels, and αF = (L + D) / 2.
  * @param light `[1, 3, h, w]` in −1…1
  * @param dark the same, of the same shape
  */

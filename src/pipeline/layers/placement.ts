@@ -17,9 +17,9 @@ interface Cut {
 }
 
 /**
- * Where a new object goes: its aspect and the old one's area are kept, its feet stand where the old feet stood, and all of it is on the
- * picture where all of the old one was. What the picture's edge cut off stays cut off there. In pixels of the picture; reaches
- * beyond it only then.
+ * The placement of a new object: its aspect and the old one's area are kept, its feet are where the old feet
+ * were, and it is wholly on the picture where the old one was. What the picture's edge cut off stays cut off.
+ * In pixels of the picture; reaches beyond it only then.
  * @param ink the new object's box, of which only the proportions count
  * @param old the old object's box, on the picture
  */
@@ -51,7 +51,7 @@ export function cutSides(box: Box, { width, height }: Size): Cut {
   };
 }
 
-/** Of an object that is cut off only the side along the edge is known whole. */
+/** Of an object that is cut off only the side along the edge is known in full. */
 function scaleOf(ink: Size, old: Box, picture: Size, cut: Cut): number {
   const byWidth = old.width / ink.width;
   const byHeight = old.height / ink.height;

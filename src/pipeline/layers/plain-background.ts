@@ -5,33 +5,40 @@ import { runsFrom } from '../masks/runs.ts';
 import { type ColourSurface, fitSurface, offSurface, type View } from './colour-surface.ts';
 import { fullestBin } from './fullest-bin.ts';
 
-/** Pixels round a hole whose colours say what background it lies on. */
+/** Pixels round a hole whose colours the background is fitted to. */
 const ROUND = 40;
-/** Pixels round a hole within which all of a leftover has to lie. */
+/** Pixels round a hole within which a leftover must lie entirely. */
 const REACH = 16;
-/** Pixels of soft edge round a leftover. */
+/** Soft edge of a leftover in pixels. */
 const EDGE = 1.5;
-/** Where two backgrounds meet, a line of pixels is of neither: what is nowhere thicker than twice this is a line. */
+/**
+ * Where two backgrounds meet, a line of pixels belongs to neither: what is nowhere thicker than twice this is
+ * a line.
+ */
 const LINE = 1;
-/** So far apart, of 255 levels, are colours of one background while it is sought, and when it is known. */
+/** Largest difference, of 255 levels, of colours of one background: while it is fitted, and once it is. */
 const SOUGHT = 14 / 127.5;
 const SAME = 5 / 127.5;
 const ROUNDS = 6;
-/** A sky, hills and a meadow; each is at least this part of what is seen, and together they are nearly all of it. */
+/**
+ * The most backgrounds, such as a sky, hills and a meadow; the least share of each; the share that all of
+ * them must cover.
+ */
 const MOST_BACKGROUNDS = 6;
 const LEAST_PART = 0.04;
 const PLAIN = 0.88;
 /** Bins of a channel in which the most frequent colour is sought. */
 const BINS = 12;
 
-const isSet = ({ data }: GreyPicture, place: number): boolean => data[place] >= SET;
+const isSet = ({ data }: GreyPicture, pixel: number): boolean => data[pixel] >= SET;
 
 /**
- * What a hole's outline missed of its object where the background is plain, a wall or sky above a meadow: small parts beside the hole in
- * colours that the background has not. A pale rim is in no outline and no foreground, and would be smeared over the hole.
+ * What a hole's outline missed of its object where the background is plain, a wall or sky above a meadow:
+ * small components beside the hole in colours that the background has not. A pale border is in no outline and
+ * no foreground, and would be smeared over the hole.
  * @param view the hole's window on its grid, in −1…1
- * @param apart set where it is known that there is no background: other objects, and what is beyond the picture
- * @returns 255 where something is left; undefined where the background is not plain, and nothing can be told
+ * @param apart set where there is known to be no background: other objects, and what is beyond the picture
+ * @returns 255 where something is left; undefined where the background is not plain
  */
 export function leftoversOnPlainBackground(
   view: View,
@@ -44,13 +51,13 @@ export function leftoversOnPlainBackground(
     if (!isSet(round, i) || isSet(hole, i) || isSet(apart, i)) continue;
     (isSet(within, i) ? beside : away).push(i);
   }
-  // What is seen beside the object alone is no background: it may be its rim.
+  // Colours found only beside the object are no background: they may be its border.
   const backgrounds = backgroundsOf(view, away);
-  const isStrange = (place: number) =>
-    backgrounds.every(background => offSurface(background, view, place) > SAME);
+  const isStrange = (pixel: number) =>
+    backgrounds.every(background => offSurface(background, view, pixel) > SAME);
   if (away.filter(isStrange).length > (1 - PLAIN) * away.length) return undefined;
   const strange = new Uint8Array(hole.data.length);
-  for (const place of [...beside, ...away]) if (isStrange(place)) strange[place] = 255;
+  for (const pixel of [...beside, ...away]) if (isStrange(pixel)) strange[pixel] = 255;
   const thick = grow({ ...hole, data: strange }, -LINE).data;
   const near = grow(hole, EDGE).data;
   const outside = within.data.map(value => 255 - value);
@@ -61,40 +68,40 @@ export function leftoversOnPlainBackground(
   return { ...grown, data: grown.data.map((value, i) => (isSet(apart, i) ? 0 : value)) };
 }
 
-/** The surfaces that most of some places are of, largest first. */
-function backgroundsOf(view: View, places: readonly number[]): ColourSurface[] {
+/** The surfaces that cover most of some pixels, largest first. */
+function backgroundsOf(view: View, pixels: readonly number[]): ColourSurface[] {
   const backgrounds: ColourSurface[] = [];
-  for (let rest = places; backgrounds.length < MOST_BACKGROUNDS; ) {
+  for (let rest = pixels; backgrounds.length < MOST_BACKGROUNDS; ) {
     const background = backgroundOf(view, rest);
     if (background === undefined) break;
-    const others = rest.filter(place => offSurface(background, view, place) > SAME);
-    if (rest.length - others.length < LEAST_PART * places.length) break;
+    const others = rest.filter(pixel => offSurface(background, view, pixel) > SAME);
+    if (rest.length - others.length < LEAST_PART * pixels.length) break;
     backgrounds.push(background);
     rest = others;
   }
   return backgrounds;
 }
 
-/** The surface that the most frequent colour belongs to: it is grown from there over whatever lies near it. */
-function backgroundOf(view: View, places: readonly number[]): ColourSurface | undefined {
-  let members = mostFrequent(view, places);
+/** The surface grown from the most frequent colour over all pixels close to it. */
+function backgroundOf(view: View, pixels: readonly number[]): ColourSurface | undefined {
+  let members = mostFrequent(view, pixels);
   let surface: ColourSurface | undefined;
   for (let round = 0; round < ROUNDS && members.length > 0; round++) {
     const fitted = fitSurface(view, members);
     surface = fitted;
-    // The last rounds are strict: a soft rim must not bend the background towards it.
+    // The last rounds are strict: a soft border must not bend the background towards it.
     const within = round < ROUNDS - 2 ? SOUGHT : SAME;
-    members = places.filter(place => offSurface(fitted, view, place) <= within);
+    members = pixels.filter(pixel => offSurface(fitted, view, pixel) <= within);
   }
   return surface;
 }
 
-/** The places whose colours fall into the fullest bin. */
-function mostFrequent({ data, side }: View, places: readonly number[]): readonly number[] {
+/** The pixels whose colours fall into the fullest bin. */
+function mostFrequent({ data, side }: View, pixels: readonly number[]): readonly number[] {
   const plane = side * side;
   const binOf = (value: number) => Math.min(BINS - 1, Math.floor(((value + 1) / 2) * BINS));
   return fullestBin(
-    places,
-    place => (binOf(data[place]) * BINS + binOf(data[plane + place])) * BINS + binOf(data[2 * plane + place]),
+    pixels,
+    pixel => (binOf(data[pixel]) * BINS + binOf(data[plane + pixel])) * BINS + binOf(data[2 * plane + pixel]),
   );
 }

@@ -3,7 +3,7 @@ import type { Colour } from '../models/choice.ts';
 import { fullestBin } from './fullest-bin.ts';
 import type { Sprite } from './sprite.ts';
 
-/** What a person means by a colour, as sRGB bytes. */
+/** The sRGB bytes of a named colour. */
 const MEANT: Readonly<Record<Colour, Rgb>> = {
   red: [214, 40, 40],
   orange: [245, 130, 20],
@@ -18,7 +18,7 @@ const MEANT: Readonly<Record<Colour, Rgb>> = {
   white: [245, 246, 248],
 };
 
-/** Coverage from which a pixel says what colour an object has. */
+/** Coverage from which a pixel counts towards an object's main colour. */
 const SOLID = 0.9;
 /** Chroma up to which a colour counts as white, grey or black. */
 const GREYISH = 0.045;
@@ -36,8 +36,8 @@ const PALE = 0.5;
 const RICHEST = 1.3;
 
 /**
- * The object in another colour: its main colour becomes the one that is meant, shades of it stay shades, and what has another hue or is
- * another grey, as eyes and hooves are, stays as it is.
+ * The object in another colour: its main colour becomes the target, shades of it stay shades, and other hues
+ * and greys, such as eyes and hooves, stay as they are.
  */
 export function recoloured({ alpha, colour }: Sprite, meant: Colour): Sprite {
   const coverage = alpha.data;
@@ -77,7 +77,7 @@ const chromaOf = ([, a, b]: Oklab): number => Math.hypot(a, b);
 const fading = (value: number, [full, none]: readonly [number, number]): number =>
   Math.min(1, Math.max(0, (none - value) / (none - full)));
 
-/** Takes shades of one colour to shades of another. */
+/** Maps shades of one colour to shades of another. */
 function shadesOf(main: Oklab, target: Oklab): (lab: Oklab) => Oklab {
   const richness = chromaOf(main);
   const grey = richness <= GREYISH;

@@ -11,14 +11,14 @@ import { type Hole, holeOf } from './hole.ts';
 import { leftoversOnPlainBackground } from './plain-background.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-/** Where the old object stands, and what else does. */
+/** The old object's window and hole, and the other objects in it. */
 export interface Scene {
   readonly window: Box;
   readonly hole: Hole;
   readonly others: WindowMask | undefined;
 }
 
-/** Pixels of another object's soft edge: it is no leftover of what stands beside it. */
+/** Soft edge of another object in pixels: it is no leftover of its neighbour. */
 const NEIGHBOURS_EDGE = 2;
 
 export async function sceneOf(

@@ -1,7 +1,9 @@
 import type { FILLS } from '../models/eraser.ts';
 import type { Nearest } from './nearest.ts';
 
-/** What a pixel takes from the nearest known ones in four directions; `none` is what no known pixel could give. */
+/**
+ * Weights of the nearest known pixels in four directions; `none` is the weight of directions that have none.
+ */
 export interface Shares {
   left: number;
   right: number;
@@ -13,8 +15,9 @@ export interface Shares {
 export type FillWeights = Record<(typeof FILLS)[number], number>;
 
 /**
- * The weighted fills of pixel `i` as shares of known pixels, written to `shares`. `rows` is linear between the nearest known pixels left
- * and right; `left` is the nearest on that side, else on the other; `columns`, `up` and `down` likewise. `membrane` has no share.
+ * The weighted fills of pixel `i` as weights of known pixels, written to `shares`. `rows` is linear between
+ * the nearest known pixels left and right; `left` is the nearest on that side, else on the other; `columns`,
+ * `up` and `down` likewise. `membrane` has no share.
  */
 export function shareOut(
   i: number,
@@ -35,13 +38,16 @@ export function shareOut(
   shares.none = (Number.isNaN(across) ? inRow : 0) + (Number.isNaN(along) ? inColumn : 0);
 }
 
-/** How far an unknown pixel lies from `before` to `after`, 0…1; at an end where only that is known, NaN where neither is. */
+/**
+ * The position of an unknown pixel from `before` (0) to `after` (1); 0 or 1 where only one is known, NaN
+ * where neither is.
+ */
 function partBetween(i: number, before: number, after: number): number {
   if (before < 0) return after < 0 ? Number.NaN : 1;
   return after < 0 || after === before ? 0 : (i - before) / (after - before);
 }
 
-/** Of the three weights of a line, what goes to the pixel after. */
+/** The weight of the pixel after, of the three weights of a line. */
 function towards(part: number, after: number, linear: number, all: number): number {
   if (Number.isNaN(part)) return 0;
   return part === 0 || part === 1 ? part * all : after + part * linear;

@@ -5,17 +5,18 @@ import { FILLS, type Fill } from '../models/eraser.ts';
 import { type Nearest, nearestKnown } from './nearest.ts';
 import { type FillWeights, type Shares, shareOut } from './shares.ts';
 
-/** A square window, `[1, C, side, side]`, and what of it is not known to be background: not 0. */
+/** A square window, `[1, C, side, side]`, and where it is not known to be background: not 0. */
 export interface Holed {
   readonly view: Tensor;
   readonly unknown: Uint8Array;
 }
 
 /**
- * A part of the fill of a window that is larger than the eraser's own: edges that the simple fills continue are as sharp as the window.
- * Where the eraser took such a fill at its own size, the same one is made at the window's; only what is left of its colours is
- * enlarged, which is smooth. Returns `[1, 3, h, w]` for a part of `w` × `h` pixels.
- * @param small what the eraser was given
+ * A part of the fill of a window that is larger than the eraser's own: edges that the simple fills continue
+ * are as sharp as the window. Where the eraser chose such a fill at its own size, the same fill is made at
+ * the window's; only the rest of its colours, which is smooth, is enlarged. Returns `[1, 3, h, w]` for a part
+ * of `w` × `h` pixels.
+ * @param small the eraser's inputs
  * @param part in pixels of the large window
  */
 export function sharpened({ filled, weights }: Fill, small: Holed, large: Holed, part: Box): Tensor {
@@ -28,7 +29,7 @@ export function sharpened({ filled, weights }: Fill, small: Holed, large: Holed,
     for (let x = 0; x < part.width; x++, i++, to++) {
       for (let c = 0, p = to, from = i; c < 3; c++, p += size, from += large.unknown.length) {
         const value = fill.data[p] + smooth.data[p];
-        // What is known is the picture's own.
+        // Known pixels are the picture's own.
         fill.data[p] = large.unknown[i] === 0 ? large.view.data[from] : Math.max(-1, Math.min(1, value));
       }
     }
@@ -37,8 +38,8 @@ export function sharpened({ filled, weights }: Fill, small: Holed, large: Holed,
 }
 
 /**
- * Enlarges what an eraser says of the hole. Cells that were known have nothing to say, and do not count (normalised convolution,
- * Knutsson and Westin 1993): else the hole would have a rim.
+ * Enlarges an eraser's outputs in the hole. Known cells do not count (normalised convolution, Knutsson and
+ * Westin 1993): else the hole would have a border.
  */
 function enlargerOf(unknown: Uint8Array, whole: Box, part: Box): (x: Tensor) => Tensor {
   const side = Math.sqrt(unknown.length);
@@ -55,7 +56,9 @@ function enlargerOf(unknown: Uint8Array, whole: Box, part: Box): (x: Tensor) => 
 
 const wholeOf = ({ view }: Holed): Box => ({ left: 0, top: 0, width: view.dims[3], height: view.dims[2] });
 
-/** What the simple fills leave of the eraser's colours, at its own size: the membrane's part, and its own. */
+/**
+ * The eraser's colours minus the simple fills, at its own size: the membrane's part and the network's own.
+ */
 function remainder(filled: Tensor, weights: Tensor, small: Holed): Tensor {
   const shares = withShares(small, weights, filled, wholeOf(small)).data;
   const data = new Float32Array(shares.length);
@@ -87,7 +90,7 @@ function withShares({ view, unknown }: Holed, weights: Tensor, fallback: Tensor,
   return { data, dims: [1, 3, part.height, part.width] };
 }
 
-/** What pixel `i` of the plane that begins at `start` takes from known pixels. */
+/** The weighted sum of known pixels for pixel `i` of the plane that begins at `start`. */
 function taken(
   from: Float32Array,
   start: number,
@@ -103,7 +106,7 @@ function taken(
   return value;
 }
 
-/** The shares of pixel `i` of the window, whose weights stand at `at`; each answer is overwritten by the next. */
+/** The shares of pixel `i` of the window, whose weights are at `at`; the next call overwrites them. */
 function visitorOf(nearest: Nearest, weights: Tensor): (i: number, at: number) => Shares {
   const size = weights.dims[2] * weights.dims[3];
   const own = Object.fromEntries(FILLS.map(name => [name, 0])) as FillWeights;
@@ -116,8 +119,8 @@ function visitorOf(nearest: Nearest, weights: Tensor): (i: number, at: number) =
 }
 
 /**
- * A part of a plane over a window, such as opacity, filled as the colours were: by what their shares took from known pixels. Where they
- * took nothing, 1.
+ * A part of a plane over a window, such as opacity, filled with the weights of the colours' fill; 1 where
+ * they add up to 0.
  */
 export function filledLikewise(
   plane: Float32Array,

@@ -1,12 +1,13 @@
 import { grow } from '../masks/morphology.ts';
 import type { Tensor } from '../math/tensor.ts';
 
-/** A fill within so many of 255 levels of the picture needs not be shown. */
+/** A fill within so many of 255 levels of the picture is not shown. */
 const SAME = 2 / 127.5;
 
 /**
- * Where a fill has to be shown: on the object, and in its rim where the fill differs from the picture, and one pixel round that; 255 = shown.
- * What the hole took in beside the object is mostly background that the fill continues, and keeps its own pixels.
+ * Where a fill is shown: on the object, in its border where the fill differs from the picture, and one pixel
+ * round that; 255 = shown. The rest of the hole is mostly background that the fill continues, and keeps its
+ * own pixels.
  * @param before and after, `[1, 3, h, w]` in −1…1
  * @param object and hole, planes of the same size: set where above 0
  * @returns opacity of the fill, 0…255

@@ -15,7 +15,7 @@ export interface Sprite {
 /** Coverage from which a pixel belongs to an object's outline. */
 const INK = 0.4;
 
-/** What an object covers by more than `INK`, 255 = object. */
+/** The mask of coverage above `INK`, 255 = object. */
 export function outlineOf({ alpha: { data, dims } }: Sprite): GreyPicture {
   const [, , height, width] = dims;
   const cells = new Uint8Array(data.length);
@@ -46,13 +46,16 @@ export function translucentPart({ alpha: { data, dims } }: Sprite): number {
   return all === 0 ? 0 : translucent / all;
 }
 
-/** Faint coverage by which parts of an object hang together, and the area below which a part is a speck, of the whole. */
+/**
+ * Coverage that connects components of an object, and the share of the area below which a component is
+ * dropped.
+ */
 const FAINT = 0.1;
 const SPECK = 0.002;
-/** Pixels round an object that may be fainter still. */
+/** Pixels round an object whose coverage may be lower still. */
 const RIM = 1;
 
-/** The sprite without the specks that stand apart from its object. */
+/** The sprite without small components beside its object. */
 export function withoutSpecks({ alpha, colour }: Sprite): Sprite {
   const [, , height, width] = alpha.dims;
   const parts = connected(runsFrom(alpha.data, width, FAINT), width);

@@ -6,26 +6,29 @@ import { runsFrom } from '../masks/runs.ts';
 import type { Tensor } from '../math/tensor.ts';
 import { type Hole, RIM } from './hole.ts';
 
-/** What is to be erased, and what stands round it; 255 = set. */
+/** The mask to erase, and other objects round it; 255 = set. */
 export interface Surroundings {
-  /** The hole without what of its rim is another object's, and with what its outline missed: a hoof, whiskers, the tip of a tail. */
+  /**
+   * The hole without other objects' pixels, and with what its outline missed: a hoof, whiskers, the tip of a
+   * tail.
+   */
   readonly hole: GreyPicture;
-  /** Other objects: they are no background, and should not be covered. */
+  /** Other objects: the fill must not use them, and the new object should not cover them. */
   readonly others: GreyPicture;
 }
 
-/** A part that touches the hole is a leftover of its object up to this area, in parts of the hole's. */
+/** A component that touches the hole is a leftover of its object up to this area, in parts of the hole's. */
 const SMALL = 0.06;
-/** And when it reaches no further from the hole's box than this part of the grid's side. */
+/** And when it reaches no further from the hole's box than this, in parts of the grid's side. */
 const NEAR = 0.06;
-/** Pixels that may lie between the hole and a leftover, as between a face and its whiskers. */
+/** Largest gap between the hole and a leftover, as between a face and its whiskers. */
 const GAP = 4;
-/** Pixels by which the foreground is too tight round objects. */
+/** Pixels by which the foreground model's masks are too tight. */
 const EDGE = 1.5;
 
 /**
- * Sorts what a pack's foreground model sees beside a hole.
- * @param logits above 0 where an object stands, `[1, 1, side, side]`, over the hole's window
+ * Assigns the foreground beside a hole to its object or to others.
+ * @param logits of the foreground, above 0 for objects, `[1, 1, side, side]`, over the hole's window
  */
 export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surroundings {
   const { width, height } = hole;
@@ -40,7 +43,7 @@ export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surround
   const leftovers = mask(parts.filter(isLeftover), EDGE).data;
   const apart = parts.filter(part => !isLeftover(part));
   const others = mask(apart, EDGE).data.slice();
-  // The rim of the hole is the object's, but for what goes on in another object.
+  // The hole's border belongs to the object, unless it continues in another object.
   const theirs = mask(apart, RIM + EDGE).data;
   const isTheirs = (i: number) => object.data[i] < SET && theirs[i] >= SET && logits.data[i] > 0;
   const kept = hole.data.slice();
@@ -51,7 +54,7 @@ export function surroundingsOf(logits: Tensor, { object, hole }: Hole): Surround
   return { hole: { ...hole, data: kept }, others: { ...hole, data: others } };
 }
 
-/** Tells whether a box lies within `margin` of another. */
+/** Whether a box lies within `margin` of another. */
 function within(box: Box | undefined, margin: number): (part: Box) => boolean {
   if (box === undefined) return () => false;
   return ({ left, top, width, height }) =>

@@ -1,18 +1,24 @@
 import type { Picture } from '../image/picture.ts';
 import type { Sprite } from './sprite.ts';
 
-/** Levels between a pixel's channels up to which it counts as grey, as JPEG leaves them, and the share of others in a grey picture. */
+/**
+ * Largest spread of a grey pixel's channels, as JPEG leaves it, and the largest share of other pixels in a
+ * grey picture.
+ */
 const GREY_SPREAD = 12;
 const MOST_COLOURED = 0.005;
-/** Between these a grey is neither paper nor ink, and a grey picture has so many of them: a penguin on white paper is no grey picture. */
+/**
+ * Between these a grey is neither paper nor ink, and a grey picture has at least this share of such greys: a
+ * penguin on white paper is no grey picture.
+ */
 const [INK, PAPER] = [32, 224];
 const LEAST_SHADES = 0.2;
-/** Pixels looked at. */
+/** Pixels sampled. */
 const LOOKED_AT = 100_000;
-/** Luma of ITU-R BT.601, as pictures are commonly made grey by. */
+/** Luma of ITU-R BT.601, the common conversion to grey. */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
-/** Whether a picture is in shades of grey, where an object in colours would look pasted in. */
+/** Whether a picture is greyscale, where an object in colours would stand out. */
 export function isGrey({ rgb }: Pick<Picture, 'rgb'>): boolean {
   const stride = 3 * Math.max(1, Math.floor(rgb.length / 3 / LOOKED_AT));
   let [looked, coloured, shades] = [0, 0, 0];
@@ -24,7 +30,7 @@ export function isGrey({ rgb }: Pick<Picture, 'rgb'>): boolean {
   return coloured <= MOST_COLOURED * looked && shades >= LEAST_SHADES * looked;
 }
 
-/** The object in shades of grey, as light as it was. */
+/** The object in greyscale. */
 export function inGrey({ alpha, colour }: Sprite): Sprite {
   const plane = alpha.data.length;
   const data = new Float32Array(3 * plane);

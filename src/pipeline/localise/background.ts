@@ -9,13 +9,14 @@ import type { SegmentForeground } from '../models/foreground.ts';
 import type { Pack } from '../models/pack.ts';
 import { ABSENT } from './logits.ts';
 
-/** The foreground model's logit below which it sees nothing but ground. */
+/** The foreground model's logit below which a cell is background. */
 const BACKGROUND = -1;
-/** Farther than this from all that it sees, in parts of the window's side, is no object. */
+/** Cells farther than this from all foreground, in parts of the window's side, belong to no object. */
 const FAR = 1 / 16;
 /**
  * Logits of objects in a view of a window, `[1, 1, S, S]`.
- * @param beyond 1 where a cell lies beyond the picture: what the view makes up there is mid-grey, as in training
+ * @param beyond 1 where a cell lies beyond the picture: what the view extrapolates there is replaced by
+ * mid-grey, as in training
  */
 export const foregroundLogits = (
   segmentForeground: SegmentForeground,
@@ -24,8 +25,8 @@ export const foregroundLogits = (
 ): Promise<Tensor> => segmentForeground(onGrey(view, beyond));
 
 /**
- * The segmenter's logits of each window, `[1, 1, side, side]`, without ground: it sometimes takes a striped wall or paper for the object.
- * As they are where the pack has no foreground model.
+ * The segmenter's logits of each window, `[1, 1, side, side]`, without background: a striped wall or paper
+ * can be a false positive. Unchanged where the pack has no foreground model.
  */
 export async function withoutBackground(
   { segmentForeground, manifest: { resolution } }: Pick<Pack, 'segmentForeground' | 'manifest'>,
@@ -54,7 +55,7 @@ export async function withoutBackground(
 export function nearForeground({ data, dims }: Tensor, objects: Float32Array): Tensor {
   const [height, width] = dims.slice(-2);
   const seen = Uint8Array.from(objects, logit => (logit > BACKGROUND ? 255 : 0));
-  // Things of nearly the ground's colour are nothing to the foreground model: then it has no say.
+  // The foreground model misses objects of nearly the background's colour: then its output is not used.
   if (!seen.includes(255)) return { data, dims };
   const near = grow({ width, height, data: seen }, FAR * width).data;
   return { data: data.map((logit, i) => (near[i] < SET ? ABSENT : logit)), dims };

@@ -12,38 +12,41 @@ export interface HeatMap {
   readonly logits: Tensor;
 }
 
-/** Where no tile saw anything. */
+/** The logit where no tile detected anything. */
 const NOTHING = -20;
 
 /**
- * Scores one prompt on overlapping tiles of the picture, as a batch. A cell keeps the score of the tile that is
- * surest to see the object there; tiles that see nothing at all do not speak.
+ * Scores one prompt on overlapping tiles of the picture, as a batch. A cell keeps its highest score among the
+ * tiles that cover it; tiles that detect nothing are left out.
  */
 export async function coarsePass(pack: Pack, pyramid: Pyramid, prompt: string): Promise<HeatMap> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const grids = tiledGrids(pyramid[0], calibration.tiles, size);
-  const looks = await pack.segment(tileViews(pyramid, grids, size), prompt);
+  const logits = await pack.segment(tileViews(pyramid, grids, size), prompt);
 
   const { width, height } = grids[grids.length - 1];
   const map = { data: new Float32Array(width * height).fill(NOTHING), dims: [1, 1, height, width] };
   let row = 0;
   for (const grid of grids) {
     for (const { left, top } of grid.tiles) {
-      const look = slice(looks, row++);
-      if (topMean(look.data, calibration.presenceCells) <= 0) continue;
+      const tile = slice(logits, row++);
+      if (topMean(tile.data, calibration.presenceCells) <= 0) continue;
       const [across, down] = [width / grid.width, height / grid.height];
-      const place = { left: Math.round(left * across), top: Math.round(top * down) };
+      const corner = { left: Math.round(left * across), top: Math.round(top * down) };
       const right = Math.round((left + size) * across);
       const bottom = Math.round((top + size) * down);
-      const fitted = resize(look, right - place.left, bottom - place.top);
-      keepHighest(map, fitted, place);
+      const fitted = resize(tile, right - corner.left, bottom - corner.top);
+      keepHighest(map, fitted, corner);
     }
   }
   return { logits: map };
 }
 
-/** What the tiles of all grids show, `[tiles, 3, size, size]`: cut from one view of the whole picture for each grid. */
+/**
+ * The crops of all tiles of all grids, `[tiles, 3, size, size]`, cut from one view of the whole picture for
+ * each grid.
+ */
 function tileViews(pyramid: Pyramid, grids: readonly TiledGrid[], size: number): Tensor {
   const { width: pictureWidth, height: pictureHeight } = pyramid[0];
   const whole = { left: 0, top: 0, width: pictureWidth, height: pictureHeight };
@@ -61,13 +64,13 @@ function tileViews(pyramid: Pyramid, grids: readonly TiledGrid[], size: number):
   return { data, dims };
 }
 
-/** Lays a look over the map where it is higher. */
-function keepHighest(map: Tensor, look: Tensor, { left, top }: { left: number; top: number }): void {
-  const [, , height, width] = look.dims;
+/** Writes a tile's logits to the map where they are higher. */
+function keepHighest(map: Tensor, tile: Tensor, { left, top }: { left: number; top: number }): void {
+  const [, , height, width] = tile.dims;
   const wide = map.dims[3];
   for (let y = 0; y < height; y++) {
     for (let x = 0, i = y * width, to = (top + y) * wide + left; x < width; x++, i++, to++) {
-      if (look.data[i] > map.data[to]) map.data[to] = look.data[i];
+      if (tile.data[i] > map.data[to]) map.data[to] = tile.data[i];
     }
   }
 }

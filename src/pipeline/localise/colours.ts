@@ -3,10 +3,10 @@ import { clipped } from '../image/window.ts';
 import { COLOURS, type Colour } from '../models/choice.ts';
 import type { Region } from './fine-pass.ts';
 
-/** Pixels looked at in each direction: a colour needs no more. */
+/** Pixels sampled in each direction: a colour needs no more. */
 const SAMPLES = 64;
 
-/** How much of what is inside a region's outline has which colour; the shares add up to 1. */
+/** The share of each colour inside a region's outline; the shares add up to 1. */
 export function coloursOf(picture: Picture, { window, mask, box }: Region): Record<Colour, number> {
   const counts = Object.fromEntries(COLOURS.map(colour => [colour, 0])) as Record<Colour, number>;
   const { left, top, right, bottom } = clipped(box, picture.width, picture.height);
@@ -27,7 +27,7 @@ export function coloursOf(picture: Picture, { window, mask, box }: Region): Reco
   return counts;
 }
 
-/** Hues in degrees up to which a colour goes, from red on. */
+/** The end of each colour's hues in degrees, from red on. */
 const HUES: readonly (readonly [number, Colour])[] = [
   [15, 'red'],
   [42, 'orange'],
@@ -39,7 +39,7 @@ const HUES: readonly (readonly [number, Colour])[] = [
   [360, 'red'],
 ];
 
-/** What anybody would call a colour; red, green and blue in 0…1. */
+/** The common name of a colour; red, green and blue in 0…1. */
 export function nameOf(red: number, green: number, blue: number): Colour {
   const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
   const chroma = most - least;

@@ -19,36 +19,36 @@ interface Guess {
   readonly tiles: readonly Box[];
 }
 
-/** Words that the segmenter is asked about too, and on how many of each one's best tiles. */
+/** Words that the segmenter scores too, and on how many of each one's best tiles. */
 const ASKED = 12;
-const LOOKS = 2;
+const TILES = 2;
 const MOST = 5;
 /**
- * What a unit of the segmenter's logit counts beside a tenth of cosine, its logit at which the nearest word is as likely there as
- * not, and what is worth telling of.
+ * Weight of a unit of the segmenter's logit beside a tenth of cosine; its logit at which the nearest word is
+ * present with probability ½; the least score that is reported.
  */
 const CONFIDENCE = 0.7;
 const EVEN = 3;
 const LEAST = 0.2;
 
 /**
- * What the picture seems to contain, best first: an answer to somebody who asked for what is not there. The image tower
- * compares every word that the pack finds with every tile; the segmenter is asked about those that come nearest. With an
- * open vocabulary there are no words to compare with, and the answer is empty.
- * @param except a word that is known not to be there
+ * What the picture seems to contain, best first, for somebody who asked for what is not in it. The image
+ * tower compares every word that the pack finds with every tile; the segmenter scores the nearest ones. With
+ * an open vocabulary the result is empty.
+ * @param except a word that is known to be absent
  */
 export async function likelyContents(pack: Pack, picture: Picture, except?: string): Promise<LikelyObject[]> {
   const words = (pack.manifest.vocabulary?.finds ?? []).filter(word => word !== except);
   if (words.length === 0) return [];
   const guesses = (await guess(pack, picture, words)).slice(0, ASKED);
-  const sights: LikelyObject[] = [];
+  const likely: LikelyObject[] = [];
   for (const { word, cosine, tiles } of guesses) {
     const confidence = await confidenceOf(pack, picture, word, tiles);
     // Relative to the nearest word: how large cosines are at all differs from tower to tower.
     const behind = guesses[0].cosine - cosine;
-    sights.push({ word, score: sigmoid(CONFIDENCE * (confidence - EVEN) - 10 * behind) });
+    likely.push({ word, score: sigmoid(CONFIDENCE * (confidence - EVEN) - 10 * behind) });
   }
-  return sights
+  return likely
     .filter(({ score }) => score > LEAST)
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST);
@@ -66,12 +66,12 @@ async function guess(pack: Pack, picture: Picture, words: readonly string[]): Pr
       const near = tiles
         .map((tile, t) => ({ tile, cosine: dot(slice(embeds, t).data, texts[w]) }))
         .sort((a, b) => b.cosine - a.cosine);
-      return { word, cosine: near[0].cosine, tiles: near.slice(0, LOOKS).map(({ tile }) => tile) };
+      return { word, cosine: near[0].cosine, tiles: near.slice(0, TILES).map(({ tile }) => tile) };
     })
     .sort((a, b) => b.cosine - a.cosine);
 }
 
-/** The segmenter's highest logits for a word on its surest tile. */
+/** The segmenter's highest logits for a word on its best tile. */
 async function confidenceOf(
   pack: Pack,
   picture: Picture,

@@ -5,7 +5,7 @@ import { outlinedAt } from './fine-pass.ts';
 import { type Candidate, chooseInstances, type Localisation, localise } from './index.ts';
 import { insideOut } from './invert.ts';
 
-/** LocalisationCache of one picture on one pack, by what else they depend on: a `Map` is one. */
+/** Localisations of one picture with one pack, by what else they depend on: a `Map` is one. */
 export interface LocalisationCache {
   get(key: string): Promise<Localisation> | undefined;
   set(key: string, found: Promise<Localisation>): void;
@@ -14,7 +14,7 @@ export interface LocalisationCache {
 
 /**
  * The instances to edit. Throws `NotFoundError`.
- * @param known what was found in this picture before, and is not looked for again
+ * @param known localisations of this picture that need not be computed again
  */
 export async function findInstances(
   pack: Pack,
@@ -27,13 +27,13 @@ export async function findInstances(
   return { localisation, instances: options.invert ? instances.map(insideOut) : instances };
 }
 
-/** The threshold that finds a likeliest place in nearly every picture. */
+/** The threshold at which nearly every picture has a candidate. */
 const FAINT = 30;
 
 /**
- * Whether the object is there, and where, is judged at the pack's own threshold, which its scores were fitted at; the asked one
- * only draws the outline there, so that another costs no look (docs/adr/0004). Where nothing is there for the pack, a lower
- * threshold looks for itself.
+ * Presence and candidates are computed at the pack's own threshold, which the presence weights were fitted
+ * at; the threshold that was asked for only redraws the outlines, which costs no pass (docs/adr/0004). Where
+ * the pack's threshold finds nothing, a lower one runs the passes again.
  */
 async function localisationAt(
   pack: Pack,
@@ -41,16 +41,15 @@ async function localisationAt(
   { from, threshold, context, anyway }: MaskOptions,
   known: LocalisationCache,
 ): Promise<Localisation> {
-  const { minWindow, threshold: usual } = pack.manifest.defaults;
+  const { minWindow, threshold: own } = pack.manifest.defaults;
   const search = (K: number) =>
     remembered(known, JSON.stringify([from, K, context]), () =>
       localise(pack, picture, from, { threshold: K, context, minWindow }),
     );
-  const found = await search(usual);
+  const found = await search(own);
   if (anyway && found.candidates.length === 0) return search(FAINT);
-  if (threshold === usual) return found;
-  if (threshold < usual && !found.candidates.some(({ score }) => score > found.above))
-    return search(threshold);
+  if (threshold === own) return found;
+  if (threshold < own && !found.candidates.some(({ score }) => score > found.above)) return search(threshold);
   const candidates = found.candidates.flatMap(
     candidate => outlinedAt(candidate, { threshold, context, minWindow, picture }) ?? [],
   );
@@ -60,13 +59,13 @@ async function localisationAt(
 function remembered(
   known: LocalisationCache,
   key: string,
-  look: () => Promise<Localisation>,
+  compute: () => Promise<Localisation>,
 ): Promise<Localisation> {
   const before = known.get(key);
   if (before !== undefined) return before;
-  const found = look();
+  const found = compute();
   known.set(key, found);
-  // A fault is not an answer: the next edit looks anew.
+  // A failed localisation is not kept: the next edit computes it again.
   found.catch(() => known.delete(key));
   return found;
 }

@@ -10,39 +10,45 @@ import type { Pack } from '../models/pack.ts';
 import { withoutBackground } from './background.ts';
 import { cutAnew, onPicture } from './logits.ts';
 
-/** A region's mask has a whole number of cells for each pixel of the pack's resolution, and at least so many on a side. */
+/**
+ * A region's mask has an integer number of cells for each pixel of the pack's resolution, and at least so
+ * many on a side.
+ */
 const LEAST_CELLS = 256;
 type Flip = (view: Tensor) => Tensor;
 const plain: Flip = view => view;
-/** Sizes of the window, and ways round which undo themselves, that looks of one pass are taken in. */
-interface Pass {
+/** Zooms and flips of the crops in which one round segments a window. */
+interface Round {
   readonly zooms: readonly number[];
   readonly flips: readonly Flip[];
-  /** Whether the mask's own grid is needed. */
+  /** Whether the mask's full grid is needed. */
   readonly fine: boolean;
 }
 
 /**
- * The first pass centres the window on what it finds, for which one wide look and coarse cells do. The next decides, in several
- * sizes and both ways round, as one alone can be blind.
+ * The first round centres the window, for which one wide crop and coarse cells suffice. The second decides,
+ * at several sizes and mirrored, as a single crop can miss the object.
  */
-const PASSES: readonly Pass[] = [
+const ROUNDS: readonly Round[] = [
   { zooms: [1.6], flips: [plain], fine: false },
   { zooms: [1, 1.25, 1.6], flips: [plain, mirrored], fine: true },
 ];
-/** Separate parts of one object count when they are at least this fraction of its largest part. */
+/** Components of one object count when they are at least this fraction of its largest one. */
 const PART = 0.1;
 
-/** A place where the object may stand, seen through its own region window. */
+/** A candidate region, segmented in its own window. */
 export interface Region {
   /** In pixels of the picture; may reach beyond it. */
   readonly window: Box;
-  /** The segmenter's logits for the window, the mean of its mostConfident looks, on the mask's grid, without what is known to be ground. */
+  /**
+   * The segmenter's logits for the window on the mask's grid: the mean of its most confident crops, without
+   * background.
+   */
   readonly logits: Tensor;
-  /** How sure the segmenter is that the object is there: the mean of its highest logits in the window. */
+  /** The segmenter's confidence that the object is present: the mean of its highest logits in the window. */
   readonly presence: number;
-  /** How sure each of the last pass's looks is that the object is there: the mean of its highest logits. */
-  readonly looks: readonly number[];
+  /** The same for each crop of the last round. */
+  readonly cropScores: readonly number[];
   /** The object's outline in the window: a square grid, 255 = object. */
   readonly mask: GreyPicture;
   /** The object's box in pixels of the picture. */
@@ -50,9 +56,9 @@ export interface Region {
 }
 
 /**
- * Looks again at the window round each box: the segmenter sees a small square, so the window alone gives an
- * outline several times sharper than the whole picture did. A place where nothing stands out above the
- * threshold `K` (0–255) is undefined.
+ * Segments the window round each box again: the segmenter takes a small square, so that the window alone
+ * gives an outline several times sharper than the whole picture did. A candidate with no logit above the
+ * threshold `K` (0–255) becomes undefined.
  */
 export async function finePass(
   pack: Pack,
@@ -66,25 +72,25 @@ export async function finePass(
   let targets: (Box | undefined)[] = [...boxes];
   let regions: (Region | undefined)[] = boxes.map(() => undefined);
   const drawing = { threshold, context, minWindow, picture: pyramid[0] };
-  for (const { zooms, flips, fine } of PASSES) {
+  for (const { zooms, flips, fine } of ROUNDS) {
     const side = fine ? finest : Math.min(finest, components.segmenter.pixels.size);
     const windows = targets.map(box =>
       box === undefined ? undefined : windowRound(box, { context, minWindow }),
     );
-    const seen = windows.filter(window => window !== undefined);
-    if (seen.length === 0) break;
-    const looks = await lookAt(pack, pyramid, seen, prompt, { side, zooms, flips });
+    const present = windows.filter(window => window !== undefined);
+    if (present.length === 0) break;
+    const segmented = await segmentCrops(pack, pyramid, present, prompt, { side, zooms, flips });
     const onObjects = await withoutBackground(
       pack,
       pyramid,
-      seen,
-      looks.map(({ logits }) => logits),
+      present,
+      segmented.map(({ logits }) => logits),
     );
     regions = windows.map(window => {
       if (window === undefined) return undefined;
-      const at = seen.indexOf(window);
+      const at = present.indexOf(window);
       const logits = onPicture(onObjects[at], window, pyramid[0]);
-      const region = outlined({ ...looks[at], window, logits }, drawing);
+      const region = outlined({ ...segmented[at], window, logits }, drawing);
       return fine ? region && centred(region, drawing) : region;
     });
     targets = regions.map(region => region?.box);
@@ -101,15 +107,15 @@ export interface OutlineOptions {
   readonly picture: { readonly width: number; readonly height: number };
 }
 
-/** A region with its outline at another threshold; undefined where nothing stands out above it. */
+/** A region with its outline at another threshold; undefined where no logit is above it. */
 export const outlinedAt = <R extends Region>(region: R, options: OutlineOptions): R | undefined => {
   const drawn = outlined(region, options);
   return drawn && { ...region, ...centred(drawn, options) };
 };
 
 /**
- * The region with its window cut anew round the outline, which often is not quite where the window was cut for: what is
- * repainted is the middle of the window.
+ * The region with its window centred on the outline again, as the outline is often not quite where the window
+ * was cut for: what is repainted is the centre of the window.
  */
 function centred(region: Region, options: OutlineOptions): Region {
   const window = windowRound(region.box, options);
@@ -118,23 +124,23 @@ function centred(region: Region, options: OutlineOptions): Region {
 }
 
 function outlined(
-  { window, logits, presence, looks }: Omit<Region, 'mask' | 'box'>,
+  { window, logits, presence, cropScores }: Omit<Region, 'mask' | 'box'>,
   { threshold, picture }: Pick<OutlineOptions, 'threshold' | 'picture'>,
 ): Region | undefined {
   const mask = outline(logits, threshold);
   const cells = boxOf(mask);
   const box = cells && onto(toPicture(cells, window, mask.width), picture);
-  return box && { window, logits, presence, looks, mask, box };
+  return box && { window, logits, presence, cropScores, mask, box };
 }
 
-/** The averaged logits of each window, `[1, 1, side, side]`, and how sure they and each look are. */
-async function lookAt(
+/** The averaged logits of each window, `[1, 1, side, side]`, its presence and that of each crop. */
+async function segmentCrops(
   pack: Pack,
   pyramid: Pyramid,
   windows: readonly Box[],
   prompt: string,
-  { side, zooms, flips }: { readonly side: number } & Pick<Pass, 'zooms' | 'flips'>,
-): Promise<Pick<Region, 'logits' | 'presence' | 'looks'>[]> {
+  { side, zooms, flips }: { readonly side: number } & Pick<Round, 'zooms' | 'flips'>,
+): Promise<Pick<Region, 'logits' | 'presence' | 'cropScores'>[]> {
   const { calibration, components } = pack.manifest;
   const { size } = components.segmenter.pixels;
   const views = windows.flatMap(window =>
@@ -145,37 +151,37 @@ async function lookAt(
   );
   const logits = await pack.segment(concat(views), prompt);
   return windows.map((window, w) => {
-    const looks = zooms.flatMap((zoom, z) => {
+    const crops = zooms.flatMap((zoom, z) => {
       const row = flips.length * (w * zooms.length + z);
       return flips.map((flip, f) => {
-        const look = flip(slice(logits, row + f));
-        return { look, zoom, presence: topMean(look.data, calibration.presenceCells) };
+        const own = flip(slice(logits, row + f));
+        return { logits: own, zoom, presence: topMean(own.data, calibration.presenceCells) };
       });
     });
-    // One size or mirroring can be blind where another sees well: the surer half speaks.
-    const mostConfident = looks
+    // One size or flip can miss what another finds: the more confident half is averaged.
+    const mostConfident = crops
       .toSorted((a, b) => b.presence - a.presence)
-      .slice(0, Math.ceil(looks.length / 2));
+      .slice(0, Math.ceil(crops.length / 2));
     const bySize = zooms.flatMap(zoom => {
-      const same = mostConfident.filter(look => look.zoom === zoom).map(({ look }) => look);
+      const same = mostConfident.filter(crop => crop.zoom === zoom).map(crop => crop.logits);
       // Those of one size are averaged before they are enlarged: it is the same, and less work.
       return same.length === 0 ? [] : [windowOf(scale(1 / mostConfident.length, sum(same)), zoom, side)];
     });
     const mean = sum(bySize);
-    const seen = onPicture(mean, window, pyramid[0]);
+    const visible = onPicture(mean, window, pyramid[0]);
     return {
       logits: mean,
-      presence: topMean(resize(seen, size, size).data, calibration.presenceCells),
-      looks: looks.map(({ presence }) => presence),
+      presence: topMean(resize(visible, size, size).data, calibration.presenceCells),
+      cropScores: crops.map(({ presence }) => presence),
     };
   });
 }
 
-/** The part of a look that shows the window itself, at `[1, 1, side, side]`: the look shows `zoom` times as much. */
-function windowOf(look: Tensor, zoom: number, side: number): Tensor {
-  const size = look.dims[3];
+/** The part of a crop that shows the window itself, `[1, 1, side, side]`, of a crop `zoom` times as large. */
+function windowOf(crop: Tensor, zoom: number, side: number): Tensor {
+  const size = crop.dims[3];
   const middle = { start: (size - size / zoom) / 2, length: size / zoom };
-  return resize(look, side, side, 'triangle', { across: middle, down: middle });
+  return resize(crop, side, side, 'triangle', { across: middle, down: middle });
 }
 
 /** The window with the same centre, `zoom` times as large. */
@@ -206,7 +212,7 @@ function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
   return fillHoles(maskOf(side, side, kept));
 }
 
-/** Whether a box reaches into the middle half of the grid, where the window's own object stands. */
+/** Whether a box overlaps the central half of the grid, where the window's own object is. */
 function overlapsCentre({ left, top, width, height }: Box, side: number): boolean {
   const [low, high] = [side / 4, (3 * side) / 4];
   return left < high && left + width > low && top < high && top + height > low;

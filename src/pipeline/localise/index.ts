@@ -13,20 +13,20 @@ import { withoutNeighbour } from './neighbours.ts';
 import { pick } from './pick.ts';
 import { evidence, type PresenceScores, presenceScores } from './presence.ts';
 
-/** A region with the scores on whether the object is really there. */
+/** A region with its presence scores. */
 export interface Candidate extends Region {
   readonly scores: PresenceScores;
-  /** Probability that the object is there, from the scores together. */
+  /** Probability that the object is present, from all scores. */
   readonly score: number;
-  /** Cosine in CLIP's space to the surest place; 1 of that itself. */
+  /** Cosine similarity in CLIP's space to the most likely candidate; 1 for that itself. */
   readonly similarity: number;
 }
 
 export interface Localisation {
   readonly heat: HeatMap;
-  /** Every place that stood out, surest first. */
+  /** Every candidate, most likely first. */
   readonly candidates: readonly Candidate[];
-  /** The object is there where the score is above this. */
+  /** The object is present where the score is above this. */
   readonly above: number;
 }
 
@@ -38,15 +38,15 @@ export interface LocaliseOptions {
 }
 
 /**
- * Another instance counts when its probability is at least this fraction of the best one's, and it is alike: no other word is nearer to it,
- * or it is as near to the best one as two drawings of an object are.
+ * Another instance counts when its probability is at least this fraction of the best one's and it looks like
+ * it: no other word is nearer to it, or it is as near to the best one as two drawings of one object are.
  */
 const NEAR = 0.85;
 const ALIKE = 0.7;
-/** Places looked at more closely, and parts of the heat map too small to be one, in cells. */
+/** Candidates that the fine pass takes, and the least area of one in cells of the heat map. */
 const MAX_CANDIDATES = 8;
 const MIN_CELLS = 12;
-/** Two places are the same one when their boxes share this fraction of their union. */
+/** Two candidates are one object when their boxes' intersection over union is at least this. */
 const SAME = 0.4;
 
 /** Thrown when the named object is not in the picture. */
@@ -55,8 +55,8 @@ export class NotFoundError extends UserError {
 
   constructor(from: string, localisation: Localisation) {
     const best = localisation.candidates[0]?.score ?? 0;
-    const confidence = best === 0 ? '' : ` (the likeliest place scored ${Math.round(best * 100)}%)`;
-    const anyway = best === 0 ? '' : ', or --anyway to edit that place';
+    const confidence = best === 0 ? '' : ` (the most likely candidate scored ${Math.round(best * 100)}%)`;
+    const anyway = best === 0 ? '' : ', or --anyway to edit that candidate';
     super(
       'not-found',
       `There is no ${from} to be seen in the picture${confidence}: try another word for it${anyway}.`,
@@ -66,9 +66,9 @@ export class NotFoundError extends UserError {
 }
 
 /**
- * Cross-modal entity-level calibration (RDM, section 3.2): finds where `from` stands by scoring the words on the
- * picture. Presence is judged on raw scores, by several scores: min-max normalising the map first, as the
- * paper's repository does, would find something in every picture.
+ * Cross-modal entity-level calibration (RDM, section 3.2): localises `from` by scoring the words on the
+ * picture. Presence is decided on several raw scores: min-max normalising the map first, as the paper's
+ * repository does, would find something in every picture.
  */
 export async function localise(
   pack: Pack,
@@ -79,26 +79,26 @@ export async function localise(
   const prompt = asPrompt(pack.manifest, from);
   const pyramid = pyramidOf(picture);
   const heat = await coarsePass(pack, pyramid, prompt);
-  const places = placesIn(heat, picture, options.threshold, pack.manifest.calibration.presenceCells);
-  const boxes = places.map(place => place.box);
-  const seen = await finePass(pack, pyramid, boxes, prompt, options);
-  const found = seen.flatMap((region, i) =>
-    region === undefined ? [] : [{ region, coarsePass: places[i].score }],
+  const coarse = coarseCandidates(heat, picture, options.threshold, pack.manifest.calibration.presenceCells);
+  const boxes = coarse.map(candidate => candidate.box);
+  const fine = await finePass(pack, pyramid, boxes, prompt, options);
+  const found = fine.flatMap((region, i) =>
+    region === undefined ? [] : [{ region, coarsePass: coarse[i].score }],
   );
   const regions = found.map(({ region }) => region);
   const coarseScores = found.map(({ coarsePass }) => coarsePass);
-  const scored = await presenceScores(pack, pyramid, from, regions, coarseScores);
+  const presence = await presenceScores(pack, pyramid, from, regions, coarseScores);
   const { above, most } = pack.manifest.calibration.presence;
-  const judged = regions
-    .map((region, i) => ({ region, ...scored[i], score: sigmoid(evidence(pack, scored[i].scores)) }))
+  const ranked = regions
+    .map((region, i) => ({ region, ...presence[i], score: sigmoid(evidence(pack, presence[i].scores)) }))
     .sort((a, b) => b.score - a.score);
-  const candidates = judged.map(({ region, scores, embedding, score }) => ({
+  const candidates = ranked.map(({ region, scores, embedding, score }) => ({
     ...region,
     scores,
     score: Math.min(most, score),
-    similarity: dot(embedding, judged[0].embedding),
+    similarity: dot(embedding, ranked[0].embedding),
   }));
-  // What is not there need not be cut.
+  // An absent object needs no outline.
   const present = distinct(candidates).map(candidate =>
     candidate.score > above ? withoutNeighbour(pack, pyramid, from, candidate) : candidate,
   );
@@ -106,8 +106,9 @@ export async function localise(
 }
 
 /**
- * The instances to edit, from the left; with `anyway`, the likeliest place where none is sure enough. Throws `NotFoundError`, or
- * `UserError('no-such-instance')` when there are fewer than asked, or none of the colour.
+ * The instances to edit, from the left; with `anyway`, the most likely candidate where none is above the
+ * pack's bound. Throws `NotFoundError`, or `UserError('no-such-instance')` when there are fewer than asked,
+ * or none of the colour.
  */
 export function chooseInstances(
   localisation: Localisation,
@@ -128,8 +129,8 @@ export function chooseInstances(
   return pick(fromLeft, instance, from, picture);
 }
 
-/** The parts of the heat map above the threshold, as boxes in the picture, with the first look's opinion. */
-function placesIn({ logits }: HeatMap, picture: Picture, threshold: number, presenceCells: number) {
+/** The components of the heat map above the threshold, as boxes in the picture with their coarse scores. */
+function coarseCandidates({ logits }: HeatMap, picture: Picture, threshold: number, presenceCells: number) {
   const [, , height, width] = logits.dims;
   const across = picture.width / width;
   const down = picture.height / height;
@@ -147,7 +148,7 @@ function placesIn({ logits }: HeatMap, picture: Picture, threshold: number, pres
     }));
 }
 
-/** Drops candidates that turned out to be a better candidate's place. */
+/** Drops candidates that overlap a better one. */
 function distinct(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates) {

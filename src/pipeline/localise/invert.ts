@@ -1,9 +1,9 @@
 import type { Candidate } from './index.ts';
 
-/** Along the window's edge this fraction of its side stays as it is, so that what is repainted ends inside. */
+/** A border of this fraction of the window's side is kept, so that what is repainted ends inside. */
 const RIM = 1 / 16;
 
-/** The place turned inside out: the object stays, and what surrounds it within the window is to be repainted. */
+/** The candidate inverted: the object stays, and its surroundings within the window are repainted. */
 export function insideOut<T extends Pick<Candidate, 'mask'>>(candidate: T): T {
   const { width, height, data } = candidate.mask;
   const rim = Math.ceil(width * RIM);

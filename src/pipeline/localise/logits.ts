@@ -2,10 +2,13 @@ import type { Box } from '../image/picture.ts';
 import { beyondPicture } from '../image/window.ts';
 import type { Tensor } from '../math/tensor.ts';
 
-/** The logit of a cell that no object can be in: beyond the picture, or never looked at. */
+/** The logit of a cell that no object can be in: beyond the picture, or in no crop. */
 export const ABSENT = -20;
 
-/** Logits of a window, `[1, 1, side, side]`, without what the model saw beyond the picture's edge, which was made up. */
+/**
+ * Logits of a window, `[1, 1, side, side]`, absent beyond the picture's edge, where the view was
+ * extrapolated.
+ */
 export function onPicture(logits: Tensor, window: Box, picture: { width: number; height: number }): Tensor {
   const outside = beyondPicture(window, picture, logits.dims[3]);
   if (!outside.includes(1)) return logits;

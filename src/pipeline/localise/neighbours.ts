@@ -9,16 +9,19 @@ import type { Pack } from '../models/pack.ts';
 import type { Region } from './fine-pass.ts';
 import { objectOnGrey } from './object-on-grey.ts';
 
-/** Another word must be nearer to a part by so many tens of cosine, for the part to be another object's. */
+/** A lobe belongs to a neighbour when another word is nearer to it by so many tens of cosine. */
 const OTHER = 0.8;
-/** And what stays must be nearer to its word than all was, by so many, or as near with fewer other words nearer: less is chance. */
+/**
+ * The rest must then be nearer to its word than the whole was by so much, or as near with fewer other words
+ * nearer: less is chance.
+ */
 const GAIN = 0.1;
-/** Logits of what was cut off: nothing of it is a faint part of the object. */
+/** Logits of what was cut off, so that none of it counts as a faint part. */
 const NOT_THERE = -20;
 
 /**
- * Cuts off what merely touches the object: an outline that falls into lobes is asked, lobe by lobe, what it shows, and a lobe that is nearer
- * to another word goes where the rest is then nearer to its own.
+ * Removes a neighbour that touches the object: each lobe of the outline is ranked in CLIP's space, and a lobe
+ * nearer to another word is removed where the rest is then nearer to its own.
  */
 export async function withoutNeighbour<R extends Region>(
   pack: Pack,

@@ -6,7 +6,7 @@ import { type Tensor, weighted } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import type { Region } from './fine-pass.ts';
 
-/** The object on grey, as the image tower saw objects in training: `[1, 3, size, size]`. */
+/** The object on grey, as in the image tower's training: `[1, 3, size, size]`. */
 export function objectOnGrey(
   pack: Pack,
   pyramid: Pyramid,

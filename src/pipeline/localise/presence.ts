@@ -5,17 +5,20 @@ import type { Pack } from '../models/pack.ts';
 import type { Region } from './fine-pass.ts';
 import { objectOnGrey } from './object-on-grey.ts';
 
-/** Raw scores on whether the object is in a place, none of them normalised by the picture; the higher, the likelier. */
+/** Raw scores of presence for one candidate, none normalised by the picture; the higher, the likelier. */
 export interface PresenceScores {
-  /** Mean of the highest logits of the first look, inside the place. */
+  /** Mean of the highest logits of the coarse pass inside the candidate. */
   readonly coarsePass: number;
-  /** The same for the second look. */
+  /** The same for the fine pass. */
   readonly finePass: number;
   /** CLIP similarity of the region to `from`, less that to the best other word of a closed vocabulary. */
   readonly clip: number;
-  /** Among all words: 0 where none is nearer to the region, −1 where one is, −2 where three are (−log₂ of one more). */
+  /**
+   * The rank of `from` among all words: 0 where none is nearer to the region, −1 where one is, −2 where three
+   * are (−log₂ of one more).
+   */
   readonly rank: number;
-  /** How far the looks of the last pass are from saying the same: their standard deviation, negative. */
+  /** How well the crops of the last round agree: their standard deviation, negative. */
   readonly agreement: number;
 }
 
@@ -27,25 +30,28 @@ export const PRESENCE_SCORES = [
   'agreement',
 ] as const satisfies readonly (keyof PresenceScores)[];
 
-/** Beyond these an opinion says no more. */
+/** Scores are clamped to these. */
 const MOST_LOGIT = 6;
 const MOST_MARGIN = 3;
 const MOST_SPREAD = 1.2;
 
-/** Logistic evidence: the logit of the probability that the object is there. The weights are the pack's, fitted on composed pictures. */
+/**
+ * Logistic regression: the logit of the probability that the object is present. The weights are the pack's,
+ * fitted on composed pictures.
+ */
 export function evidence(pack: Pack, scores: PresenceScores): number {
   const weights = pack.manifest.calibration.presence;
   return PRESENCE_SCORES.reduce((sum, name) => sum + weights[name] * scores[name], weights.bias);
 }
 
-/** What is said of one place. */
+/** The scores of one candidate. */
 interface ScoredRegion {
   readonly scores: PresenceScores;
   /** The region in CLIP's space, of length 1. */
   readonly embedding: Float32Array;
 }
 
-/** Asks the second look's map and the CLIP image tower about each region. */
+/** Scores each region by the fine pass's logits and by CLIP's image tower. */
 export async function presenceScores(
   pack: Pack,
   pyramid: Pyramid,
@@ -56,7 +62,7 @@ export async function presenceScores(
   if (regions.length === 0) return [];
   const objectsOnGrey = concat(regions.map(region => objectOnGrey(pack, pyramid, region)));
   const rankings = await clipRankings(pack, from, objectsOnGrey);
-  return regions.map(({ presence, looks }, i) => {
+  return regions.map(({ presence, cropScores }, i) => {
     const { margin, nearer, embedding } = rankings[i];
     return {
       scores: {
@@ -64,7 +70,7 @@ export async function presenceScores(
         finePass: clamp(presence, MOST_LOGIT),
         clip: clamp(margin, MOST_MARGIN),
         rank: -Math.log2(1 + nearer),
-        agreement: -clamp(deviation(looks), MOST_SPREAD),
+        agreement: -clamp(deviation(cropScores), MOST_SPREAD),
       },
       embedding,
     };

@@ -10,7 +10,7 @@ import type { Candidate } from './index.ts';
 
 /** What was found: for each instance from the left, and all together. */
 export interface MaskReport {
-  /** Probability that the object is there: the surest instance's. */
+  /** Probability that the object is present: the most likely instance's. */
   readonly score: number;
   /** Fraction of the picture that the mask covers. */
   readonly area: number;
@@ -42,7 +42,7 @@ export function pictureMask(
   return { width, height, data };
 }
 
-/** Where an enlarged mask over a window shows anything: interpolation reaches half a cell beyond those that are set. */
+/** Where an enlarged mask over a window is above 0: interpolation reaches half a cell beyond set cells. */
 function shownBox(mask: GreyPicture, window: Box): Box {
   const cell = window.width / mask.width;
   const set = boxOf(mask, 1) ?? { left: 0, top: 0, width: 0, height: 0 };

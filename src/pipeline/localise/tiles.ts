@@ -1,9 +1,12 @@
 import type { Box } from '../image/picture.ts';
 
-/** Tiles of one look at most, which the coarsest grid of the longest pictures that are let in (`image/load.ts`) just keeps to; of long ones the finest grids are left out. */
+/**
+ * The most tiles of one coarse pass. The coarsest grid of the longest pictures that are accepted
+ * (`image/load.ts`) just keeps to it; of long pictures the finest grids are left out.
+ */
 const MAX_TILES = 64;
 
-/** Cells laid over the whole picture, and squares of them that cover it. */
+/** A grid of cells over the whole picture, and the square tiles that cover it. */
 export interface TiledGrid {
   /** In cells. */
   readonly width: number;
@@ -13,9 +16,10 @@ export interface TiledGrid {
 }
 
 /**
- * Grids over a picture, coarsest first, with tiles of `size` × `size` cells that overlap by at least half. A tile's side is one of
- * `fractions` of the picture's shorter side: what is too small for the segmenter in one size fills a good part of a tile in another.
- * Where the coarsest is too fine for a long picture, its tiles are as large as can be.
+ * Grids over a picture, coarsest first, with tiles of `size` × `size` cells that overlap by at least half. A
+ * tile's side is one of `fractions` of the picture's shorter side: an object too small for the segmenter at
+ * one size fills a good part of a tile at another. Where the coarsest grid is too fine for a long picture,
+ * its tiles are as large as possible.
  */
 export function tiledGrids(
   picture: Pick<Box, 'width' | 'height'>,

@@ -80,14 +80,14 @@ export function touches({ runs }: Component, mask: Uint8Array, level: number): b
   });
 }
 
-/** A mask that holds just the given parts. */
+/** A mask of just the given components. */
 export function maskOf(width: number, height: number, parts: readonly Component[]): GreyPicture {
   const data = new Uint8Array(width * height);
   for (const { runs } of parts) for (const { start, end } of runs) data.fill(255, start, end);
   return { width, height, data };
 }
 
-/** Fills every hole: what is not set and has no way to the border. */
+/** Fills every hole: unset cells without a path to the border. */
 export function fillHoles(mask: GreyPicture): GreyPicture {
   const { width, height, data } = mask;
   const touchesBorder = ({ box }: Component) =>

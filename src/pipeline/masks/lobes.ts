@@ -4,14 +4,14 @@ import { grow } from './morphology.ts';
 import { countSet } from './operations.ts';
 import { runsFrom } from './runs.ts';
 
-/** How much an outline is shrunk to fall into lobes, in parts of its grid's side. */
+/** Erosions that may split an outline into lobes, in parts of its grid's side. */
 const NECKS = [0, 1 / 64, 1 / 32, 3 / 64, 1 / 16];
-/** A lobe that is less of the whole is a limb. */
+/** A lobe with a smaller share of the area is a limb, and is not split off. */
 const LEAST = 0.15;
 
 /**
- * The lobes of an outline: what it falls into when it is shrunk until narrow necks part. Each pixel belongs to the lobe that is nearest
- * to it within the outline. One mask, that of the whole, where there are no necks.
+ * The lobes of an outline: its components when it is eroded until narrow necks part. Each pixel belongs to
+ * the lobe nearest to it within the outline. One mask, the outline itself, where there are no necks.
  */
 export function lobesOf(mask: GreyPicture): GreyPicture[] {
   const whole = countSet(mask);
@@ -29,18 +29,18 @@ export function lobesOf(mask: GreyPicture): GreyPicture[] {
 }
 
 /**
- * Lets seeds grow into a mask, each step by step into what no other has taken: which seed has each pixel, −1 for none, and how many each
- * has.
+ * Grows seeds into a mask step by step (breadth-first): which seed has each pixel, −1 for none, and how many
+ * each has.
  */
 function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Component[]) {
   const owners = new Int16Array(width * height).fill(-1);
   const areas = seeds.map(() => 0);
   const front = new Int32Array(width * height);
   let end = 0;
-  const take = (place: number, seed: number) => {
-    owners[place] = seed;
+  const take = (cell: number, seed: number) => {
+    owners[cell] = seed;
     areas[seed]++;
-    front[end++] = place;
+    front[end++] = cell;
   };
   for (const [s, { runs }] of seeds.entries()) {
     for (const run of runs) for (let i = run.start; i < run.end; i++) take(i, s);
@@ -49,12 +49,12 @@ function floodedFrom({ width, height, data }: GreyPicture, seeds: readonly Compo
     if (to >= 0 && to < owners.length && owners[to] < 0 && data[to] >= SET) take(to, seed);
   };
   for (let at = 0; at < end; at++) {
-    const place = front[at];
-    const x = place % width;
-    if (x > 0) spread(place - 1, owners[place]);
-    if (x < width - 1) spread(place + 1, owners[place]);
-    spread(place - width, owners[place]);
-    spread(place + width, owners[place]);
+    const cell = front[at];
+    const x = cell % width;
+    if (x > 0) spread(cell - 1, owners[cell]);
+    if (x < width - 1) spread(cell + 1, owners[cell]);
+    spread(cell - width, owners[cell]);
+    spread(cell + width, owners[cell]);
   }
   return { owners, areas };
 }

@@ -1,7 +1,10 @@
 import { type GreyPicture, SET } from '../image/picture.ts';
 import { gapsBetween, type Run, runsFrom } from './runs.ts';
 
-/** Steps to a pixel that is not there: more than any picture has, and finite, so that parabolas can be intersected. */
+/**
+ * Stands for "no set pixel": more steps than any picture has, and finite, so that parabolas can be
+ * intersected.
+ */
 const FAR = 1e6;
 
 /**
@@ -126,13 +129,13 @@ function reached(
 /** Closes gaps narrower than twice `radius` pixels. */
 export const close = (mask: GreyPicture, radius: number): GreyPicture => grow(grow(mask, radius), -radius);
 
-/** Lets a mask fade out over `width` pixels beyond its edge (smoothstep); inside it stays whole. */
+/** Fades a mask out over `width` pixels beyond its edge (smoothstep); inside it is unchanged. */
 export const feather = (mask: GreyPicture, width: number): GreyPicture => fadingOf(mask)(width);
 
 /** A mask feathered by any number of pixels. */
 export type Fading = (width: number) => GreyPicture;
 
-/** The same for several widths: what is nearest to each pixel is found once, when it is first asked for. */
+/** The same for several widths: the distances are computed once, at the first call. */
 export function fadingOf(mask: GreyPicture): Fading {
   let squared: Float64Array | undefined;
   return width => {

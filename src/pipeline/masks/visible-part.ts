@@ -38,7 +38,10 @@ function spansOf({ dims: [, , height, width] }: Tensor, of: Box, part: Box): Par
   };
 }
 
-/** Parts of a window at its pack's resolution begin and end on multiples of so many pixels, as models halve what they see. */
+/**
+ * Parts of a window at its pack's resolution begin and end on multiples of so many pixels, as models
+ * downsample.
+ */
 const BLOCK = 8;
 
 /** A part of a window as a picture of its own. */
@@ -50,9 +53,10 @@ export interface Cut {
 }
 
 /**
- * The least part of a window that shows `part` of it and `margin` pixels more on each side where there are so many.
+ * The smallest part of a window that contains `part` and a `margin` of pixels on each side, where there are
+ * so many.
  * @param x the whole window, `[1, C, n, n]`
- * @param part in pixels of the window's own size, `side` × `side`
+ * @param part in pixels of the window at the picture's size, `side` × `side`
  */
 export function cutRound(x: Tensor, part: Box, side: number, margin: number): Cut {
   const [, channels, , width] = x.dims;

@@ -33,12 +33,12 @@ export function topMean(values: Float32Array, n: number): number {
 
 /** Puts `value` into a heap instead of the least number in it. */
 function replaceLeast(heap: Float32Array, value: number): void {
-  let place = 0;
-  for (let child = 1; child < heap.length; child = 2 * place + 1) {
+  let index = 0;
+  for (let child = 1; child < heap.length; child = 2 * index + 1) {
     if (child + 1 < heap.length && heap[child + 1] < heap[child]) child++;
     if (heap[child] >= value) break;
-    heap[place] = heap[child];
-    place = child;
+    heap[index] = heap[child];
+    index = child;
   }
-  heap[place] = value;
+  heap[index] = value;
 }

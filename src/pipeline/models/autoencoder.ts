@@ -4,7 +4,10 @@ import { type Graph, outputOf } from './graph.ts';
 /** A small decoder (TAESD, Boer Bohan 2023) takes latents as the UNet has them. */
 export const PREVIEW_SCALING = 1;
 
-/** Images `[B, 3, H, W]` in −1…1 → the posterior's mean, scaled, whether the graph gives the posterior or its mean. */
+/**
+ * Images `[B, 3, H, W]` in −1…1 → the posterior's mean, scaled, whether the graph outputs the posterior or
+ * its mean.
+ */
 export function latentEncoder(graph: Graph, scalingFactor: number) {
   const parameters = 'latent_parameters';
   return async (images: Tensor): Promise<Tensor> => {

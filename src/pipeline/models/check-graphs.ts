@@ -5,7 +5,7 @@ import { sampleChannels } from './unet.ts';
 
 export type Graphs = Readonly<Record<ComponentName, Graph | undefined>>;
 
-/** The inputs that a component is fed. */
+/** The inputs that each component must have. */
 const INPUTS: Readonly<Record<ComponentName, readonly string[]>> = {
   textEncoder: ['input_ids'],
   clipText: ['input_ids'],
@@ -21,7 +21,7 @@ const INPUTS: Readonly<Record<ComponentName, readonly string[]>> = {
 };
 
 /**
- * Checks that every graph has the inputs it will be fed, with the channels the manifest speaks of. Throws
+ * Checks that every graph has the inputs that Inlay uses, with the manifest's channels. Throws
  * `UserError('bad-pack')` naming the file, what was expected and what was found.
  */
 export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
@@ -30,7 +30,7 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
       if (graph?.inputShape(input) === undefined) {
         throw new UserError(
           'bad-pack',
-          `${graph?.file} has no input "${input}", which the ${component} is fed.`,
+          `${graph?.file} has no input "${input}", which the ${component} must take.`,
         );
       }
     }
@@ -45,13 +45,13 @@ export function checkGraphs(graphs: Graphs, manifest: Manifest): void {
   expectChannels(graphs.segmenter, 'pixel_values', 3, 'RGB');
 }
 
-/** A segmenter reads by itself, or is given the embedding of what to look for. */
+/** A segmenter takes tokens, or an embedding of the words. */
 function expectText(graph: Graph | undefined): void {
   if (graph === undefined || ['input_ids', 'text_embeds'].some(name => graph.inputShape(name) !== undefined))
     return;
   throw new UserError(
     'bad-pack',
-    `${graph.file} has neither an input "input_ids" nor "text_embeds", of which the segmenter is fed one.`,
+    `${graph.file} has neither an input "input_ids" nor "text_embeds", one of which the segmenter must take.`,
   );
 }
 

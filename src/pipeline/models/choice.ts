@@ -1,4 +1,4 @@
-/** Colours that a person may tell objects apart by, or wish for. */
+/** Colours by which a person may choose an object, or ask for one. */
 export const COLOURS = [
   'red',
   'orange',
@@ -14,12 +14,12 @@ export const COLOURS = [
 ] as const;
 export type Colour = (typeof COLOURS)[number];
 
-/** Words for which of several places is meant. */
+/** Words that choose among several candidates. */
 export const CHOICES = ['all', 'largest', 'smallest', 'top', 'bottom', 'middle', ...COLOURS] as const;
 
 /**
- * Which of several places to edit: a number counts from the left, a negative one from the right; `all` takes every one that is sure
- * enough, a colour the one that has most of it.
+ * Which of several candidates to edit: a number counts from the left, a negative one from the right; `all`
+ * takes every instance, a colour the one that has most of it.
  */
 export type InstanceChoice = number | (typeof CHOICES)[number];
 

@@ -7,19 +7,20 @@ import { asPrompt, knownWord } from './vocabulary.ts';
 /** Scale of the margin's unit: cosines differ by hundredths where logits differ by ones. */
 const COSINE_TO_LOGIT = 10;
 
-/** Where an image stands in CLIP's space, between some words and all others. */
+/** The position of an image in CLIP's space between some words and all others. */
 export interface ClipRanking {
-  /** How much nearer to the words it is than to the best other, in tens of cosine. */
+  /** Cosine to the words minus that to the nearest other word, in tenths. */
   readonly margin: number;
-  /** How many other words are nearer. */
+  /** How many other words have a higher cosine. */
   readonly nearer: number;
   /** Its embedding, of length 1. */
   readonly embedding: Float32Array;
 }
 
 /**
- * How near to `words` each image is beside every other word of a closed vocabulary; with an open vocabulary, beside the pack's contrasts.
- * @param images `[B, 3, size, size]` in −1…1, best with the object alone on grey, as the tower saw it in training
+ * Ranks `words` for each image against every other word of a closed vocabulary; with an open vocabulary,
+ * against the pack's contrasts.
+ * @param images `[B, 3, size, size]` in −1…1, best with the object alone on grey, as in the tower's training
  */
 export async function clipRankings(pack: Pack, words: string, images: Tensor): Promise<ClipRanking[]> {
   const contrasts = contrastsOf(pack.manifest);
@@ -46,11 +47,15 @@ export async function clipRankings(pack: Pack, words: string, images: Tensor): P
   });
 }
 
-/** Cosine by which the nearest word must lead the next to be told: what two words fit alike is neither for sure. */
+/**
+ * Cosine by which the nearest word must lead the next to be reported: what two words fit alike is neither for
+ * certain.
+ */
 const LEAD = 0.1;
 
 /**
- * The word of a closed vocabulary that an image `[1, 3, size, size]` is nearest to; undefined when it is not clear, or any word goes.
+ * The word of a closed vocabulary nearest to an image `[1, 3, size, size]`; undefined when it is not clear,
+ * and with an open vocabulary.
  */
 export async function nearestWord(pack: Pack, image: Tensor): Promise<string | undefined> {
   if (pack.manifest.vocabulary === undefined) return undefined;
@@ -76,7 +81,7 @@ interface Contrast {
 /** Made once for each pack: the words are hundreds, and the same for every edit. */
 const CONTRASTS = new WeakMap<Manifest, readonly Contrast[]>();
 
-/** What images are compared with besides the words that are asked about. */
+/** The other words that images are compared with. */
 function contrastsOf(manifest: Manifest): readonly Contrast[] {
   const before = CONTRASTS.get(manifest);
   if (before !== undefined) return before;

@@ -4,11 +4,13 @@ import { type Graph, outputOf } from './graph.ts';
 /** The simple fills that an eraser weighs for each pixel, in the order of its `weights`. */
 export const FILLS = ['membrane', 'rows', 'columns', 'left', 'right', 'up', 'down'] as const;
 
-/** What an eraser makes of a window with a hole. */
+/** The output of an eraser. */
 export interface Fill {
-  /** `[1, 3, S, S]` in −1…1: the window, with ground in the hole. */
+  /** `[1, 3, S, S]` in −1…1: the window with its hole filled by background. */
   readonly filled: Tensor;
-  /** `[1, 7, S, S]`, at least 0: what each of `FILLS` counts; the rest of the colour is the network's own. */
+  /**
+   * `[1, 7, S, S]`, at least 0: the weight of each of `FILLS`; the rest of the colour is the network's own.
+   */
   readonly weights: Tensor;
 }
 

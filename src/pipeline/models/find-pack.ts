@@ -10,7 +10,10 @@ export const BUILT_IN = 'emoji';
 /** The folder `models` of this package, where the built-in pack is. */
 const SHIPPED = fileURLToPath(new URL('../../../models', import.meta.url));
 
-/** Where packs go that are downloaded or imported, unless a setting says otherwise: they outlive an update of Inlay. */
+/**
+ * Where downloaded and imported packs are kept, unless a setting says otherwise: they outlive an update of
+ * Inlay.
+ */
 export const OWN_MODELS = join(homedir(), '.inlay', 'models');
 
 /** Names of the packs on disk: the built-in one and those in the folder `models`. */

@@ -11,13 +11,13 @@ import type { ComponentName, Manifest, PixelFormat } from './manifest.ts';
 import { normalise, throughNormalise } from './pixels.ts';
 import type { SessionPool } from './session-pool.ts';
 
-/** What a model makes of its input, and what a cotangent of that comes to, led back to the input. */
+/** A model's output, and the cotangent of its input. */
 interface Pulled {
   readonly output: Tensor;
   readonly cotangent: Tensor;
 }
 
-/** A model with its derivative: input, and cotangent of the output, one for each row. */
+/** A model with its vector–Jacobian product: an input, and a cotangent of the output for each row. */
 type Pullback = (x: Tensor, cotangent: Tensor) => Promise<Pulled>;
 
 /** The models that guidance differentiates, each as the function of the same name that the pack has. */
@@ -33,7 +33,7 @@ export interface Gradients {
 export function makeGradients(parts: {
   manifest: Manifest;
   folder: string;
-  /** Where the derivative of a component is opened. */
+  /** The pool in which the derivative of a component is opened. */
   poolOf: (component: string) => SessionPool;
   stopwatch: Stopwatch;
 }): Gradients {
@@ -49,24 +49,25 @@ export function makeGradients(parts: {
       const pulled = await decode(scale(unscaling, latents), cotangent);
       return { ...pulled, cotangent: scale(unscaling, pulled.cotangent) };
     },
-    encodeImage: (images, cotangent) => seen(embed, components.clipImage.pixels)(images, cotangent),
+    encodeImage: (images, cotangent) => takingPixels(embed, components.clipImage.pixels)(images, cotangent),
   };
 }
 
-/** A model that sees pixels in a format of its own, as a function of pixels in −1…1. */
-const seen =
+/** A model that takes pixels in a format of its own, as a function of pixels in −1…1. */
+const takingPixels =
   (model: Pullback, format: PixelFormat): Pullback =>
   async (images, cotangent) => {
     const pulled = await model(normalise(images, format), cotangent);
     return { ...pulled, cotangent: throughNormalise(pulled.cotangent, format) };
   };
 
-/** How far a square of a length may be from 1 to count as it. */
+/** Tolerance of a squared length of 1. */
 const NEARLY = 1e-3;
 
 /**
- * A model as a function whose outputs have length 1, as the pack's own has. Most graphs see to that themselves; with u = x/|x|
- * of another's output x, a cotangent c of u is (c − (c·u)·u)/|x| of x, which a second run leads back.
+ * A model with outputs of length 1, as the pack's own has. Most graphs normalise by themselves; otherwise,
+ * with u = x/|x| of the output x, a cotangent c of u is (c − (c·u)·u)/|x| of x, which a second run
+ * back-propagates.
  */
 const unitLength =
   (model: Pullback): Pullback =>
@@ -76,12 +77,12 @@ const unitLength =
     const squares = rows.map(({ data }) => dot(data, data));
     if (squares.every(square => Math.abs(square - 1) < NEARLY)) return pulled;
     const units = rows.map((row, i) => (squares[i] === 0 ? row : scale(1 / Math.sqrt(squares[i]), row)));
-    const led = units.map((unit, i) => {
+    const acrossUnits = units.map((unit, i) => {
       const given = slice(cotangent, i);
       const across = combine(1, given, -dot(given.data, unit.data), unit);
       return squares[i] === 0 ? given : scale(1 / Math.sqrt(squares[i]), across);
     });
-    const again = await model(images, concat(led));
+    const again = await model(images, concat(acrossUnits));
     return { output: concat(units), cotangent: again.cotangent };
   };
 
@@ -117,7 +118,7 @@ async function differentiate(
   try {
     const original = readModel(bytes);
     const other = requiredInputs(original).find(({ name }) => name !== input);
-    if (other !== undefined) throw new Error(`it also takes "${other.name}"`);
+    if (other !== undefined) throw new Error(`it also has the input "${other.name}"`);
     const model = await vjp(original, { wrt: [input], of: [output], shapes: { [input]: dims } });
     return await openGraph(writeModel(model), `the derivative of ${file}`, pool, stopwatch);
   } catch (cause) {

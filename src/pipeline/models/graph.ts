@@ -3,7 +3,7 @@ import type { Tensor } from '../math/tensor.ts';
 import { castInput, floatOutput, type GraphInput } from '../onnx/inputs.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
 
-/** Adds up the time spent inside ONNX Runtime, so that an edit can tell its own overhead. */
+/** Adds up the time spent inside ONNX Runtime, so that an edit can report its own overhead. */
 export interface Stopwatch {
   sessionRunMs: number;
   sessionRuns: number;
@@ -17,13 +17,13 @@ export interface Graph {
   /** Names of the outputs. */
   readonly outputs: readonly string[];
   outputShape(name: string): readonly (number | string)[] | undefined;
-  /** GraphInputs are cast to the declared dtypes; outputs come as float32, by name. */
+  /** Inputs are cast to the declared dtypes; outputs are float32, by name. */
   run(inputs: Readonly<Record<string, GraphInput>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
 /**
- * Opens a graph, at a path or of bytes; `size` is what it takes on the pool. Throws `UserError('bad-pack')` when ONNX
- * Runtime cannot read it.
+ * Opens a graph from a path or from bytes; `size` is its memory in the pool. Throws `UserError('bad-pack')`
+ * when ONNX Runtime cannot read it.
  */
 export async function openGraph(
   model: string | Uint8Array,

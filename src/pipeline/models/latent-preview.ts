@@ -5,8 +5,8 @@ import type { Manifest } from './manifest.ts';
 type PreviewMap = NonNullable<Manifest['latentPreview']>;
 
 /**
- * What latents `[B, C, h, w]` will roughly look like, `[B, 3, h, w]` in −1…1, by the pack's linear map: costs nothing beside a
- * decoder. Undefined when the pack has none.
+ * Approximate RGB of latents `[B, C, h, w]`, `[B, 3, h, w]` in −1…1, by the pack's linear map, at no cost
+ * beside a decoder's. Undefined when the pack has none.
  */
 export function previewOf({ latentPreview: map }: Manifest, latents: Tensor): Tensor | undefined {
   if (map === undefined) return undefined;
@@ -22,7 +22,7 @@ export function previewOf({ latentPreview: map }: Manifest, latents: Tensor): Te
   return { data, dims: [batch, 3, height, width] };
 }
 
-/** The map that comes nearest to `images` `[B, 3, h, w]`, pictures of the latents' own size: linear least squares. */
+/** The least-squares map from latents to `images` `[B, 3, h, w]`, pictures of the latents' own size. */
 export function fitPreview(latents: Tensor, images: Tensor): PreviewMap {
   const [batch, channels, height, width] = latents.dims;
   const plane = height * width;
@@ -40,7 +40,10 @@ export function fitPreview(latents: Tensor, images: Tensor): PreviewMap {
   return solve(normal).map(row => [row[0], row[1], row[2]]);
 }
 
-/** Solves `A x = b` for each column of b, given as rows `[A | b]`: Gauss–Jordan with pivots. Changes them. */
+/**
+ * Solves `A x = b` for each column of b, given as rows `[A | b]`: Gauss–Jordan elimination with pivoting, in
+ * place.
+ */
 function solve(rows: number[][]): number[][] {
   const n = rows.length;
   for (let k = 0; k < n; k++) {

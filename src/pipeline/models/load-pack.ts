@@ -24,9 +24,9 @@ export interface LoadOptions {
   readonly provider?: Provider | ProviderChoice;
   /** Threads of ONNX Runtime; its own choice when absent. */
   readonly threads?: number | undefined;
-  /** `high` keeps every graph loaded; `low` holds no more at once than the largest takes. */
+  /** `high` keeps every graph loaded; `low` loads no more at once than the memory of the largest. */
   readonly memory?: MemoryUse | undefined;
-  /** Where packs are that were downloaded or imported; the user's own folder when absent. */
+  /** Where downloaded and imported packs are; the user's own folder when absent. */
   readonly models?: string | undefined;
   /** Where optimised graphs are kept for the next load; nowhere when absent. */
   readonly cache?: CacheSettings | undefined;
@@ -141,7 +141,7 @@ async function openGraphs(
   return graphs as Graphs;
 }
 
-/** The part of the upscaler that makes windows twice as large, where its graph offers that. */
+/** The part of the upscaler that doubles windows, where its graph has that output. */
 async function openDoubler(
   folder: string,
   { components: { upscaler: component } }: Manifest,
@@ -156,14 +156,14 @@ async function openDoubler(
 
 type Change = (path: string) => Promise<Uint8Array | undefined>;
 
-/** The bytes that ONNX Runtime is to open instead of a component's file; undefined where the file will do. */
+/** The bytes that ONNX Runtime opens instead of a component's file; undefined where the file is used. */
 const CHANGES: Readonly<Record<string, Change | undefined>> = {
   /** Some encoders would draw noise by themselves. */
   vaeEncoder: async path => withoutNoise(await readFile(path)),
   upscaler: path => partLeadingTo(UPSCALED, path),
 };
 
-/** What ONNX Runtime opens: the file, or the bytes of what is changed of it. */
+/** What ONNX Runtime opens: the file, or its changed bytes. */
 async function modelOf(folder: string, name: string, component: GraphAsset) {
   const change = CHANGES[name];
   return (change && (await changed(folder, component, change))) ?? join(folder, component.file);
@@ -174,18 +174,18 @@ async function changed(
   { file, weights }: GraphAsset,
   change: Change,
 ): Promise<Uint8Array | undefined> {
-  // Where weights stand beside it, ONNX Runtime finds them by the file's own path.
+  // ONNX Runtime finds external weights by the file's own path.
   if (weights !== undefined) return undefined;
-  // What is no graph is for ONNX Runtime to refuse.
+  // ONNX Runtime rejects what is no graph.
   return change(join(folder, file)).catch(() => undefined);
 }
 
 const oneLine = (error: Error): string => error.message.trim().replace(/\s+/g, ' ');
 
-/** Cells of latents that every UNet can halve as often as it does. */
+/** Cells of latents that every UNet can downsample as often as it does. */
 const FEW_CELLS = 8;
 
-/** The side, in pixels, of a window that the graphs take: a small one, unless they were exported for one size alone. */
+/** The side, in pixels, of the smoke run's windows: small, unless the graphs were exported for one size. */
 function smokeSide(graphs: Graphs, { resolution, scaleFactor }: Manifest): number {
   const { vaeEncoder, vaeDecoder, previewDecoder, unet } = graphs;
   const inputs = [

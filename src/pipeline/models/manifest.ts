@@ -7,14 +7,14 @@ const asset = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
 });
 
-/** What an image tower wants to see: a square of `size` pixels, `(value in 0…1 − mean) / std` per channel. */
+/** An image tower's pixel format: a square of `size` pixels, `(value in 0…1 − mean) / std` per channel. */
 const pixels = z.strictObject({
   size: z.int().positive(),
   mean: z.tuple([z.number(), z.number(), z.number()]),
   std: z.tuple([z.number(), z.number(), z.number()]),
 });
 
-/** A graph; `weights` are files that stand beside it because they are too large for it. */
+/** A graph; `weights` are external data files beside it. */
 const graph = asset.extend({ weights: z.array(asset).optional() });
 const imageGraph = graph.extend({ pixels });
 
@@ -25,7 +25,7 @@ const tokenizer = asset.extend({
   merges: asset.optional(),
 });
 
-/** How the UNet's mask is drawn round the object: see `region/latent-mask.ts`. */
+/** The shape of the UNet's mask: see `region/latent-mask.ts`. */
 const maskKind = z.enum(['exact', 'hull', 'box', 'canvas']);
 
 /** Former names of keys of `calibration`, which packs on disk may still have. */
@@ -64,7 +64,7 @@ export const manifestSchema = z
     scalingFactor: z.number().positive(),
     unetKind: z.enum(['inpaint', 'text2img']),
     scheduler: z.looseObject({ _class_name: z.string() }),
-    /** The text encoder's; also of `clipText` and the segmenter, unless they have one of their own. */
+    /** The text encoder's; also that of `clipText` and the segmenter, unless they have one of their own. */
     tokenizer,
     clipTokenizer: tokenizer.optional(),
     segmenterTokenizer: tokenizer.optional(),
@@ -79,42 +79,53 @@ export const manifestSchema = z
       upscaler: graph.optional(),
       /** A small decoder of the UNet's own latents, unscaled: previews and guidance go through it. */
       previewDecoder: graph.optional(),
-      /** Fills a hole with the ground round it: what `composite: layers` erases with. */
+      /** Fills a hole with background: what `composite: layers` erases with. */
       eraser: graph.optional(),
-      /** Tells objects from the ground they stand on, whatever they are: what an eraser must not take for ground. */
+      /** Segments objects of any kind from the background, which an eraser must not fill with. */
       foreground: graph.optional(),
     }),
-    /** How `from` and `to` are put to the models: `{}` stands for the words. */
+    /** The prompt for `from` and `to`: `{}` stands for the words. */
     promptTemplate: z.string().includes('{}').default('{}'),
-    /** How `to` is put to the UNet: each candidate takes the next template, say, another style of drawing. */
+    /**
+     * The UNet's prompts for `to`: each candidate takes the next template, for example another style of
+     * drawing.
+     */
     paintTemplates: z.array(z.string().includes('{}')).min(1).optional(),
-    /** The words the pack knows; absent when it takes any. `removes` are words for painting
-     * background, `relations` those that combine two objects, as "wearing" does. */
+    /**
+     * The words the pack knows; absent when it takes any. `removes` are words for painting background,
+     * `relations` those that combine two objects, as "wearing" does.
+     */
     vocabulary: z
       .strictObject({
         finds: z.array(z.string()),
         paints: z.array(z.string()),
         removes: z.array(z.string()).default([]),
         relations: z.array(z.string()).default([]),
-        /** What else people call its objects. */
+        /** Synonyms of its objects. */
         synonyms: z.record(z.string(), z.array(z.string())).default({}),
-        /** What the text tower makes of `finds`, so that no edit has to wait for it: float32, little-endian, one row a word. */
+        /**
+         * The text tower's embeddings of `finds`, so that no edit computes them: float32, little-endian, one
+         * row a word.
+         */
         embeddings: asset.optional(),
       })
       .optional(),
     calibration: z.preprocess(
       withCurrentKeys,
       z.strictObject({
-        /** Sides of the first look's tiles, as fractions of the picture's shorter side. */
+        /** Sides of the coarse pass's tiles, as fractions of the picture's shorter side. */
         tiles: z.array(z.number().positive().max(1)).min(1),
-        /** Cells (of a look's map) whose highest scores are averaged into a look's presence score. */
+        /** Number of a map's cells whose highest scores are averaged into a presence score. */
         presenceCells: z.int().positive(),
         /**
-         * The raw logit at which the segmenter is logitOffset. It is taken off, so that 0, thresholds and the weights below mean the
-         * same for every segmenter.
+         * The raw logit at which the segmenter is undecided. It is subtracted, so that 0, thresholds and the
+         * weights below mean the same for every segmenter.
          */
         logitOffset: z.number().default(0),
-        /** Logistic regression on the scores of a place: the probability that the object is there is that of bias + Σ weight × opinion. */
+        /**
+         * Logistic regression on a candidate's scores: the logit of the probability that the object is
+         * present is bias + Σ weight × score.
+         */
         presence: z.strictObject({
           bias: z.number(),
           coarsePass: z.number(),
@@ -122,26 +133,33 @@ export const manifestSchema = z
           clip: z.number(),
           rank: z.number().default(0),
           agreement: z.number().default(0),
-          /** The object counts as there above this probability. */
+          /** The object is present above this probability. */
           above: z.number().min(0).max(1).default(0.5),
-          /** No place is said to be surer: what the pictures that the weights were fitted on can support. */
+          /**
+           * Upper bound of reported probabilities: what the pictures that the weights were fitted on can
+           * support.
+           */
           most: z.number().min(0).max(1).default(0.99),
         }),
-        /** With an open vocabulary, what a region is otherwise: the CLIP margin of `from` is over the best of these. */
+        /** With an open vocabulary, the other words: the CLIP margin of `from` is over the best of these. */
         contrasts: z.array(z.string()).default([]),
       }),
     ),
     /**
-     * How far classifier-free guidance above 1 may lead from the prediction, as a part of its length; without one it is plain. For a
-     * UNet that high scales burn out.
+     * Upper bound of a classifier-free guidance step above scale 1, as a part of the prediction's length;
+     * unbounded without one. For a UNet that saturates at high scales.
      */
     guidanceLimit: z.number().positive().optional(),
     /**
-     * How the new object comes into the picture: `layers` erases the old one and lays the new one over it by its matte, for UNets that
-     * paint on flat grounds too; `window` shows the repainted window through the mask.
+     * How the new object is composited: `layers` erases the old one and composites the new one over it by its
+     * matte, for UNets that paint on flat backgrounds too; `window` pastes the repainted window through the
+     * mask.
      */
     composite: compositeKind.default('window'),
-    /** Latents → RGB in −1…1 as a linear map, a row for each latent channel and one for the bias: for previews. */
+    /**
+     * Latents → RGB in −1…1 as a linear map, a row for each latent channel and one for the bias: for
+     * previews.
+     */
     latentPreview: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
     defaults: z.strictObject({
       steps: z.int().positive(),
@@ -155,13 +173,16 @@ export const manifestSchema = z
       context: z.number().min(1),
       /** The window is never smaller than this many pixels of the picture. */
       minWindow: z.int().positive(),
-      /** The part of the steps, from the first, that classifier-free guidance takes part in. */
+      /** The part of the steps, from the first, that is guided by classifier-free guidance. */
       guidanceUntil: z.number().min(0).max(1).default(1),
       mask: maskKind,
-      /** How a decoded window grows to the picture's size: by the pack's own upscaler first, or by Lanczos alone. */
+      /**
+       * How a decoded window is enlarged to the picture's size: by the pack's own upscaler first, or by
+       * Lanczos alone.
+       */
       enlarge: z.enum(['upscaler', 'lanczos']).default('lanczos'),
       bestOf: z.int().positive(),
-      /** What differs where a pack that edits in layers is to show the window. */
+      /** Defaults that differ where a pack that edits in layers pastes the window. */
       window: z.strictObject({ steps: z.int().positive(), bestOf: z.int().positive() }).optional(),
     }),
   })

@@ -12,9 +12,9 @@ import { imageEmbedder, runTextEncoder, segmenter, textEmbedsOf, textTower } fro
 import { type Predict, predictor, takesGuidance } from './unet.ts';
 import { upscaler } from './upscaler.ts';
 
-/** What the models make of a prompt. */
+/** The embeddings of a prompt. */
 export interface EncodedText {
-  /** `[1, length, width]`: what the UNet attends to (`encoder_hidden_states`). */
+  /** `[1, length, width]`: the UNet's cross-attention input (`encoder_hidden_states`). */
   readonly promptEmbeds: Tensor;
   /** `[1, width]`, unit length: the prompt in CLIP's space. */
   readonly textEmbeds: Tensor;
@@ -25,12 +25,12 @@ export interface Pack {
   readonly manifest: Manifest;
   readonly folder: string;
   readonly provider: ActiveProvider;
-  /** Set when the provider is not the one asked for, and says why. */
+  /** Set when the provider is not the one that was asked for: the reason. */
   readonly notice?: string;
   readonly stopwatch: Readonly<Stopwatch>;
-  /** The same pack on the CPU, where halves are computed in whole precision; absent when this is it. */
+  /** The same pack on the CPU, where fp16 is computed in fp32; absent when this is it. */
   readonly fallback?: () => Promise<Pack>;
-  /** Embeddings of a prompt as it stands; repeated prompts come from a cache. */
+  /** Embeddings of a prompt as it is; repeated prompts come from a cache. */
   encodeText(prompt: string): Promise<EncodedText>;
   /** The same for many prompts, those not yet known in one run. */
   encodeTexts(prompts: readonly string[]): Promise<EncodedText[]>;
@@ -38,7 +38,9 @@ export interface Pack {
   embedTexts(prompts: readonly string[]): Promise<Float32Array[]>;
   /** Squares of `clipImage.pixels.size` → unit embeddings `[B, width]`. */
   encodeImage(images: Tensor): Promise<Tensor>;
-  /** Squares of `segmenter.pixels.size`, and the prompt to look for → logits `[B, 1, h, w]`, 0 where it is logitOffset. */
+  /**
+   * Squares of `segmenter.pixels.size` and a prompt → logits `[B, 1, h, w]`, 0 at the pack's `logitOffset`.
+   */
   segment(images: Tensor, prompt: string): Promise<Tensor>;
   /** Windows of the pack's resolution → latents `[B, C, h, w]`, the posterior's mean, scaled. */
   encodeLatents(images: Tensor): Promise<Tensor>;
@@ -51,16 +53,19 @@ export interface Pack {
    * only counts where `guided`.
    */
   readonly predict: Predict;
-  /** Whether the UNet takes the guidance scale itself, so that no second half is run for it. */
+  /** Whether the UNet takes the guidance scale itself, so that no unconditional branch is run. */
   readonly guided: boolean;
   /**
-   * Decoded windows, or parts of them with even sides → twice as large where they are to be at most `times` 2 larger and the upscaler
-   * offers it, else as large as it makes them; absent when the pack brings none.
+   * Decoded windows, or parts of them with even sides → twice as large where at most `times` 2 is needed and
+   * the upscaler offers it, else as large as it makes them; absent when the pack has none.
    */
   readonly upscale?: (images: Tensor, times: number) => Promise<Tensor>;
-  /** Windows of the pack's resolution with holes → the same with ground in them; absent when the pack has no eraser. */
+  /**
+   * Windows of the pack's resolution with holes → the same with background in them; absent when the pack has
+   * no eraser.
+   */
   readonly erase?: Erase;
-  /** Windows of the pack's resolution → logits of objects; absent when the pack cannot tell them from the ground. */
+  /** Windows of the pack's resolution → logits of objects; absent when the pack has no foreground model. */
   readonly segmentForeground?: SegmentForeground;
   /** Derivatives of the models that guidance goes through. */
   readonly gradients: Gradients;
@@ -69,7 +74,7 @@ export interface Pack {
 /** Prompts kept; the words of a closed vocabulary fit. */
 const TEXT_CACHE = 512;
 
-/** One tokenizer for each of the models that read. */
+/** One tokenizer for each model that takes text. */
 export interface Tokenizers {
   readonly text: Tokenize;
   readonly clip: Tokenize;
@@ -84,11 +89,11 @@ export function makePack(parts: {
   stopwatch: Stopwatch;
   tokenizers: Tokenizers;
   graphs: Graphs;
-  /** What the pack itself says of its words in CLIP's space, by prompt. */
+  /** Embeddings of the pack's words in CLIP's space that it ships, by prompt. */
   embeddings: ReadonlyMap<string, Float32Array>;
   doubler: Graph | undefined;
   gradients: Gradients;
-  /** Whether the UNet's rows run one after the other, which takes less memory. */
+  /** Whether the UNet's rows run one after another, for lower memory. */
   lowMemory: boolean;
 }): Pack {
   const { manifest, folder, provider, notice, stopwatch, tokenizers, gradients, embeddings } = parts;
@@ -123,7 +128,7 @@ export function makePack(parts: {
       graphs.previewDecoder === undefined
         ? decodeLatents
         : latentDecoder(graphs.previewDecoder, PREVIEW_SCALING),
-    predict: predictor(graphs.unet, { apart: parts.lowMemory }),
+    predict: predictor(graphs.unet, { lowMemory: parts.lowMemory }),
     guided: takesGuidance(graphs.unet),
     ...(graphs.upscaler === undefined ? {} : { upscale: upscaler(graphs.upscaler, parts.doubler) }),
     ...(graphs.eraser === undefined ? {} : { erase: eraser(graphs.eraser) }),

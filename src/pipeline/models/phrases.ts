@@ -1,6 +1,6 @@
 import type { Colour, InstanceChoice } from './choice.ts';
 
-/** What a word may mean that names no object. */
+/** The meaning of a word that names no object. */
 type Meaning =
   | { readonly kind: 'filler' }
   | { readonly kind: 'colour'; readonly colour: Colour }
@@ -10,9 +10,9 @@ type Meaning =
 
 /** The words of a language that choose among objects, each entry several with commas between. */
 export interface Wording {
-  /** Whether spaces stand between words. */
+  /** Whether words are separated by spaces. */
   readonly spaced: boolean;
-  /** Words that add nothing. */
+  /** Words without meaning here. */
   readonly fillers: string;
   readonly left: string;
   readonly right: string;
@@ -32,18 +32,18 @@ export interface Lexicon {
   readonly meanings: ReadonlyMap<string, Meaning>;
 }
 
-/** A word or words of a phrase, and what they mean where that is known. */
+/** A word or words of a phrase, and their meaning where it is known. */
 export interface Token {
   readonly text: string;
   readonly object?: string | undefined;
   readonly meaning?: Meaning | undefined;
 }
 
-/** A phrase taken apart. */
+/** A parsed phrase. */
 export interface Phrase {
   /** The object that is meant; undefined when no known object is named. */
   readonly object?: string;
-  /** Everything else that says something, in order. */
+  /** All other meaningful words, in order. */
   readonly rest: readonly Token[];
 }
 
@@ -65,10 +65,10 @@ export function lexiconOf(wording: Wording, fold: (word: string) => string = wor
 }
 
 /**
- * Takes a phrase apart. Of objects that stand side by side the last is meant ("dog house"), of others the first ("a dragon riding a
- * bicycle").
+ * Parses a phrase. Of adjacent objects the last is meant ("dog house"), of others the first ("a dragon riding
+ * a bicycle").
  * @param text folded as the keys of `objects` and of the lexicon are
- * @param objects what objects are called → the object
+ * @param objects names of objects → the object
  */
 export function readPhrase(text: string, objects: ReadonlyMap<string, string>, lexicon: Lexicon): Phrase {
   const tokens = tokensOf(text, objects, lexicon).filter(
@@ -84,7 +84,10 @@ export function readPhrase(text: string, objects: ReadonlyMap<string, string>, l
   return { object: tokens[head].object!, rest: tokens.toSpliced(head, 1) };
 }
 
-/** Which of several objects is meant, and the words that have no part in it. A place counts before a size, a size before a colour. */
+/**
+ * Which of several objects is meant, and the unused words. A position counts before a size, a size before a
+ * colour.
+ */
 export function choose(rest: readonly Token[]): { choice?: InstanceChoice; ignored: readonly string[] } {
   const of = <K extends Meaning['kind']>(kind: K) => {
     for (const token of rest) {
@@ -109,7 +112,7 @@ export function choose(rest: readonly Token[]): { choice?: InstanceChoice; ignor
   return { ignored: without() };
 }
 
-/** The colour that is named beside the object, if one is, and the words that have no part in it. */
+/** The colour that is named beside the object, if any, and the unused words. */
 export function colouring(rest: readonly Token[]): { colour?: Colour; ignored: readonly string[] } {
   const named = rest.find(({ meaning }) => meaning?.kind === 'colour');
   if (named?.meaning?.kind !== 'colour') return { ignored: textsOf(rest) };
@@ -120,7 +123,7 @@ export const textsOf = (tokens: readonly Token[]): readonly string[] => tokens.m
 
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** From the left, always the longest that is known. */
+/** From the left, always the longest known word. */
 function tokensOf(
   text: string,
   objects: ReadonlyMap<string, string>,
@@ -145,7 +148,7 @@ function tokensOf(
   return tokens;
 }
 
-/** What is not known, up to a space, or to something that is. */
+/** Unknown text, up to a space or to a known word. */
 function unknownAt(text: string, at: number, keys: readonly string[]): string {
   let end = at + 1;
   while (

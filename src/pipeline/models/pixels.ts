@@ -1,7 +1,7 @@
 import type { Tensor } from '../math/tensor.ts';
 import type { PixelFormat } from './manifest.ts';
 
-/** A mean and a deviation of one half are what pictures have already. */
+/** A mean and a deviation of ½ are already those of pictures in −1…1. */
 const isPlain = ({ mean, std }: PixelFormat): boolean => [...mean, ...std].every(v => v === 0.5);
 
 /** Pictures in −1…1 → `(value in 0…1 − mean) / std` for each channel. */
@@ -10,7 +10,7 @@ export function normalise(x: Tensor, format: PixelFormat): Tensor {
   return perChannel(x, (v, c) => ((v + 1) / 2 - format.mean[c]) / format.std[c]);
 }
 
-/** The adjoint of `normalise`: cotangents of what the model sees → cotangents of pictures in −1…1. */
+/** The adjoint of `normalise`: cotangents of a model's pixels → cotangents of pictures in −1…1. */
 export function throughNormalise(cotangent: Tensor, format: PixelFormat): Tensor {
   if (isPlain(format)) return cotangent;
   return perChannel(cotangent, (v, c) => v / (2 * format.std[c]));

@@ -7,7 +7,7 @@ const PROVIDERS = ['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu', 'coreml', 'dml']
 export type Provider = (typeof PROVIDERS)[number];
 export type ActiveProvider = Exclude<Provider, 'auto'>;
 
-/** Where the graphs of a pack run: all of them on one provider, but for those that are named. */
+/** The provider of a pack's graphs: one for all of them, but for those that are named. */
 export interface ProviderChoice {
   readonly provider: Provider;
   /** Which GPU, from 0; the provider's own choice when absent. */
@@ -15,12 +15,12 @@ export interface ProviderChoice {
   readonly components?: Readonly<Partial<Record<ComponentName, Provider>>>;
 }
 
-/** Creates a session on the asked provider, or on the next best one that works here. */
+/** Creates sessions on the requested provider, or on the next best one that works here. */
 export interface SessionMaker {
   readonly provider: ActiveProvider;
-  /** Why this is not what was asked for; absent when it is. */
+  /** Why this is not the requested provider; absent when it is. */
   readonly notice?: string;
-  /** A model by its path, or as the bytes of one; `more` wins over what the provider would be told. */
+  /** A model by its path, or as its bytes; `more` overrides the provider's options. */
   create(model: string | Uint8Array, more?: InferenceSession.SessionOptions): Promise<InferenceSession>;
 }
 
@@ -28,8 +28,9 @@ export interface SessionMaker {
 const AUTO: readonly ActiveProvider[] = ['cuda', 'cpu'];
 
 /**
- * Picks the execution provider by making one session from `probe` (a small graph's path) on each candidate.
- * Asking for a GPU that does not work falls back to the CPU and says so in `notice`. Throws `UserError('no-runtime')`.
+ * Picks the execution provider by making one session from `probe` (a small graph's path) on each candidate. A
+ * GPU that does not work falls back to the CPU, with the reason in `notice`. Throws
+ * `UserError('no-runtime')`.
  */
 export async function chooseProvider(
   asked: Provider,
@@ -55,7 +56,7 @@ export async function chooseProvider(
       await (await maker.create(probe)).release();
       return maker;
     } catch (error) {
-      // A machine without a GPU is no news when nobody asked for one.
+      // With `auto`, a machine without a GPU is not worth a notice.
       if (asked !== 'auto')
         notice = `${provider} cannot be used here (${firstLine(error)}): running on the CPU.`;
     }
@@ -82,16 +83,19 @@ export async function probeProviders(
 interface SessionSettings {
   readonly threads?: number | undefined;
   readonly device?: number | undefined;
-  /** Gives the memory of a run back after it, and to each tensor when another is done: less of it at some cost of time. */
+  /**
+   * Frees the memory of a run after it and shares none between tensors: less memory, at some cost of time.
+   */
   readonly lowMemory?: boolean | undefined;
 }
 
-/** Providers that run on one of several GPUs, and are told which. */
+/** Providers that take the number of a GPU. */
 const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
 
 /**
- * Every session has threads of its own, which would go on spinning for a while after each run. A pack has ten sessions, which run
- * in turn: they would take the processors from the next one, and from our own code between (docs/adr/0072).
+ * Every session has its own threads, which would go on spinning for a while after each run. A pack has ten
+ * sessions, which run in turn: they would take the processors from the next one, and from our own code in
+ * between (docs/adr/0072).
  */
 const QUIET_AFTER_A_RUN = { session: { force_spinning_stop: '1' } };
 

@@ -13,7 +13,7 @@ export interface CacheSettings {
   readonly leastBytes: number;
 }
 
-/** Bytes of a graph from which on optimising it takes longer than reading it. */
+/** Bytes from which optimising a graph takes longer than reading it. */
 const WORTH_KEEPING = 50e6;
 
 /** Where copies are kept of the graphs in a folder of packs. */
@@ -26,10 +26,10 @@ export const cacheIn = (models: string): CacheSettings => ({
 const MOST_BYTES = 1.5e9;
 
 /**
- * Keeps what ONNX Runtime makes of a graph on disk, so that the next load need not optimise it again. What is kept belongs
- * to the graph's content, the provider, the version of ONNX Runtime and the kind of processor. A copy that does not open is
- * made anew, and where none can be written the graph loads as it would without.
- * @param assets what is at each path
+ * Caches optimised graphs on disk, so that the next load need not optimise them again. An entry's key is the
+ * graph's content, the provider, the version of ONNX Runtime and the kind of processor. An entry that does
+ * not open is made again, and where none can be written the graph loads as without a cache.
+ * @param assets the manifest's entries, by path
  */
 export function cachedSessions(
   maker: SessionMaker,

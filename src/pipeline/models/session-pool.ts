@@ -1,16 +1,17 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { makeMutex } from '../../mutex.ts';
 import type { SessionMaker } from './provider.ts';
 
-/** How much memory a pack may take: everything stays loaded, or no more at once than its largest graph. */
+/** A pack's memory: everything stays loaded, or no more at once than its largest graph. */
 export type MemoryUse = 'high' | 'low';
 
-/** A session that may be away: it is made again when it is used. */
+/** A session that may have been released: it is created again when it is used. */
 export interface PooledSession {
   readonly metadata: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>;
   use<T>(work: (session: InferenceSession) => Promise<T>): Promise<T>;
 }
 
-/** Makes sessions and keeps those used last, within a budget of bytes. */
+/** Creates sessions and keeps the most recently used ones, within a budget of bytes. */
 export interface SessionPool {
   /** Opens a graph, at a path or of bytes, of `size` bytes with its weights. */
   hold(model: string | Uint8Array, size: number): Promise<PooledSession>;
@@ -22,9 +23,9 @@ interface Loaded {
 }
 
 /**
- * A pool for graphs of `budget` bytes together. When one is wanted that does not fit beside the others, those that were
- * used longest ago are released first: so an edit that goes from stage to stage holds one stage's graphs at a time.
- * Within a finite budget one graph runs at a time, so that none is released while it runs.
+ * A pool for graphs of `budget` bytes together. When a graph does not fit beside the others, the least
+ * recently used ones are released first: an edit that goes from stage to stage holds one stage's graphs at a
+ * time. Within a finite budget one graph runs at a time, so that none is released while it runs.
  */
 export function makeSessionPool(sessions: SessionMaker, budget: number): SessionPool {
   const loaded = new Map<symbol, Loaded>();
@@ -36,20 +37,20 @@ export function makeSessionPool(sessions: SessionMaker, budget: number): Session
     loaded.set(key, entry);
     return entry.session;
   };
-  const turns = Number.isFinite(budget) ? oneAtATime() : <T>(work: () => Promise<T>) => work();
+  const run = Number.isFinite(budget) ? makeMutex().run : <T>(work: () => Promise<T>) => work();
   return {
     async hold(model, size) {
       const key = Symbol();
-      const { inputMetadata, outputMetadata } = await turns(() => load(key, model, size));
+      const { inputMetadata, outputMetadata } = await run(() => load(key, model, size));
       return {
         metadata: { inputMetadata, outputMetadata },
-        use: work => turns(async () => work(await load(key, model, size))),
+        use: work => run(async () => work(await load(key, model, size))),
       };
     },
   };
 }
 
-/** Releases the sessions used longest ago until the rest takes at most `room` bytes. */
+/** Releases the least recently used sessions until the rest need at most `room` bytes. */
 async function makeRoom(loaded: Map<symbol, Loaded>, room: number): Promise<void> {
   for (const [key, { session }] of loaded) {
     const total = [...loaded.values()].reduce((sum, { size }) => sum + size, 0);
@@ -57,14 +58,4 @@ async function makeRoom(loaded: Map<symbol, Loaded>, room: number): Promise<void
     loaded.delete(key);
     await session.release();
   }
-}
-
-/** Runs what it is given one after another. */
-function oneAtATime() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work);
-    last = next.catch(() => {});
-    return next;
-  };
 }

@@ -1,11 +1,11 @@
 import { chooseProvider, type ProviderChoice, type SessionMaker } from './provider.ts';
 import { makeSessionPool, type SessionPool } from './session-pool.ts';
 
-/** Where the graphs of a pack run. */
+/** The session pools of a pack. */
 export interface SessionPools {
   /** The provider of all graphs but those that have one of their own. */
   readonly main: SessionMaker;
-  /** Why a graph does not run where it was asked to. */
+  /** Why a graph does not run on the requested provider. */
   readonly notice: string | undefined;
   readonly onCpu: boolean;
   /** The pool of a component's graph, each of `budget` bytes. */

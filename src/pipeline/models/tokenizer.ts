@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import { clipTokenizer } from './clip-tokenizer.ts';
 
 export interface Tokens {
-  /** As many as the models read, padding and special tokens included. */
+  /** As many as the models take, padding and special tokens included. */
   readonly ids: readonly number[];
   /** 1 for each that is no padding. */
   readonly attended: readonly number[];
@@ -34,7 +34,7 @@ export async function openTokenizer(
     const json = JSON.parse(await readFile(join(folder, file), 'utf8'));
     const whole =
       merges === undefined ? json : clipTokenizer(json, await readFile(join(folder, merges.file), 'utf8'));
-    // The library looks for a word-level model's unknown token beside the tokenizer, not in it.
+    // The library reads a word-level model's unknown token beside the tokenizer, not in it.
     tokenizer = new HuggingFaceTokenizer(whole, { unk_token: whole.model.unk_token });
   } catch (cause) {
     throw new UserError('bad-pack', `${file} is not a tokenizer.json.`, { cause });

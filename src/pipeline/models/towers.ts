@@ -11,7 +11,9 @@ type Outputs = Readonly<Record<string, Tensor>>;
 /** Images per run: bounds the memory of many tiles. */
 const CHUNK = 16;
 
-/** A text tower: prompts → unit embeddings `[B, width]`. A graph that also sees pictures is shown a grey one. */
+/**
+ * A text tower: prompts → unit embeddings `[B, width]`. A graph that takes pictures too is given a grey one.
+ */
 export async function textTower(graph: Graph, texts: readonly Tokens[]): Promise<Tensor> {
   const inputs = textInputs(graph, texts);
   const picture = graph.inputShape('pixel_values');
@@ -23,7 +25,9 @@ export async function textTower(graph: Graph, texts: readonly Tokens[]): Promise
 export const textEmbedsOf = (outputs: Outputs, graph: Graph): Tensor =>
   unit(outputOf(outputs, 'text_embeds', graph.file));
 
-/** An image tower: squares in −1…1 → unit embeddings `[B, width]`. One that also reads is given `prompt` to read. */
+/**
+ * An image tower: squares in −1…1 → unit embeddings `[B, width]`. One that takes text too is given `prompt`.
+ */
 export function imageEmbedder(graph: Graph, format: PixelFormat, prompt: Tokens) {
   return (images: Tensor): Promise<Tensor> =>
     inChunks(images, CHUNK, async x => {
@@ -33,10 +37,13 @@ export function imageEmbedder(graph: Graph, format: PixelFormat, prompt: Tokens)
     });
 }
 
-/** What a segmenter is told to look for: text that it reads by itself (CLIPSeg), or an embedding of it. */
+/** A segmenter's prompt: tokens (CLIPSeg), or an embedding of the text. */
 export type Sought = { readonly tokens: Tokens } | { readonly textEmbeds: Tensor };
 
-/** Squares in −1…1 and one prompt → logits `[B, 1, h, w]` over `logitOffset`, whichever rank the graph gives them. */
+/**
+ * Squares in −1…1 and one prompt → logits `[B, 1, h, w]` minus `logitOffset`, whatever rank the graph
+ * outputs.
+ */
 export function segmenter(graph: Graph, format: PixelFormat, logitOffset: number) {
   // A graph that lost the dimension of the batch takes one picture at a time.
   const chunk = graph.outputShape('logits')?.length === 2 ? 1 : CHUNK;
@@ -55,7 +62,10 @@ export function segmenter(graph: Graph, format: PixelFormat, logitOffset: number
     });
 }
 
-/** The text encoder: `last_hidden_state` `[B, length, width]`, what the UNet attends to, and whatever else it gives. */
+/**
+ * The text encoder: `last_hidden_state` `[B, length, width]`, the UNet's cross-attention input, and its other
+ * outputs.
+ */
 export const runTextEncoder = (graph: Graph, texts: readonly Tokens[]): Promise<Outputs> =>
   graph.run(textInputs(graph, texts));
 

@@ -4,9 +4,9 @@ import type { Manifest } from './manifest.ts';
 import { choose, colouring, readPhrase, textsOf } from './phrases.ts';
 import { isTaught, namedObjects, plain, type Vocabulary } from './vocabulary.ts';
 
-/** What a pack makes of somebody's words. */
+/** A pack's reading of somebody's words. */
 export interface Understood {
-  /** What its models are told. */
+  /** The words for its models. */
   readonly words: string;
   /** Which of several objects is meant. */
   readonly instance?: InstanceChoice;
@@ -17,8 +17,8 @@ export interface Understood {
 }
 
 /**
- * What a pack with a closed vocabulary makes of words for an object to find (`from`) or to paint (`to`); undefined when none of its objects
- * is named. With an open vocabulary everything is understood.
+ * A closed vocabulary's reading of words for an object to find (`from`) or to paint (`to`); undefined when
+ * none of its objects is named. With an open vocabulary everything is understood.
  */
 export function understand(manifest: Manifest, field: 'from' | 'to', words: string): Understood | undefined {
   const { vocabulary } = manifest;
@@ -34,14 +34,17 @@ export function understand(manifest: Manifest, field: 'from' | 'to', words: stri
   return { words: object, ...(choice === undefined ? {} : { instance: choice }), ignored };
 }
 
-/** Words that a pack does not know, of one field, and what it takes the rest for. */
+/** Words of one field that a pack does not know, and its reading of the others. */
 export interface Ignored {
   readonly field: 'from' | 'to';
   readonly object: string;
   readonly words: readonly string[];
 }
 
-/** What of a request is not understood, for people to be told before anything is painted; empty when all is. */
+/**
+ * The words of a request that are not understood, to be reported before anything is painted; empty when all
+ * are.
+ */
 export function notUnderstood(
   manifest: Manifest,
   request: { readonly from?: string; readonly to?: string; readonly force?: boolean },

@@ -3,7 +3,10 @@ import type { GraphInput } from '../onnx/inputs.ts';
 import { type Graph, outputOf } from './graph.ts';
 import type { Manifest } from './manifest.ts';
 
-/** The UNet: noisy latents (and what it knows of the source), one timestep, prompts; and a guidance scale, if it takes one. */
+/**
+ * The UNet: noisy latents (with the mask and the source, for inpainting), one timestep, prompts, and a
+ * guidance scale, if it takes one.
+ */
 export type Predict = (
   sample: Tensor,
   timestep: number,
@@ -21,11 +24,14 @@ export const sampleChannels = ({
 /** Unit of the guidance scale in its embedding. */
 const PER_UNIT = 1000;
 
-/** Whether the UNet was distilled to take the guidance scale as an input (latent consistency), so needs no second half. */
+/**
+ * Whether the UNet was distilled to take the guidance scale as an input (latent consistency), so that it
+ * needs no unconditional branch.
+ */
 export const takesGuidance = (graph: Graph): boolean => graph.inputShape('timestep_cond') !== undefined;
 
-/** The UNet of any export, as a function; with `apart`, each row of a batch is a run of its own, which takes less memory. */
-export function predictor(graph: Graph, { apart = false } = {}): Predict {
+/** The UNet of any export, as a function; with `lowMemory`, each row of a batch is a run of its own. */
+export function predictor(graph: Graph, { lowMemory = false } = {}): Predict {
   const predict: Predict = async (sample, timestep, promptEmbeds, guidanceScale = 1) => {
     const batch = sample.dims[0];
     const outputs = await graph.run({
@@ -36,7 +42,7 @@ export function predictor(graph: Graph, { apart = false } = {}): Predict {
     });
     return outputOf(outputs, 'out_sample', graph.file);
   };
-  if (!apart) return predict;
+  if (!lowMemory) return predict;
   return async (sample, timestep, promptEmbeds, guidanceScale) => {
     const rows: Tensor[] = [];
     for (let i = 0; i < sample.dims[0]; i++)

@@ -4,13 +4,13 @@ import { readModel, withGraph, writeModel } from '../onnx/model.ts';
 import { prune } from '../onnx/prune.ts';
 import { type Graph, outputOf } from './graph.ts';
 
-/** What an upscaler's graph calls the windows as large as it can make them, and, where it offers them, twice as large. */
+/** Names of an upscaler's outputs: windows at its full scale, and, where it has one, at twice their size. */
 export const UPSCALED = 'upscaled';
 export const DOUBLED = 'doubled';
 
 /**
- * The graph at a path with only what one of its outputs needs, as ONNX Runtime computes all of them whichever is asked for.
- * Undefined where there is nothing to leave away: the output is the only one, or none of them.
+ * The graph at a path with only what one output needs, as ONNX Runtime computes all of them. Undefined where
+ * nothing can be removed: it is the only output, or none of them.
  */
 export async function partLeadingTo(output: string, path: string): Promise<Uint8Array | undefined> {
   const model = readModel(await readFile(path));

@@ -31,8 +31,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /**
- * The manifests of the packs on disk, by their names. One that cannot be read is left out and told to `warn`: it is one pack's
- * trouble, and not that of the others.
+ * The manifests of the packs on disk, by their names. One that cannot be read is left out and passed to
+ * `warn`: it must not affect the other packs.
  */
 export async function readManifests(
   models: string | undefined,

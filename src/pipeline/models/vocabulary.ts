@@ -50,7 +50,7 @@ const knows = ({ finds, paints }: Known, object: string) => finds.includes(objec
 
 const withoutArticle = (words: string) => words.replace(/^(an?|the) /, '');
 
-/** What the UNet is told to paint: the seed picks one of the pack's templates, so that another seed is another drawing. */
+/** The UNet's prompt: the seed picks one of the pack's templates, so that another seed is another drawing. */
 export function paintPrompt(manifest: Manifest, words: string, seed: number): string {
   const prompts = paintPrompts(manifest, words);
   return prompts[seed % prompts.length];
@@ -60,11 +60,11 @@ export function paintPrompt(manifest: Manifest, words: string, seed: number): st
 export const paintPrompts = (manifest: Manifest, words: string): string[] =>
   (manifest.paintTemplates ?? [manifest.promptTemplate]).map(template => asPrompt(manifest, words, template));
 
-/** Whether `to` asks for background, that is, for the object to go. */
+/** Whether `to` asks for background, that is, for a removal. */
 export const isRemoval = ({ vocabulary }: Manifest, to: string): boolean =>
   vocabulary?.removes.includes(plain(to)) ?? false;
 
-/** The longest known word that stands in the prompt as whole words: "a cute red apple" → "red apple". */
+/** The longest known word in the prompt as a whole word: "a cute red apple" → "red apple". */
 export function knownWord(prompt: string, words: readonly string[]): string | undefined {
   const asked = plain(prompt);
   // Most prompts are a word alone, and none in it is longer.

@@ -33,7 +33,9 @@ export async function readWordEmbeddings(
   );
 }
 
-/** Throws `UserError('bad-pack')` when the pack's text tower says something else of the first word than the file does. */
+/**
+ * Throws `UserError('bad-pack')` when the pack's text tower embeds the first word differently from the file.
+ */
 export async function checkWordEmbeddings({ manifest, embedTexts, encodeText }: Pack): Promise<void> {
   const { finds: [word] = [], embeddings } = manifest.vocabulary ?? {};
   if (embeddings === undefined || word === undefined) return;

@@ -4,7 +4,7 @@ import { type AttributeProto, AttributeProtoSchema, type NodeProto } from './mod
 /** `AttributeProto.AttributeType`. */
 const TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
-/** What an emitted node's attribute may be; `{ float }` tells 1 from 1.0, which JavaScript does not. */
+/** An emitted node's attribute; `{ float }` distinguishes 1.0 from 1, which JavaScript does not. */
 type Attribute = number | string | readonly number[] | { readonly float: number };
 export type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -24,7 +24,7 @@ export const stringOf = (node: NodeProto, name: string, otherwise: string): stri
   return attribute === undefined ? otherwise : new TextDecoder().decode(attribute.s);
 };
 
-/** A list of integers; undefined where the node does not say. */
+/** A list of integers; undefined where the node has none. */
 export const intsOf = (node: NodeProto, name: string): number[] | undefined =>
   find(node, name)?.ints.map(Number);
 

@@ -12,10 +12,10 @@ const [NODE, INITIALIZER, OUTPUT] = [1, 5, 12];
 /** ONNX Runtime's own operators. */
 const RUNTIME = 'com.microsoft';
 
-/** A part of a changed file: new bytes, or a stretch of the old one. */
+/** A part of a changed file: new bytes, or a range of the old one. */
 export type Piece = Buffer | { readonly start: number; readonly end: number };
 
-/** A node, and where it stands in the file. */
+/** A node and its position in the file. */
 interface LocatedNode extends NodeProto {
   readonly field: Field;
 }
@@ -27,15 +27,15 @@ interface Attention {
   readonly sum: LocatedNode;
 }
 
-/** Whole numbers that shapes are cut and joined with. */
+/** Integer constants for slicing and joining shapes. */
 const CONSTANTS = { free: [-1], first: [0], last: [-1], lastTwo: [-2, -1] } as const;
 const constant = (name: keyof typeof CONSTANTS): string => `attention/${name}`;
 
 /**
- * Puts one operator in the place of each softmax(Q·Kᵀ)·V of a graph: ONNX Runtime computes it in tiles (Dao et al. 2022, arXiv
- * 2205.14135), so that the scores, 4,096 × 4,096 for each head of Stable Diffusion, are never in memory at once, and it does
- * not find the pattern by itself in what torch exports. Says of what the changed file is made; undefined where there is no
- * attention that stands alone, without a mask.
+ * Replaces each softmax(Q·Kᵀ)·V of a graph by one operator: ONNX Runtime computes it in tiles (Dao et al.
+ * 2022, arXiv 2205.14135), so that the scores, 4,096 × 4,096 for each head of Stable Diffusion, are never in
+ * memory at once; it does not detect the pattern in what torch exports. Returns the parts of the changed
+ * file; undefined where there is no attention without a mask whose intermediate results nothing else reads.
  */
 export function fuseAttention(model: Bytes): Piece[] | undefined {
   const fields = [...fieldsOf(model)];
@@ -81,7 +81,7 @@ const outputsAmong = (model: Bytes, parts: readonly Field[]): ReadonlySet<string
       .map(field => fromBinary(ValueInfoProtoSchema, payload(model, field)).name),
   );
 
-/** Every softmax over the last axis, of a product and read by one product alone. */
+/** Every softmax over the last axis between two matrix products that nothing else reads. */
 function attentionsIn(nodes: readonly LocatedNode[], outputs: ReadonlySet<string>): Attention[] {
   const makers = new Map(nodes.flatMap(node => node.output.map(name => [name, node] as const)));
   const readers = new Map<string, LocatedNode[]>();
@@ -101,8 +101,8 @@ function attentionsIn(nodes: readonly LocatedNode[], outputs: ReadonlySet<string
 }
 
 /**
- * The same by the runtime's operator, which takes `[B, length, width]`: heads go into the batch. Q and K are scaled where they
- * come from.
+ * The same by the runtime's operator on `[B, length, width]`: heads are part of the batch. Q and K are scaled
+ * before.
  */
 function fused({ scores, sum }: Attention, name: string): NodeProto[] {
   const [query, transposedKey] = scores.input;
@@ -150,7 +150,7 @@ const constants = (): Buffer[] =>
     return lengthDelimited(INITIALIZER, toBinary(TensorProtoSchema, tensor));
   });
 
-/** The graph's bytes with other nodes in the place of some. */
+/** The graph's bytes with some nodes replaced. */
 function replaced(graph: Field, replacements: ReadonlyMap<Field, readonly NodeProto[]>): Piece[] {
   const pieces: Piece[] = [];
   let copied = graph.start;

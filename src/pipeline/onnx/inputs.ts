@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Tensor } from '../math/tensor.ts';
 import { onnxRuntime } from './runtime.ts';
 
-/** A value for a graph's input: numbers and a shape; the graph's own metadata says which dtype they become. */
+/** A value for a graph's input; the graph's metadata decides its dtype. */
 export interface GraphInput {
   readonly data: Float32Array | readonly number[];
   readonly dims: readonly number[];
@@ -13,8 +13,8 @@ type Caster = (feed: GraphInput) => OrtTensor;
 const floats = (data: GraphInput['data']) => (data instanceof Float32Array ? data : Float32Array.from(data));
 
 /**
- * A tensor of binary16 bits. Where the runtime of JavaScript has a Float16Array (Node 24), ONNX Runtime's tensor shows its
- * data as one, which its own native half does not read: there the bits are put in its place.
+ * An fp16 tensor of binary16 bits. Where JavaScript has a Float16Array (Node 24), ONNX Runtime's tensor
+ * stores its data as one, which its native binding does not read: there the bits are put back.
  */
 function float16Tensor(bits: Uint16Array, dims: readonly number[]): OrtTensor {
   const tensor = new (onnxRuntime().Tensor)('float16', bits, dims);
@@ -37,13 +37,14 @@ const CASTERS: Readonly<Record<string, Caster>> = {
 };
 
 /**
- * Casts `feed` to the dtype that the graph declares for the input. Throws naming the dtype when there is no
+ * Casts a value to the dtype that the graph declares for the input. Throws naming the dtype when there is no
  * cast to it.
  */
 export function castInput(meta: InferenceSession.ValueMetadata, feed: GraphInput): OrtTensor {
   if (!meta.isTensor) throw new Error(`input "${meta.name}" is not a tensor`);
   const cast = CASTERS[meta.type];
-  if (cast === undefined) throw new Error(`input "${meta.name}" wants ${meta.type}, which Inlay cannot feed`);
+  if (cast === undefined)
+    throw new Error(`input "${meta.name}" is of type ${meta.type}, to which Inlay cannot cast`);
   return cast(feed);
 }
 

@@ -64,7 +64,7 @@ export const opsetOf = (model: Model): number =>
 /** Whether a domain is ONNX's own. */
 export const isStandard = (domain: string): boolean => domain === '' || domain === 'ai.onnx';
 
-/** Inputs that have to be fed: old models list their weights among the inputs. */
+/** Inputs that a run requires: old models list their weights among the inputs. */
 export function requiredInputs({ graph }: Model): ValueInfoProto[] {
   const weights = new Set(graph.initializer.map(tensor => tensor.name));
   return graph.input.filter(({ name }) => !weights.has(name));

@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 let runtime: Runtime | undefined;
 
 /**
- * ONNX Runtime, loaded when it is first needed, so that what needs no models works where it has no binary. Throws
+ * ONNX Runtime, loaded at first use, so that whatever needs no models works where it has no binary. Throws
  * `UserError('no-runtime')` there.
  */
 export function onnxRuntime(): Runtime {
@@ -17,11 +17,11 @@ export function onnxRuntime(): Runtime {
 }
 
 function load(): Runtime {
-  // On Linux it reports to its maker, unless told not to before it loads (docs/adr/0009).
+  // On Linux it sends telemetry, unless this is set before it loads (docs/adr/0009).
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
   try {
     const loaded = require('onnxruntime-node') as Runtime;
-    // Probing a provider that is not there is no news for a terminal: failures come as exceptions anyway.
+    // A missing provider is not worth a line on the terminal: failures come as exceptions anyway.
     loaded.env.logLevel = 'fatal';
     return loaded;
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
-/** Bytes that are read where they are needed: a graph may be far larger than what is asked of it. */
+/** Bytes that are read on demand: a graph may be far larger than the part that is needed. */
 export interface Bytes {
   readonly length: number;
   at(offset: number, length: number): Buffer;
@@ -71,7 +71,7 @@ export function* fieldsOf(bytes: Bytes, start = 0, end = bytes.length): Generato
   }
 }
 
-/** More bytes than names, paths and shapes of one part of a graph come to. */
+/** More bytes than the names, paths and shapes of one part of a graph have. */
 const MOST_BYTES = 1 << 20;
 
 /**
@@ -89,6 +89,6 @@ export function excerpt(bytes: Bytes, { start, end }: Field, numbers: readonly n
 export const lengthDelimited = (number: number, payload: Uint8Array): Buffer =>
   Buffer.concat([lengthPrefix(number, payload.length), payload]);
 
-/** What stands before the bytes of such a field. */
+/** Tag and length of such a field. */
 export const lengthPrefix = (number: number, length: number): Buffer =>
   Buffer.from(new BinaryWriter().tag(number, WireType.LengthDelimited).uint32(length).finish());

@@ -7,7 +7,7 @@ import type { Tensor } from '../math/tensor.ts';
 export const STAGES = ['load', 'localise', 'encode', 'denoise', 'decode', 'composite'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What an edit tells on the way. */
+/** Events that an edit reports while it runs. */
 export type EditEvent =
   | { readonly type: 'stage'; readonly stage: Stage }
   /** The objects were found: the picture and the mask over it, before anything is painted. */
@@ -31,8 +31,8 @@ export interface EditHooks {
   /** Checked between units of work; an aborted edit throws `UserError('cancelled')`. */
   readonly signal?: AbortSignal;
   /**
-   * What was found in this very picture on this very pack, for edits of it that follow one another: each takes what is
-   * there and adds its own.
+   * Localisations of this picture with this pack, for edits of it that follow one another: each reads and
+   * adds to them.
    */
   readonly localisations?: LocalisationCache;
 }

@@ -13,7 +13,7 @@ export interface UNetWindow {
   readonly view: Tensor;
   /** `[1, 1, h, w]`, 1 = repaint. */
   readonly latentMask: Tensor;
-  /** `[B, C, h, w]`, a row for each ground; of a region there is one. */
+  /** `[B, C, h, w]`, a row for each background; a region has one. */
   readonly initLatents: Tensor;
   readonly maskedLatents: Tensor;
 }
@@ -23,7 +23,7 @@ export interface EncodedRegion extends UNetWindow {
   readonly candidate: Candidate;
 }
 
-/** Window → latents of the source, and of the source with the part to repaint greyed out. */
+/** Window → latents of the source, and of the source with the part to repaint set to grey. */
 export async function encodeRegion(
   pack: Pack,
   picture: Picture,

@@ -18,9 +18,9 @@ interface Extent {
 }
 
 /**
- * The mask the UNet sees, `[1, 1, side, side]`, 1 = repaint, one latent cell wider than the shape it covers:
- * `exact` the object's outline, `hull` with its gaps closed, `box` its bounding box, `canvas` the central square
- * that its longer side spans. A generous mask lets an object of another shape fit.
+ * The UNet's mask, `[1, 1, side, side]`, 1 = repaint, one latent cell wider than the shape it covers: `exact`
+ * the object's outline, `hull` with its gaps closed, `box` its bounding box, `canvas` the central square that
+ * its longer side spans. A generous mask lets an object of another shape fit.
  */
 export function latentMask(mask: GreyPicture, kind: MaskKind, side: number): Tensor {
   const data =

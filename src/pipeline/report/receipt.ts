@@ -22,13 +22,16 @@ export interface Receipt {
   readonly changedPart: number;
   /** Whether the source was decoded anew for this, by other code than the edit's; other formats than PNG are not. */
   readonly comparedWith: 'file' | 'reading';
-  /** Other objects that new ones cover a part of; absent when the pack cannot tell. */
+  /** Other objects that new ones cover in part; absent when the pack has no foreground model. */
   readonly covers?: readonly Covered[];
   /** For each instance, from the left: which of `bestOf` candidates, or of the pack's `drawings` of the words, was kept, from 1. */
   readonly chosen: readonly number[];
   /** How many drawings the pack has of the words; absent where they are not counted. */
   readonly drawings?: number;
-  /** What came out broken and was done again on the CPU, one for each instance of which something did; absent when nothing. */
+  /**
+   * What was repeated on the CPU because its output was broken, one for each such instance; absent when
+   * nothing was.
+   */
   readonly retried?: readonly Retried[];
 }
 
@@ -48,8 +51,8 @@ type Outside = Pick<Receipt, 'changedOutside' | 'psnrOutside' | 'changedInside' 
 const STRIP = 64;
 
 /**
- * Compares a result with the file that it was made of, where the mask is 0. A PNG is decoded for this by other code than
- * the edit's (`decodePng`); for the rest, `source` is the only reading there is.
+ * Compares a result with the file that it was made of, where the mask is 0. A PNG is decoded for this by
+ * other code than the edit's (`decodePng`); for other formats `source` is compared.
  */
 export function compareWithFile(
   bytes: Uint8Array,
@@ -113,7 +116,7 @@ function figuresOf(tallies: readonly Tally[], { data }: GreyPicture, white: numb
   };
 }
 
-/** How far, up to `end`, the mask goes on as at `start`: 0, or not. */
+/** Up to where, at most `end`, the mask stays 0, or stays above 0, as it is at `start`. */
 function endOfStretch(mask: Uint8Array, start: number, end: number): number {
   let i = start + 1;
   if (mask[start] === 0) while (i < end && mask[i] === 0) i++;
@@ -144,7 +147,7 @@ function squaredDifference(a: Samples, b: Samples, pixel: number): number {
   return red * red + green * green + blue * blue;
 }
 
-/** Tells whether the pixels from one to before another are the same in two pictures. */
+/** Whether the pixels from one to before another are the same in two pictures. */
 function sameStretches(a: Picture, b: Picture): (from: number, to: number) => boolean {
   const sameRgb = sameSamples(a.rgb, b.rgb, 3);
   if (a.alpha === b.alpha) return sameRgb;

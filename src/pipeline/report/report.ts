@@ -4,7 +4,7 @@ import type { EditOptions, MaskOptions } from '../options.ts';
 import type { Timings } from '../progress/timings.ts';
 import type { Receipt } from './receipt.ts';
 
-/** Where a picture was made: the same version, pack and provider give the same bytes again. */
+/** What a picture was made with: the same version, pack and provider reproduce its bytes. */
 interface Origin {
   /** Version of Inlay. */
   readonly inlay: string;
@@ -12,7 +12,7 @@ interface Origin {
   readonly provider: string;
 }
 
-/** What is told of an edit, as JSON; fields may be added, never renamed. */
+/** The report of an edit, as JSON; fields may be added, never renamed. */
 export interface EditReport extends Origin {
   readonly recipe: EditOptions;
   readonly mask: MaskReport;

@@ -12,19 +12,20 @@ export interface PaintedRegion {
   readonly encoded: EncodedRegion;
   /** The decoded window, `[1, 3, H, W]`. */
   readonly image: Tensor;
-  /** The segmenter's logits of the new object on it, `[1, 1, h, w]`; undefined when the old one was only to go. */
+  /** The segmenter's logits of the new object on it, `[1, 1, h, w]`; undefined for a removal. */
   readonly target: Tensor | undefined;
   /** Which candidate it is, from 1. */
   readonly chosen: number;
 }
 
-/** What a unit of the segmenter's confidence counts beside a unit of the CLIP margin. */
+/** Weight of the segmenter's logit beside the CLIP margin. */
 const CONFIDENCE = 0.1;
 
 /**
- * Of decoded candidates `[B, 3, H, W]`, keeps the one that shows its object most clearly: by the CLIP margin of what the segmenter sees
- * of it, and by how sure the segmenter is. (Blended Diffusion ranks by the CLIP score of the whole region, which here
- * rewards blotches in the right colours.) When the object is only to go, the one that shows least of it.
+ * Of decoded candidates `[B, 3, H, W]`, keeps the one that shows its object most clearly, by the CLIP margin
+ * of what the segmenter finds and by the segmenter's confidence; for a removal, the one that shows least of
+ * it. (Blended Diffusion ranks by the CLIP score of the whole region, which here rewards blotches in the
+ * right colours.)
  */
 export async function chooseBest(
   pack: Pack,
@@ -34,16 +35,16 @@ export async function chooseBest(
 ): Promise<PaintedRegion> {
   const removal = isRemoval(pack.manifest, to);
   const words = removal ? from : to;
-  const seen = await segmentImages(pack, images, words);
+  const logits = await segmentImages(pack, images, words);
   let best = 0;
   if (images.dims[0] > 1) {
-    const clarity = await clarityIn(pack, images, seen, words);
+    const clarity = await clarityIn(pack, images, logits, words);
     best = clarity.indexOf(removal ? Math.min(...clarity) : Math.max(...clarity));
   }
   return {
     encoded,
     image: slice(images, best),
-    target: removal ? undefined : slice(seen, best),
+    target: removal ? undefined : slice(logits, best),
     chosen: best + 1,
   };
 }
@@ -58,15 +59,15 @@ function segmentImages(pack: Pack, images: Tensor, words: string): Promise<Tenso
   return pack.segment(resize(images, size, size), asPrompt(pack.manifest, words));
 }
 
-async function clarityIn(pack: Pack, images: Tensor, seen: Tensor, words: string): Promise<number[]> {
-  const margins = await clipMargins(pack, words, objectsOnGrey(pack, images, seen));
+async function clarityIn(pack: Pack, images: Tensor, logits: Tensor, words: string): Promise<number[]> {
+  const margins = await clipMargins(pack, words, objectsOnGrey(pack, images, logits));
   const { presenceCells } = pack.manifest.calibration;
-  return margins.map((margin, i) => margin + CONFIDENCE * topMean(slice(seen, i).data, presenceCells));
+  return margins.map((margin, i) => margin + CONFIDENCE * topMean(slice(logits, i).data, presenceCells));
 }
 
-/** What the segmenter sees of the object, on grey, for the image tower. */
+/** Each image weighted by the segmenter's probabilities, on grey, for the image tower. */
 function objectsOnGrey(pack: Pack, images: Tensor, logits: Tensor): Tensor {
   const { size } = pack.manifest.components.clipImage.pixels;
-  const seen = resize(logits, size, size);
-  return weighted(resize(images, size, size), { data: seen.data.map(sigmoid), dims: seen.dims });
+  const { data, dims } = resize(logits, size, size);
+  return weighted(resize(images, size, size), { data: data.map(sigmoid), dims });
 }

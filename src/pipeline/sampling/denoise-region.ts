@@ -17,9 +17,9 @@ import { denoise, type NoiseSource, unetDenoiser } from './denoise.ts';
 export interface PaintRow {
   /** The row of the window's latents that it is painted on. */
   readonly background: number;
-  /** What the UNet is told to paint. */
+  /** The UNet's prompt. */
   readonly prompt: string;
-  /** The seed of its noise: a picture does not depend on what else is in the batch. */
+  /** The seed of its noise: a picture does not depend on the rest of the batch. */
   readonly stream: number;
 }
 

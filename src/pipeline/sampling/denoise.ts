@@ -17,7 +17,7 @@ export interface DenoiseRun {
   readonly initLatents: Tensor;
   /** `[B, 1, h, w]`, 1 = repaint. */
   readonly latentMask: Tensor;
-  /** Whether the latents outside the mask are the source's own after every step; yes, unless told otherwise. */
+  /** Whether the latents outside the mask are replaced by the source's after every step; default true. */
   readonly blend?: boolean;
   readonly guide?: OriginalSampleGuide | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -46,7 +46,7 @@ export async function denoise(run: DenoiseRun): Promise<Tensor> {
     }
     latents = scheduler.step(modelOutput, latents, i, noise);
     if (keep) {
-      // After the last step the source is as it was: noise for it would go unused.
+      // After the last step the source has no noise: none is drawn.
       const source = i + 1 === steps ? initLatents : scheduler.addNoise(initLatents, noise(), i + 1);
       latents = blend(latents, source, latentMask);
     }
@@ -71,8 +71,8 @@ function blend({ data: inside, dims }: Tensor, { data: outside }: Tensor, { data
 }
 
 /**
- * The pack's UNet as a denoiser. Kind `inpaint` also sees the mask and the masked window's latents, joined to
- * the noisy latents in that order; kind `text2img` sees the noisy latents alone.
+ * The pack's UNet as a denoiser. Kind `inpaint` also takes the mask and the masked window's latents,
+ * concatenated to the noisy latents in that order; kind `text2img` takes the noisy latents alone.
  */
 export function unetDenoiser(pack: Pack, latentMask: Tensor, maskedLatents: Tensor): ConditionalDenoiser {
   if (pack.manifest.unetKind === 'text2img') return pack.predict;

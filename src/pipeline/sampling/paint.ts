@@ -11,7 +11,7 @@ import { encodeRegion } from '../region/encode.ts';
 import { chooseBest, type PaintedRegion } from './best-of.ts';
 import { denoiseRegion } from './denoise-region.ts';
 
-/** What had to be done again on the CPU because the provider's own output was broken: decoding, or all of it. */
+/** What was repeated on the CPU because the provider's output was broken: decoding, or the whole edit. */
 export type Retried = 'decode' | 'edit';
 
 interface PaintHooks extends EditHooks {
@@ -20,10 +20,10 @@ interface PaintHooks extends EditHooks {
   readonly meter: GuidanceMeter;
 }
 
-/** Black in −1…1: a decoder that overflowed gives nothing lighter. */
+/** Black in −1…1: a decoder that overflowed outputs nothing lighter. */
 const BLACK = -0.98;
 
-/** Whether decoded windows `[B, 3, H, W]` are numbers throughout, and none of them is black all over. */
+/** Whether decoded windows `[B, 3, H, W]` are finite throughout, and none of them is black all over. */
 export function isSound({ data, dims }: Tensor): boolean {
   const size = data.length / dims[0];
   for (let start = 0; start < data.length; start += size) {
@@ -39,9 +39,9 @@ export function isSound({ data, dims }: Tensor): boolean {
 }
 
 /**
- * Encodes a place, denoises it and decodes the best candidate. Half precision overflows in some decoders and on some GPUs:
- * what comes out broken is decoded again on the CPU, and where that is broken too all is done again there. Throws
- * `UserError('bad-output')` when nothing helps.
+ * Encodes a candidate, denoises it and decodes the best result. fp16 overflows in some decoders and on some
+ * GPUs: broken output is decoded again on the CPU, and where that is broken too, everything is repeated
+ * there. Throws `UserError('bad-output')` when nothing helps.
  */
 export async function paintRegion(
   pack: Pack,

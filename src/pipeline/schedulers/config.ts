@@ -19,7 +19,7 @@ export const SCHEDULERS = Object.fromEntries(SOLVERS.map(({ name, className }) =
   readonly [Name in SchedulerName]: SolverOf<Name>['className'];
 };
 
-/** A solver whose own keys are forgotten: what it is given has been parsed. */
+/** A solver without the types of its own keys: its config has been parsed. */
 type AnySolver = Omit<Solver, 'create'> & { create(config: CommonConfig, steps: number): Scheduler };
 
 export const solverOf = (className: SchedulerClass): AnySolver =>
@@ -66,7 +66,10 @@ function withDefaults(config: SchedulerConfig): CommonConfig & SchedulerConfig {
     SchedulerConfig;
 }
 
-/** `config` with its defaults. Throws where its class does not do here what it asks for, naming what it does. */
+/**
+ * `config` with its defaults. Throws where it asks for what its class does not support here, naming what it
+ * does.
+ */
 export function resolveConfig(config: SchedulerConfig): CommonConfig & SchedulerConfig {
   const resolved = withDefaults(config);
   for (const [key, supported] of Object.entries(solverOf(config._class_name).only)) {

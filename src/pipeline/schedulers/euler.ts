@@ -6,7 +6,7 @@ import { defineSolver, ONLY_KARRAS, SIGMA_KEYS, type SigmaConfig } from './solve
 import { spacedTimesteps } from './timesteps.ts';
 import type { Scheduler } from './types.ts';
 
-/** Timesteps in float32, as diffusers feeds them, and their σ with the last one's landing. */
+/** Timesteps in float32, as in diffusers, and their σ with that after the last step. */
 function discretise(config: SigmaConfig, steps: number): { timesteps: number[]; sigmas: number[] } {
   const training = trainingSigmas(config);
   const end = finalSigma(config, training);

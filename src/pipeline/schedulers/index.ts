@@ -5,8 +5,8 @@ export { SCHEDULERS, type SchedulerConfig, type SchedulerName, schedulerConfig }
 export type { Scheduler } from './types.ts';
 
 /**
- * A fresh sampling run of `steps` steps.
- * Throws where the config asks for what its class does not do here, or `steps` does not fit the training timesteps.
+ * A new sampling run of `steps` steps. Throws where the config asks for what its class does not support here,
+ * or `steps` does not fit the training timesteps.
  *
  * @example
  * const scheduler = createScheduler(schedulerConfig(json, 'euler'), 20);

@@ -14,7 +14,7 @@ const originalSample: Record<PredictionType, (alpha: number, sigma: number) => [
 const coefficients = (alphaCumprod: number, type: PredictionType): [a: number, b: number] =>
   originalSample[type](Math.sqrt(alphaCumprod), Math.sqrt(1 - alphaCumprod));
 
-/** x̂₀, the clean latents that `modelOutput` says are in `sample` (on the variance-preserving scale). */
+/** x̂₀, the clean latents that `modelOutput` predicts for `sample` (on the variance-preserving scale). */
 export function predictOriginalSample(
   modelOutput: Tensor,
   sample: Tensor,
@@ -25,7 +25,7 @@ export function predictOriginalSample(
   return combine(a, sample, b, modelOutput);
 }
 
-/** The output with which a model says that `predOriginalSample` is in `sample`: the inverse, where guidance comes in. */
+/** The inverse: the model output that predicts `predOriginalSample` for `sample`, which guidance needs. */
 export function modelOutputFor(
   predOriginalSample: Tensor,
   sample: Tensor,

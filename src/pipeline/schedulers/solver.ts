@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Scheduler } from './types.ts';
 
-/** What to say of a value that is not supported. */
+/** The message for a value that is not supported. */
 export function unsupported(key: string, value: unknown, supported: readonly unknown[]): string {
   const choices = supported.map(choice => choice ?? 'none').join(', ');
   return `scheduler config: ${key} ${JSON.stringify(value)} is not supported; supported: ${choices}`;
@@ -81,11 +81,11 @@ export interface Solver<
   /** Where its defaults differ from those of the keys. */
   readonly defaults?: Readonly<Record<string, unknown>>;
   /**
-   * What is supported of a key, where not everything is; a key that is left out counts as the first. Keys that are named only
-   * here are read to be refused: passing over one in silence would give another picture.
+   * What is supported of a key, where not everything is; a key that is left out counts as the first. Keys
+   * that are named only here are read to be refused: ignoring one silently would change the picture.
    */
   readonly only: Readonly<Record<string, readonly unknown[]>>;
-  /** Values where it is taken in place of the pack's own solver. */
+  /** Values where it replaces the pack's own solver. */
   readonly insteadOfAnother?: Readonly<Record<string, unknown>>;
   create(config: CommonConfig & Values<Own>, steps: number): Scheduler;
 }

@@ -7,7 +7,9 @@ import type { PredictionType } from './solver.ts';
  */
 export interface Scheduler {
   readonly predictionType: PredictionType;
-  /** In visiting order, as the UNet is fed. Euler's may be fractional; PNDM visits the second one twice. */
+  /**
+   * In visiting order, as the UNet takes them. Euler's may be fractional; PNDM visits the second one twice.
+   */
   readonly timesteps: readonly number[];
   /** Standard deviation of the noise a run starts from, in the scheduler's own parametrisation. */
   readonly initNoiseSigma: number;

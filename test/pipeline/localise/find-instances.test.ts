@@ -64,15 +64,15 @@ test('An edit with what an earlier one found looks no more for it, and gives the
   expect(again.mask.data).toEqual(fresh.mask.data);
 });
 
-test('Where nothing is at the usual threshold, a lower one looks for itself, and a higher one does not.', async () => {
+test('Where nothing is at the own threshold, a lower one looks for itself, and a higher one does not.', async () => {
   const localisations: LocalisationCache = new Map();
   const violin = (threshold: number) => find({ from: 'violin', threshold }, localisations).catch(() => {});
-  const usual = pack.manifest.defaults.threshold;
-  await violin(usual);
+  const own = pack.manifest.defaults.threshold;
+  await violin(own);
   looks = 0;
-  await violin(usual + 20);
+  await violin(own + 20);
   expect(looks).toBe(0);
-  await violin(usual - 20);
+  await violin(own - 20);
   expect(looks).toBeGreaterThan(0);
 });
 

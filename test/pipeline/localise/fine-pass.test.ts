@@ -47,7 +47,7 @@ const regions = fc
     return {
       window,
       logits,
-      looks: [],
+      cropScores: [],
       presence: 0,
       mask: { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE) },
       box: window,
@@ -102,7 +102,7 @@ test('Nothing is seen beyond the picture.', () => {
   const drawn = outlinedAt(
     {
       window,
-      looks: [],
+      cropScores: [],
       presence: 0,
       logits: onPicture(twin, window, PICTURE),
       mask: { width: 0, height: 0, data: new Uint8Array() },

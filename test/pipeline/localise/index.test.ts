@@ -19,7 +19,7 @@ function candidate(
   return {
     box,
     window: box,
-    looks: [],
+    cropScores: [],
     presence: 0,
     logits: { data: new Float32Array(1), dims: [1, 1, 1, 1] },
     mask: { width: 1, height: 1, data: Uint8Array.of(255) },

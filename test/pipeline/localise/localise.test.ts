@@ -73,7 +73,7 @@ describe('an object that is not there', () => {
     const choose = () => chooseInstances(localisation, picture, { from: 'violin', instance: 'all' });
     expect(choose).toThrow(NotFoundError);
     expect(choose).toThrow(
-      /^There is no violin to be seen in the picture( \(.*\))?: try another word for it(, or --anyway to edit that place)?\.$/,
+      /^There is no violin to be seen in the picture( \(.*\))?: try another word for it(, or --anyway to edit that candidate)?\.$/,
     );
     const error = caught(choose) as NotFoundError;
     expect(error).toBeInstanceOf(UserError);
@@ -85,14 +85,17 @@ describe('an object that is not there', () => {
 
   test('The likeliest place can be had all the same, where there is one.', async () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
-    const sure = await localise(pack, picture, 'pizza', options);
-    const doubtful = { ...sure, candidates: sure.candidates.map(one => ({ ...one, score: one.score / 3 })) };
+    const confident = await localise(pack, picture, 'pizza', options);
+    const doubtful = {
+      ...confident,
+      candidates: confident.candidates.map(one => ({ ...one, score: one.score / 3 })),
+    };
     const choose = (localisation: Localisation, anyway: boolean) =>
       chooseInstances(localisation, picture, { from: 'pizza', instance: 'all', anyway });
-    expect(() => choose(doubtful, false)).toThrow(/or --anyway to edit that place\.$/);
+    expect(() => choose(doubtful, false)).toThrow(/or --anyway to edit that candidate\.$/);
     expect(choose(doubtful, true)).toEqual(doubtful.candidates.slice(0, 1));
-    expect(() => choose({ ...sure, candidates: [] }, true)).toThrow(/another word for it\.$/);
-    expect(choose(sure, true)).toEqual(choose(sure, false));
+    expect(() => choose({ ...confident, candidates: [] }, true)).toThrow(/another word for it\.$/);
+    expect(choose(confident, true)).toEqual(choose(confident, false));
   });
 
   test('An empty meadow has no candidate that is present.', async () => {

@@ -25,7 +25,7 @@ function everythingIn({ masks }: Staged): Region {
     window: WINDOW,
     box: WINDOW,
     presence: 0,
-    looks: [5],
+    cropScores: [5],
     logits: { data: Float32Array.from(data, value => (value > 0 ? 5 : -5)), dims: [1, 1, SIDE, SIDE] },
     mask: { width: SIDE, height: SIDE, data },
   };

@@ -27,7 +27,7 @@ function paint(): Picture {
 const regionOf = (box: Box): Region => ({
   window: box,
   box,
-  looks: [],
+  cropScores: [],
   presence: 0,
   logits: { data: new Float32Array(1), dims: [1, 1, 1, 1] },
   mask: { width: 4, height: 4, data: new Uint8Array(16).fill(255) },

@@ -155,7 +155,7 @@ describe('the graphs', () => {
     [
       'without the expected input',
       swap('clipImage', 'vaeEncoder'),
-      /^vae_encoder\.onnx has no input "pixel_values", which the clipImage is fed/,
+      /^vae_encoder\.onnx has no input "pixel_values", which the clipImage must take/,
     ],
     [
       'without the expected output',

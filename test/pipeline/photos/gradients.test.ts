@@ -19,8 +19,8 @@ const editWith = async (clip: string, request: object) => {
   const picture = await sharpOf(await meadow(200, 150, { name: 'lion', size: 90 }))
     .png()
     .toBuffer();
-  const usual = { from: 'lion', to: 'red balloon', steps: 2, threshold: 110, instance: 'largest' } as const;
-  return edit(await packOf(clip), picture, { ...usual, ...request });
+  const base = { from: 'lion', to: 'red balloon', steps: 2, threshold: 110, instance: 'largest' } as const;
+  return edit(await packOf(clip), picture, { ...base, ...request });
 };
 
 test('An image tower whose embeddings are not of length 1 is differentiated as if they were.', async () => {

@@ -8,7 +8,7 @@ export interface AxisMap {
   readonly weights: Float32Array;
 }
 
-/** Makes a map from what each output takes from each input: `taps(o)` lists `[input, weight]`. */
+/** Builds a linear map from the inputs that each output reads: `taps(o)` lists `[input, weight]`. */
 export function axisMap(
   out: number,
   size: number,

@@ -27,8 +27,9 @@ function powerOf(f: Ops, g: Value, x: Value, p: Value, known: readonly number[] 
 }
 
 /**
- * y = x·s with s = σ(x), which exporters write as two operators (SiLU; Ramachandran et al. 2017); dx = g·(s + y·(1 − s)), all of
- * it here and none left for the sigmoid. The two rules in turn would write the largest tensors of a decoder half as often again.
+ * y = x·s with s = σ(x), which exporters write as two operators (SiLU; Ramachandran et al. 2017); dx = g·(s +
+ * y·(1 − s)), all of it here and none for the sigmoid. The two rules in turn would write half as many of a
+ * decoder's largest tensors again.
  */
 function swish(
   { inputs, outputs: [y], node, makerOf }: Site,

@@ -13,8 +13,9 @@ const swapped = (f: Ops, x: Value): Value => f.transpose(x, [1, 0, ...range(2, x
 const biasOf = (f: Ops, g: Value): Value => f.reshape(f.sum(g, [0, ...range(2, g.dims.length)]), [g.dims[1]]);
 
 /**
- * Kernels `[M, C/G, …k]` turned round to lead back from M to C channels: `[C, M/G, …k]`, flipped in space. With a stride
- * of 1 a convolution with them is the adjoint, and faster than a transposed one. Of constants, this runs once.
+ * Kernels `[M, C/G, …k]` transposed to map M channels back to C: `[C, M/G, …k]`, flipped in space. With a
+ * stride of 1 a convolution with them is the adjoint, and faster than a transposed one. Of constants, this
+ * runs once.
  */
 function turned(f: Ops, w: Value, group: number): Value {
   const [m, c, ...kernel] = w.dims;

@@ -76,8 +76,8 @@ function mapOf(node: NodeProto, axis: Axis, opset: number): AxisMap {
   if (intOf(node, 'antialias', 0) === 1) throw new Error('Resize with antialias has no derivative');
   if (intOf(node, 'exclude_outside', 0) === 1)
     throw new Error('Resize with exclude_outside has no derivative');
-  const usual = opset < 11 ? 'asymmetric' : 'half_pixel';
-  const mode = stringOf(node, 'coordinate_transformation_mode', usual);
+  const fallback = opset < 11 ? 'asymmetric' : 'half_pixel';
+  const mode = stringOf(node, 'coordinate_transformation_mode', fallback);
   const place = lookUp(COORDINATES, 'coordinate_transformation_mode', mode);
   const taps = lookUp(TAPS, 'mode', stringOf(node, 'mode', 'nearest'));
   const inside = (i: number) => Math.min(Math.max(i, 0), axis.size - 1);

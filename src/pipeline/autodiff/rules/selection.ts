@@ -61,7 +61,7 @@ function runStart(indices: readonly number[] | undefined, size: number): number 
   return resolved?.every((i, n) => i === resolved[0] + n) ? resolved[0] : undefined;
 }
 
-/** Adds the rows of g up at the places that `indices` name along the first axis of zeros `dims`. */
+/** Scatter-adds the rows of g at `indices` along the first axis of zeros `dims`. */
 function scatterRows(f: Ops, g: Value, indices: Value, dims: readonly number[], site: Site): Value {
   const numbers = site.maybeNumbers(1);
   const distinct =
@@ -74,14 +74,14 @@ function scatterRows(f: Ops, g: Value, indices: Value, dims: readonly number[], 
 
 /** What picks elements out. */
 export const selection = {
-  /** y = part of x; dx = g in its place, 0 elsewhere */
+  /** y = part of x; dx = g at the same positions, 0 elsewhere */
   Slice: (site, g, f) => [
     () => {
       const { dims } = site.inputs[0]!;
       return partsOf(site, g).reduce((rest, part) => putBack(f, rest, part, dims[part.axis]), g);
     },
   ],
-  /** y = x at some places of an axis; dx = g added up at those places, 0 elsewhere */
+  /** y = x at some positions of an axis; dx = g added up at those, 0 elsewhere */
   Gather: (site, g, f) => [
     () => {
       const [x, indices] = site.inputs as [Value, Value];

@@ -2,13 +2,13 @@ import type { NodeProto } from '../../onnx/model_pb.ts';
 import type { Value } from '../facts.ts';
 import type { Ops } from '../ops.ts';
 
-/** One node of the forward graph, as its rule sees it. */
+/** One node of the forward graph, as a rule is given it. */
 export interface Site {
   readonly node: NodeProto;
   /** A trailing or missing optional input is undefined. */
   readonly inputs: readonly (Value | undefined)[];
   readonly outputs: readonly (Value | undefined)[];
-  /** One for each output; undefined where nothing that counts depends on it. At least one is there. */
+  /** One for each output; undefined where no active tensor depends on it. At least one is defined. */
   readonly cotangents: readonly (Value | undefined)[];
   readonly opset: number;
   /** The numbers of a constant input. Throws naming the node where it is not a constant. */
@@ -17,7 +17,7 @@ export interface Site {
   maybeNumbers(input: number): readonly number[] | undefined;
   /** The node that makes an input; undefined for an input or a constant of the graph. */
   makerOf(input: number): NodeProto | undefined;
-  /** Makes the forward node give out one of its optional outputs. */
+  /** Adds one of the forward node's optional outputs. */
   optionalOutput(index: number, value: Omit<Value, 'name'>): Value;
 }
 

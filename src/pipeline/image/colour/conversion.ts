@@ -3,7 +3,10 @@ import { type Curve, inverseOf, SRGB } from './curves.ts';
 import type { MatrixSpace } from './icc.ts';
 import { SRGB_PRIMARIES, toD50 } from './primaries.ts';
 
-/** Between the numbers of a file and sRGB. Colours that the other side has not are brought to its nearest edge, a channel each. */
+/**
+ * Conversion between a file's colour space and sRGB. Colours outside the other gamut are clipped, each
+ * channel by itself.
+ */
 export interface Conversion {
   /** `count` interleaved samples of the file from `from` on, as sRGB in the same 0…`white`, to the start of `line`. */
   readonly toSrgb: (
@@ -16,7 +19,7 @@ export interface Conversion {
   readonly fromSrgb: (colour: Float64Array) => void;
 }
 
-/** Differences below a level of 8 bits are how profiles write down sRGB. */
+/** Smaller differences are rounding in a profile of sRGB. */
 const SAME = 1 / 255;
 
 /** sRGB's sample for light in steps of 16 bits: nearest is good to a twentieth of a level of 8 bits, and quick. */

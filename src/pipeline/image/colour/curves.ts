@@ -1,4 +1,4 @@
-/** Light of a sample, both in 0…1: how a colour space spreads its numbers over brightness. */
+/** Transfer function: linear light of a sample, both in 0…1. */
 export type Curve = (sample: number) => number;
 
 export const power =
@@ -53,7 +53,7 @@ export function inverseOf(curve: Curve): Curve {
   return light => bySquareRoot(Math.sqrt(Math.max(0, light)));
 }
 
-/** Halves the range until it is narrower than a sixteenth of a level of 16 bits. */
+/** Bisection to a sixteenth of a level of 16 bits. */
 function sampleFor(curve: Curve, light: number): number {
   let [low, high] = [0, 1];
   for (let i = 0; i < 20; i++) {

@@ -2,7 +2,7 @@ import { Matrix } from 'ml-matrix';
 import { bentPower, type Curve, power, throughPoints } from './curves.ts';
 import { SRGB_PRIMARIES, toD50 } from './primaries.ts';
 
-/** What an RGB file's numbers mean: a curve for each channel, then a matrix to XYZ under D50. */
+/** An RGB colour space: a curve for each channel, then a matrix to XYZ under D50. */
 export interface MatrixSpace {
   readonly curves: readonly [Curve, Curve, Curve];
   readonly matrix: Matrix;
@@ -15,12 +15,12 @@ const MOST_TAGS = 100;
 /** The colour space of a profile's numbers, as `RGB`, `GRAY` or `CMYK`. */
 const spaceOf = (profile: Buffer): string => profile.toString('latin1', 16, 20).trim();
 
-/** A profile made of curves and a matrix; undefined for those made of tables, and for what is no profile. */
+/** A profile of curves and a matrix; undefined for those of lookup tables, and for what is no profile. */
 export function readMatrixProfile(profile: Buffer): MatrixSpace | undefined {
   try {
     if (spaceOf(profile) !== 'RGB' || profile.toString('latin1', 20, 24) !== 'XYZ ') return undefined;
     const tags = tagsOf(profile);
-    // Perceptual tables say more than the matrix beside them; they are left to libvips.
+    // Perceptual tables are more exact than the matrix beside them; they are left to libvips.
     if (tags.has('A2B0')) return undefined;
     const columns = ['rXYZ', 'gXYZ', 'bXYZ'].map(name => readXyz(must(tags, name)));
     const [red, green, blue] = ['rTRC', 'gTRC', 'bTRC'].map(name => readCurve(must(tags, name)));

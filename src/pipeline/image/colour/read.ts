@@ -5,21 +5,21 @@ import { BT709, type Curve, HLG, PQ, power, SRGB } from './curves.ts';
 import { readMatrixProfile, rgbOfGrey } from './icc.ts';
 import { PRIMARIES, SRGB_PRIMARIES, toD50 } from './primaries.ts';
 
-/** What a file says of its numbers, to be said again of the numbers that come out. */
+/** A file's colour space, to be written into the result. */
 export interface Colour {
-  /** As a PNG says it: `iCCP`, `cICP`, `gAMA` and others. */
+  /** As a PNG's chunks: `iCCP`, `cICP`, `gAMA` and others. */
   readonly chunks: readonly PngChunk[];
   /** To sRGB and back; absent where the numbers are sRGB's. */
   readonly conversion?: Conversion;
 }
 
-/** What a file's profile says, or the profile, where only libvips understands it. */
+/** A file's colour space, or its profile where only libvips can convert it. */
 export type ReadColour = Colour | { readonly tables: Buffer };
 
 /** Profiles above this are not read: the largest of cameras and printers are smaller. */
 const MAX_PROFILE = 4 * 2 ** 20;
 
-/** Chunks that say what numbers mean; all but profiles have a few bytes. */
+/** Chunks of colour spaces; all but profiles have a few bytes. */
 const COLOUR_CHUNKS = new Set(['iCCP', 'cICP', 'gAMA', 'cHRM', 'sRGB', 'mDCV', 'cLLI']);
 const MAX_CHUNK = 64;
 
@@ -38,7 +38,7 @@ const CURVES: Readonly<Record<number, Curve>> = {
 };
 
 /**
- * What the numbers of a file mean; undefined where nothing is said, which is sRGB.
+ * The colour space of a file; undefined where none is stated, which is sRGB.
  * @param profile the ICC profile as found in any format but PNG, which is read here
  * @param grey whether the file has one channel of colour
  */
@@ -64,7 +64,7 @@ function readPngColour(bytes: Uint8Array, grey: boolean): ReadColour | undefined
   if (iccp !== undefined && profile === undefined) found.delete('iCCP');
   const byNumbers = cicp && ofNumbers(cicp.data);
   const read = profile && ofProfile(profile, grey, iccp);
-  // A grey profile cannot stand in a file with colours.
+  // A grey profile is not valid in a file with colours.
   const rest = [...found.values()].filter(({ type }) => type !== 'iCCP');
   if (byNumbers !== undefined) {
     return {
@@ -92,7 +92,8 @@ function inflatedProfile(data: Uint8Array): Buffer | undefined {
 function ofProfile(profile: Buffer, grey: boolean, chunk?: PngChunk): ReadColour | undefined {
   if (profile.length > MAX_PROFILE) return undefined;
   const own = grey ? rgbOfGrey(profile) : profile;
-  // A grey file's own meaning cannot always be said in a file with colours: then it is taken for sRGB's.
+  // A grey file's colour space cannot always be expressed in a file with colours: then it is treated as
+  // sRGB's.
   if (own === undefined) return undefined;
   const space = readMatrixProfile(own);
   if (space === undefined) return { tables: profile };
@@ -112,7 +113,7 @@ function ofNumbers(data: Uint8Array): Pick<Colour, 'conversion'> | undefined {
   return conversion === undefined ? {} : { conversion };
 }
 
-/** PNG's own exponent, in 100,000ths and the other way round, and its chromaticities: white, red, green, blue. */
+/** PNG's exponent, in 100,000ths and inverted, and its chromaticities: white, red, green, blue. */
 function ofGamma(gama: Uint8Array | undefined, chrm: Uint8Array | undefined): Pick<Colour, 'conversion'> {
   const number = (data: Uint8Array, i: number) => Buffer.from(data).readUInt32BE(4 * i) / 100_000;
   const encoding = gama?.length === 4 ? number(gama, 0) : 0;

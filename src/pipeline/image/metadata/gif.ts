@@ -5,7 +5,7 @@ const IMAGE = 0x2c;
 const TRAILER = 0x3b;
 const CONTROL = 0xf9;
 const APPLICATION = 0xff;
-/** Applications that say how often an animation is shown. */
+/** Application extensions that state how often an animation repeats. */
 const LOOPS = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0']);
 
 /** A GIF without comments, texts and what applications put into it (XMP among it). Throws where it is cut off. */
@@ -25,7 +25,7 @@ function* blocksOf(file: Buffer, start: number) {
   }
 }
 
-/** Bytes of the colour table that a packed byte of flags tells of. */
+/** Bytes of the colour table by a packed byte of flags. */
 const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
 function blockAt(file: Buffer, at: number): { end: number; keep: boolean } {

@@ -3,7 +3,7 @@ import { stripJpeg } from './jpeg.ts';
 import { stripPng } from './png.ts';
 import { stripWebp } from './webp.ts';
 
-/** How files begin, a character a byte, and what takes out of them what they tell. */
+/** File signatures, a character a byte, and the function that strips each format's metadata. */
 const STRIPPERS: readonly (readonly [RegExp, (bytes: Uint8Array) => Buffer])[] = [
   [/^\x89PNG/, stripPng],
   [/^\xff\xd8\xff/, stripJpeg],
@@ -12,9 +12,9 @@ const STRIPPERS: readonly (readonly [RegExp, (bytes: Uint8Array) => Buffer])[] =
 ];
 
 /**
- * A picture file without what it tells beside its picture: position, camera, names, texts, thumbnails, whatever follows it in the
- * file. Its samples, how it is to be turned, its colour profile, its frames and Inlay's own recipe stay. Nothing is
- * decoded. Undefined for AVIF and for what is not put together as its format wants.
+ * A picture file without its metadata: position, camera, names, texts, thumbnails, whatever follows it in the
+ * file. Its samples, orientation, colour profile, frames and Inlay's own recipe stay. Nothing is decoded.
+ * Undefined for AVIF and for malformed files.
  */
 export function withoutMetadata(bytes: Uint8Array): Buffer | undefined {
   const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');

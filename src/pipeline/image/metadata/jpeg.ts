@@ -18,15 +18,15 @@ const XMP = 'http://ns.adobe.com/xap/1.0/\0';
 /** A marker with the bytes that belong to it. */
 interface Segment {
   readonly marker: number;
-  /** What stands behind the marker and its length. */
+  /** The payload behind the marker and its length. */
   readonly body: Buffer;
   /** From the marker to where the next one begins; of a scan, with its entropy-coded data. */
   readonly whole: Buffer;
 }
 
 /**
- * A JPEG without what it tells beside its picture, and without what follows it in the file: other pictures, films. Throws
- * where the file is not made of segments.
+ * A JPEG without metadata, and without what follows it in the file: other pictures, films. Throws where the
+ * file is not made of segments.
  */
 export function stripJpeg(bytes: Uint8Array): Buffer {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -56,7 +56,7 @@ function keptOf(segment: Segment): Buffer | undefined {
 function* segmentsOf(file: Buffer): Generator<Segment> {
   for (let at = 2; at < file.length; ) {
     if (file[at] !== 0xff) throw new Error(`no marker at ${at}`);
-    // Any number of fill bytes may stand before a marker.
+    // Any number of fill bytes may precede a marker.
     while (file[at + 1] === 0xff) at++;
     const marker = file[at + 1];
     if (marker === EOI) {

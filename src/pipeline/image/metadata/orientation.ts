@@ -1,10 +1,10 @@
-/** EXIF's tag of how a picture is to be turned, 1 to 8. */
+/** EXIF's orientation tag, 1 to 8. */
 const ORIENTATION = 0x0112;
 const UPRIGHT = 1;
 /** More entries than any camera writes. */
 const MOST_ENTRIES = 1000;
 
-/** How a TIFF structure, which is what EXIF is, wants the picture turned; 1 where it does not say, or cannot be read. */
+/** The orientation in a TIFF structure, which is what EXIF is; 1 where it has none, or cannot be read. */
 export function orientationOf(tiff: Uint8Array): number {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
   try {
@@ -17,12 +17,12 @@ export function orientationOf(tiff: Uint8Array): number {
       return value >= 1 && value <= 8 ? value : UPRIGHT;
     }
   } catch {
-    // What is cut off says nothing.
+    // A truncated structure has no orientation.
   }
   return UPRIGHT;
 }
 
-/** EXIF that says how to turn a picture and nothing else; undefined where there is nothing to turn. */
+/** EXIF with an orientation and nothing else; undefined where there is nothing to rotate. */
 export function turning(orientation: number): Buffer | undefined {
   if (orientation === UPRIGHT) return undefined;
   const tiff = Buffer.alloc(26);

@@ -20,17 +20,17 @@ const MEANING = new Set([
   'fcTL',
   'fdAT',
 ]);
-/** Larger EXIF is not looked into: JPEG cannot hold more. */
+/** Larger EXIF is not read: JPEG cannot hold more. */
 const MAX_EXIF = 0x1_0000;
 const XMP = 'XML:com.adobe.xmp';
 
-/** A PNG without what it tells beside its picture; nothing of it is inflated. */
+/** A PNG without metadata; nothing of it is inflated. */
 export function stripPng(bytes: Uint8Array): Buffer {
   const kept = countedPieces(chunksOf(bytes)).flatMap(chunk => keptOf(chunk) ?? []);
   return pngOf(kept);
 }
 
-/** The first frame's samples and how it is to be turned: all that is to be decoded, and nothing that could inflate. */
+/** The first frame's samples and orientation: only what is decoded, and nothing else that could inflate. */
 export const samplesOnly = (bytes: Uint8Array): Buffer =>
   pngOf(
     countedPieces(chunksOf(bytes)).flatMap(chunk =>

@@ -8,7 +8,7 @@ export interface SignedRecipe {
   readonly recipe: { readonly from: string; readonly to: string; readonly [option: string]: unknown };
 }
 
-/** Says of a picture that a trained model made a part of it (IPTC NewsCodes, digital source type). */
+/** Marks a picture as made in part by a trained model (IPTC NewsCodes, digital source type). */
 const SOURCE_TYPE = 'http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia';
 const NAMESPACE = 'https://inlay.invalid/ns/1.0/';
 
@@ -50,7 +50,7 @@ export function readRecipe(text: string): SignedRecipe {
   }
 }
 
-/** What stands between the first of two marks and the next of the other, in one pass over the text. */
+/** The text between the first `open` and the next `close`, in one pass. */
 function between(text: string, open: string, close: string): string | undefined {
   const start = text.indexOf(open);
   const end = start < 0 ? -1 : text.indexOf(close, start);

@@ -9,11 +9,11 @@ interface Chunk {
 
 const KEPT = new Set(['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ICCP']);
 const FRAME_HEADER = 16;
-/** Bits of VP8X that say that there is EXIF, and XMP. */
+/** Bits of VP8X for EXIF and XMP. */
 const HAS_EXIF = 0x08;
 const HAS_XMP = 0x04;
 
-/** A WebP without what it tells beside its picture, in its frames too. Throws where a chunk is cut off. */
+/** A WebP without metadata, in its frames too. Throws where a chunk is cut off. */
 export function stripWebp(bytes: Uint8Array): Buffer {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = Math.min(file.length, 8 + file.readUInt32LE(4));

@@ -1,31 +1,36 @@
 import type { ComponentName } from '../manifest.ts';
 import type { Signature } from './signature.ts';
 
-/** What a graph is, by the names of what it is fed and gives; the first that fits. A joined tower is two components. */
+/**
+ * The component that a graph is, by the names of its inputs and outputs; the first that fits. A joined tower
+ * is two components.
+ */
 const KINDS: readonly {
   readonly components: readonly ComponentName[];
-  readonly fed: readonly string[];
-  readonly gives: readonly string[];
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
 }[] = [
-  { components: ['unet'], fed: ['sample', 'timestep', 'encoder_hidden_states'], gives: ['out_sample'] },
-  { components: ['vaeDecoder'], fed: ['latent_sample'], gives: ['sample'] },
-  { components: ['vaeEncoder'], fed: ['sample'], gives: ['latent_parameters'] },
-  { components: ['vaeEncoder'], fed: ['sample'], gives: ['latent_sample'] },
+  { components: ['unet'], inputs: ['sample', 'timestep', 'encoder_hidden_states'], outputs: ['out_sample'] },
+  { components: ['vaeDecoder'], inputs: ['latent_sample'], outputs: ['sample'] },
+  { components: ['vaeEncoder'], inputs: ['sample'], outputs: ['latent_parameters'] },
+  { components: ['vaeEncoder'], inputs: ['sample'], outputs: ['latent_sample'] },
   {
     components: ['clipText', 'clipImage'],
-    fed: ['input_ids', 'pixel_values'],
-    gives: ['text_embeds', 'image_embeds'],
+    inputs: ['input_ids', 'pixel_values'],
+    outputs: ['text_embeds', 'image_embeds'],
   },
-  { components: ['segmenter'], fed: ['input_ids', 'pixel_values'], gives: ['logits'] },
-  { components: ['clipImage'], fed: ['pixel_values'], gives: ['image_embeds'] },
-  { components: ['clipText'], fed: ['input_ids'], gives: ['text_embeds'] },
-  { components: ['textEncoder'], fed: ['input_ids'], gives: ['last_hidden_state'] },
+  { components: ['segmenter'], inputs: ['input_ids', 'pixel_values'], outputs: ['logits'] },
+  { components: ['clipImage'], inputs: ['pixel_values'], outputs: ['image_embeds'] },
+  { components: ['clipText'], inputs: ['input_ids'], outputs: ['text_embeds'] },
+  { components: ['textEncoder'], inputs: ['input_ids'], outputs: ['last_hidden_state'] },
 ];
 
-/** The components that a graph can be; none when an edit has no use for it. */
+/** The components that a graph can be; empty when an edit does not use it. */
 export function componentsIn({ inputs, outputs }: Signature): readonly ComponentName[] {
-  const fed = new Set(inputs.map(({ name }) => name));
+  const taken = new Set(inputs.map(({ name }) => name));
   const given = new Set(outputs.map(({ name }) => name));
-  const kind = KINDS.find(k => k.fed.every(name => fed.has(name)) && k.gives.every(name => given.has(name)));
+  const kind = KINDS.find(
+    k => k.inputs.every(name => taken.has(name)) && k.outputs.every(name => given.has(name)),
+  );
   return kind?.components ?? [];
 }

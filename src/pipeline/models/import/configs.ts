@@ -5,7 +5,7 @@ import { UserError } from '../../../errors.ts';
 import type { PixelFormat } from '../manifest.ts';
 import { type FoundGraph, foldersAbove } from './survey.ts';
 
-/** The first of `names` that stands beside a graph or above it, in the export's folder at most. */
+/** The first of `names` in a graph's folder or in one above it, up to the export's. */
 async function nearest(graph: FoundGraph, names: readonly string[]): Promise<string | undefined> {
   for (const folder of foldersAbove(graph)) {
     for (const name of names) {
@@ -16,7 +16,10 @@ async function nearest(graph: FoundGraph, names: readonly string[]): Promise<str
   return undefined;
 }
 
-/** Reads a config that stands near a graph; undefined where there is none. Throws `UserError('bad-pack')` naming it. */
+/**
+ * Reads the nearest config of a graph; undefined where there is none. Throws `UserError('bad-pack')` naming
+ * it.
+ */
 export async function readConfigNear<T>(
   graph: FoundGraph,
   names: readonly string[],
@@ -31,7 +34,7 @@ async function readConfigAt<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    throw new UserError('bad-pack', `${path} is not what its name says.`, { cause });
+    throw new UserError('bad-pack', `${path} cannot be read as its name says.`, { cause });
   }
 }
 
@@ -52,7 +55,10 @@ const side = z.union([
 ]);
 const three = z.tuple([z.number(), z.number(), z.number()]);
 
-/** `preprocessor_config.json`: what an image tower sees of a square picture, which needs no cropping. */
+/**
+ * `preprocessor_config.json`: the pixel format of an image tower for a square picture, which needs no
+ * cropping.
+ */
 const preprocessor = z.object({
   size: side,
   crop_size: side.optional(),
@@ -61,7 +67,7 @@ const preprocessor = z.object({
   image_std: three,
 });
 
-/** What a tower wants to see. Throws `UserError('bad-pack')` naming the graph whose config is missing. */
+/** A tower's pixel format. Throws `UserError('bad-pack')` naming the graph whose config is missing. */
 export async function pixelsOf(graph: FoundGraph): Promise<PixelFormat> {
   const config = await readConfigNear(graph, ['preprocessor_config.json'], preprocessor);
   if (config === undefined)
@@ -82,7 +88,7 @@ const tokenizerConfig = z.object({
   pad_token: token.nullish(),
 });
 
-/** Longest prompt of a tokenizer whose config states none, or one that stands for "no limit". */
+/** Longest prompt of a tokenizer whose config states none, or one that means "no limit". */
 const PROMPT = 77;
 const NO_LIMIT = 10_000;
 
@@ -94,7 +100,7 @@ export interface FoundTokenizer {
   readonly padId: number;
 }
 
-/** The tokenizer that stands nearest to a graph. Throws `UserError('bad-pack')` naming the graph that has none. */
+/** The nearest tokenizer of a graph. Throws `UserError('bad-pack')` naming the graph that has none. */
 export async function tokenizerOf(graph: FoundGraph): Promise<FoundTokenizer> {
   const inFolders = (name: string) => [name, `tokenizer/${name}`];
   const path = await nearest(graph, [...inFolders('tokenizer.json'), ...inFolders('vocab.json')]);

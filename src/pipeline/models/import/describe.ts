@@ -23,7 +23,7 @@ export type Description = Pick<
   readonly notes: readonly string[];
 };
 
-/** Of Stable Diffusion 1.5: what an export is taken for where it says nothing. */
+/** Stable Diffusion 1.5's values, for what an export does not state. */
 const ASSUMED = {
   resolution: 512,
   latentChannels: 4,
@@ -57,7 +57,7 @@ const PREVIEW: NonNullable<Manifest['latentPreview']> = [
 const DISTILLED = { steps: 4, guidanceScale: 8 };
 const PLAIN = { steps: 30, guidanceScale: 7.5 };
 
-/** A look's presence score is the mean of this part of its map. */
+/** The share of a map's cells whose mean is its presence score. */
 const PRESENCE = 1 / 600;
 
 /** Works out from graphs and configs what was exported. Throws `UserError('bad-pack')` where it contradicts itself. */
@@ -78,8 +78,8 @@ export async function describe(graphs: Graphs): Promise<Description> {
   const latentChannels = (vae?.latent_channels ?? channelsOf(vaeDecoder, 'latent_sample') ?? 4) as 4;
   const inChannels = channelsOf(unet, 'sample') ?? config?.in_channels;
   const sampleSize = config?.sample_size ?? declared(unet, 'sample', 2);
-  const seen = { clipImage: await pixelsOf(clipImage), segmenter: await pixelsOf(segmenter) };
-  const cells = seen.segmenter.size ** 2;
+  const pixels = { clipImage: await pixelsOf(clipImage), segmenter: await pixelsOf(segmenter) };
+  const cells = pixels.segmenter.size ** 2;
   const scalingFactor = orAssumed('scalingFactor', vae?.scaling_factor as 0.18215 | undefined);
   const isStableDiffusions =
     latentChannels === ASSUMED.latentChannels && scalingFactor === ASSUMED.scalingFactor;
@@ -93,7 +93,7 @@ export async function describe(graphs: Graphs): Promise<Description> {
     scheduler: scheduler ?? orAssumed('scheduler', undefined),
     calibration: calibrationOf(Math.max(4, Math.round(cells * PRESENCE))),
     defaults: unet.signature.inputs.some(({ name }) => name === 'timestep_cond') ? DISTILLED : PLAIN,
-    pixels: seen,
+    pixels,
     notes,
   };
 }
@@ -111,22 +111,24 @@ function declared({ signature }: FoundGraph, input: string, axis: number): numbe
 const channelsOf = (graph: FoundGraph, input: string): number | undefined =>
   declared(graph, input, 1) ?? graph.signature.channels[input];
 
-/** CLIPSeg's authors draw its outlines at a probability of 0.3: it was trained on few pixels of an object among many of none. */
+/**
+ * CLIPSeg's authors threshold at a probability of 0.3: it was trained on few object pixels among many others.
+ */
 const CLIPSEG_OUTLINES = logit(0.3);
-/** The second look sees more of the object than the first. */
-const LOOKS = { coarsePass: 0.5, finePass: 1 };
+/** The fine pass has more pixels of the object than the coarse pass. */
+const PASSES = { coarsePass: 0.5, finePass: 1 };
 
 /**
- * How CLIPSeg's scores are weighed, unfitted (docs/adr/0005): an object is there when the surest cells of the looks have raw scores
- * of even odds, to which CLIP's margin adds or takes.
+ * CLIPSeg's presence weights, reasoned and not fitted (docs/adr/0005): an object is present when the highest
+ * raw scores of both passes have even odds; CLIP's margin adds to that or subtracts.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
   tiles: [1, 0.6],
   presenceCells,
   logitOffset: CLIPSEG_OUTLINES,
   presence: {
-    bias: (LOOKS.coarsePass + LOOKS.finePass) * CLIPSEG_OUTLINES,
-    ...LOOKS,
+    bias: (PASSES.coarsePass + PASSES.finePass) * CLIPSEG_OUTLINES,
+    ...PASSES,
     clip: 1,
     rank: 0,
     agreement: 0,

@@ -26,9 +26,9 @@ export interface ImportRequest {
   readonly title?: string | undefined;
   readonly licence?: string | undefined;
   readonly version?: string | undefined;
-  /** Tries the pack before it is there for anybody; what it throws is thrown, and nothing stays. */
+  /** Tests the pack before it is installed; what it throws is thrown, and nothing is left. */
   readonly check?: (folder: string) => Promise<unknown>;
-  /** Defaults, and other fields of the manifest, that are known better than the export says. */
+  /** Defaults and other fields of the manifest that are better known than the export states. */
   readonly known?: Partial<Omit<Manifest, 'defaults'>> & {
     readonly defaults?: Partial<Manifest['defaults']>;
   };
@@ -40,7 +40,7 @@ export interface Imported {
   readonly notes: readonly string[];
 }
 
-/** What a pack of photographs does where nobody says otherwise. */
+/** Defaults of a photographic pack. */
 const DEFAULTS = {
   threshold: 150,
   grow: 4,
@@ -52,9 +52,9 @@ const DEFAULTS = {
 } as const;
 
 /**
- * Makes a pack of exports on disk: finds the graph for each part of an edit, works out from graphs and configs what they
- * are, links (or copies) the files into a folder of their own and writes `pack.json`. The pack appears whole or not at all.
- * Throws `UserError('bad-pack')` naming what is missing.
+ * Makes a pack of exports on disk: finds the graph for each component, infers their properties from graphs
+ * and configs, links (or copies) the files into a folder of their own and writes `pack.json`. The pack
+ * appears whole or not at all. Throws `UserError('bad-pack')` naming what is missing.
  */
 export async function importPack(request: ImportRequest): Promise<Imported> {
   const { models, name } = request;

@@ -12,12 +12,12 @@ import { fileInPack, wayInto } from './inside.ts';
 
 const CHUNKS = { highWaterMark: 1 << 20 };
 
-/** Says of what a file's changed copy is made; undefined where it stays as it is. */
+/** The parts of a file's changed copy; undefined where it is copied as it is. */
 type Change = (file: Bytes) => Piece[] | undefined;
 
 /**
- * Puts files into the pack, each once, under a folder for each source; says what they are. A file that stays as it is is
- * linked, and takes no space.
+ * Installs files into the pack, each once, under a folder for each source, and returns their entries. An
+ * unchanged file is linked, and needs no space.
  */
 export function installer(
   staging: string,
@@ -50,8 +50,8 @@ async function linkOrCopy(path: string, target: string): Promise<void> {
 }
 
 /**
- * A graph may name a file that is a link, as in a hub's cache, whose files lie beside the folder of links: what it leads to has to be
- * there, or in the source. Nothing else of this machine goes into a pack.
+ * A graph may name a file that is a link, as in a hub's cache, whose files are beside the folder of links:
+ * its target must be there, or in the source. Nothing else of this machine enters a pack.
  */
 async function checkFile(path: string, source: string): Promise<void> {
   const info = await stat(path).catch(() => undefined);
@@ -79,7 +79,7 @@ async function* bytesOf(path: string, pieces: readonly Piece[]): AsyncGenerator<
   }
 }
 
-/** Half-open → as a stream has it. */
+/** Half-open range → as streams take it. */
 const range = ({ start, end }: { start: number; end: number }) => ({ start, end: end - 1 });
 
 async function stampOf(path: string): Promise<Omit<Asset, 'file'>> {

@@ -9,12 +9,12 @@ interface Declared {
   readonly shape: readonly (number | string)[];
 }
 
-/** What a graph is fed and gives, and the files that hold weights set apart from it. */
+/** A graph's inputs and outputs, and the files with its external weights. */
 export interface Signature {
   readonly inputs: readonly Declared[];
   readonly outputs: readonly Declared[];
   readonly weights: readonly string[];
-  /** Channels of the inputs that go straight into a convolution, also where the graph leaves them free. */
+  /** Channels of the inputs that a convolution reads directly, also where the graph leaves them open. */
   readonly channels: Readonly<Record<string, number>>;
 }
 

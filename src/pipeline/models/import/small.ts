@@ -8,15 +8,18 @@ const SMALL = 'AutoencoderTiny';
 
 const autoencoderConfig = z.object({ _class_name: z.string().optional() });
 
-/** What a small autoencoder's graph is for beside a whole one's: its decoder for previews, its encoder for nothing. */
+/**
+ * The use of a small autoencoder's graph beside a full one: its decoder for previews, its encoder for
+ * nothing.
+ */
 const BESIDE_WHOLE: Readonly<Partial<Record<ComponentName, readonly ComponentName[]>>> = {
   vaeDecoder: ['previewDecoder'],
   vaeEncoder: [],
 };
 
 /**
- * Tells small autoencoders from whole ones, whose graphs look the same, by the config beside them. Where there is no whole one the
- * small one takes its place. Throws `UserError('bad-pack')` naming a config that cannot be read.
+ * Marks small autoencoders, whose graphs look like full ones, by the config beside them. Where there is no
+ * full one the small one is used instead. Throws `UserError('bad-pack')` naming a config that cannot be read.
  */
 export async function markTinyAutoencoders(found: readonly FoundGraph[]): Promise<FoundGraph[]> {
   const small = await Promise.all(found.map(isSmall));

@@ -13,11 +13,11 @@ export interface FoundGraph {
   readonly path: string;
   readonly signature: Signature;
   readonly components: readonly ComponentName[];
-  /** Set where the file only stands for a graph that git-lfs has not fetched: it may be one that nothing needs. */
+  /** Set where the file is only a pointer that git-lfs has not fetched: it may be one that nothing needs. */
   readonly pointer?: true;
 }
 
-/** What an edit cannot do without, in the words of people who look for files. */
+/** Components that an edit needs, as people who search for files call them. */
 const NEEDED: Readonly<Partial<Record<ComponentName, string>>> = {
   textEncoder: 'a text encoder (input_ids → last_hidden_state)',
   unet: 'a UNet (sample, timestep, encoder_hidden_states → out_sample)',
@@ -28,10 +28,10 @@ const NEEDED: Readonly<Partial<Record<ComponentName, string>>> = {
   segmenter: 'CLIPSeg (input_ids, pixel_values → logits)',
 };
 
-/** What an edit is better with. */
+/** Optional components. */
 const WELCOME: readonly ComponentName[] = ['previewDecoder'];
 
-/** Of several graphs for one component the first of these is taken: whole precision before halves and whole numbers. */
+/** Of several graphs for one component the first of these is taken: fp32 before fp16 and integers. */
 const PREFERRED = ['model.onnx', 'text_model.onnx', 'vision_model.onnx', 'model_fp16.onnx'];
 
 /** Every graph in the folders. Throws `UserError('bad-pack')` naming a file that is no graph. */
@@ -52,7 +52,7 @@ export async function survey(roots: readonly string[]): Promise<FoundGraph[]> {
 
 /**
  * One graph for each component of an edit. Throws `UserError('bad-pack')` naming everything that is missing.
- * @param roots where it was looked for, for the message
+ * @param roots the folders searched, for the message
  */
 export function chooseGraphs(
   found: readonly FoundGraph[],

@@ -1,12 +1,12 @@
 import type { Random } from '../random.ts';
 import { circle, hsl, line, polygon, rect, type Size, verticalBlend } from '../svg.ts';
-import { type Canvas, chat, nightCity, wallpaperRoom } from './places.ts';
+import { type Canvas, chat, nightCity, wallpaperRoom } from './settings.ts';
 
 /**
- * Grounds that nothing was trained on, which fill the picture; objects stand anywhere on them. `FITTED_BACKGROUNDS` are for fitting, the
- * others for what is reported.
+ * Backgrounds that nothing was trained on, which fill the picture; objects are placed anywhere on them.
+ * `FITTED_BACKGROUNDS` are for fitting, the others for what is reported.
  */
-const GROUNDS = {
+const BACKGROUNDS = {
   stripes,
   bricks,
   paper,
@@ -29,15 +29,15 @@ const GROUNDS = {
   meadowOfDots,
 } satisfies Record<string, (canvas: Canvas) => string>;
 
-export type GroundKind = keyof typeof GROUNDS;
+export type HeldOutBackground = keyof typeof BACKGROUNDS;
 export const FITTED_BACKGROUNDS = ['checks', 'zigzag', 'speckle', 'flat', 'rings', 'meadowOfDots'] as const;
-export const REPORTED_BACKGROUNDS = (Object.keys(GROUNDS) as GroundKind[]).filter(
+export const REPORTED_BACKGROUNDS = (Object.keys(BACKGROUNDS) as HeldOutBackground[]).filter(
   kind => !FITTED_BACKGROUNDS.some(fitted => fitted === kind),
 );
 
 /** SVG elements that fill a picture. */
-export function ground(kind: GroundKind, size: Size, random: Random): string {
-  return GROUNDS[kind]({ ...size, random, unit: Math.min(size.width, size.height) / 100 });
+export function heldOutBackground(kind: HeldOutBackground, size: Size, random: Random): string {
+  return BACKGROUNDS[kind]({ ...size, random, unit: Math.min(size.width, size.height) / 100 });
 }
 
 const whole = ({ width, height }: Size, fill: string) => rect(0, 0, width, height, fill);

@@ -5,9 +5,9 @@ import type { Pack } from '../../src/pipeline/models/pack.ts';
 import { type QualityScene, qualityScenes } from '../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, isShown } from './quality/measures.ts';
 
-/** One place that a question turned up, and whether what was asked for stands there. */
-export interface Place {
-  /** The scene and the word; places of one question share it. */
+/** One candidate of a question, and whether it is what was asked for. */
+export interface ScoredCandidate {
+  /** The scene and the word; candidates of one question share it. */
   readonly question: string;
   /** Whether what was asked for is in the scene at all. */
   readonly present: boolean;
@@ -16,14 +16,18 @@ export interface Place {
   readonly right: boolean;
 }
 
-/** A place is of the object that most of its outline lies on, if so much of it does. */
+/** A candidate is of the object that most of its outline covers, if it covers at least this share. */
 const LEAST_SHARE = 0.3;
 
 /**
- * Asks scenes in drawings and on grounds that no reported figure comes from for two objects that are there and for those that are not.
- * Questions that turn up no place give none.
+ * Localises two present objects and absent ones in scenes whose drawings and backgrounds no reported figure
+ * uses. Questions without a candidate add none.
  */
-export async function* placesOf(pack: Pack, seed: number, count: number): AsyncGenerator<Place, void, void> {
+export async function* scoredCandidates(
+  pack: Pack,
+  seed: number,
+  count: number,
+): AsyncGenerator<ScoredCandidate, void, void> {
   let index = 0;
   for await (const scene of qualityScenes(count, { seed, pool: 'fitted' })) {
     const { finds = [] } = pack.manifest.vocabulary ?? {};
@@ -39,7 +43,7 @@ async function* placesIn(
   scene: QualityScene,
   word: string,
   index: number,
-): AsyncGenerator<Place> {
+): AsyncGenerator<ScoredCandidate> {
   const picture = { width: scene.width, height: scene.height, rgb: scene.image };
   const { threshold, context, minWindow } = pack.manifest.defaults;
   const { candidates } = await localise(pack, picture, word, { threshold, context, minWindow });

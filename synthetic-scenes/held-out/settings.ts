@@ -1,9 +1,9 @@
 import type { Random } from '../random.ts';
 import { circle, hsl, rect, type Size } from '../svg.ts';
 
-/** Grounds that are places: a city at night, a papered room, a screenshot of a chat. */
+/** Backgrounds with a setting: a city at night, a papered room, a screenshot of a chat. */
 
-/** What a painter of a ground is given: its size, chance, and a length that is 1% of the shorter side. */
+/** A painter's size, random numbers, and unit: 1% of the shorter side. */
 export interface Canvas extends Size {
   random: Random;
   unit: number;
