@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { STYLES } from '../../synthetic-scenes/art.ts';
 import { NAMES } from '../../synthetic-scenes/names.ts';
-import { iconsOf, ROLES, OBJECTS } from '../../training/art/objects.ts';
+import { iconsOf, OBJECTS, ROLES } from '../../training/art/objects.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const drawn = STYLES.map(style => {

@@ -6,8 +6,8 @@ import type { Tensor } from '../math/tensor.ts';
 const SMALLEST = 0.6;
 
 /**
- * Squares of a region, chosen by a seeded stream of uniform numbers (after Crowson's CLIP-guided diffusion): the first is
- * the whole region's, the others are smaller, each wholly inside it.
+ * Squares of a region, chosen by a seeded stream of uniform numbers (after Crowson's CLIP-guided diffusion):
+ * the first is the whole region's, the others are smaller, each wholly inside it.
  */
 export function cutOutBoxes(region: Box, count: number, random: () => number): Box[] {
   const side = Math.min(region.width, region.height);
@@ -74,7 +74,10 @@ function addRow(
   for (let x = 0; x < count; x++) out[to + x] += weight * row[from + x];
 }
 
-/** Adds each of a row's numbers, which begin at `from`, to the samples that its taps read, counted from `to` on. */
+/**
+ * Adds each of a row's numbers, which begin at `from`, to the samples that its taps read, counted from `to`
+ * on.
+ */
 function widenRow(
   rows: Float64Array,
   from: number,

@@ -3,7 +3,10 @@ import { halvedOnce } from './pyramid.ts';
 import { flatten, type Rendering, shrinkTo } from './render.ts';
 import { resampleRows, rowsIn, taps } from './resample.ts';
 
-/** A picture as it is shown, in `longest` pixels at most: what is drawn of it is drawn on this, not on all that a camera has. */
+/**
+ * A picture as it is shown, in `longest` pixels at most: what is drawn of it is drawn on this, not on all
+ * that a camera has.
+ */
 export function reducedPicture(picture: Picture, longest: number): Rendering {
   const scale = longest / Math.max(picture.width, picture.height);
   if (scale >= 1) return flatten(picture);

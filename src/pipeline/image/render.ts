@@ -34,7 +34,9 @@ export function flatten(picture: Picture): Rendering {
   return { width, height, rgb: flat };
 }
 
-/** A picture in sRGB of 8 bits, transparent where it was: for files that are not to be what the source was. */
+/**
+ * A picture in sRGB of 8 bits, transparent where it was: for files that are not to be what the source was.
+ */
 export function inPlainSrgb(picture: Picture): Picture {
   const { width, height, rgb, colour, alpha } = picture;
   const opaque = flatten({ width, height, rgb, ...(colour && { colour }) });

@@ -1,6 +1,8 @@
 import type { Tensor } from '../math/tensor.ts';
 
-/** Interpolation kernels: how far they reach in pixels of the coarser grid, and their weight at distance x. */
+/**
+ * Interpolation kernels: how far they reach in pixels of the coarser grid, and their weight at distance x.
+ */
 const KERNELS = {
   /** Bilinear; shrinking, a triangle as wide as the shrink, like PyTorch's `antialias=True`. */
   triangle: { reach: 1, weight: (x: number) => 1 - x },
@@ -80,8 +82,9 @@ interface Resampling {
 }
 
 /**
- * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
- * floats. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
+ * Separable resampling of rows that are read one at a time, from the top and once each, so that a large
+ * picture is never held as floats. Pixel centres lie at half integers. Returns `[channels, height, width]`,
+ * planar.
  * @param readRow reads those that `down` counts
  */
 export function resampleRows(
@@ -102,14 +105,14 @@ export function resampleRows(
 }
 
 /**
- * Row `y` of what comes out, one channel after the other. Only the samples from `from` to before `end` of each are made, and the next
- * call overwrites them. Rows are asked for from the top; some may be left out.
+ * Row `y` of what comes out, one channel after the other. Only the samples from `from` to before `end` of
+ * each are made, and the next call overwrites them. Rows are asked for from the top; some may be left out.
  */
 type ResampledRow = (y: number, from: number, end: number) => Float64Array;
 
 /**
- * Makes single rows of a resampling. Rows are mixed before they are narrowed, as that reads whole lines in order; where there are fewer
- * rows than come out of them, they are narrowed before.
+ * Makes single rows of a resampling. Rows are mixed before they are narrowed, as that reads whole lines in
+ * order; where there are fewer rows than come out of them, they are narrowed before.
  */
 function rowResampler(
   readRow: RowReader,
@@ -149,7 +152,10 @@ function rowResampler(
 /** Where the samples end that taps read. */
 const endOf = ({ first, count }: Taps): number => first[first.length - 1] + count[count.length - 1];
 
-/** Four neighbouring rows, those from `row` in a ring, and where their weights stand; with `more`, they are added to what is there. */
+/**
+ * Four neighbouring rows, those from `row` in a ring, and where their weights stand; with `more`, they are
+ * added to what is there.
+ */
 interface FourRows {
   readonly rows: readonly Float64Array[];
   readonly row: number;
@@ -229,7 +235,9 @@ export interface Part {
   readonly down?: Span;
 }
 
-/** Resizes every plane of `[B, C, H, W]`, or the part of it across and down, to `[B, C, outHeight, outWidth]`. */
+/**
+ * Resizes every plane of `[B, C, H, W]`, or the part of it across and down, to `[B, C, outHeight, outWidth]`.
+ */
 export function resize(
   x: Tensor,
   outWidth: number,
@@ -259,8 +267,9 @@ export function resize(
 }
 
 /**
- * As `resize` of `[1, C, H, W]`, a row at a time: what is large and shown in part is never held. A row is `[C, outWidth]`, of which only
- * the samples from `from` to before `end` are made; the next call overwrites it. Rows are asked for from the top.
+ * As `resize` of `[1, C, H, W]`, a row at a time: what is large and shown in part is never held. A row is
+ * `[C, outWidth]`, of which only the samples from `from` to before `end` are made; the next call overwrites
+ * it. Rows are asked for from the top.
  */
 export function resizedRows(
   x: Tensor,

@@ -6,7 +6,9 @@ const SIDE = 160;
 type Colour = readonly [number, number, number];
 type Paint = (x: number, y: number) => Colour | undefined;
 
-/** Layers of paint over each other, the last on top, as a view in −1…1; a layer may leave a place as it is. */
+/**
+ * Layers of paint over each other, the last on top, as a view in −1…1; a layer may leave a place as it is.
+ */
 function viewOf(...layers: readonly Paint[]) {
   const data = new Float32Array(3 * SIDE * SIDE);
   for (let i = 0; i < SIDE * SIDE; i++) {

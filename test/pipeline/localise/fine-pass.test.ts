@@ -23,7 +23,9 @@ function ellipse(window: Box, { left, top, width, height }: Box) {
   return { data, dims: [1, 1, SIDE, SIDE] };
 }
 
-/** Objects anywhere on the picture, also across its edge, in windows that are cut up to a fifth beside them. */
+/**
+ * Objects anywhere on the picture, also across its edge, in windows that are cut up to a fifth beside them.
+ */
 const regions = fc
   .record({
     left: fc.integer({ min: -60, max: 760 }),

@@ -22,7 +22,10 @@ const REQUEST = {
   instance: 'largest',
 } as const;
 
-/** A sound pack, one whose decoder is broken, one whose UNet is, and a picture. Once loaded they need their folders no more. */
+/**
+ * A sound pack, one whose decoder is broken, one whose UNet is, and a picture. Once loaded they need their
+ * folders no more.
+ */
 async function setUp() {
   loaded ??= {
     bytes: await sharpOf(await meadow(200, 150, { name: 'lion', size: 90 }))

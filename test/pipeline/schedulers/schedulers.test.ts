@@ -16,7 +16,10 @@ const stableDiffusion = {
   timestep_spacing: 'trailing',
 };
 
-/** Latents at the end of a run in which the model knows `target`, and the caller changes latents between steps. */
+/**
+ * Latents at the end of a run in which the model knows `target`, and the caller changes latents between
+ * steps.
+ */
 function denoise(
   json: object,
   name: string,
@@ -37,7 +40,8 @@ function denoise(
 }
 
 const pairs = names.flatMap(name => types.map(type => [name, type] as const));
-// PLMS does not take x₀, and mixes the v of different timesteps, which differ even when the model is always right.
+// PLMS does not take x₀, and mixes the v of different timesteps, which differ even when the model is always
+// right.
 const exact = pairs.filter(([name, type]) => name !== 'pndm' || type === 'epsilon');
 
 test.each(exact)('%s recovers what a perfect model of %s knows.', (name, type) => {
