@@ -5,13 +5,15 @@ import { UserError } from './errors.ts';
 import type { HubSettings } from './hub/connection.ts';
 import { OWN_MODELS } from './pipeline/models/find-pack.ts';
 import type { MemoryUse } from './pipeline/models/session-pool.ts';
-import type { Limits } from './store/settings.ts';
+import { LIMITS, type Limits } from './store/settings.ts';
 
 const QUEUE_URL = /^(rediss?|postgres(ql)?):\/\/./;
 /** Settings whose values are secrets, or hold one: errors do not repeat them. */
 const SECRET: ReadonlySet<string> = new Set(['QUEUE_URL', 'DISCORD_TOKEN', 'HF_TOKEN']);
 
 const whole = z.coerce.number('it must be a number').int('it must be whole').positive('it must be above 0');
+const upTo = (max: number) => whole.max(max, `it must be ${max} or less`);
+const { picturesPerHour: PICTURES, atOnce: AT_ONCE } = LIMITS;
 const port = z.coerce.number('it must be a number').int('it must be whole').min(0).max(65_535);
 
 /** What the environment sets, read once; every other module takes values. `.env.example` explains each. */
@@ -54,14 +56,14 @@ const configSchema = z.object({
   PICTURES_PER_HOUR: z.coerce
     .number('it must be a number')
     .int('it must be whole')
-    .min(0)
-    .max(1000)
+    .min(PICTURES.min)
+    .max(PICTURES.max)
     .default(30),
   /** Requests of a member that may wait or run at once, unless a server sets another number. */
-  REQUESTS_AT_ONCE: whole.max(20, 'it must be 20 or less').default(3),
+  REQUESTS_AT_ONCE: upTo(AT_ONCE.max).default(3),
   /** Ceilings, whatever a server's managers set with /limits. */
-  PICTURES_PER_HOUR_MAX: whole.max(1000, 'it must be 1000 or less').default(300),
-  REQUESTS_AT_ONCE_MAX: whole.max(20, 'it must be 20 or less').default(10),
+  PICTURES_PER_HOUR_MAX: upTo(PICTURES.max).default(300),
+  REQUESTS_AT_ONCE_MAX: upTo(AT_ONCE.max).default(10),
   /** Days that finished edits are remembered; then their buttons say that they are gone. */
   HISTORY_DAYS: whole.default(365),
   /** Where the queue is; PostgreSQL embedded in DATA_DIR when absent. */

@@ -43,8 +43,8 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 }
 
 /** A checked process is unhealthy. Its message is one sentence for people. */
-export class NotWell extends Error {
-  override readonly name = 'NotWell';
+export class Unhealthy extends Error {
+  override readonly name = 'Unhealthy';
 }
 
 /**

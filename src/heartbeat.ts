@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { NotWell } from './errors.ts';
+import { Unhealthy } from './errors.ts';
 import { beginningOf, lives } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -73,16 +73,16 @@ export async function startHeartbeat(
 const remove = (folder: string, pid: number) => rm(join(folder, fileOf(pid)), { force: true });
 
 /**
- * Reports on the processes of this machine with this part. Throws `NotWell` where there is none, or one is
+ * Reports on the processes of this machine with this part. Throws `Unhealthy` where there is none, or one is
  * unhealthy.
  */
 export async function checkHeartbeats(folder: string, part: Part): Promise<Beat[]> {
   const beats: Beat[] = [];
   for (const beat of await beatsIn(folder)) if (beat[part] && (await isAlive(beat))) beats.push(beat);
-  if (beats.length === 0) throw new NotWell(`No ${part} runs here.`);
+  if (beats.length === 0) throw new Unhealthy(`No ${part} runs here.`);
   for (const beat of beats) {
     const why = illnessOf(beat, part);
-    if (why !== undefined) throw new NotWell(`The ${part} (process ${beat.pid}) is not well: ${why}.`);
+    if (why !== undefined) throw new Unhealthy(`The ${part} (process ${beat.pid}) is unhealthy: ${why}.`);
   }
   return beats;
 }

@@ -30,7 +30,7 @@ export interface LockOptions {
 /**
  * Takes a lock for this process alone. An abandoned lock is taken over: one of a visible owner (same machine,
  * same boot, same pid namespace) counts for as long as that process lives; one of another, as in another
- * container, until it has not been touched for 15 seconds. See docs/adr/0031 and 0093.
+ * container, until it has not been touched for 15 seconds. See docs/adr/0031.
  * @returns how to give it back
  */
 export async function takeLock(

@@ -74,13 +74,13 @@ test('A mistake in the queue’s address does not repeat the password.', () => {
   expect(() => readConfig({ QUEUE_URL: 'http://:hunter2@queue' })).toThrow(/^(?!.*hunter2)/);
 });
 
-test('A password of anything but letters is written so that it is never told.', () => {
+test('A password of anything but letters is written so that it is never shown.', () => {
   const { queueUrl = '' } = readConfig({ QUEUE_URL: "redis://:hunter's <2>@queue:6379" });
   expect(withoutCredentials(`${queueUrl} does not answer`)).toBe('redis://queue:6379 does not answer');
   expect(decodeURIComponent(new URL(queueUrl).password)).toBe("hunter's <2>");
 });
 
-test('A child process gets what its parent was told, not what the environment says.', () => {
+test('A child process gets its parent’s settings, not what the environment says.', () => {
   expect(environmentWith({ DATA_DIR: '/elsewhere' })).toMatchObject({
     DATA_DIR: '/elsewhere',
     PATH: process.env.PATH,

@@ -28,7 +28,7 @@ test.each([
   expect(illnessOf(beat(change), part, now)).toMatch(why);
 });
 
-test('`--check` reads what the processes that live here have written, and ends with 1 when one is not well.', async () => {
+test('`--check` reads what the processes that live here have written, and ends with 1 when one is unhealthy.', async () => {
   const folder = tempFolder();
   const beats = join(folder, 'heartbeats');
   await expect(checkHeartbeats(beats, 'bot')).rejects.toThrow('No bot runs here.');
@@ -48,6 +48,6 @@ test('`--check` reads what the processes that live here have written, and ends w
   const { code, stderr } = await inlay(['bot', '--check'], { env: { DATA_DIR: folder, QUEUE_URL: '' } });
   expect([code, stderr]).toEqual([
     1,
-    expect.stringMatching(/ is not well: .* no gateway to Discord for \d+ s\.\n$/),
+    expect.stringMatching(/ is unhealthy: .* no gateway to Discord for \d+ s\.\n$/),
   ]);
 });

@@ -62,7 +62,7 @@ test('Half a lock is that of somebody who is just taking it; an old half is nobo
   await (await take(file))();
 });
 
-test('An owner that finds another’s token is told that it has lost, and leaves that lock alone.', async () => {
+test('An owner that finds another’s token learns that it has lost, and leaves that lock alone.', async () => {
   const file = path();
   const lost = new Promise<void>(resolve => {
     void take(file, resolve).then(unlock => onTestFinished(unlock));

@@ -43,7 +43,7 @@ test.each([
     'see https://example.com/a, and ask ada@example.com',
     'see https://example.com/a, and ask ada@example.com',
   ],
-])('%s is told as %s: a password may hold what an address should not.', (text, expected) => {
+])('%s is logged as %s: a password may hold what an address should not.', (text, expected) => {
   expect(withoutCredentials(text)).toBe(expected);
 });
 

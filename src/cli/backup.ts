@@ -17,7 +17,7 @@ export function backupCommand(): Command {
 
 export function restoreCommand(): Command {
   return new Command('restore')
-    .description('Bring a backup back; the bot must be stopped. What was there is moved aside, not deleted')
+    .description('Restore a backup; the bot must be stopped. The current data is moved aside, not deleted')
     .argument('<folder>', 'what "inlay backup" has made')
     .action(restore);
 }

@@ -11,7 +11,10 @@ import { openService } from './service.ts';
 export function botCommand(): Command {
   return new Command('bot')
     .description('Run the Discord bot; edits are made by `inlay worker` elsewhere')
-    .option('--check', 'say how the bot that runs here does, and whether the queue answers; start none')
+    .option(
+      '--check',
+      'report the health of the bot that runs here, and whether the queue answers; start none',
+    )
     .action(run);
 }
 

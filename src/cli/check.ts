@@ -8,7 +8,7 @@ import { pendingEdits } from './queue.ts';
 export const heartbeats = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'heartbeats');
 
 /**
- * Reports the health of the bot or the worker of this machine. Throws `NotWell` when it is not well,
+ * Reports the health of the bot or the worker of this machine. Throws `Unhealthy` when it is not,
  * `UserError('unreachable')` when the queue does not answer.
  */
 export async function check(config: Config, part: 'bot' | 'worker', log: Logger): Promise<void> {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { ConnectionLost, NotWell, UserError } from '../errors.ts';
+import { ConnectionLost, Unhealthy, UserError } from '../errors.ts';
 import { version } from '../version.ts';
 
 /** 0 done, 1 fault, 2 usage or user error: the contract with scripts. */
@@ -58,7 +58,7 @@ function explain(error: unknown): number {
     return EXIT.user;
   }
   // The same sentence for a supervisor's log, with the code for a restart, or for a failed check.
-  if (error instanceof ConnectionLost || error instanceof NotWell) {
+  if (error instanceof ConnectionLost || error instanceof Unhealthy) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.fault;
   }

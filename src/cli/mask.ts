@@ -57,9 +57,9 @@ async function run(image: string, flags: MaskFlags): Promise<void> {
   };
   const text = `${JSON.stringify(report, null, 2)}\n`;
   const paths = await writeOutputs(out, { ...files, 'report.json': text });
-  const places = found.instances.map(({ score, box }) => {
+  const instances = found.instances.map(({ score, box }) => {
     const { left, top, width, height } = box;
     return `${options.from} at ${left},${top}, ${width} × ${height} px, ${Math.round(score * 100)}% confidence`;
   });
-  process.stdout.write(json === true ? text : `${[...places, ...paths].join('\n')}\n`);
+  process.stdout.write(json === true ? text : `${[...instances, ...paths].join('\n')}\n`);
 }

@@ -9,7 +9,7 @@ export function modelsCommand(): Command {
   const command = new Command('models').description(
     'The packs of models on this machine, and those to be had',
   );
-  command.command('list').description('Name every pack, here or to be downloaded').action(list);
+  command.command('list').description('List every pack, installed or to be downloaded').action(list);
   command.addCommand(pullCommand());
   command.addCommand(importCommand());
   command

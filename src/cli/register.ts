@@ -13,7 +13,7 @@ interface RegisterFlags {
 
 export function registerCommand(): Command {
   return new Command('register')
-    .description('Tell Discord about the commands: shows what would change, then changes it')
+    .description('Register the commands with Discord: shows the difference, then applies it')
     .option('--guild <id>', 'in one server alone, at once; otherwise everywhere')
     .option('--dry-run', 'only show the difference')
     .action(run);

@@ -16,9 +16,12 @@ interface WorkerFlags {
 
 export function workerCommand(): Command {
   return new Command('worker')
-    .description('Make the edits of a bot elsewhere; QUEUE_URL says where its queue is')
+    .description('Run a worker for a bot elsewhere; QUEUE_URL names its queue')
     .option('--concurrency <n>', 'edits at once (default: WORKER_CONCURRENCY, 1)', number)
-    .option('--check', 'say how the worker that runs here does, and whether the queue answers; start no work')
+    .option(
+      '--check',
+      'report the health of the worker that runs here, and whether the queue answers; start none',
+    )
     .action(run);
 }
 
@@ -43,7 +46,7 @@ async function run(flags: WorkerFlags): Promise<void> {
   const { pack, provider } = config;
   log.info({ version, concurrency, pack, provider }, 'waiting for edits');
   await untilStopped();
-  log.info('finishing what runs; a second signal ends at once');
+  log.info('finishing the running edits; a second signal ends at once');
   await queue.close();
   await stopBeating();
   // Connections to an unreachable backend would go on retrying.

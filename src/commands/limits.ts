@@ -9,7 +9,7 @@ import { describedCommand, describedOption, SERVERS } from '../discord/describe.
 import { answer } from '../discord/message.ts';
 import { Refusal } from '../discord/refusal.ts';
 import type { Speech } from '../language/speech.ts';
-import type { GuildSettings } from '../store/settings.ts';
+import { type GuildSettings, LIMITS, limitNames } from '../store/settings.ts';
 import type { Context, SlashCommand } from './context.ts';
 
 /**
@@ -29,22 +29,13 @@ export const limits = {
         type: ApplicationCommandOptionType.Subcommand,
         name: 'set',
         ...describedCommand('limitsSet'),
-        options: [
-          {
-            type: ApplicationCommandOptionType.Integer,
-            name: 'pictures',
-            ...describedOption('pictures'),
-            min_value: 0,
-            max_value: 1000,
-          },
-          {
-            type: ApplicationCommandOptionType.Integer,
-            name: 'at-once',
-            ...describedOption('atOnce'),
-            min_value: 1,
-            max_value: 20,
-          },
-        ],
+        options: limitNames.map(name => ({
+          type: ApplicationCommandOptionType.Integer as const,
+          name: LIMITS[name].option,
+          ...describedOption(LIMITS[name].text),
+          min_value: LIMITS[name].min,
+          max_value: LIMITS[name].max,
+        })),
       },
     ],
   },
@@ -67,21 +58,19 @@ export const limits = {
 
 /** Whether a change goes beyond what the operator allows. */
 const asksBeyond = ({ options }: ChatInputCommandInteraction, ceilings: GuildSettings): boolean =>
-  (options.getInteger('pictures') ?? 0) > ceilings.picturesPerHour ||
-  (options.getInteger('at-once') ?? 0) > ceilings.atOnce;
+  limitNames.some(name => (options.getInteger(LIMITS[name].option) ?? 0) > ceilings[name]);
 
 function change(
   { options }: ChatInputCommandInteraction,
   guildId: string,
   store: Context['store'],
 ): Promise<GuildSettings> {
-  const picturesPerHour = options.getInteger('pictures');
-  const atOnce = options.getInteger('at-once');
-  if (picturesPerHour === null && atOnce === null) throw new Refusal(({ limits }) => limits.nothing);
-  return store.settings.set(guildId, {
-    ...(picturesPerHour === null ? {} : { picturesPerHour }),
-    ...(atOnce === null ? {} : { atOnce }),
+  const given = limitNames.flatMap(name => {
+    const value = options.getInteger(LIMITS[name].option);
+    return value === null ? [] : [[name, value] as const];
   });
+  if (given.length === 0) throw new Refusal(({ limits }) => limits.nothing);
+  return store.settings.set(guildId, Object.fromEntries(given));
 }
 
 const shown = ({ picturesPerHour, atOnce }: GuildSettings, { texts }: Speech): string =>

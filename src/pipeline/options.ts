@@ -40,7 +40,7 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   if (colour !== undefined && options.composite !== 'layers') {
     throw new UserError(
       'bad-option',
-      `A thing is given a colour only with composite layers: leave out "${colour}".`,
+      `An object is given a colour only with composite layers: leave out "${colour}".`,
     );
   }
   return {
@@ -51,7 +51,7 @@ export function parseOptions(request: EditRequest, manifest: Manifest): EditOpti
   };
 }
 
-/** The thing to find and which of several, as the words say where nobody stated it otherwise. */
+/** The object to find and which of several: as stated, or as the words say. */
 function placed(
   options: MaskOptions,
   { instance }: { instance?: MaskOptions['instance'] | undefined },
@@ -70,7 +70,7 @@ function compositeOf({ composite, invert, method = 'rdm' }: EditRequest, manifes
   return composite ?? (method === 'rdm' ? manifest.composite : 'window');
 }
 
-/** What a method says of options that nobody stated; of an unknown method, nothing. */
+/** A method's own defaults; none of an unknown method. */
 const methodDefaults = (method: string = 'rdm') =>
   Object.hasOwn(METHODS, method) ? METHODS[method as MethodName].defaults : {};
 
@@ -105,7 +105,7 @@ function check<T>(schema: z.ZodType<T>, given: Record<string, unknown>): T {
 const schedulerOf = ({ scheduler }: Manifest) =>
   Object.entries(SCHEDULERS).find(([, className]) => className === scheduler._class_name)?.[0];
 
-/** What the pack makes of the words. Throws `UserError` when that is nothing. */
+/** The pack's reading of the words. Throws `UserError` when it has none. */
 function checkWords(
   field: 'from' | 'to',
   { force, ...options }: { from?: string; to?: string; force: boolean },

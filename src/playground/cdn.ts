@@ -24,7 +24,7 @@ export function cdn(world: World, faults: Faults): Hono {
       'cache-control': 'private, max-age=86400',
     });
   });
-  // Nobody here has an avatar or an icon of their own.
+  // There are no avatars or icons.
   app.get('*', ({ text }) => text('Not found', 404));
   return app;
 }
@@ -38,6 +38,6 @@ const stalling = (bytes: Uint8Array, ms: number): ReadableStream<Uint8Array> =>
       controller.enqueue(bytes.slice(1));
       controller.close();
     },
-    // Whoever asked has given up: what comes later goes nowhere.
+    // The client has disconnected.
     cancel: () => {},
   });

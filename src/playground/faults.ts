@@ -11,9 +11,9 @@ export interface Fault {
   readonly route?: Route | typeof DOWNLOAD;
   /** Only requests whose body has more bytes: those that carry files. */
   readonly overBytes?: number;
-  /** How many requests it befalls; then it is over. 1 when absent. */
+  /** How many requests it affects; 1 when absent. */
   readonly times?: number;
-  /** Of those that match, the part that it befalls, drawn with a seed; all of them when absent. */
+  /** The fraction of matching requests that it affects, drawn with a seed; all of them when absent. */
   readonly share?: number;
   /** HTTP status of the answer; 0 cuts the connection without one. */
   readonly status: number;
@@ -30,9 +30,9 @@ export interface Fault {
 }
 
 export interface Faults {
-  /** Arms a fault; it befalls the next requests that match. */
+  /** Adds a fault to the next requests that match. */
   add(fault: Fault): void;
-  /** The fault for a request, counted down. */
+  /** The fault of this request, if any; counts it down. */
   next(route: Route | typeof DOWNLOAD, bytes?: number): Fault | undefined;
   clear(): void;
 }

@@ -9,17 +9,17 @@ export interface LatencyOptions {
   readonly latencySeed?: number;
 }
 
-/** How long the way to the local Discord takes, or the way back. */
+/** Latency of requests to the local Discord, and of its events. */
 export interface Latency {
   /**
-   * Waits for one way: half of a round trip, up to half shorter or longer. Resolves at once without latency.
+   * Waits for half of a round trip, up to half shorter or longer. Resolves at once without latency.
    */
   oneWay(): Promise<void>;
-  /** Does work after one way, in the order in which it came; at once without latency. */
+  /** Does work after half of a round trip, in order; at once without latency. */
   inOrder(work: () => void): void;
 }
 
-/** Draws what each way takes, in milliseconds: the same numbers for the same seed. */
+/** Draws half round trips in milliseconds: the same for the same seed. */
 export function ways({ latencyMs = 0, latencySeed = 1 }: LatencyOptions): () => number {
   const random = uniform(latencySeed);
   return () => (latencyMs / 2) * (0.5 + random());

@@ -10,14 +10,15 @@ import { cacheIn } from '../pipeline/models/session-cache.ts';
 import { openArtifacts } from './backends/open-artifacts.ts';
 import { STOP } from './cancel.ts';
 import { type Job, job as jobSchema, type Result, read, stamp } from './contracts.ts';
-import { giveWay } from './give-way.ts';
+import { lowerPriority } from './lower-priority.ts';
 import { runJob } from './run-job.ts';
 
 const NOBODY_LISTENS: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR_IPC_CHANNEL_CLOSED']);
 
 const config = readConfig();
 const log = createLogger(config.logLevel);
-if (!giveWay()) log.info('painting cannot be given a lower priority: it shares the processors with the bot');
+if (!lowerPriority())
+  log.info('painting cannot be given a lower priority: it shares the processors with the bot');
 const artifacts = openArtifacts({
   url: config.queueUrl,
   dataDir: config.dataDir,

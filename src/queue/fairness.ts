@@ -2,7 +2,7 @@
 const LAST = 2_097_151;
 
 /** A job that waits or runs. */
-export interface Turn {
+export interface PrioritisedJob {
   readonly userId: string;
   readonly priority: number;
 }
@@ -14,14 +14,14 @@ export interface Turn {
  * again at 1 when the queue has run empty.
  * @param pending all jobs that wait or run
  */
-export function roundsOf(pending: Iterable<Turn>) {
+export function roundsOf(pending: Iterable<PrioritisedJob>) {
   let served: number | undefined;
   const last = new Map<string, number>();
-  const add = ({ userId, priority }: Turn): void => {
+  const add = ({ userId, priority }: PrioritisedJob): void => {
     served = Math.min(served ?? LAST, priority);
     last.set(userId, Math.max(last.get(userId) ?? 0, priority));
   };
-  for (const turn of pending) add(turn);
+  for (const job of pending) add(job);
   return {
     add,
     /** The priority number of a user's next job. */

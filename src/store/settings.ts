@@ -1,15 +1,31 @@
 import { z } from 'zod';
 import { json, type Sql } from './sql.ts';
 
-/** How much one member may ask for in a server. */
-const settingsSchema = z.object({
-  /** Pictures a member may have painted within an hour; 0 = none. */
-  picturesPerHour: z.int().min(0).max(1000),
-  /** Requests of a member that may wait or run at once. */
-  atOnce: z.int().min(1).max(20),
-});
+interface LimitRow {
+  readonly min: number;
+  readonly max: number;
+  /** The option of `/limits set`, and the key of its description among the texts of options. */
+  readonly option: string;
+  readonly text: string;
+}
 
-export type GuildSettings = z.infer<typeof settingsSchema>;
+/** What limits a member in a server: settings, configuration and `/limits` are made of these. */
+export const LIMITS = {
+  /** Pictures that a member may have painted within an hour; 0 = none. */
+  picturesPerHour: { min: 0, max: 1000, option: 'pictures', text: 'pictures' },
+  /** Requests of a member that may wait or run at once. */
+  atOnce: { min: 1, max: 20, option: 'at-once', text: 'atOnce' },
+} as const satisfies Record<string, LimitRow>;
+
+export type LimitName = keyof typeof LIMITS;
+export const limitNames = Object.keys(LIMITS) as LimitName[];
+
+export type GuildSettings = Readonly<Record<LimitName, number>>;
+
+const forEach = <T>(of: (name: LimitName) => T) =>
+  Object.fromEntries(limitNames.map(name => [name, of(name)])) as Record<LimitName, T>;
+
+const settingsSchema = z.object(forEach(name => z.int().min(LIMITS[name].min).max(LIMITS[name].max)));
 
 /** The settings of servers that set none, and what the operator allows at most, whatever a server sets. */
 export interface Limits extends GuildSettings {
@@ -27,13 +43,11 @@ export interface SettingsTable {
   set(guildId: string, change: Partial<GuildSettings>): Promise<GuildSettings>;
 }
 
-const HIGHEST: GuildSettings = { picturesPerHour: 1000, atOnce: 20 };
+const HIGHEST: GuildSettings = forEach(name => LIMITS[name].max);
 
 export function settingsTable(sql: Sql, { ceilings = HIGHEST, ...defaults }: Limits): SettingsTable {
-  const allowed = ({ picturesPerHour, atOnce }: GuildSettings): GuildSettings => ({
-    picturesPerHour: Math.min(picturesPerHour, ceilings.picturesPerHour),
-    atOnce: Math.min(atOnce, ceilings.atOnce),
-  });
+  const allowed = (settings: GuildSettings): GuildSettings =>
+    forEach(name => Math.min(settings[name], ceilings[name]));
   const get = async (guildId: string | undefined): Promise<GuildSettings> => {
     if (guildId === undefined) return allowed(defaults);
     const rows = await sql<{ settings: Partial<GuildSettings> }>(

@@ -73,7 +73,7 @@ test('What is not painted is given back; what Discord holds up stays to be deliv
   expect(messagesOf(edit!)).toHaveLength(1);
 });
 
-test('A mask takes the place of its status; one that cannot be shown there comes beside it.', async () => {
+test('A mask replaces its status; one that cannot be shown there is posted beside it.', async () => {
   const { bot, discord } = services;
   const overlay = await bot.queue.artifacts.put(await samplePicture());
   const report = { recipe: { threshold: 120, grow: 1 }, mask: { score: 0.9 } };

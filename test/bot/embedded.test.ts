@@ -4,6 +4,6 @@ import './suite/course.ts';
 import './suite/commands.ts';
 import './suite/buttons.ts';
 import './suite/on-the-way.ts';
-import './suite/places.ts';
+import './suite/destinations.ts';
 import './suite/limits.ts';
 import './suite/faults.ts';

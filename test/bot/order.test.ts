@@ -31,7 +31,7 @@ const statuses = () =>
     .flatMap(channel => discord.messages(channel))
     .filter(message => labelsOf(message).includes('Cancel'));
 
-test('What is done before its status is written down is told in its thread, and leaves no open status.', async () => {
+test('What is done before its status is stored is delivered in its thread, and leaves no open status.', async () => {
   const torn = png((await horseBytes()).subarray(0, 900), 'torn.png');
   const asked = [
     discord.newcomer('nora-finds').command('mask', { image: await horsePicture(), from: 'horse' }),

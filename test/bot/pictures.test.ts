@@ -71,7 +71,7 @@ test('A sheet holds its pictures in rows, small ones enlarged, transparent and g
 });
 
 test.each(['png', 'jpeg', 'webp', 'gif', 'avif'] as const)(
-  'A %s that is posted tells nothing of who took it, where and with what, whether it fits or not.',
+  'A %s that is posted says nothing of who took it, where and with what, whether it fits or not.',
   async format => {
     const file = await TELLING[format]();
     for (const most of [1e6, 1300]) {

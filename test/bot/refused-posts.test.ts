@@ -116,7 +116,7 @@ test('An outage of many attempts is outlived.', async () => {
   expect(await left(nora)).toBe(998);
 });
 
-test('Pictures that are gone by the time they can be posted are told as gone, and cost nothing.', async () => {
+test('Pictures that are gone by the time they can be posted are reported as gone, and cost nothing.', async () => {
   const { nora, edit } = await askWhile({ route: SEND, status: 403, code: 40333, times: 9999 });
   const { result } = await eventually(async () => {
     const now = await rig.store.edits.get(edit.id);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { register } from '../../src/bot/register.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-processes.ts';
 import { dataFolder } from '../support/data-folders.ts';
-import { type Discord, discordForTest, usualLatencyMs } from '../support/discord.ts';
+import { type Discord, defaultLatencyMs, discordForTest } from '../support/discord.ts';
 import { tempFolder } from '../support/folders.ts';
 import { hurriedPack } from '../support/packs.ts';
 import { startRedis } from '../support/redis.ts';
@@ -17,7 +17,7 @@ const running = new Set<BotProcess>();
 let discord: Discord;
 
 beforeEach(async () => {
-  discord = await discordForTest({ latencyMs: usualLatencyMs() });
+  discord = await discordForTest({ latencyMs: defaultLatencyMs() });
   const rest = new REST({ api: discord.api, version: '10' }).setToken(discord.token);
   await register(rest, { applicationId: discord.applicationId });
 });
@@ -83,7 +83,7 @@ test('Killed after posting, before it was written down: the result is not posted
   await toldOnce();
 });
 
-test('The bot killed mid-edit on Redis: the worker goes on, and the edit is told once.', async () => {
+test('The bot killed mid-edit on Redis: the worker goes on, and the edit is delivered once.', async () => {
   const redis = await startRedis();
   const shared = ['--url', redis.url, '--pack', hurriedPack()];
   const bot = ['--bot', '--dataDir', dataFolder(), ...shared];
@@ -96,7 +96,7 @@ test('The bot killed mid-edit on Redis: the worker goes on, and the edit is told
   await redis.stop();
 });
 
-test('Redis killed and started again mid-edit: the edit is told once.', async () => {
+test('Redis killed and started again mid-edit: the edit is delivered once.', async () => {
   const redis = await startRedis();
   const shared = ['--url', redis.url, '--pack', hurriedPack()];
   await start(['--bot', '--dataDir', dataFolder(), ...shared]);

@@ -26,7 +26,7 @@ async function ended(happens: (discord: Discord) => void) {
   return { code, sentences };
 }
 
-test('The bot ends with one sentence, and with the code that tells a supervisor whether to start it again.', async () => {
+test('The bot ends with one sentence, and with the code by which a supervisor restarts it or not.', async () => {
   const [intents, session, token] = await Promise.all([
     ended(({ gateway }) => gateway.drop({ code: 4014 })),
     ended(({ gateway }) => gateway.drop({ code: 4004 })),

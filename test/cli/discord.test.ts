@@ -61,7 +61,7 @@ test('The invite link asks for six permissions and no more.', () => {
   expect(permissions & PermissionFlagsBits.ManageMessages).toBe(0n);
 });
 
-test('The doctor’s checks tell a good token from a bad one, and name missing permissions.', async () => {
+test('The doctor’s checks distinguish a good token from a bad one, and name missing permissions.', async () => {
   const discord = await discordForTest();
   const rest = { api: discord.api, version: '10' };
   const { token } = discord;

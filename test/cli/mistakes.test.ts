@@ -9,7 +9,7 @@ import { builtInFile, hurriedPack, packWith, replaceFile } from '../support/pack
 import { meadow, sharpOf } from '../support/pictures.ts';
 
 let folder: string;
-/** A picture of a lion, and the usual request about it. */
+/** A picture of a lion, and the default request about it. */
 let lion: string;
 let pack: string;
 
@@ -80,7 +80,7 @@ describe('words', () => {
       /^"to" has 1000 characters: use at most 300\.$/,
     ],
     [
-      'A thing that is not there',
+      'An object that is not there',
       ['--from', 'violin'],
       /^There is no violin to be seen in the picture.* It seems to show: .*lion.*\.$/,
     ],

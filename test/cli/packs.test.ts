@@ -31,7 +31,7 @@ test('models verify checks each file once and runs every graph.', async () => {
   expect(stdout).toContain(`${files.size} files as they should be, every graph runs.`);
 });
 
-test('doctor tells what runs here and finds the CPU and the pack in order.', async () => {
+test('doctor reports what runs here and finds the CPU and the pack in order.', async () => {
   const { code, stdout } = await inlay(['doctor']);
   expect(code).toBe(0);
   expect(stdout).toContain(`inlay ${version}, Node ${process.versions.node}`);

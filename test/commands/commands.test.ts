@@ -71,7 +71,7 @@ describe('words', () => {
   });
 });
 
-test('Every command is told in seven more languages, and its options come in an order Discord takes.', () => {
+test('Every command is described in seven more languages, and its options come in an order Discord takes.', () => {
   expect(commandList.map(({ name }) => name)).toEqual([
     ...['edit', 'mask', 'queue', 'again', 'packs', 'help', 'forget-me', 'limits'],
     'Edit this image…',

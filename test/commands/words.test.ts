@@ -18,7 +18,7 @@ test('A choice goes to the pack as one, and needs no note.', () => {
   expect(understandFrom('the red car', pack, speech('en'))).toEqual({ word: 'car', instance: 'red' });
 });
 
-test('Words that mean nothing are told before anything is painted, in every language.', () => {
+test('Words that mean nothing are reported before anything is painted, in every language.', () => {
   for (const locale of LOCALES) {
     const { word, note } = understandTo('furious dragon', pack, speech(locale));
     expect(word).toBe('dragon');

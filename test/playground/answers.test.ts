@@ -33,7 +33,7 @@ test('A second answer is one too many, also when both come at once.', async () =
   expect(discord.messages(discord.pictures).filter(({ content }) => content === 'Hello')).toHaveLength(1);
 });
 
-test('The first message after a deferred reply takes its place; later ones follow it.', async () => {
+test('The first message after a deferred reply replaces it; later ones follow it.', async () => {
   const { discord } = await playing(async interaction => {
     if (!interaction.isMessageContextMenuCommand()) return;
     await interaction.deferReply();
@@ -73,7 +73,7 @@ test('An interaction token ends; the bot token still reaches the message.', asyn
   expect(message().content).toBe('By bot');
 });
 
-test('What only one user sees is out of reach for the bot token.', async () => {
+test('An ephemeral message is out of reach for the bot token.', async () => {
   const { discord, client } = await playing(async interaction => {
     if (interaction.isMessageContextMenuCommand()) {
       await interaction.reply({ content: 'Psst', flags: MessageFlags.Ephemeral });

@@ -10,7 +10,7 @@ test.each([
   ['its own page', { host: '127.0.0.1:8787', origin: 'http://127.0.0.1:8787' }, 200],
   ['a request without an origin', { host: 'localhost:8787' }, 200],
   ['another program on this machine', { host: '127.0.0.1:8787', origin: 'http://127.0.0.1:3000' }, 403],
-  ['a program on the usual port', { host: '127.0.0.1:8787', origin: 'http://127.0.0.1' }, 403],
+  ['a program on the default port', { host: '127.0.0.1:8787', origin: 'http://127.0.0.1' }, 403],
   ['a site elsewhere', { host: '127.0.0.1:8787', origin: 'https://example.com' }, 403],
   ['a site that took this address', { host: 'example.com:8787', origin: 'http://example.com:8787' }, 403],
   ['a file, whose origin is null', { host: '127.0.0.1:8787', origin: 'null' }, 403],

@@ -114,7 +114,7 @@ test('Of two that take a folder at once, one gets it.', async () => {
   await winners[0].value();
 });
 
-test('A backend that does not answer is told of without its password.', async () => {
+test('A backend that does not answer is reported without its password.', async () => {
   const opened = openTestQueue({ url: 'postgres://inlay:hunter2@127.0.0.1:1/inlay', dataDir: folder });
   await expect(opened).rejects.toMatchObject({ code: 'unreachable' });
   await expect(opened).rejects.toThrow(/^The queue at postgres:\/\/127\.0\.0\.1:1\/inlay does not answer/);

@@ -39,22 +39,19 @@ test.each(BACKENDS)('With the %s backend, an edit comes back as pictures with a 
   expect(await sharp(await queue.artifacts.get(shown!.overlay)).metadata()).toMatchObject(size);
 });
 
-test.each(BACKENDS)(
-  'With the %s backend, a finished edit tells how long the next will take.',
-  async backend => {
-    const { queue, deliveries, source } = queueOn(backend);
-    const base = { from: 'horse', to: 'zebra', steps: 30, bestOf: 1 };
-    const { jobId } = await queue.add(orderOf(source, { base }));
-    const { etaMs } = await eventually(async () => {
-      const position = await queue.position(jobId);
-      return position.etaMs === undefined ? undefined : position;
-    });
-    expect(etaMs).toBeGreaterThan(500);
-    expect(etaMs).toBeLessThan(120_000);
-    await queue.cancel(jobId);
-    await deliveries.of(jobId);
-  },
-);
+test.each(BACKENDS)('With the %s backend, the time of a finished edit predicts the next.', async backend => {
+  const { queue, deliveries, source } = queueOn(backend);
+  const base = { from: 'horse', to: 'zebra', steps: 30, bestOf: 1 };
+  const { jobId } = await queue.add(orderOf(source, { base }));
+  const { etaMs } = await eventually(async () => {
+    const position = await queue.position(jobId);
+    return position.etaMs === undefined ? undefined : position;
+  });
+  expect(etaMs).toBeGreaterThan(500);
+  expect(etaMs).toBeLessThan(120_000);
+  await queue.cancel(jobId);
+  await deliveries.of(jobId);
+});
 
 test.each(BACKENDS)('With the %s backend, a long edit shows what becomes of the window.', async backend => {
   const { queue, progress, source } = queueOn(backend);
@@ -62,15 +59,15 @@ test.each(BACKENDS)('With the %s backend, a long edit shows what becomes of the 
   const { preview, pid } = await progress.when(jobId, one => one.preview !== undefined);
   const picture = await sharp(await queue.artifacts.get(preview!)).metadata();
   expect(picture).toMatchObject({ format: 'png', width: 256, height: 256 });
-  // What paints it was told nothing that it need not know.
-  const told = readFileSync(`/proc/${pid}/environ`, 'utf8');
-  expect(told).toContain('INLAY_PACK=');
-  expect(told).not.toContain('hunter2');
+  // The process that paints gets no secrets.
+  const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+  expect(environment).toContain('INLAY_PACK=');
+  expect(environment).not.toContain('hunter2');
   await queue.cancel(jobId);
 });
 
 test.each(BACKENDS)(
-  'With the %s backend, a thing that is not there is refused once, with a heat map and what is there instead.',
+  'With the %s backend, an object that is not there is refused once, with a heat map and what is there instead.',
   async backend => {
     const { queue, deliveries, progress, source } = queueOn(backend);
     const { jobId } = await queue.add(orderOf(source, { base: { from: 'banana', to: 'zebra' } }));

@@ -15,7 +15,7 @@ const edit = (base: object = {}, runs: object[] = [{}]): Work => ({
   runs,
 });
 
-test('Before anything was finished, nobody can tell.', () => {
+test('Before anything was finished, there is no estimate.', () => {
   expect(estimateMs(edit(), [])).toBeUndefined();
   expect(etaMs({ work: edit() }, { workMs: 0, workers: 1 }, [])).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { roundsOf, type Turn } from '../../src/queue/fairness.ts';
+import { type PrioritisedJob, roundsOf } from '../../src/queue/fairness.ts';
 
 /** Adds jobs in order, and gives the order in which they are served: by priority, first come first served. */
 function served(users: string): string {
-  const pending: Turn[] = [];
+  const pending: PrioritisedJob[] = [];
   for (const userId of users) pending.push({ userId, priority: roundsOf(pending).next(userId) });
   return pending
     .toSorted((a, b) => a.priority - b.priority)
@@ -34,7 +34,7 @@ test('A newcomer joins the round that is being served, and does not overtake it.
 });
 
 test('A job is served in the end, however many newcomers keep coming.', () => {
-  let pending: Turn[] = [
+  let pending: PrioritisedJob[] = [
     { userId: 'patient', priority: 1 },
     { userId: 'patient', priority: 2 },
     { userId: 'patient', priority: 3 },

@@ -20,7 +20,7 @@ test('What comes at once goes together, and what comes meanwhile goes next, in o
   ]);
 });
 
-test('One that is refused leaves the others alone; a batch that fails tells each, and the next goes on.', async () => {
+test('One that is refused leaves the others alone; a batch that fails rejects each, and the next goes on.', async () => {
   let away = false;
   const half = inBatches(async (inputs: readonly number[]) => {
     if (away) throw new Error('the backend is away');

@@ -40,7 +40,7 @@ test.each(BACKENDS)('With the %s backend, nobody has heard of a job that was nev
   expect(await queueOn(backend).queue.cancel('i-1')).toBe(false);
 });
 
-test('Positions that are asked for together are told from few listings, however many wait.', async () => {
+test('Positions that are asked for together come from few listings, however many wait.', async () => {
   const { queue, source, url } = queueOn('redis');
   const { jobId } = await queue.add(orderOf(source));
   const redis = new Redis(url!);

@@ -119,7 +119,7 @@ test('Forgetting a member leaves others, and edits that went on from theirs.', a
   expect(await store.deliveries.get(parent!.id)).toBeUndefined();
 });
 
-test('Old edits go once they are finished, told and closed, a few at a time.', async () => {
+test('Old edits go once they are finished, delivered and closed, a few at a time.', async () => {
   const { store } = await storeForTest();
   const [done, untold, running] = await Promise.all(
     ['1', '2', '3'].map(interactionId =>

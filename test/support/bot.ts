@@ -7,7 +7,7 @@ import { createLogger } from '../../src/log.ts';
 import type { EditQueue } from '../../src/queue/types.ts';
 import type { Store } from '../../src/store/index.ts';
 import { makeDataFolder } from './data-folders.ts';
-import { type Discord, openDiscord, usualLatencyMs } from './discord.ts';
+import { type Discord, defaultLatencyMs, openDiscord } from './discord.ts';
 import { hurriedPack } from './packs.ts';
 import { openTestQueue } from './queue.ts';
 
@@ -45,7 +45,7 @@ const RETRY_MS = 50;
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const { url, works = true, limits = { picturesPerHour: 1000, atOnce: 20 } } = options;
   const dataDir = options.dataDir ?? makeDataFolder();
-  const discord = options.discord ?? (await openDiscord({ latencyMs: usualLatencyMs() }));
+  const discord = options.discord ?? (await openDiscord({ latencyMs: defaultLatencyMs() }));
   const log = createLogger((process.env.TEST_LOG ?? 'silent') as 'silent');
   const queue = await openTestQueue({
     url,

@@ -128,7 +128,7 @@ function keepHistory({ world }: Playground): Map<string, APIMessage[]> {
   return histories;
 }
 
-/** Looks into every picture that the bot posts for what it must not tell. @returns what was found, so far */
+/** Checks every picture that the bot posts for private metadata. @returns what was found, so far */
 function lookInto({ world }: Playground): readonly string[] {
   const found: string[] = [];
   const seen = new Set<string>();
@@ -138,7 +138,7 @@ function lookInto({ world }: Playground): readonly string[] {
       const file = world.files.get(fileId);
       if (seen.has(fileId) || file?.size === undefined) continue;
       seen.add(fileId);
-      found.push(...toldBy(file.bytes).map(tag => `The bot posts ${file.filename}, which tells ${tag}`));
+      found.push(...toldBy(file.bytes).map(tag => `The bot posts ${file.filename}, which has ${tag}`));
     }
   });
   return found;
@@ -215,18 +215,18 @@ const happenings = ({ world }: Playground) => ({
  * Milliseconds that a request takes in tests of the bot: like over a network, unless PLAYGROUND_LATENCY says
  * otherwise.
  */
-export const usualLatencyMs = (): number => Number(process.env.PLAYGROUND_LATENCY ?? 150);
+export const defaultLatencyMs = (): number => Number(process.env.PLAYGROUND_LATENCY ?? 150);
 
 /**
  * A playground of its own for a test, on a free port, with every request and answer checked against Discord's
  * own description of its API, and every picture of the bot's looked into. Closing it throws when something
- * did not fit, or told of somebody.
+ * did not fit, or had private metadata.
  */
 export async function openDiscord(options: PlaygroundOptions = {}): Promise<Discord> {
   const oracle = makeOracle();
   const playground = await startPlayground({ port: 0, validate: oracle.validate, ...options });
   const { world } = playground;
-  const told = lookInto(playground);
+  const leaks = lookInto(playground);
   const [pictures, lounge, showcase] = [...world.channels.values()];
   const member = (username: string): Person => {
     const person = [...world.people.values()].find(({ user }) => user.username === username);
@@ -250,7 +250,7 @@ export async function openDiscord(options: PlaygroundOptions = {}): Promise<Disc
     },
     close: async () => {
       await playground.close();
-      const problems = [...oracle.problems, ...told];
+      const problems = [...oracle.problems, ...leaks];
       if (problems.length > 0) throw new Error(problems.join('\n\n'));
     },
   };

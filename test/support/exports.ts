@@ -23,7 +23,7 @@ interface Facts {
 export const facts: Facts = readJson('arrays.json');
 const bytes = readFileSync(join(FIXTURES, 'arrays.bin'));
 
-/** Random weights are never sure of anything: what they see is there, here. */
+/** Random weights are never confident: their presence scores are set here. */
 export const CREDULOUS = {
   tiles: [1],
   presenceCells: 7,

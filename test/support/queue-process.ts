@@ -1,5 +1,5 @@
 /**
- * A process of its own on a queue, for tests that kill it: tells what it does in lines on standard output.
+ * A process of its own on a queue, for tests that kill it: reports what it does in lines on standard output.
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';

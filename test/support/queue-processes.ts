@@ -16,7 +16,7 @@ interface Told {
 }
 
 export interface QueueProcess {
-  /** Everything it has told so far. */
+  /** Everything it has reported so far. */
   readonly told: readonly Told[];
   when(event: string, fits?: (told: Told) => boolean): Promise<Told>;
   add(order: Order): void;

@@ -134,7 +134,7 @@ export const iconsOf = (name: string): readonly string[] => ICONS[name] ?? basic
 
 /**
  * Who does what in a picture of two objects ("a zebra wearing a top hat",
- * docs/adr/0078-two-things-in-one-window.md). Anything may stand beside anything.
+ * docs/adr/0010-the-built-in-pack.md). Anything may stand beside anything.
  */
 export const ROLES = {
   wearers: [

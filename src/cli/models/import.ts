@@ -18,10 +18,10 @@ export function importCommand(): Command {
     .description('Make a pack of models on disk: an export of optimum or of diffusers, CLIP and CLIPSeg')
     .argument('<folders...>', 'one folder with everything, or one each of the pipeline, CLIP and CLIPSeg')
     .requiredOption('--name <name>', 'what to call the pack: small letters, digits and -')
-    .option('--title <words>', 'what it is, for people')
+    .option('--title <words>', 'title of the pack')
     .option('--licence <words>', 'the licence of the models')
-    .option('--steps <n>', 'denoising steps, where an edit states none', number)
-    .option('--guidance <s>', 'guidance scale, where an edit states none', number)
+    .option('--steps <n>', 'default number of denoising steps', number)
+    .option('--guidance <s>', 'default guidance scale', number)
     .action(run);
 }
 

@@ -16,9 +16,9 @@ interface PullFlags {
 
 export function pullCommand(): Command {
   return new Command('pull')
-    .description('Download a pack from the model hub; a pull that was interrupted goes on where it stopped')
+    .description('Download a pack from the model hub; an interrupted pull resumes')
     .argument('<pack>', 'pack by name: see inlay models list')
-    .option('--dry-run', 'say what would be fetched, and how large it is')
+    .option('--dry-run', 'show what would be downloaded, and its size')
     .option('--accept-licence', 'you have read the licences that are shown, and agree')
     .action(run);
 }

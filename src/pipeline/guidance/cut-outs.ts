@@ -1,5 +1,6 @@
 import type { Box } from '../image/picture.ts';
-import { resampleRows, rowsIn, type Taps, taps } from '../image/resample.ts';
+import { resampleRows, rowsIn } from '../image/resample.ts';
+import { type Taps, taps } from '../image/taps.ts';
 import type { Tensor } from '../math/tensor.ts';
 
 /** The smallest cut-out's side, as a part of the region's. */

@@ -1,6 +1,7 @@
 import { type GreyPicture, type Picture, SET, whiteOf } from './picture.ts';
-import { resampleRows, rowsIn, taps } from './resample.ts';
+import { resampleRows, rowsIn } from './resample.ts';
 import { isPlain, rowsOf } from './rows.ts';
+import { taps } from './taps.ts';
 
 /** An opaque 8-bit picture for people to look at. */
 export interface Rendering {

@@ -1,7 +1,8 @@
 import type { Tensor } from '../math/tensor.ts';
 import { type Box, type Picture, whiteOf } from './picture.ts';
-import { type Kernel, type RowReader, resampleRows, taps } from './resample.ts';
+import { type RowReader, resampleRows } from './resample.ts';
 import { rowsOf } from './rows.ts';
+import { type Kernel, taps } from './taps.ts';
 
 /**
  * Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies.

@@ -11,7 +11,7 @@ import { denoiseRows } from '../sampling/denoise-region.ts';
 import { fitOf } from './fit.ts';
 import { flatWindows } from './flat-backgrounds.ts';
 import { BACKGROUNDS, solveMatte } from './matte.ts';
-import { outlineOf } from './sprite.ts';
+import { outlineOf, type Sprite, translucentPart } from './sprite.ts';
 
 /** A new object, painted on both backgrounds. */
 export interface Drawing {
@@ -53,11 +53,29 @@ export async function paintDrawing(
   if (tried.length === 1) return { latents: rowsOf(0), rank: 1, of: 1 };
   const previews = await pack.previewLatents(latents);
   const best = await clearestOfEach(pack, tried, slice(previews, 0, tried.length), options.to);
-  const fits = new Map(best.map(k => [k, fitAt(previews, k, tried.length, old)]));
-  const ranked = best.toSorted((a, b) => (fits.get(b) ?? 0) - (fits.get(a) ?? 0));
+  const shown = best.map(k => ({
+    k,
+    sprite: solveMatte(slice(previews, k), slice(previews, tried.length + k)),
+  }));
+  const whole = withoutBlends(shown);
+  const fits = new Map(whole.map(({ k, sprite }) => [k, fitOf(outlineOf(sprite), old)]));
+  const ranked = [...fits.keys()].toSorted((a, b) => fits.get(b)! - fits.get(a)!);
   const all = styles === paintPrompts(pack.manifest, options.to).length;
-  const rank = all ? drawingOf(options.seed, styles).rank : 0;
-  return { latents: rowsOf(ranked[rank]), rank: rank + 1, of: styles };
+  const rank = all ? drawingOf(options.seed, ranked.length).rank : 0;
+  return { latents: rowsOf(ranked[rank]), rank: rank + 1, of: ranked.length };
+}
+
+/** A drawing that is by so much of its inside more translucent than another of the same object is a blend of two. */
+const MORE_THAN_GLASS = 0.25;
+
+/**
+ * The UNet recalls drawings by attention over its memory: between two memories it shows both, each as translucent as its
+ * attention. Glass and wings are translucent in every drawing of an object; a blend is so in one.
+ */
+function withoutBlends<T extends { readonly sprite: Sprite }>(drawings: readonly T[]): T[] {
+  const translucent = drawings.map(({ sprite }) => translucentPart(sprite));
+  const least = Math.min(...translucent);
+  return drawings.filter((_, i) => translucent[i] <= least + MORE_THAN_GLASS);
 }
 
 /**
@@ -96,9 +114,4 @@ async function clearestOfEach(
     const same = tried.flatMap((attempt, k) => (attempt.style === style ? [k] : []));
     return same.reduce((best, k) => (clarity[k] > clarity[best] ? k : best));
   });
-}
-
-/** How well candidate `k` of `count`, previewed on both backgrounds, fits the old outline. */
-function fitAt(previews: Tensor, k: number, count: number, old: GreyPicture): number {
-  return fitOf(outlineOf(solveMatte(slice(previews, k), slice(previews, count + k))), old);
 }

@@ -26,6 +26,26 @@ export function outlineOf({ alpha: { data, dims } }: Sprite): GreyPicture {
 /** The box round an object's outline; undefined when nothing was painted. */
 export const inkOf = (sprite: Sprite): Box | undefined => boxOf(outlineOf(sprite));
 
+/** Coverage from which a pixel hides what is behind it, and from which it shows anything at all. */
+const OPAQUE = 0.85;
+const VISIBLE = 0.15;
+/** Pixels from its outline to where an object's inside begins, in parts of the sprite's width. */
+const EDGE = 1 / 64;
+
+/** The part of an object's inside that lets the background through, 0…1. */
+export function translucentPart({ alpha: { data, dims } }: Sprite): number {
+  const [, , height, width] = dims;
+  const visible = { width, height, data: Uint8Array.from(data, value => (value > VISIBLE ? 255 : 0)) };
+  const inside = grow(visible, -EDGE * width).data;
+  let [all, translucent] = [0, 0];
+  for (let i = 0; i < inside.length; i++) {
+    if (inside[i] === 0) continue;
+    all++;
+    if (data[i] < OPAQUE) translucent++;
+  }
+  return all === 0 ? 0 : translucent / all;
+}
+
 /**
  * Coverage that connects components of an object, and the share of the area below which a component is
  * dropped.

@@ -32,7 +32,7 @@ const FAINT = 30;
 
 /**
  * Presence and candidates are computed at the pack's own threshold, which the presence weights were fitted
- * at; the threshold that was asked for only redraws the outlines, which costs no pass (docs/adr/0075). Where
+ * at; the threshold that was asked for only redraws the outlines, which costs no pass (docs/adr/0004). Where
  * the pack's threshold finds nothing, a lower one runs the passes again.
  */
 async function localisationAt(

@@ -95,7 +95,7 @@ const WITH_DEVICE: readonly ActiveProvider[] = ['cuda', 'tensorrt', 'dml'];
 /**
  * Every session has its own threads, which would go on spinning for a while after each run. A pack has ten
  * sessions, which run in turn: they would take the processors from the next one, and from our own code in
- * between (docs/adr/0083).
+ * between (docs/adr/0072).
  */
 const QUIET_AFTER_A_RUN = { session: { force_spinning_stop: '1' } };
 
@@ -109,7 +109,7 @@ function sessionOptions(
     logSeverityLevel: 4,
     extra: QUIET_AFTER_A_RUN,
     // A plan of a run's memory would be one block beside what the run before it took: hardly faster, and up
-    // to three quarters more memory (docs/adr/0085).
+    // to three quarters more memory (docs/adr/0072).
     enableMemPattern: false,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(lowMemory === true ? { enableCpuMemArena: false } : {}),

@@ -17,7 +17,7 @@ export function onnxRuntime(): Runtime {
 }
 
 function load(): Runtime {
-  // On Linux it sends telemetry, unless this is set before it loads (docs/adr/0101).
+  // On Linux it sends telemetry, unless this is set before it loads (docs/adr/0009).
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
   try {
     const loaded = require('onnxruntime-node') as Runtime;

@@ -11,7 +11,7 @@ import { noFlags } from '../world/flags.ts';
 import { may } from '../world/permissions.ts';
 import type { Change, Channel, StoredMessage, World } from '../world/world.ts';
 
-/** What goes to the bot, and the intent without which it does not; 0 goes to everyone. */
+/** Events of the gateway, and the intent that each needs; 0 needs none. */
 export interface GatewayEvent {
   readonly name: GatewayDispatchEvents;
   readonly data: unknown;
@@ -56,14 +56,14 @@ const CHANNEL_EVENTS = {
 } as const;
 
 function channelEvent(world: World, channel: Channel, what: 'new' | 'changed' | 'gone'): GatewayEvent[] {
-  // Since v8 a bot hears of direct messages by their messages alone.
+  // Since v8 a bot learns of direct messages by their messages alone.
   if (channel.type === ChannelType.DM || !botSees(world, channel)) return [];
   const kind = isThread(channel) ? 'thread' : 'channel';
   const data = { ...channel, ...(kind === 'thread' && what === 'new' && { newly_created: true }) };
   return [{ name: CHANNEL_EVENTS[kind][what], data, intent: GatewayIntentBits.Guilds }];
 }
 
-/** What a change in the world is on the gateway. */
+/** The gateway event of a change in the world. */
 const EVENTS: {
   readonly [Type in Change['type']]: (
     world: World,

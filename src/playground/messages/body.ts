@@ -5,7 +5,7 @@ const component = z
   .looseObject({ type: z.number() })
   .transform(value => value as APIMessageTopLevelComponent);
 
-/** What the server reads of a message that is sent or edited; the rest is taken as it is. */
+/** The fields of a message that the server checks; the others are stored as they are. */
 export const messageBody = z.looseObject({
   content: z.string().max(2000).nullish(),
   embeds: z

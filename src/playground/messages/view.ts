@@ -33,7 +33,7 @@ const embedView = (attachments: readonly APIAttachment[], embed: APIEmbed): APIE
   ...(embed.thumbnail && { thumbnail: embedMedia(attachments, embed.thumbnail) }),
 });
 
-/** What becomes of a media item in an answer: its address, size and kind. */
+/** A media item in a response: its address, size and kind. */
 function unfurl(attachments: readonly APIAttachment[], { url }: Media) {
   const file = named(attachments, url);
   return {

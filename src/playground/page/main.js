@@ -9,7 +9,7 @@ import { focusSend } from './views/composer.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
-/** What the place in the address is, so that going back and loading anew lead there. */
+/** The channel in the address, so that going back and reloading lead there. */
 const hash = () => `#${[state.channelId, state.threadId].filter(Boolean).join('/')}`;
 
 function follow() {
@@ -25,7 +25,7 @@ onUpdate(() => {
 addEventListener('popstate', follow);
 addEventListener('hashchange', follow);
 
-/** The first thing that a newcomer sees is an edit that is ready to send. */
+/** A newcomer first sees an edit that is ready to send. */
 async function prepare() {
   const { channelId } = state;
   const isFresh = state.messages.size === 0 && state.channels.get(channelId)?.type === TEXT;

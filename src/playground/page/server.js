@@ -41,7 +41,7 @@ export async function act(what, files = []) {
 }
 
 /**
- * The same for what has no place of its own for errors: they are shown for a while. @param {Parameters<typeof
+ * The same, with errors shown for a while in a notice. @param {Parameters<typeof
  * act>} args
  */
 export async function attempt(...args) {

@@ -24,7 +24,7 @@ function checkChoice(
   }
 }
 
-/** Presses a button, or chooses `values` from a menu. Whoever sees a message may use its components. */
+/** Presses a button, or chooses `values` from a menu. Who can see a message may use its components. */
 export function useComponent(
   world: World,
   who: Who,

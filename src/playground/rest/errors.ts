@@ -1,4 +1,4 @@
-/** What the API refuses with: HTTP status, Discord's code, its message. */
+/** Errors of the API: HTTP status, Discord's code and message. */
 const REFUSALS = {
   notFound: [404, 0, '404: Not Found'],
   unauthorized: [401, 0, '401: Unauthorized'],
@@ -63,7 +63,7 @@ export function invalidForm(path: string, code: string, message: string): ApiErr
   return new ApiError('invalidForm', errors);
 }
 
-/** The value, or the refusal when there is none. */
+/** The value; throws where there is none. */
 export function orRefuse<T>(value: T | undefined, refusal: Refusal): T {
   if (value === undefined) throw new ApiError(refusal);
   return value;

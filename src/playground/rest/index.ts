@@ -17,7 +17,7 @@ import { threadRoutes } from './threads.ts';
 import { userRoutes } from './users.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-/** One request of the bot and what it was answered, for whoever checks them. */
+/** A request of the bot and its response, for validation. */
 export interface Exchange {
   readonly route: Route;
   /** The path as it was asked for. */
@@ -31,7 +31,7 @@ export interface Exchange {
 export interface RestOptions {
   readonly faults: Faults;
   readonly latency: Latency;
-  /** Is shown every request that was carried out, before it is answered; what it throws becomes a 500. */
+  /** Called with every request that was carried out, before the response; what it throws becomes a 500. */
   readonly validate?: (exchange: Exchange) => void;
 }
 

@@ -177,7 +177,7 @@ function callbackView(world: World, interaction: Interaction, type: InteractionR
   };
 }
 
-/** Those whose answer is being carried out: of two at once the second is one too many. */
+/** Interactions whose callback is being processed: a second one at once is refused. */
 const answering = new WeakSet<Interaction>();
 
 const callbackBody = z.looseObject({ type: z.enum(InteractionResponseType), data: z.unknown().optional() });

@@ -24,7 +24,7 @@ const membership = (thread: Channel, userId: string): APIThreadMember => ({
   flags: 1,
 });
 
-/** A thread that the bot sees. */
+/** A thread that is visible to the bot. */
 function threadFor(world: World, channelId: string): Channel {
   const channel = channelFor(world, channelId);
   if (!isThread(channel)) throw new ApiError('wrongChannelType');

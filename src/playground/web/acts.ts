@@ -80,7 +80,7 @@ const filled = (files: ReadonlyMap<number, Upload>, given: z.infer<typeof values
     ]),
   );
 
-/** What came of an interaction, as far as a page has to do something about it. */
+/** The outcome of an interaction, as far as the page has to react. */
 async function outcome(world: World, interaction: Interaction) {
   const answer = await answerTo(world, interaction);
   return {
@@ -130,8 +130,7 @@ const ACTS: { readonly [Name in Act['act']]: (given: Given<Named<Name>>) => unkn
 };
 
 /**
- * Does what a page asks for. Throws `UserError` or `ApiError` with a sentence for the person, and otherwise
- * faults.
+ * Does what a page asks for. Throws `UserError` or `ApiError` with a sentence for the person.
  */
 export async function perform(
   world: World,

@@ -5,12 +5,12 @@ import { messageView } from '../messages/view.ts';
 import { may } from '../world/permissions.ts';
 import type { Change, Channel, StoredMessage, World } from '../world/world.ts';
 
-const sees = (world: World, userId: string, channel: Channel | undefined): boolean =>
+const isVisible = (world: World, userId: string, channel: Channel | undefined): boolean =>
   channel !== undefined && may(world, userId, channel, 'ViewChannel');
 
-/** Whether a user sees a message: one in a channel of theirs, and not for another's eyes alone. */
+/** Whether a message is visible to a user: in a channel of theirs, and not ephemeral for another. */
 const seesMessage = (world: World, userId: string, { message, visibleTo }: StoredMessage): boolean =>
-  sees(world, userId, world.channels.get(message.channel_id)) &&
+  isVisible(world, userId, world.channels.get(message.channel_id)) &&
   (visibleTo === undefined || visibleTo === userId);
 
 const peopleOf = ({ people, guild, botId }: World) =>
@@ -27,14 +27,14 @@ const peopleOf = ({ people, guild, botId }: World) =>
     ),
   }));
 
-/** Everything that a user sees now. */
+/** All that is visible to a user now. */
 const snapshot = (world: World, userId: string) => ({
   type: 'snapshot' as const,
   guild: { id: world.guild.id, name: world.guild.name },
   botId: world.botId,
   attachmentSize: world.limits.attachmentSize,
   people: peopleOf(world),
-  channels: [...world.channels.values()].filter(channel => sees(world, userId, channel)),
+  channels: [...world.channels.values()].filter(channel => isVisible(world, userId, channel)),
   messages: [...world.messages.values()]
     .filter(stored => seesMessage(world, userId, stored))
     .map(stored => messageView(world, stored)),
@@ -42,7 +42,7 @@ const snapshot = (world: World, userId: string) => ({
 
 export type Snapshot = ReturnType<typeof snapshot>;
 
-/** What a change is to the page of one user; nothing when the user does not see it. */
+/** A change as the page of one user shows it; undefined when it is not visible to the user. */
 function pageEvent(world: World, userId: string, change: Change) {
   if (change.type === 'message') {
     if (!seesMessage(world, userId, change.stored)) return undefined;
@@ -51,14 +51,14 @@ function pageEvent(world: World, userId: string, change: Change) {
   if (change.type === 'message-deleted')
     return { type: 'message-deleted', id: change.stored.message.id } as const;
   if (change.type === 'channel' || change.type === 'channel-deleted') {
-    const isGone = change.type === 'channel-deleted' || !sees(world, userId, change.channel);
+    const isGone = change.type === 'channel-deleted' || !isVisible(world, userId, change.channel);
     if (isGone) return { type: 'channel-deleted', id: change.channel.id } as const;
     return { type: 'channel', channel: change.channel, isNew: change.isNew } as const;
   }
   if (change.type === 'failed' && change.interaction.userId === userId) {
     return { type: 'failed', messageId: change.interaction.messageId } as const;
   }
-  if (change.type === 'typing' && sees(world, userId, world.channels.get(change.channelId))) {
+  if (change.type === 'typing' && isVisible(world, userId, world.channels.get(change.channelId))) {
     return { type: 'typing', channelId: change.channelId, userId: change.userId } as const;
   }
   return change.type === 'commands' ? ({ type: 'commands' } as const) : undefined;
@@ -66,7 +66,7 @@ function pageEvent(world: World, userId: string, change: Change) {
 
 export type PageEvent = NonNullable<ReturnType<typeof pageEvent>>;
 
-/** Streams to a page what its user sees: everything first, then each change. */
+/** Streams to a page what is visible to its user: everything first, then each change. */
 export const streamEvents = (world: World, context: Context, userId: string) =>
   streamSSE(context, async stream => {
     const send = (event: Snapshot | PageEvent) => stream.writeSSE({ data: JSON.stringify(event) });
@@ -83,5 +83,5 @@ export const streamEvents = (world: World, context: Context, userId: string) =>
 /** Where a user's page opens: the first text channel that they see. */
 export const firstChannel = (world: World, userId: string): Channel | undefined =>
   [...world.channels.values()].find(
-    channel => channel.type === ChannelType.GuildText && sees(world, userId, channel),
+    channel => channel.type === ChannelType.GuildText && isVisible(world, userId, channel),
   );

@@ -7,8 +7,8 @@ import { horsePicture } from '../../support/scenes.ts';
 import { editIdsIn, editOf, finalOf, labelsOf } from './look.ts';
 import { rig } from './rig.ts';
 
-/** The guidance that the built-in pack paints with unless told otherwise. */
-const { guidanceScale: USUAL } = readBuiltIn().defaults as { guidanceScale: number };
+/** The built-in pack's default guidance. */
+const { guidanceScale: DEFAULT } = readBuiltIn().defaults as { guidanceScale: number };
 
 // buttons under a result
 let result: APIMessage;
@@ -43,14 +43,14 @@ test('All of them are there.', () => {
 test('Again paints with another seed and all else alike.', async () => {
   const { seed, guidance, k } = details(await pressed('Again'));
   expect(seed).not.toBe('11');
-  expect({ guidance, k }).toEqual({ guidance: String(USUAL), k: '150' });
+  expect({ guidance, k }).toEqual({ guidance: String(DEFAULT), k: '150' });
 });
 
 test.each([
-  ['Guidance +', { seed: '11', guidance: String(USUAL + 1), k: '150' }],
-  ['Guidance −', { seed: '11', guidance: String(USUAL - 0.25), k: '150' }],
-  ['Mask +', { seed: '11', guidance: String(USUAL), k: '130' }],
-  ['Mask −', { seed: '11', guidance: String(USUAL), k: '170' }],
+  ['Guidance +', { seed: '11', guidance: String(DEFAULT + 1), k: '150' }],
+  ['Guidance −', { seed: '11', guidance: String(DEFAULT - 0.25), k: '150' }],
+  ['Mask +', { seed: '11', guidance: String(DEFAULT), k: '130' }],
+  ['Mask −', { seed: '11', guidance: String(DEFAULT), k: '170' }],
 ])('%s changes that alone.', async (label, expected) => {
   expect(details(await pressed(label))).toEqual(expected);
 });
@@ -102,7 +102,7 @@ test('Edit the words… opens a form with the words, and paints others in the sa
   expect(final.content).toContain('**Pferd → Tiger** ist fertig.');
 });
 
-test('Words that are not known are told after the form, too.', async () => {
+test('Unknown words are reported after the form, too.', async () => {
   const { discord } = rig();
   const opened = await discord.ada.press(result, 'Edit the words…');
   const reply = await discord.ada.submit(opened.modal(), { to: 'zebbra' });

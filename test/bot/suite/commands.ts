@@ -8,7 +8,7 @@ import { finalOf, labelsOf, PATIENCE } from './look.ts';
 import { rig } from './rig.ts';
 
 // commands
-test('A word in the member’s own language means the thing, and the answer is in that language.', async () => {
+test('A word in the member’s own language means the object, and the answer is in that language.', async () => {
   const { discord } = rig();
   const reply = await discord.bruno.command('edit', {
     image: await horsePicture(),
@@ -47,7 +47,7 @@ test('A word that the pack does not know gets its nearest ones, before anything 
   expect(reply.message().content).toMatch(/^I do not know “horsy”\. The nearest words I know: horse/);
 });
 
-test('What can be found but not painted is told apart.', async () => {
+test('What can be found but not painted has a sentence of its own.', async () => {
   const { discord } = rig();
   const reply = await discord.ada.command('edit', {
     image: await horsePicture(),
@@ -58,7 +58,7 @@ test('What can be found but not painted is told apart.', async () => {
   expect(reply.message().content).toMatch(/^I can find “poodle”, but not paint it\. I can paint /);
 });
 
-test('A thing that is not there: the heat map, what is there instead, no charge.', async () => {
+test('An object that is not there: the heat map, what is there instead, no charge.', async () => {
   const { discord, store } = rig();
   const { chie } = discord;
   const key = `${discord.guildId}-${chie.user.id}`;
@@ -77,7 +77,7 @@ test('A thing that is not there: the heat map, what is there instead, no charge.
   expect(reply.kind).toBe('deferred');
 });
 
-test('The likeliest place is edited all the same, when a member wants it.', async () => {
+test('The most likely candidate is edited all the same, when a member wants it.', async () => {
   const { discord } = rig();
   await discord.ada.command('edit', { image: await horsePicture(), from: 'door', to: 'zebra' });
   const told = await discord.waitFor(message => message.content.includes('I cannot see door'), {

@@ -29,7 +29,7 @@ test('Too large a file is refused with both sizes.', async () => {
   const { limits } = rig().discord.world;
   const usual = limits.attachmentSize;
   const image = await horsePicture();
-  // The size that the bot is told counts, not what the person’s own client let through.
+  // The size that the bot receives counts, not what the person’s own client let through.
   limits.attachmentSize = image.bytes.length;
   const uploading = rig().discord.ada.command('edit', { image, from: 'horse', to: 'zebra' });
   limits.attachmentSize = 1000;

@@ -1,5 +1,5 @@
 """Two things in one picture, "a zebra wearing a top hat": which, how it is said, and what it looks like
-(`docs/adr/0078-two-things-in-one-window.md`)."""
+(`docs/adr/0010-the-built-in-pack.md`)."""
 
 from __future__ import annotations
 

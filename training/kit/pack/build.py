@@ -27,7 +27,7 @@ COMMITTED = REPOSITORY / "models" / "emoji"
 LARGEST = 40_000_000
 """Bytes of all graphs together: they are committed."""
 SHARED = {"segmenter": "image_encoder"}
-"""Graphs whose weights lie, as far as they can, in another's file (`docs/adr/0121-one-trunk-in-one-file.md`)."""
+"""Graphs whose weights lie, as far as they can, in another's file (`docs/adr/0021-files-of-the-pack.md`)."""
 
 
 def examples(parts: Parts) -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:

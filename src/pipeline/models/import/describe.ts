@@ -122,7 +122,7 @@ const CLIPSEG_OUTLINES = logit(0.3);
 const PASSES = { coarsePass: 0.5, finePass: 1 };
 
 /**
- * CLIPSeg's presence weights, reasoned and not fitted (docs/adr/0076): an object is present when the highest
+ * CLIPSeg's presence weights, reasoned and not fitted (docs/adr/0005): an object is present when the highest
  * raw scores of both passes have even odds; CLIP's margin adds to that or subtracts.
  */
 const calibrationOf = (presenceCells: number): Manifest['calibration'] => ({
