@@ -65,7 +65,7 @@ describe('what an outline missed', () => {
     expect(left?.data.every(value => value === 0)).toBe(true);
   });
 
-  test('Nothing is where the outline is whole.', () => {
+  test('There is no leftover where the outline is complete.', () => {
     const left = leftoversOnPlainBackground(viewOf(skyAndMeadow, disc(25, [200, 40, 40])), hole, nothing);
     expect(left?.data.every(value => value === 0)).toBe(true);
   });
@@ -79,7 +79,7 @@ describe('what an outline missed', () => {
     expect([at(known, 80, 52), at(known, 108, 80)]).toEqual([0, 255]);
   });
 
-  test('On rough background nothing can be told.', () => {
+  test('On a textured background leftovers cannot be detected.', () => {
     const rough: Paint = (x, y) => [
       ((x * 7919 + y * 104_729) % 200) + 20,
       ((x * 31 + y * 57) % 180) + 30,

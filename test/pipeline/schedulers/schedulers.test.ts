@@ -69,7 +69,7 @@ test.each(names)('%s ends with the source outside a mask that is blended in afte
   expect(maxError(denoise(stableDiffusion, name, target, blend).data, expected)).toBeLessThanOrEqual(2e-5);
 });
 
-test.each(names)('%s takes the original itself for its own clean end.', name => {
+test.each(names)('%s ends at the original itself without noise.', name => {
   const scheduler = createScheduler(schedulerConfig(stableDiffusion, name), 10);
   expect(scheduler.addNoise(original, initNoise, scheduler.timesteps.length)).toEqual(original);
   expect(scheduler.alphaCumprod(scheduler.timesteps.length)).toBe(1);
@@ -106,7 +106,7 @@ describe('By hand', () => {
   });
 });
 
-test('LCM draws noise between steps only, and says so where it has no source.', () => {
+test('LCM draws noise between steps only, and throws where it has no source.', () => {
   const lcm = createScheduler(schedulerConfig({ _class_name: 'LCMScheduler' }), 2);
   const fail = (): Tensor => expect.fail('the last step drew noise');
   expect(() => lcm.step(initNoise, original, 0)).toThrow('LCMScheduler draws noise at step 0 of 2');
