@@ -79,7 +79,7 @@ describe('casting to what a graph declares', () => {
   });
 
   test('A dtype that nothing is cast to is named with its input.', () => {
-    expect(() => castInput(meta('string'), { data: [1], dims: [1] })).toThrow(/"timestep" wants string/);
+    expect(() => castInput(meta('string'), { data: [1], dims: [1] })).toThrow(/"timestep" is of type string/);
   });
 
   test.each([
