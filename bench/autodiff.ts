@@ -1,7 +1,8 @@
 /**
- * npm run bench:autodiff [-- --quick]: what a gradient costs at real scale. Builds CLIP ViT-B/32's image tower at 224² and
- * the decoder of Stable Diffusion's autoencoder at 512² with random weights, differentiates both, and times the
- * vector–Jacobian product, forward pass included, beside the forward pass alone. `--quick` decodes 128² instead.
+ * npm run bench:autodiff [-- --quick]: what a gradient costs at real scale. Builds CLIP ViT-B/32's image
+ * tower at 224² and the decoder of Stable Diffusion's autoencoder at 512² with random weights, differentiates
+ * both, and times the vector–Jacobian product, forward pass included, beside the forward pass alone.
+ * `--quick` decodes 128² instead.
  */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { cotangentName, vjp } from '../src/pipeline/autodiff/vjp.ts';

@@ -1,7 +1,9 @@
 /**
- * npm run bench:bot [-- --quick] [-- --redis] [-- --queue]: 50 requests at once from 20 users, while the worker is at
- * 100% CPU. A request is acknowledged when Discord has the bot's first answer (with `--queue`: when the queue holds it); none
- * may be lost, and none delivered twice. The store is the embedded one, or a Redis of its own. How requests are made and heard of is a `Target`: the whole bot, or with `--queue` the queue alone.
+ * npm run bench:bot [-- --quick] [-- --redis] [-- --queue]: 50 requests at once from 20 users, while the
+ * worker is at 100% CPU. A request is acknowledged when Discord has the bot's first answer (with `--queue`:
+ * when the queue holds it); none may be lost, and none delivered twice. The store is the embedded one, or a
+ * Redis of its own. How requests are made and heard of is a `Target`: the whole bot, or with `--queue` the
+ * queue alone.
  */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * npm run bench:edges [-- --quick]: objects at the picture's edge, in eight positions, whole and cut off: found or not, how well they
- * are outlined, whether anything of a box lies beyond the picture, and whether what was whole stays whole and what was cut stays cut.
+ * npm run bench:edges [-- --quick]: objects at the picture's edge, in eight positions, whole and cut off:
+ * found or not, how well they are outlined, whether anything of a box lies beyond the picture, and whether
+ * what was whole stays whole and what was cut stays cut.
  */
 
 import sharp from 'sharp';

@@ -1,6 +1,6 @@
 /**
- * npm run bench:edit [-- --quick]: where the time of the demo's edit goes. `overhead` is the part of an edit's wall time
- * that is not inside ONNX Runtime, model loading apart.
+ * npm run bench:edit [-- --quick]: where the time of the demo's edit goes. `overhead` is the part of an
+ * edit's wall time that is not inside ONNX Runtime, model loading apart.
  */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';

@@ -1,7 +1,7 @@
 /**
  * npm run bench:evaluation [-- --quick] [-- --edits n] [-- --suite names] [-- --threads n]: the tables of
- * docs/evaluation.md. Composes pictures with known objects, seed 4242, as a folder in COCO's format, and runs every suite of
- * `inlay eval` on them.
+ * docs/evaluation.md. Composes pictures with known objects, seed 4242, as a folder in COCO's format, and runs
+ * every suite of `inlay eval` on them.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,8 @@
 /**
- * npm run bench:guidance [-- --quick]: what guiding by gradients costs on the built-in pack: a run of denoising with CLIP
- * guidance on 4 cut-outs as edits have it by default, beside the same without, taking turns; and with a new gradient on
- * every step. `guidedStepRatio` is of the guided steps alone, not of the run that ends without.
+ * npm run bench:guidance [-- --quick]: what guiding by gradients costs on the built-in pack: a run of
+ * denoising with CLIP guidance on 4 cut-outs as edits have it by default, beside the same without, taking
+ * turns; and with a new gradient on every step. `guidedStepRatio` is of the guided steps alone, not of the
+ * run that ends without.
  */
 import { readFile } from 'node:fs/promises';
 import { type EditResult, edit } from '../src/pipeline/edit.ts';

@@ -1,7 +1,8 @@
 /**
- * npm run bench:load [-- --quick] [-- --only ack,queue,workers]: what many members at once cost. `ack`: 200 /edit at once by 50 members
- * at 200 ms of latency, while a download stalls. `queue`: adding with 10,000 queued. `workers`: 1, 2 and 4 workers on Redis
- * with a stub of fixed cost. `--quick` makes each a tenth or a fifth.
+ * npm run bench:load [-- --quick] [-- --only ack,queue,workers]: what many members at once cost. `ack`: 200
+ * /edit at once by 50 members at 200 ms of latency, while a download stalls. `queue`: adding with 10,000
+ * queued. `workers`: 1, 2 and 4 workers on Redis with a stub of fixed cost. `--quick` makes each a tenth or a
+ * fifth.
  */
 import { measureAcknowledging } from './lib/load/acknowledging.ts';
 import { measureAdding } from './lib/load/adding.ts';

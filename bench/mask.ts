@@ -16,7 +16,10 @@ import { reliabilitySvg } from './lib/reliability.ts';
 import { mean, quick, report, writeOut } from './lib/report.ts';
 import { type Trial, trialsOf } from './lib/trials.ts';
 
-/** The false-positive rate that the absence rule is to keep, and the one that is fitted, to have something in hand. */
+/**
+ * The false-positive rate that the absence rule is to keep, and the one that is fitted, to have something in
+ * hand.
+ */
 const ALLOWED = 0.05;
 const FITTED = 0.03;
 

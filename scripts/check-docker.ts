@@ -1,7 +1,7 @@
 /**
- * npx tsx scripts/check-docker.ts: lints docker/, then runs the commands of each stage of each Dockerfile in a clean folder,
- * copies and all, and what the image is for at its end. It stands in for `docker build` where no Docker engine runs: base
- * images and the user are taken for granted, and the Node is this machine's.
+ * npx tsx scripts/check-docker.ts: lints docker/, then runs the commands of each stage of each Dockerfile in
+ * a clean folder, copies and all, and what the image is for at its end. It stands in for `docker build` where
+ * no Docker engine runs: base images and the user are taken for granted, and the Node is this machine's.
  */
 import { execFileSync } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';

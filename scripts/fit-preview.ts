@@ -1,5 +1,6 @@
 /**
- * Writes the linear map from latents to colours into a pack's pack.json, fitted on the pictures that are named.
+ * Writes the linear map from latents to colours into a pack's pack.json, fitted on the pictures that are
+ * named.
  *   npx tsx scripts/fit-preview.ts models/emoji assets/sample.png docs/pictures/sources/*.png
  */
 import { readFile, writeFile } from 'node:fs/promises';

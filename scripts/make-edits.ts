@@ -1,5 +1,6 @@
 /**
- * The README's edits: before and after of each entry in docs/pictures/edits.json, the demo's sheet, and the README's table.
+ * The README's edits: before and after of each entry in docs/pictures/edits.json, the demo's sheet, and the
+ * README's table.
  *   npm run gallery                 makes the pictures and the table
  *   npm run gallery -- --search 12  instead makes, for each entry, a sheet of so many seeds to choose from by looking
  */

@@ -1,7 +1,7 @@
 /**
- * npm run package [-- --out FOLDER] [-- --only linux/x64]: the package as it is published, made of what `npm run build` built. ONNX
- * Runtime comes inside, without its install script, which would fetch CUDA and end the installation where it cannot
- * (docs/adr/0009). `--only` leaves out its binaries for other platforms.
+ * npm run package [-- --out FOLDER] [-- --only linux/x64]: the package as it is published, made of what `npm
+ * run build` built. ONNX Runtime comes inside, without its install script, which would fetch CUDA and end the
+ * installation where it cannot (docs/adr/0009). `--only` leaves out its binaries for other platforms.
  */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -1,8 +1,8 @@
 /**
- * Writes `src/language/words/names.json`: what each object that the built-in pack knows is called in eight languages.
- * English synonyms are the pack's own, names and synonyms in other languages the Unicode CLDR annotations of the emoji that draw the
- * object, as `emojibase-data` has them.
- * Run with `npm run vocabulary` when the pack learns new objects.
+ * Writes `src/language/words/names.json`: what each object that the built-in pack knows is called in eight
+ * languages. English synonyms are the pack's own, names and synonyms in other languages the Unicode CLDR
+ * annotations of the emoji that draw the object, as `emojibase-data` has them. Run with `npm run vocabulary`
+ * when the pack learns new objects.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,6 +1,6 @@
 /**
- * Brings a pack's pack.json up to date after its graphs were exported anew: sizes and SHA-256 sums of its files and, with a closed
- * vocabulary, what its text tower makes of the words.
+ * Brings a pack's pack.json up to date after its graphs were exported anew: sizes and SHA-256 sums of its
+ * files and, with a closed vocabulary, what its text tower makes of the words.
  *   npx tsx scripts/refresh-pack.ts models/emoji
  */
 import { createHash } from 'node:crypto';

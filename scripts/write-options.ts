@@ -1,4 +1,7 @@
-/** Writes the tables of `inlay edit`'s options into README.md. Run with `npm run options` when the table of options changes. */
+/**
+ * Writes the tables of `inlay edit`'s options into README.md. Run with `npm run options` when the table of
+ * options changes.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withOptions } from './options/markdown.ts';
 

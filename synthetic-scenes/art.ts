@@ -45,7 +45,8 @@ const sets = new Map<Style, IconSet>();
 const inkBoxes = new Map<string, Promise<Box>>();
 
 /**
- * One object, its visible part exactly `size` pixels on the longer side, drawn at that size from its vector source.
+ * One object, its visible part exactly `size` pixels on the longer side, drawn at that size from its vector
+ * source.
  *
  * @throws Error when the set does not draw the object
  */

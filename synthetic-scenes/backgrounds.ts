@@ -22,8 +22,8 @@ export type BackgroundKind = keyof typeof PAINTERS;
 export const BACKGROUND_KINDS = Object.keys(PAINTERS) as BackgroundKind[];
 
 /**
- * A procedural background of any size and aspect ratio, in the manner the built-in pack learnt: flat colours, soft
- * gradients, rolling hills, round clouds. Details scale with the shorter side.
+ * A procedural background of any size and aspect ratio, in the manner the built-in pack learnt: flat colours,
+ * soft gradients, rolling hills, round clouds. Details scale with the shorter side.
  */
 export function background(kind: BackgroundKind, size: Size, random: Random): Background {
   const { width, height } = size;

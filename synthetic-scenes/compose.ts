@@ -97,7 +97,10 @@ export async function castScene(options: SceneOptions): Promise<Cast> {
   return { width, height, kind, svg: svgDocument(options, empty.body), actors };
 }
 
-/** 24 to 60% of the shorter side, in wide and tall pictures sometimes as little as 15%; smaller where copies share it. */
+/**
+ * 24 to 60% of the shorter side, in wide and tall pictures sometimes as little as 15%; smaller where copies
+ * share it.
+ */
 function targetSize({ width, height, instances = 1 }: SceneOptions, random: Random): number {
   const shorter = Math.min(width, height);
   const elongated = Math.max(width, height) / shorter >= 1.7;

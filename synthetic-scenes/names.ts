@@ -1,6 +1,7 @@
 /**
- * The objects the scenes are made of: 184 of the names that the built-in pack finds; `training/art/objects.ts` has the others.
- * Every list is one kind of place where such an object plausibly is.
+ * The objects the scenes are made of: 184 of the names that the built-in pack finds;
+ * `training/art/objects.ts` has the others. Every list is one kind of place where such an object plausibly
+ * is.
  */
 const WALKERS = `horse, zebra, cow, tiger, elephant, pig, cat, dog, goat, sheep, ram, camel, giraffe, lion, unicorn,
   leopard, water buffalo, ox, poodle, rabbit, mouse, rat, rooster, chicken, chick, penguin, duck, turtle, snake,
@@ -42,7 +43,10 @@ export type ObjectKind = keyof typeof KINDS;
 /** All 184 names. */
 export const NAMES: readonly string[] = Object.values(KINDS).flat();
 
-/** Icons whose name is not the object's own with hyphens for spaces; several are several drawings of one object. */
+/**
+ * Icons whose name is not the object's own with hyphens for spaces; several are several drawings of one
+ * object.
+ */
 const ICONS: Readonly<Record<string, readonly string[]>> = {
   sheep: ['ewe'],
   camel: ['camel', 'two-hump-camel'],

@@ -13,7 +13,10 @@ export function sun(x: number, y: number, radius: number, colour = '#ffd84d', ha
   return light.definition + circle(x, y, radius * 2.6, light.fill) + circle(x, y, radius, colour);
 }
 
-/** A crescent: the disc without a second disc of the sky's colour would show in front of stars, so it is one path. */
+/**
+ * A crescent: the disc without a second disc of the sky's colour would show in front of stars, so it is one
+ * path.
+ */
 export function moon(x: number, y: number, radius: number, colour = '#fdf3c4'): string {
   const [top, bottom] = [y - radius, y + radius];
   const inner = radius * 1.15;

@@ -65,8 +65,8 @@ function blend(kind: 'linear' | 'radial', attributes: string, stops: readonly (r
 }
 
 /**
- * A smooth line through the middles of the given points, from the first to the last: quadratic curves that take the
- * points as their handles, so that it never overshoots them.
+ * A smooth line through the middles of the given points, from the first to the last: quadratic curves that
+ * take the points as their handles, so that it never overshoots them.
  */
 export function smoothLine(points: readonly (readonly [number, number])[]): string {
   const [first, ...rest] = points;

@@ -13,9 +13,9 @@ import type { Target } from '../bot.ts';
 const PATIENCE_MS = 10 * 60_000;
 
 /**
- * All of Inlay in a process of its own: the real bot with one worker, logged in to the playground's server, which is
- * here, as Discord is elsewhere. A request is a slash command with a picture; it is acknowledged when Discord would
- * show the bot thinking.
+ * All of Inlay in a process of its own: the real bot with one worker, logged in to the playground's server,
+ * which is here, as Discord is elsewhere. A request is a slash command with a picture; it is acknowledged
+ * when Discord would show the bot thinking.
  */
 export async function openBotTarget(options: {
   readonly picture: Uint8Array;

@@ -16,7 +16,10 @@ const POOL = gaussian(1)(1 << 20);
 
 export type Network = ReturnType<typeof network>;
 
-/** Layers with random weights, written as PyTorch's exporter writes them: what real graphs are made of, at their size. */
+/**
+ * Layers with random weights, written as PyTorch's exporter writes them: what real graphs are made of, at
+ * their size.
+ */
 export function network() {
   const tape = makeTape(OPSET, 'network');
   const f = opsOn(tape);

@@ -2,7 +2,10 @@ import type { Value } from '../../src/pipeline/autodiff/facts.ts';
 import type { Model } from '../../src/pipeline/onnx/model.ts';
 import { type Network, network } from './network.ts';
 
-/** The image tower of CLIP ViT-B/32 (Radford et al. 2021): `pixel_values` `[B, 3, 224, 224]` → `image_embeds` `[B, 512]`. */
+/**
+ * The image tower of CLIP ViT-B/32 (Radford et al. 2021): `pixel_values` `[B, 3, 224, 224]` → `image_embeds`
+ * `[B, 512]`.
+ */
 export function clipVitB32(batch: number): Model {
   const n = network();
   const { f } = n;
@@ -35,8 +38,8 @@ function attention(n: Network, x: Value, heads: number): Value {
 }
 
 /**
- * The decoder of Stable Diffusion's autoencoder (Rombach et al. 2022): `latent_sample` `[1, 4, h, w]` → `sample`
- * `[1, 3, 8h, 8w]`.
+ * The decoder of Stable Diffusion's autoencoder (Rombach et al. 2022): `latent_sample` `[1, 4, h, w]` →
+ * `sample` `[1, 3, 8h, 8w]`.
  */
 export function sdVaeDecoder(side: number): Model {
   const n = network();

@@ -16,7 +16,10 @@ export interface PhotoWork {
   /** Seconds inside the models, by stage. */
   readonly seconds: Readonly<Record<string, number>>;
   readonly peakRssMb: number;
-  /** Seconds until the pack was open and each model had run once, and between runs: opening models again, making derivatives. */
+  /**
+   * Seconds until the pack was open and each model had run once, and between runs: opening models again,
+   * making derivatives.
+   */
   readonly openS?: number;
   readonly betweenS?: number;
 }

@@ -11,7 +11,10 @@ import {
   rect,
 } from '../../synthetic-scenes/svg.ts';
 
-/** Small drawn objects that make a picture dear: flowers, fences, grass. Positions are where they touch the ground. */
+/**
+ * Small drawn objects that make a picture dear: flowers, fences, grass. Positions are where they touch the
+ * ground.
+ */
 
 const PETALS = 6;
 

@@ -1,4 +1,7 @@
-/** Everyday names of what people make: vehicles, buildings, clothes, tools, toys; and of nothing at all; `plain-names.ts` says what the columns are. */
+/**
+ * Everyday names of what people make: vehicles, buildings, clothes, tools, toys; and of nothing at all;
+ * `plain-names.ts` says what the columns are.
+ */
 export const OBJECTS = `
   hot air balloon: Heißluftballon | montgolfière | globo aerostático | balão de ar quente | 熱気球 | 열기구 | 热气球
   car: - | - | - | - | 車 | - | -

@@ -21,7 +21,10 @@ export const PLAIN_NAMES: ReadonlyMap<string, Partial<Record<(typeof LOCALES)[nu
     }),
 );
 
-/** Words that people use and CLDR does not list, in the order of the columns; English ones are the pack's `synonyms`. */
+/**
+ * Words that people use and CLDR does not list, in the order of the columns; English ones are the pack's
+ * `synonyms`.
+ */
 export const MORE_WORDS: Readonly<Record<string, readonly string[]>> = {
   horse: ['Pony', 'poney', 'poni', 'pônei', 'ポニー', '조랑말', '小马'],
   dog: ['Welpe', 'chiot', 'cachorrito', 'filhote', '子犬', '강아지', '小狗'],

@@ -28,8 +28,8 @@ function squareRoot(covariance: Matrix): Matrix {
 }
 
 /**
- * The Fréchet distance of the Gaussians round two sets of feature vectors (Heusel et al. 2017):
- * ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2·(Σ₁^½ Σ₂ Σ₁^½)^½). It is biased upwards by small sets, so compare sets of one size.
+ * The Fréchet distance of the Gaussians round two sets of feature vectors (Heusel et al. 2017): ‖μ₁ − μ₂‖² +
+ * tr(Σ₁ + Σ₂ − 2·(Σ₁^½ Σ₂ Σ₁^½)^½). It is biased upwards by small sets, so compare sets of one size.
  */
 export function frechetDistance(a: readonly Float32Array[], b: readonly Float32Array[]): number {
   if (a.length < 2 || b.length < 2) return Number.NaN;

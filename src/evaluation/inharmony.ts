@@ -43,7 +43,10 @@ export function inharmony(standing: Standing, real: readonly Standing[]): number
   return scores.reduce((a, b) => a + b, 0) / scores.length;
 }
 
-/** Pixels outside the object's box of influence but near it: its bounding box widened by `RING`, less the object. */
+/**
+ * Pixels outside the object's box of influence but near it: its bounding box widened by `RING`, less the
+ * object.
+ */
 function ringRound(inside: readonly number[], data: Uint8Array, width: number, height: number): number[] {
   const reach = Math.max(2, Math.round(RING * Math.sqrt(inside.length)));
   let [left, top, right, bottom] = [width, height, 0, 0];

@@ -22,7 +22,10 @@ export interface Measured {
   readonly clipScore: number;
   /** The segmenter's confidence that `to` is in the region, 0…1: another network than the one that guided. */
   readonly targetSeen: number;
-  /** Outside what was repainted, before anything is put back: 1 − cosine or the pack's own features, and MSE in 0…1. */
+  /**
+   * Outside what was repainted, before anything is put back: 1 − cosine or the pack's own features, and MSE
+   * in 0…1.
+   */
   readonly perceptualOutside: number;
   readonly mseOutside: number;
   /** Of the mask that was found with the truth. */

@@ -30,7 +30,10 @@ export function tableOf(reports: readonly VariantReport[]): string[][] {
   return [head, ...rows];
 }
 
-/** The same of differences to the first variant, on the same questions: narrower, since pictures differ more than variants. */
+/**
+ * The same of differences to the first variant, on the same questions: narrower, since pictures differ more
+ * than variants.
+ */
 export function differencesTable([first, ...others]: readonly VariantReport[]): string[][] {
   const head = [`less ${first.name}`, ...FIGURES.map(key => COLUMNS[key].heading)];
   return [

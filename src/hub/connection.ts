@@ -83,8 +83,8 @@ export function checkStatus(response: Response, what: string): void {
 }
 
 /**
- * Tries until it works, waiting longer each time; an attempt that got further than any before (`progress`) starts the count anew.
- * Throws `UserError('download-failed')` naming the last problem.
+ * Tries until it works, waiting longer each time; an attempt that got further than any before (`progress`)
+ * starts the count anew. Throws `UserError('download-failed')` naming the last problem.
  */
 export async function persist<T>(
   hub: Hub,

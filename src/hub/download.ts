@@ -21,8 +21,8 @@ const DAMAGED = 2;
 const REDIRECTS = 5;
 
 /**
- * Fetches a file to `target`: goes on from what an earlier attempt left in `target.part`, checks size and hash, and only
- * then gives it its name. Throws `UserError('download-failed')`, or `UserError('no-space')`.
+ * Fetches a file to `target`: goes on from what an earlier attempt left in `target.part`, checks size and
+ * hash, and only then gives it its name. Throws `UserError('download-failed')`, or `UserError('no-space')`.
  */
 export async function download(hub: Hub, file: RemoteFile, target: string, hooks: DownloadHooks = {}) {
   const part = `${target}.part`;

@@ -15,8 +15,8 @@ export interface RemoteFile {
 }
 
 /**
- * The files of a source as they are now: the commit is looked up once, so that all of them fit together. Throws
- * `UserError('download-failed')`, also where the repository lacks one of the files it is to have.
+ * The files of a source as they are now: the commit is looked up once, so that all of them fit together.
+ * Throws `UserError('download-failed')`, also where the repository lacks one of the files it is to have.
  */
 export async function listSource(hub: Hub, source: Source, signal?: AbortSignal): Promise<RemoteFile[]> {
   const { repo, revision, files } = source;

@@ -4,8 +4,8 @@ import { takeLock } from '../lock-file.ts';
 import { makeFolder } from '../make-folder.ts';
 
 /**
- * Lets one process at a time do `work`. A lock whose process is gone is taken over. Throws `UserError('download-failed')`
- * when another one is at it.
+ * Lets one process at a time do `work`. A lock whose process is gone is taken over. Throws
+ * `UserError('download-failed')` when another one is at it.
  */
 export async function alone<T>(path: string, what: string, work: () => Promise<T>): Promise<T> {
   await makeFolder(dirname(path));

@@ -73,9 +73,9 @@ const largestGraph = ({ files }: PullPlan): number =>
   Math.max(0, ...files.filter(({ path }) => path.endsWith('.onnx')).map(({ bytes }) => bytes));
 
 /**
- * Downloads a pack: several files at once, each going on where an earlier pull stopped, each checked against the hash that
- * the hub states; then makes the pack of them. It appears whole or not at all. Throws `UserError('download-failed')`,
- * `UserError('no-space')`, and as `importPack` does.
+ * Downloads a pack: several files at once, each going on where an earlier pull stopped, each checked against
+ * the hash that the hub states; then makes the pack of them. It appears whole or not at all. Throws
+ * `UserError('download-failed')`, `UserError('no-space')`, and as `importPack` does.
  */
 export async function pull(
   hub: Hub,

@@ -14,7 +14,10 @@ const UNCONDITIONAL = { guidanceScale: 0 };
 
 /** The systems that the paper compares (Huang et al. 2023, section 4), on one pack. */
 export const METHODS = {
-  /** Region-aware diffusion: classifier-free guidance, blending, and gradients as the pack's defaults have them. */
+  /**
+   * Region-aware diffusion: classifier-free guidance, blending, and gradients as the pack's defaults have
+   * them.
+   */
   rdm: { blend: true, paste: true, defaults: {} },
   /** Blended Diffusion (Avrahami et al. 2022): CLIP's gradient and blending, without a text for the UNet. */
   blended: { blend: true, paste: true, defaults: { ...UNCONDITIONAL, ...CLIP, nerpScale: 0 } },

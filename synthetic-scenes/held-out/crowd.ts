@@ -8,7 +8,9 @@ import { type Size, svgDocument } from '../svg.ts';
 import { type HeldOutBackground, heldOutBackground } from './backgrounds.ts';
 import { OWN_OBJECTS } from './shapes.ts';
 
-/** What makes a scene hard: two of the target, what it is taken for beside it, the picture's edge across it. */
+/**
+ * What makes a scene hard: two of the target, what it is taken for beside it, the picture's edge across it.
+ */
 export type Trait = 'twins' | 'alike' | 'cut';
 
 export interface CrowdOptions extends Size {
@@ -26,7 +28,10 @@ export interface CrowdOptions extends Size {
   traits: readonly Trait[];
 }
 
-/** How much of an object a single other object may hide, and the longer side of objects as a share of the picture's shorter side. */
+/**
+ * How much of an object a single other object may hide, and the longer side of objects as a share of the
+ * picture's shorter side.
+ */
 const HIDES_AT_MOST = { target: 0.15, other: 0.35 };
 const SHARES = { few: [0.2, 0.4], many: [0.13, 0.26] } as const;
 const MANY = 8;

@@ -7,8 +7,9 @@ import { FITTED_BACKGROUNDS, type HeldOutBackground, REPORTED_BACKGROUNDS } from
 import { castCrowd, namesIn, type Trait } from './crowd.ts';
 
 /**
- * `trained`: drawn as the training's scenes are. `strange`: 4 to 8 objects in sets, and on backgrounds, that nothing was trained on.
- * `crowded`: 8 to 20 of them, which touch, overlap, come twice or are taken for each other.
+ * `trained`: drawn as the training's scenes are. `strange`: 4 to 8 objects in sets, and on backgrounds, that
+ * nothing was trained on. `crowded`: 8 to 20 of them, which touch, overlap, come twice or are taken for each
+ * other.
  */
 type Tier = 'trained' | 'strange' | 'crowded';
 type Tone = 'dark' | 'grey';

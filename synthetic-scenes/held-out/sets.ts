@@ -1,6 +1,7 @@
 /**
- * Drawings that nothing was trained on. OpenMoji and EmojiOne's first version are emoji; Phosphor and IconPark are icons of one
- * colour, of which the drawings are taken that anybody would call by the name; `shapes` are this project's own.
+ * Drawings that nothing was trained on. OpenMoji and EmojiOne's first version are emoji; Phosphor and
+ * IconPark are icons of one colour, of which the drawings are taken that anybody would call by the name;
+ * `shapes` are this project's own.
  */
 const HELD_OUT = ['openmoji', 'emojione-v1', 'icon-park', 'ph', 'shapes'] as const;
 export type HeldOutSet = (typeof HELD_OUT)[number];

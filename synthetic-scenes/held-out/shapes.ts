@@ -1,6 +1,6 @@
 /**
- * Objects as anybody would draw them in a minute: flat shapes in three colours, or outlines on white. Markup in a square of
- * 100; `a` is the main colour, `b` the second, `c` the dark one.
+ * Objects as anybody would draw them in a minute: flat shapes in three colours, or outlines on white. Markup
+ * in a square of 100; `a` is the main colour, `b` the second, `c` the dark one.
  */
 export const OWN_SIDE = 100;
 

@@ -19,7 +19,8 @@ describe('masks', () => {
   });
 
   test('Packed run lengths are unpacked as cocoapi packs them.', () => {
-    // Worked by hand from maskApi.c: 3, 2, 1, then differences to the one before the last: −1 (31, 'O'), 2, 1.
+    // Worked by hand from maskApi.c: 3, 2, 1, then differences to the one before the last: −1 (31, 'O'), 2,
+    // 1.
     expect(rasteriseMask({ size: [3, 4], counts: '321O21' }, 4, 3)).toEqual(SET);
   });
 

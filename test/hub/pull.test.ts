@@ -93,7 +93,7 @@ describe('a pull', () => {
 });
 
 describe('a line that is cut', () => {
-  test('at twenty places is taken up where it broke, and little is fetched twice.', async () => {
+  test('at twenty positions is resumed where it broke, and little is fetched twice.', async () => {
     const { hub, models, client } = await setUp();
     const random = scattered(7);
     let [cuts, sent] = [0, 0];
@@ -256,7 +256,7 @@ describe('this machine', () => {
     await expect(checkSpace(tempFolder(), 1)).resolves.toBeUndefined();
   });
 
-  test('Of two pulls at once one is told to wait, and the other brings the pack.', async () => {
+  test('Of two pulls at once one is refused, and the other brings the pack.', async () => {
     const { models, client } = await setUp();
     const results = await Promise.allSettled([
       pull(client, packOf(), models),

@@ -20,7 +20,7 @@ test('Five packs are to be had, each with CLIP, CLIPSeg and licences that say wh
   }
 });
 
-test('What the registry says of schedulers can be sampled.', async () => {
+test('The registry’s schedulers can be sampled.', async () => {
   const stated = (await readRegistry()).filter(({ known }) => known.scheduler !== undefined);
   expect(stated.map(({ name }) => name)).toEqual(['sd-turbo', 'tiny-sd']);
   for (const { known } of stated) {

@@ -155,7 +155,7 @@ describe('Whatever the file, not one pixel changes outside the mask:', () => {
 });
 
 describe('an edit', () => {
-  test('Its recipe, made again, gives the very same bytes; another seed gives others.', async () => {
+  test('Its recipe reproduces the bytes; another seed makes others.', async () => {
     const first = await edit(pack, bytes, { ...request, seed: 3, bestOf: 2 });
     const again = await edit(pack, bytes, first.recipe);
     const other = await edit(pack, bytes, { ...first.recipe, seed: 103 });
@@ -165,7 +165,7 @@ describe('an edit', () => {
     expect((await encodePng(other.image)).equals(file)).toBe(false);
   });
 
-  test('It tells its stages, the mask and every step in order.', async () => {
+  test('It reports its stages, the mask and every step in order.', async () => {
     const events: EditEvent[] = [];
     await edit(pack, bytes, { ...request, steps: 3 }, { onEvent: event => events.push(event) });
     const told = events.map(event => {
@@ -177,7 +177,7 @@ describe('an edit', () => {
     expect(told).toEqual(['load', 'localise', 'mask', ...painting]);
   });
 
-  test('The mask that it tells of before painting covers the object.', async () => {
+  test('The mask that it reports before painting covers the object.', async () => {
     const { masks } = await lion(240, 180);
     let covered = 0;
     await edit(pack, bytes, request, {

@@ -59,7 +59,7 @@ describe('options', () => {
   });
 });
 
-test('A guided edit is the same again, costs what its report says, and differs from an unguided one.', async () => {
+test('A guided edit is reproducible, costs what its report states, and differs from an unguided one.', async () => {
   const guided = { ...REQUEST, clipGuidanceScale: 1, nerpScale: 1 };
   const [first, again] = [await edit(pack, bytes, guided), await edit(pack, bytes, guided)];
   expect(Buffer.compare(Buffer.from(first.image.rgb), Buffer.from(again.image.rgb))).toBe(0);

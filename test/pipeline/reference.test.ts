@@ -72,7 +72,7 @@ test('The first output of the UNet equals the reference, unconditional row first
   expect(maxError(output, pinned('first_out_sample'))).toBeLessThan(1e-3);
 });
 
-test('The whole loop ends at the latents of the reference, and they decode to its picture.', async () => {
+test('The loop ends at the reference’s latents, and they decode to its picture.', async () => {
   const latentMask = pinned('latent_mask');
   const scheduler = createScheduler(schedulerConfig(pack.manifest.scheduler, 'ddim'), timesteps.length);
   const draws = drawsOf(pinned('noise'), pinned('latents').dims);

@@ -35,8 +35,9 @@ export function maxError(actual: Tensor, expected: Tensor): number {
 }
 
 /**
- * The window that was edited, `[1, 3, side, side]` in −1…1. Its PNG was written by truncation, which takes 1 off
- * some of the 256 levels; `pixel_values`, its means over 2 × 2 pixels, say where that level is to be given back.
+ * The window that was edited, `[1, 3, side, side]` in −1…1. Its PNG was written by truncation, which takes 1
+ * off some of the 256 levels; `pixel_values`, its means over 2 × 2 pixels, say where that level is to be
+ * given back.
  */
 export async function referenceWindow(): Promise<Tensor> {
   const { rgb, width } = await loadPicture(readFileSync(new URL('window.png', folder)));

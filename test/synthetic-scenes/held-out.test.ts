@@ -61,7 +61,7 @@ function meanOf(rgba: Uint8Array): { red: number; green: number } {
   return { red: red / count, green: green / count };
 }
 
-describe('grounds that nothing was trained on', () => {
+describe('backgrounds that nothing was trained on', () => {
   it('are the same for the same seed, and none is both fitted on and reported', () => {
     for (const kind of [...FITTED_BACKGROUNDS, ...REPORTED_BACKGROUNDS]) {
       const [one, again] = [1, 1].map(seed =>

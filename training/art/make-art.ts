@@ -1,10 +1,11 @@
 /**
- * What the pack is trained on, in one folder of about 30 MB: drawings of every object in every set, cut to their ink, and
- * empty places to put them. The same packages give the same bytes.
+ * What the pack is trained on, in one folder of about 30 MB: drawings of every object in every set, cut to
+ * their ink, and empty places to put them. The same packages give the same bytes.
  *   npm install --prefix training/art
  *   npx tsx training/art/make-art.ts OUT [--things wide] [--window 256] [--backgrounds 360] [--find openmoji] [--seed 5000000]
- * `--things` names a list of `objects.ts`, `--window` the side of the preset's windows. `--find` leaves a set as the only
- * one to find: one that nothing was learnt from, to measure with. `--seed` gives other backgrounds.
+ * `--things` names a list of `objects.ts`, `--window` the side of the preset's windows. `--find` leaves a set
+ * as the only one to find: one that nothing was learnt from, to measure with. `--seed` gives other
+ * backgrounds.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';

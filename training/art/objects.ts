@@ -1,7 +1,8 @@
 /**
- * The lists of objects that a pack can be trained on, by the names that `--things` takes. `basic` are the 184 of
- * the benchmarks' scenes; `wide` are these and more: the committed pack's. A new object is a word here, and an icon in `ICONS` where the sets call it
- * something else; `test/training/objects.test.ts` says whether the sets draw it.
+ * The lists of objects that a pack can be trained on, by the names that `--things` takes. `basic` are the 184
+ * of the benchmarks' scenes; `wide` are these and more: the committed pack's. A new object is a word here,
+ * and an icon in `ICONS` where the sets call it something else; `test/training/objects.test.ts` says whether
+ * the sets draw it.
  */
 import { iconsOf as basicIconsOf, KINDS, NAMES } from '../../synthetic-scenes/names.ts';
 
@@ -132,8 +133,8 @@ export type ListName = keyof typeof OBJECTS;
 export const iconsOf = (name: string): readonly string[] => ICONS[name] ?? basicIconsOf(name);
 
 /**
- * Who does what in a picture of two objects ("a zebra wearing a top hat", docs/adr/0010-the-built-in-pack.md).
- * Anything may stand beside anything.
+ * Who does what in a picture of two objects ("a zebra wearing a top hat",
+ * docs/adr/0010-the-built-in-pack.md). Anything may stand beside anything.
  */
 export const ROLES = {
   wearers: [

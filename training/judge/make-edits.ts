@@ -1,10 +1,11 @@
 /**
- * Edits to be judged, as the product makes them: composed pictures of one object, each edited into another, and what
- * then is in the region window. The same seed gives the same pictures, pairs and seeds to every pack.
+ * Edits to be judged, as the product makes them: composed pictures of one object, each edited into another,
+ * and what then is in the region window. The same seed gives the same pictures, pairs and seeds to every
+ * pack.
  *   npx tsx training/judge/make-edits.ts PACK OUT [--things a,b,c] [--count 200] [--seed 777] [--steps n] [--best-of n] [--style openmoji]
  *     [--anyway]
- * `--things` are what is edited, and into what; left out, whatever the pack paints.
- * Writes OUT/000.png … (the window at the pack's resolution), OUT/sheet-000.png … (before and after) and OUT/edits.json.
+ * `--things` are what is edited, and into what; left out, whatever the pack paints. Writes OUT/000.png … (the
+ * window at the pack's resolution), OUT/sheet-000.png … (before and after) and OUT/edits.json.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-"""How well things are told from grounds that nothing learnt from."""
+"""How well objects are segmented from backgrounds that nothing learnt from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .nets.foreground import Foreground
 from .stages.foreground import overlap
 
 COUNT = 120
-"""Windows of each kind of ground."""
+"""Windows of each kind of background."""
 SHOWN = 24
 CHUNK = 8
 THIN = 9
@@ -74,7 +74,7 @@ def beside(there: Tensor) -> Tensor:
 
 @torch.no_grad()
 def tell_apart(art: Art, model: Foreground, side: int, seed: int, count: int = COUNT) -> dict[str, str]:
-    """A line of figures for each kind of ground."""
+    """A line of figures for each kind of background."""
     lines = {}
     for name, draw in kinds(art).items():
         parts = [Counts.of(model(asked.picture), asked) for asked in windows(art, draw, count, side, seed)]
@@ -84,7 +84,7 @@ def tell_apart(art: Art, model: Foreground, side: int, seed: int, count: int = C
 
 @torch.no_grad()
 def show_apart(art: Art, model: Foreground, side: int, seed: int, path: Path) -> None:
-    """Pictures, what is seen in front, and what is, grey where nobody can say."""
+    """Pictures, what is seen in front, and what is, grey where it is undefined."""
     for name, draw in kinds(art).items():
         rows = []
         for asked in windows(art, draw, SHOWN, side, seed):

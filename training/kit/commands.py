@@ -111,14 +111,14 @@ def upscaler(session: Session) -> None:
 
 
 def eraser(session: Session) -> None:
-    """trains the eraser, which paints the ground that stands behind a thing"""
+    """trains the eraser, which paints the background that stands behind an object"""
     parts = session.parts
     model = (parts.eraser() if parts.has_eraser else Eraser()).requires_grad_(True)
     train_eraser(session.art, model, session.preset.side, session.run("eraser"))
 
 
 def erased(session: Session) -> None:
-    """measures the eraser trained last on grounds of other seeds, with the things of WORK/held-out where that is"""
+    """measures the eraser trained last on backgrounds of other seeds, with the objects of WORK/held-out where that is"""
     unseen = session.work / "held-out"
     art = Art.load(unseen) if unseen.exists() else session.art
     model, side = session.parts.eraser(), session.preset.side
@@ -128,14 +128,14 @@ def erased(session: Session) -> None:
 
 
 def foreground(session: Session) -> None:
-    """trains the network that tells things from the ground they stand on"""
+    """trains the network that segments objects from the background"""
     parts = session.parts
     model = (parts.foreground() if parts.has_foreground else Foreground()).requires_grad_(True)
     train_foreground(session.art, model, session.preset.side, session.run("foreground"))
 
 
 def apart(session: Session) -> None:
-    """measures the foreground trained last on grounds of other seeds, with the things of WORK/held-out where that is"""
+    """measures the foreground trained last on backgrounds of other seeds, with the objects of WORK/held-out where that is"""
     unseen = session.work / "held-out"
     art = Art.load(unseen) if unseen.exists() else session.art
     model, side = SeenTwice(session.parts.foreground()).eval(), session.preset.side
@@ -183,7 +183,7 @@ def judged_things(session: Session) -> list[int]:
 
 
 def look_at(session: Session) -> None:
-    """measures one look of the segmenter, the pack's beside the weights trained last, also at WORK/held-out"""
+    """measures one pass of the segmenter, the pack's beside the weights trained last, also at WORK/held-out"""
     nowhere, unseen = session.work / "none", session.work / "held-out"
     arts = {"": session.art} | ({"held-out style, ": Art.load(unseen)} if unseen.exists() else {})
     for name, work in (("old", nowhere), ("new", session.work)):

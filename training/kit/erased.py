@@ -1,4 +1,4 @@
-"""How well an eraser finds the ground that it never saw, beside the best of the simple fills."""
+"""How well an eraser finds the background of other seeds, beside the best of the simple fills."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .nets.prefills import CANDIDATES, prefills
 from .stages.eraser import decibels
 
 COUNT = 120
-"""Windows of each kind of ground."""
+"""Windows of each kind of background."""
 SHOWN = 16
 CHUNK = 4
 
@@ -71,7 +71,7 @@ def summary(marks: Tensor, beside: Tensor) -> str:
 
 @torch.no_grad()
 def examine(art: Art, eraser: Eraser, side: int, seed: int, count: int = COUNT) -> dict[str, str]:
-    """A line of figures for each kind of ground and fill."""
+    """A line of figures for each kind of background and fill."""
     lines = {}
     for name, draw in kinds(art).items():
         asked = Exam.of(art, draw, count, side, seed)
@@ -82,7 +82,7 @@ def examine(art: Art, eraser: Eraser, side: int, seed: int, count: int = COUNT) 
 
 @torch.no_grad()
 def show(art: Art, eraser: Eraser, side: int, seed: int, path: Path) -> None:
-    """Pictures, what is left of them, what the eraser makes of that, and the ground."""
+    """Pictures, what is left of them, what the eraser makes of that, and the background."""
     for name, draw in kinds(art).items():
         rows = []
         for lesson in Exam.of(art, draw, SHOWN, side, seed).lessons:

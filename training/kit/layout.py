@@ -1,6 +1,6 @@
-"""Where the two things of a combination stand: the same arithmetic for the pictures and for the UNet's memory.
+"""Where the two objects of a combination stand: the same arithmetic for the pictures and for the UNet's memory.
 
-Places are in canvases: 0…1 from left to right and from top to bottom of the square that a thing alone would fill."""
+Places are in canvases: 0…1 from left to right and from top to bottom of the square that an object alone would fill."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 SHARE = 0.625
-"""Side of a thing's square canvas / side of its window: 1 / the pack's `context`."""
+"""Side of an object's square canvas / side of its window: 1 / the pack's `context`."""
 
 RELATIONS = ("wearing", "holding", "beside")
 WORDS = {"wearing": 0, "holding": 1, "carrying": 1, "beside": 2, "near": 2}
@@ -20,7 +20,7 @@ SQUARES = (
     ((0.76, 0.38, 0.62), (0.44, 0.78, 0.5)),
     ((0.54, 0.27, 0.52), (0.46, 0.77, 0.56)),
 )
-"""Side and centre of the first thing's square and of the second's: alone (the second is not seen), then by relation.
+"""Side and centre of the first object's square and of the second's: alone (the second is not seen), then by relation.
 What is worn is moved to the head."""
 SINKS = 0.05
 """How far what is worn comes down over the head."""
@@ -36,9 +36,9 @@ def canvas_margin(cells: int) -> int:
 
 
 def squares(relation: Tensor, first: Tensor, second: Tensor) -> Tensor:
-    """Side and centre of both things' squares, `[B, 2, 3]`.
+    """Side and centre of both objects' squares, `[B, 2, 3]`.
 
-    :param relation: `[B, R]`, 1 in one place, or zeros for a thing alone
+    :param relation: `[B, R]`, 1 in one place, or zeros for an object alone
     :param first: and `second`, the anchors of their drawings, `[B, 3]`"""
     alone = 1 - relation.sum(1, keepdim=True)
     both = torch.cat([alone, relation], 1) @ relation.new_tensor(SQUARES).flatten(1)

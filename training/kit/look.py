@@ -1,4 +1,4 @@
-"""How well the segmenter finds things at one look, on scenes that training never draws."""
+"""How well the segmenter finds objects in one pass, on scenes that training never draws."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ BATCH = 50
 
 @dataclass(frozen=True)
 class Look:
-    """One answer for each scene: scores of the thing in front `[N]` and of a thing that is not there `[N]`, above 0
-    where they are taken as found, and the IoU of the front thing's mask with the truth `[N]`."""
+    """One answer for each scene: scores of the object in front `[N]` and of an object that is not there `[N]`, above 0
+    where they are taken as found, and the IoU of the front object's mask with the truth `[N]`."""
 
     present: Tensor
     absent: Tensor
@@ -43,7 +43,7 @@ class Look:
 def look(
     art: Art, text: TextTower, vocabulary: Vocabulary, finder: Finder, side: int, count: int = SCENES
 ) -> Look:
-    """Asks each scene, `side` pixels wide, for what is in front of it, and for any thing that is nowhere in it."""
+    """Asks each scene, `side` pixels wide, for what is in front of it, and for any object that is nowhere in it."""
     torch.manual_seed(SEED)
     names = text(vocabulary.encode(art.things))[1]
     parts = [glance(scenes(art, BATCH, side), names, finder) for _ in range(-(-count // BATCH))]
@@ -63,7 +63,7 @@ def glance(scene: Scenes, names: Tensor, finder: Finder) -> tuple[Tensor, Tensor
 
 
 def elsewhere(things: Tensor, count: int) -> Tensor:
-    """For each row of things, −1 for none, one of `count` that is not among them."""
+    """For each row of objects, −1 for none, one of `count` that is not among them."""
     chance = torch.rand(len(things), count)
     chance.scatter_(1, things.clamp(min=0), -1.0)
     return chance.argmax(1)

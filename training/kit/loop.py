@@ -26,7 +26,7 @@ LOG_EVERY = 20.0
 
 @dataclass(frozen=True)
 class Run:
-    """What a stage is told about this run."""
+    """What a stage is given about this run."""
 
     folder: Path
     minutes: float
@@ -143,7 +143,7 @@ def update_average(average: nn.Module, model: nn.Module, keep: float) -> None:
 
 
 def resume(path: Path, model: nn.Module, groups: Groups) -> tuple[nn.Module, int]:
-    """The average and how many samples were seen. Where others of the weights learn than before, or the averages are all
+    """The average and how many samples there were. Where others of the weights learn than before, or the averages are all
     that was carried here, optimisers start afresh, and from the averages."""
     if not path.exists():
         return copy.deepcopy(model).requires_grad_(False), 0

@@ -59,7 +59,7 @@ class Parts:
 
     @property
     def paints(self) -> list[str]:
-        """What the pack says or, where it does not know all things, whatever there is a drawing of."""
+        """What the pack says or, where it does not know all objects, whatever there is a drawing of."""
         known = self.manifest["vocabulary"]
         if set(self.art.things) <= set(known["finds"]):
             return known["paints"]
@@ -73,7 +73,7 @@ class Parts:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The pack's, and words that it lacks: of things, of templates and, where things are combined, for relations."""
+        """The pack's, and words that it lacks: of objects, of templates and, where objects are combined, for relations."""
         relations = list(WORDS) if self.preset.combined else []
         return self.packed_vocabulary.grown([*self.art.things, *TEMPLATES, *relations], self.preset.tokens)
 

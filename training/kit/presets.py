@@ -8,9 +8,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Preset:
     """`things`, a list of `training/art/objects.ts`; `side` of a window in pixels, of a picture as the
-    segmenter sees it (`seen`, a multiple of 16) and as the image tower sees a region (`judged`, `seen` over a whole number),
+    segmenter sees it (`seen`, a multiple of 16) and as the image tower takes a region (`judged`, `seen` over a whole number),
     of a window as the upscaler learns to enlarge it (`enlarged`), UNet channels at its three scales and blocks at each, empty windows in
-    the bank, the part of the windows that show two things combined, tokens of a prompt, and samples per step of each
+    the bank, the part of the windows that show two objects combined, tokens of a prompt, and samples per step of each
     stage."""
 
     things: str

@@ -31,7 +31,7 @@ GRID = 24
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the judge says of the edits of a version of the pack."""
+    """The judge's figures for the edits of a version of the pack."""
 
     version: str
     edits: list[dict]
@@ -90,7 +90,7 @@ def judge_edits(art: Art, judge: Judge, things: list[int], folder: Path, version
 
 
 def true_windows(art: Art, edits: list[dict]) -> Tensor:
-    """Compositions of the things the edits were to paint, five of each."""
+    """Compositions of the objects the edits were to paint, five of each."""
     torch.manual_seed(SEED)
     wanted = [art.things.index(edit["to"]) for edit in edits]
     rows = art.table[wanted][torch.arange(len(wanted)), torch.randint(0, len(art.styles), (len(wanted),))]

@@ -70,7 +70,7 @@ class Session:
         return Painter(self.parts.decoder(), maps)
 
     def combining(self) -> Combining | None:
-        """None where the preset shows things alone."""
+        """None where the preset shows objects alone."""
         if not self.preset.combined:
             return None
         chance = random.Random(self.seed)

@@ -1,4 +1,4 @@
-"""A world of four things drawn with circles and squares, small enough for every stage to run in seconds."""
+"""A world of four objects drawn with circles and squares, small enough for every stage to run in seconds."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PAIRED = replace(TINY, combined=0.5, tokens=20)
 
 
 def draw_sheet(path: Path, side: int) -> list[dict]:
-    """A circle, a square or a rhombus of each thing's colour, one for each style."""
+    """A circle, a square or a rhombus of each object's colour, one for each style."""
     sheet = Image.new("RGBA", (GRID * side, GRID * side))
     pen = ImageDraw.Draw(sheet)
     drawings = [{"thing": thing, "set": style, "icon": thing} for style in STYLES for thing in THINGS]
@@ -81,7 +81,7 @@ def parts(art: Art, tmp_path: Path) -> Parts:
 
 @pytest.fixture
 def paired(art: Art, tmp_path: Path) -> Parts:
-    """The same for things that may be combined."""
+    """The same for objects that may be combined."""
     return Parts(tmp_path, PACK, art, PAIRED)
 
 

@@ -32,7 +32,7 @@ from torch.nn import functional as F
 from conftest import PACK, THINGS
 
 WIDE = 442
-"""Things on the list `wide` of `training/art/objects.ts`, whose own test counts them."""
+"""Objects on the list `wide` of `training/art/objects.ts`, whose own test counts them."""
 SHAPE = Shape(4, cells=8, channels=(16, 24, 32))
 
 
@@ -72,7 +72,7 @@ def pair_text() -> TextTower:
 
 
 def pair_hidden() -> Tensor:
-    """A pair, and a thing alone."""
+    """A pair, and an object alone."""
     hidden = F.normalize(torch.randn(2, 10, 256), dim=-1)
     hidden[:, -1] = torch.zeros(256)
     hidden[0, -1, STYLES] = 1

@@ -1,4 +1,4 @@
-"""Two things in one window: where they stand, how they are said, and what the memory makes of them."""
+"""Two objects in one window: where they stand, how they are said, and what the memory makes of them."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_each_half_of_a_prompt_is_read_as_if_it_stood_alone(paired: Parts) -> No
 
 @pytest.fixture
 def memory() -> PairMemory:
-    """Two things: one that covers its whole canvas and one that covers a quarter, in the first style."""
+    """Two objects: one that covers its whole canvas and one that covers a quarter, in the first style."""
     memory = PairMemory(Shape(2, cells=32, combines=True))
     cells = memory.cells
     values = memory.values.data.view(3, STYLES, 2, 8, cells, cells)
@@ -162,7 +162,7 @@ def test_two_things_are_remembered_where_their_pictures_stand(memory: PairMemory
     place = squares(NAMED[[relation]], *(torch.tensor([[0.5, 0.0, 1.0]]),) * 2)[0]
     for i, level in enumerate((0.5, -0.7)):
         side, x, y = place[i].tolist()
-        # The lower left of the first thing's square is never hidden by the second's.
+        # The lower left of the first object's square is never hidden by the second's.
         at = (x, y) if i else (x - side * 0.35, y + side * 0.35)
         column, row = (int((0.5 + (v - 0.5) * 0.625) * 32) for v in at)
         assert content[0, 0, row, column].item() == pytest.approx(level, abs=0.01)

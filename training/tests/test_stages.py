@@ -76,7 +76,7 @@ def test_a_stage_runs_and_resumes(name: str, stages: dict[str, Stage], tmp_path:
 
 @pytest.fixture
 def pair_stages(art: Art, paired: Parts) -> dict[str, Stage]:
-    """The stages that see two things combined."""
+    """The stages that see two objects combined."""
     encoder, decoder = Encoder().eval(), Decoder()
     bank = make_bank(art, encoder, 1.0, 8, TINY.side)
     maps = paint_memory(art, encoder, bank, 1.0, paired.shape.drawn, places_each=4)

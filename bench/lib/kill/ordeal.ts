@@ -16,7 +16,9 @@ const LATENCY_MS = 150;
 const MEMBERS = 20;
 /** Requests that wait or run at once. */
 const AT_ONCE = 12;
-/** Each a quarter of the 2% of posts that are refused: no rights, too large, a filter, a fault of Discord's. */
+/**
+ * Each a quarter of the 2% of posts that are refused: no rights, too large, a filter, a fault of Discord's.
+ */
 const REFUSED = [
   { status: 403, code: 50013 },
   { status: 413, code: 40005 },
@@ -99,8 +101,9 @@ export async function runOrdeal({ store, edits, kills, seed }: Ordeal) {
 }
 
 /**
- * Until a request is acknowledged: answered in words. A bot that is away answers nothing, and one that dies before it has
- * written a request down never will: its member asks again. One that lived all the time has to answer.
+ * Until a request is acknowledged: answered in words. A bot that is away answers nothing, and one that dies
+ * before it has written a request down never will: its member asks again. One that lived all the time has to
+ * answer.
  */
 async function untilAcknowledged(
   ask: () => Promise<Reply>,
@@ -149,7 +152,10 @@ async function roomIn(discord: Discord): Promise<void> {
   while (openStatuses(discord) >= 2 * AT_ONCE) await delay(1_000);
 }
 
-/** Until no status is open and nothing was posted for a while, as what would come twice would be; or nothing changes for long. */
+/**
+ * Until no status is open and nothing was posted for a while, as what would come twice would be; or nothing
+ * changes for long.
+ */
 async function calm(discord: Discord): Promise<void> {
   let last = '';
   let since = Date.now();

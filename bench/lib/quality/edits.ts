@@ -42,7 +42,10 @@ const targetOf = ({ objects, from, width, height }: QualityScene): Uint8Array =>
     width * height,
   );
 
-/** `to: nothing`, with the mask that is found and with the true one, against the scene composed without the target. */
+/**
+ * `to: nothing`, with the mask that is found and with the true one, against the scene composed without the
+ * target.
+ */
 export async function erase(subject: Subject): Promise<Edited> {
   const { pack, scene } = subject;
   const target = hasTrace(targetOf(scene));
@@ -154,7 +157,10 @@ function differ(a: EditResult, b: EditResult): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** Whether the pack's own CLIP calls every new object `to` rather than any other word: a rough judge, and a partial one. */
+/**
+ * Whether the pack's own CLIP calls every new object `to` rather than any other word: a rough judge, and a
+ * partial one.
+ */
 async function isNamed(pack: Pack, result: EditResult, to: string): Promise<boolean> {
   const { size } = pack.manifest.components.clipImage.pixels;
   const matte = newThing(result);

@@ -59,7 +59,10 @@ const meanOf = (values: readonly number[]): number =>
 const tenthOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 10)];
 
-/** The 95% interval of a mean; Wilson's where every value is 0 or 1, as the normal one is empty where all agree. */
+/**
+ * The 95% interval of a mean; Wilson's where every value is 0 or 1, as the normal one is empty where all
+ * agree.
+ */
 function intervalOf(values: readonly number[]): string {
   const [n, mean] = [values.length, meanOf(values)];
   if (values.every(value => value === 0 || value === 1)) {

@@ -5,7 +5,10 @@ import type { Pack } from '../../../src/pipeline/models/pack.ts';
 import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import { countPixels, iou, isShown, shareCovered, unionOf } from './measures.ts';
 
-/** Figures of one scene by key: a number, or true and false for shares; undefined where the question does not arise. */
+/**
+ * Figures of one scene by key: a number, or true and false for shares; undefined where the question does not
+ * arise.
+ */
 export type Findings = Readonly<Record<string, number | boolean | undefined>>;
 
 /** Another object counts as included where the mask covers this much of its visible part. */

@@ -3,7 +3,9 @@ import { contactSheet, overlay, type Rendering } from '../../../src/pipeline/ima
 import type { QualityScene } from '../../../synthetic-scenes/held-out/scenes.ts';
 import { squarePanel } from '../panel.ts';
 
-/** What is shown of a scene: source with the mask found | target gone | what it truly is without | replaced. */
+/**
+ * What is shown of a scene: source with the mask found | target gone | what it truly is without | replaced.
+ */
 const SHEET_COLUMNS = 4;
 const PANEL = 300;
 

@@ -3,7 +3,10 @@ import type { NodeProto } from '../onnx/model_pb.ts';
 import type { Facts } from './facts.ts';
 import { isFlat } from './rules/index.ts';
 
-/** Tensors on a differentiable path from one of `wrt` to one of `of`: those whose cotangents are worth computing. */
+/**
+ * Tensors on a differentiable path from one of `wrt` to one of `of`: those whose cotangents are worth
+ * computing.
+ */
 export function activeValues(
   nodes: readonly NodeProto[],
   { values }: Facts,

@@ -29,8 +29,9 @@ export interface Facts {
 const FEW = 4096;
 
 /**
- * Types, shapes and small constants of every tensor, as ONNX Runtime has them: one run of the forward graph on zeros,
- * with the shapes of all tensors for outputs. Whatever it can run is thereby known exactly, shape arithmetic included.
+ * Types, shapes and small constants of every tensor, as ONNX Runtime has them: one run of the forward graph
+ * on zeros, with the shapes of all tensors for outputs. Whatever it can run is thereby known exactly, shape
+ * arithmetic included.
  * @param model of fixed input shapes
  */
 export async function factsOf(model: Model): Promise<Facts> {
@@ -125,8 +126,8 @@ function zeros(meta: InferenceSession.ValueMetadata): OrtTensor {
 }
 
 /**
- * Unoptimised: folding would take shapes from inference, which is wrong where pooling rounds up. Without an arena, which would
- * keep memory for a second run.
+ * Unoptimised: folding would take shapes from inference, which is wrong where pooling rounds up. Without an
+ * arena, which would keep memory for a second run.
  */
 const open = (model: Model): Promise<InferenceSession> =>
   onnxRuntime().InferenceSession.create(writeModel(model), {

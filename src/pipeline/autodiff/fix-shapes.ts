@@ -6,8 +6,9 @@ import { valueInfo } from '../onnx/tensors.ts';
 export type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /**
- * Writes shapes into the model's inputs: derivatives are of one shape each, and ONNX Runtime ignores overrides of symbolic
- * dimensions silently. Throws naming the input where a dimension stays open, or contradicts what the model fixes.
+ * Writes shapes into the model's inputs: derivatives are of one shape each, and ONNX Runtime ignores
+ * overrides of symbolic dimensions silently. Throws naming the input where a dimension stays open, or
+ * contradicts what the model fixes.
  */
 export function fixShapes(model: Model, shapes: Shapes): Model {
   const inputs = requiredInputs(model).map(({ name, type }) => {

@@ -26,8 +26,8 @@ export const range = (start: number, end: number): number[] =>
 export const inverse = (perm: readonly number[]): number[] => perm.map((_, i) => perm.indexOf(i));
 
 /**
- * The operators that derivatives are written in, as functions on values that know their shapes. What changed its form
- * from one operator set to the next (axes as attribute or input) is settled here.
+ * The operators that derivatives are written in, as functions on values that know their shapes. What changed
+ * its form from one operator set to the next (axes as attribute or input) is settled here.
  */
 export const opsOn = (tape: Tape) => ({
   opset: tape.opset,
@@ -95,7 +95,10 @@ function elementwise(tape: Tape) {
   };
 }
 
-/** Sums and means that keep the reduced axes as 1. Axes became an input of ReduceSum at 13, of the others at 18. */
+/**
+ * Sums and means that keep the reduced axes as 1. Axes became an input of ReduceSum at 13, of the others at
+ * 18.
+ */
 function reductions(tape: Tape) {
   const integers = integersOn(tape);
   const reduce = (op: string, inputSince: number) => (x: Value, axes: Dims) => {

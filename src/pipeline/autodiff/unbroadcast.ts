@@ -3,8 +3,8 @@ import type { Value } from './facts.ts';
 import { type Ops, sameDims } from './ops.ts';
 
 /**
- * The adjoint of broadcasting: sums a cotangent over every axis along which a tensor of shape `dims` was repeated.
- * Every rule of an operator that broadcasts ends here.
+ * The adjoint of broadcasting: sums a cotangent over every axis along which a tensor of shape `dims` was
+ * repeated. Every rule of an operator that broadcasts ends here.
  */
 export function unbroadcast(f: Ops, cotangent: Value, dims: readonly number[]): Value {
   if (sameDims(cotangent.dims, dims)) return cotangent;

@@ -26,12 +26,13 @@ export const cotangentName = (name: string): string => `cotangent_${name}`;
 const OLDEST_OPSET = 11;
 
 /**
- * Reverse-mode differentiation of a graph: a model whose inputs are the original ones and a cotangent for each of `of`,
- * and whose outputs are those of `of` and the cotangent of each of `wrt`, that is, gᵀ·∂of/∂wrt (Griewank and Walther 2008,
- * chapter 3). It is a plain ONNX model of the same operator set and runs wherever the original does; what neither output
- * depends on is not in it.
+ * Reverse-mode differentiation of a graph: a model whose inputs are the original ones and a cotangent for
+ * each of `of`, and whose outputs are those of `of` and the cotangent of each of `wrt`, that is, gᵀ·∂of/∂wrt
+ * (Griewank and Walther 2008, chapter 3). It is a plain ONNX model of the same operator set and runs wherever
+ * the original does; what neither output depends on is not in it.
  *
- * Throws where a shape stays open, and where an operator on the way has no rule, naming operator, node and operator set.
+ * Throws where a shape stays open, and where an operator on the way has no rule, naming operator, node and
+ * operator set.
  * @example const gradient = await vjp(readModel(bytes), { wrt: ['pixel_values'], of: ['image_embeds'] });
  */
 export async function vjp(model: Model, { wrt, of, shapes = {} }: VjpOptions): Promise<Model> {

@@ -14,11 +14,12 @@ const SIGMA = 1 / 10;
 const FAINT = 0.02;
 
 /**
- * The painting with the colours of its background shifted so that they meet the source at the seam; the new object keeps its
- * own. Done at the pack's resolution: the shift is smooth, and a window of the picture may be many times larger.
+ * The painting with the colours of its background shifted so that they meet the source at the seam; the new
+ * object keeps its own. Done at the pack's resolution: the shift is smooth, and a window of the picture may
+ * be many times larger.
  * @param painted `[1, 3, h, w]` in −1…1
- * @param on the window before, of the same shape; where both show background (`seamOf`); where the painting shows background,
- * `[1, 1, h', w']` in 0…1
+ * @param on the window before, of the same shape; where both show background (`seamOf`); where the painting
+ * shows background, `[1, 1, h', w']` in 0…1
  */
 export function matchColours(
   painted: Tensor,
@@ -62,9 +63,10 @@ export function seamOf(fading: Fading, old: GreyPicture, background: Tensor): Te
 }
 
 /**
- * The smooth colour shift that makes a painting meet its source at a seam: their difference where `seam` says that
- * both show the same background, spread over the grid by normalised convolution (Knutsson and Westin 1993).
- * Both are square grids over the region window, the difference of colours `[1, 3, s, s]`, `seam` `[1, 1, s, s]` in 0…1.
+ * The smooth colour shift that makes a painting meet its source at a seam: their difference where `seam` says
+ * that both show the same background, spread over the grid by normalised convolution (Knutsson and Westin
+ * 1993). Both are square grids over the region window, the difference of colours `[1, 3, s, s]`, `seam` `[1,
+ * 1, s, s]` in 0…1.
  */
 function colourShift(difference: Tensor, seam: Tensor): Tensor {
   const [, channels, , side] = difference.dims;

@@ -18,7 +18,9 @@ import { tighten, withFaintParts } from './tighten.ts';
 /** Margin round the old and the new object, in pixels of the pack's resolution. */
 const MARGIN = 3;
 
-/** Tightens the mask, matches the painting's colours to the source and enlarges it to the window's own size. */
+/**
+ * Tightens the mask, matches the painting's colours to the source and enlarges it to the window's own size.
+ */
 export async function finishRegion(
   pack: Pack,
   { encoded, image, target }: PaintedRegion,

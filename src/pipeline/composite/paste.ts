@@ -2,7 +2,9 @@ import type { Colour } from '../image/colour/read.ts';
 import { type Box, type GreyPicture, type Picture, whiteOf } from '../image/picture.ts';
 import { clipped } from '../image/window.ts';
 
-/** A painted region window at the picture's own size, made a row at a time: of a large one, little is shown. */
+/**
+ * A painted region window at the picture's own size, made a row at a time: of a large one, little is shown.
+ */
 export interface Patch {
   readonly window: Box;
   /** Three channels of sRGB in −1…1, on white where it is transparent. */
@@ -19,8 +21,8 @@ export interface Patch {
 export type Rows = () => MakeRow;
 
 /**
- * Row `y` of a window, one channel of the window's width after the other. Only the samples from `from` to before `end` of each are
- * made, and the next call overwrites them.
+ * Row `y` of a window, one channel of the window's width after the other. Only the samples from `from` to
+ * before `end` of each are made, and the next call overwrites them.
  */
 type MakeRow = (y: number, from: number, end: number) => Float32Array;
 

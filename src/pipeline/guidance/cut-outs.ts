@@ -1,13 +1,14 @@
 import type { Box } from '../image/picture.ts';
-import { resampleRows, rowsIn, type Taps, taps } from '../image/resample.ts';
+import { resampleRows, rowsIn } from '../image/resample.ts';
+import { type Taps, taps } from '../image/taps.ts';
 import type { Tensor } from '../math/tensor.ts';
 
 /** The smallest cut-out's side, as a part of the region's. */
 const SMALLEST = 0.6;
 
 /**
- * Squares of a region, chosen by a seeded stream of uniform numbers (after Crowson's CLIP-guided diffusion): the first is
- * the whole region's, the others are smaller, each wholly inside it.
+ * Squares of a region, chosen by a seeded stream of uniform numbers (after Crowson's CLIP-guided diffusion):
+ * the first is the whole region's, the others are smaller, each wholly inside it.
  */
 export function cutOutBoxes(region: Box, count: number, random: () => number): Box[] {
   const side = Math.min(region.width, region.height);
@@ -74,7 +75,10 @@ function addRow(
   for (let x = 0; x < count; x++) out[to + x] += weight * row[from + x];
 }
 
-/** Adds each of a row's numbers, which begin at `from`, to the samples that its taps read, counted from `to` on. */
+/**
+ * Adds each of a row's numbers, which begin at `from`, to the samples that its taps read, counted from `to`
+ * on.
+ */
 function widenRow(
   rows: Float64Array,
   from: number,

@@ -40,10 +40,11 @@ interface GradientGuidance {
 }
 
 /**
- * Region of interest synthesising (Huang et al. 2023, section 3.3): moves x̂₀ against the gradient of the losses of its decoded
- * image, not through the UNet. Steps are normalised: −STEP·w·√(1 − ᾱ)·rms(x̂₀)·g/rms(g), with w the sum of the weights, so
- * that weights mean the same for every pack, and vanish with the noise. A gradient holds until the next one is due: x̂₀
- * changes little from step to step, and a gradient costs several times what the UNet does (docs/adr/0063).
+ * Region of interest synthesising (Huang et al. 2023, section 3.3): moves x̂₀ against the gradient of the
+ * losses of its decoded image, not through the UNet. Steps are normalised: −STEP·w·√(1 −
+ * ᾱ)·rms(x̂₀)·g/rms(g), with w the sum of the weights, so that weights mean the same for every pack, and
+ * vanish with the noise. A gradient holds until the next one is due: x̂₀ changes little from step to step,
+ * and a gradient costs several times what the UNet does (docs/adr/0063).
  */
 export function gradientGuide(
   pack: Pack,

@@ -40,8 +40,9 @@ function masked(image: Tensor, mask: Tensor): Tensor {
 }
 
 /**
- * The perceptual distance to the source, 1 − cosine of CLIP's embeddings: its gradient by the embedding is minus the source's
- * own. The paper compares features of a network for perceptual similarity, which no pack has.
+ * The perceptual distance to the source, 1 − cosine of CLIP's embeddings: its gradient by the embedding is
+ * minus the source's own. The paper compares features of a network for perceptual similarity, which no pack
+ * has.
  */
 async function perceptualDistance(pack: Pack, source: Tensor): Promise<(image: Tensor) => Promise<Loss>> {
   const { size } = pack.manifest.components.clipImage.pixels;

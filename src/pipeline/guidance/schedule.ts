@@ -1,4 +1,7 @@
-/** Gradients guide the steps from the part `from` of a run to the part `to`; every `every`-th step computes a new one. */
+/**
+ * Gradients guide the steps from the part `from` of a run to the part `to`; every `every`-th step computes a
+ * new one.
+ */
 export interface GuidanceSchedule {
   readonly from: number;
   readonly to: number;

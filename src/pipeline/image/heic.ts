@@ -1,4 +1,6 @@
-/** Brands of files that are coded with HEVC, as iPhones take them, and of those with AV1, which Inlay reads. */
+/**
+ * Brands of files that are coded with HEVC, as iPhones take them, and of those with AV1, which Inlay reads.
+ */
 const HEVC = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx']);
 const AV1 = new Set(['avif', 'avis']);
 

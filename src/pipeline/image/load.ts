@@ -32,10 +32,10 @@ sharp.unblock({
 });
 
 /**
- * Decodes PNG, JPEG, WebP, GIF or AVIF bytes into an upright picture in the file's own numbers; of an animation, the first
- * frame. 16-bit files stay 16-bit. Only where nobody but libvips understands the colours (CMYK, profiles made of tables)
- * does it come out as sRGB of 8 bits. Throws `UserError('bad-image')` for anything else, for truncated files and for
- * pictures above 40 megapixels.
+ * Decodes PNG, JPEG, WebP, GIF or AVIF bytes into an upright picture in the file's own numbers; of an
+ * animation, the first frame. 16-bit files stay 16-bit. Only where nobody but libvips understands the colours
+ * (CMYK, profiles made of tables) does it come out as sRGB of 8 bits. Throws `UserError('bad-image')` for
+ * anything else, for truncated files and for pictures above 40 megapixels.
  */
 export async function loadPicture(bytes: Uint8Array): Promise<Picture> {
   // libvips is not given what is not needed: it would inflate the texts of a PNG before anybody asks for them

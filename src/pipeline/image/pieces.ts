@@ -1,4 +1,7 @@
-/** More chunks or segments than any program writes: a file made of empty ones would take millions of objects to hold. */
+/**
+ * More chunks or segments than any program writes: a file made of empty ones would take millions of objects
+ * to hold.
+ */
 const MOST_PIECES = 100_000;
 
 /** All pieces of a file; throws where there are too many of them. */

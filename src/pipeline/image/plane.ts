@@ -16,7 +16,10 @@ export function planeWhere(cells: Uint8Array, side: number, set: boolean): Tenso
   return { data, dims: [1, 1, side, side] };
 }
 
-/** A rectangle of every plane of `[1, C, h, w]`, one plane after the other; written to `out` where that is given. */
+/**
+ * A rectangle of every plane of `[1, C, h, w]`, one plane after the other; written to `out` where that is
+ * given.
+ */
 export function cutPlanes(
   { data, dims: [, channels, height, width] }: Tensor,
   box: Box,

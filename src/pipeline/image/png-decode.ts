@@ -100,7 +100,10 @@ function spread(samples: Samples, pixels: number, channels: number, key: readonl
   return { rgb, alpha };
 }
 
-/** Samples as numbers of their own, those of less than 8 bits spread over 0…255; of a palette, as they are. `packed` is not used again. */
+/**
+ * Samples as numbers of their own, those of less than 8 bits spread over 0…255; of a palette, as they are.
+ * `packed` is not used again.
+ */
 function samplesOf({ width, depth, type }: Header, packed: Uint8Array, rows: number): Samples {
   if (depth === 8) return packed;
   if (depth === 16) {

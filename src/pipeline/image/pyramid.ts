@@ -3,8 +3,9 @@ import { type Box, type Picture, type Samples, samplesLike, whiteOf } from './pi
 import { viewOf } from './view.ts';
 
 /**
- * A picture with halved copies of itself, finest first (Williams 1983, "Pyramidal Parametrics"): a small view of a large
- * box reads a copy instead of every pixel. Copies are in the picture's own numbers, and opaque: what is transparent is white in them.
+ * A picture with halved copies of itself, finest first (Williams 1983, "Pyramidal Parametrics"): a small view
+ * of a large box reads a copy instead of every pixel. Copies are in the picture's own numbers, and opaque:
+ * what is transparent is white in them.
  */
 export type Pyramid = readonly [Picture, ...Picture[]];
 
@@ -28,9 +29,9 @@ function copiesOf(picture: Picture, part: Box, most = Number.POSITIVE_INFINITY):
 const wholeOf = ({ width, height }: Picture): Box => ({ left: 0, top: 0, width, height });
 
 /**
- * As `viewOf`, for boxes much larger than the view, from the coarsest copy that still has a sample for each of the view's
- * own: within a few grey levels of it, at a fraction of the time. What is
- * reflected at the picture's edge may be off by a pixel of the copy.
+ * As `viewOf`, for boxes much larger than the view, from the coarsest copy that still has a sample for each
+ * of the view's own: within a few grey levels of it, at a fraction of the time. What is reflected at the
+ * picture's edge may be off by a pixel of the copy.
  */
 export function coarseView(pyramid: Pyramid, box: Box, width: number, height: number): Tensor {
   const level = Math.min(pyramid.length - 1, levelFor(box, width, height));
@@ -48,14 +49,19 @@ const scaled = ({ left, top, width, height }: Box, scale: number): Box => ({
   height: height * scale,
 });
 
-/** Copies of a part of a picture are parts of its copies where the part begins and ends on multiples of this. */
+/**
+ * Copies of a part of a picture are parts of its copies where the part begins and ends on multiples of this.
+ */
 const BLOCK = 64;
 
 /** As `coarseView`, of a picture without copies: little more of it is halved than the box shows. */
 export const coarseViewOf = (picture: Picture, box: Box, width: number, height: number): Tensor =>
   coarseViewsOf(picture, box)(width, height);
 
-/** The same for several views of one box, the largest first: what was halved for one is halved further for the next. */
+/**
+ * The same for several views of one box, the largest first: what was halved for one is halved further for the
+ * next.
+ */
 export function coarseViewsOf(picture: Picture, box: Box): (width: number, height: number) => Tensor {
   const before = (pixel: number) => Math.max(0, BLOCK * Math.floor(pixel / BLOCK));
   const after = (pixel: number) => BLOCK * Math.ceil(pixel / BLOCK);
@@ -87,7 +93,10 @@ function halved(picture: Picture, { left, top, width, height }: Box): Picture {
   return { ...half, rgb: out, ...(picture.colour && { colour: picture.colour }) };
 }
 
-/** `width` pixels from `left` on of two rows, opaque, and where they begin: in the picture itself where it is, else in a copy of the two. */
+/**
+ * `width` pixels from `left` on of two rows, opaque, and where they begin: in the picture itself where it is,
+ * else in a copy of the two.
+ */
 function pairsOf(
   picture: Picture,
   left: number,
@@ -125,7 +134,9 @@ function onWhite(
   }
 }
 
-/** Two rows of `width` pixels, which begin at `upper` and `lower`, as one half as wide, to `out` from `to` on. */
+/**
+ * Two rows of `width` pixels, which begin at `upper` and `lower`, as one half as wide, to `out` from `to` on.
+ */
 function halveRows(
   rgb: Samples,
   { upper, lower, width }: { upper: number; lower: number; width: number },

@@ -1,9 +1,13 @@
 import type { GreyPicture, Picture } from './picture.ts';
 import { halvedOnce } from './pyramid.ts';
 import { flatten, type Rendering, shrinkTo } from './render.ts';
-import { resampleRows, rowsIn, taps } from './resample.ts';
+import { resampleRows, rowsIn } from './resample.ts';
+import { taps } from './taps.ts';
 
-/** A picture as it is shown, in `longest` pixels at most: what is drawn of it is drawn on this, not on all that a camera has. */
+/**
+ * A picture as it is shown, in `longest` pixels at most: what is drawn of it is drawn on this, not on all
+ * that a camera has.
+ */
 export function reducedPicture(picture: Picture, longest: number): Rendering {
   const scale = longest / Math.max(picture.width, picture.height);
   if (scale >= 1) return flatten(picture);

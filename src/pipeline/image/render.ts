@@ -1,6 +1,7 @@
 import { type GreyPicture, type Picture, SET, whiteOf } from './picture.ts';
-import { resampleRows, rowsIn, taps } from './resample.ts';
+import { resampleRows, rowsIn } from './resample.ts';
 import { isPlain, rowsOf } from './rows.ts';
+import { taps } from './taps.ts';
 
 /** An opaque 8-bit picture for people to look at. */
 export interface Rendering {
@@ -34,7 +35,9 @@ export function flatten(picture: Picture): Rendering {
   return { width, height, rgb: flat };
 }
 
-/** A picture in sRGB of 8 bits, transparent where it was: for files that are not to be what the source was. */
+/**
+ * A picture in sRGB of 8 bits, transparent where it was: for files that are not to be what the source was.
+ */
 export function inPlainSrgb(picture: Picture): Picture {
   const { width, height, rgb, colour, alpha } = picture;
   const opaque = flatten({ width, height, rgb, ...(colour && { colour }) });

@@ -1,64 +1,5 @@
 import type { Tensor } from '../math/tensor.ts';
-
-/** Interpolation kernels: how far they reach in pixels of the coarser grid, and their weight at distance x. */
-const KERNELS = {
-  /** Bilinear; shrinking, a triangle as wide as the shrink, like PyTorch's `antialias=True`. */
-  triangle: { reach: 1, weight: (x: number) => 1 - x },
-  /** Catmull–Rom cubic. */
-  cubic: {
-    reach: 2,
-    weight: (x: number) => (x < 1 ? (1.5 * x - 2.5) * x * x + 1 : ((-0.5 * x + 2.5) * x - 4) * x + 2),
-  },
-  lanczos3: { reach: 3, weight: (x: number) => sinc(x) * sinc(x / 3) },
-} as const;
-
-export type Kernel = keyof typeof KERNELS;
-
-const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
-
-/** For each output sample, the first input sample it reads, how many, and their weights, which sum to 1. */
-export interface Taps {
-  readonly first: Int32Array;
-  readonly count: Int32Array;
-  /** `stride` numbers for each output sample, in whole fours: those of its `count` samples, then zeros. */
-  readonly weights: Float64Array;
-  readonly stride: number;
-}
-
-/** Weights are read four at a time, which is twice as fast as one by one. */
-const inFours = (n: number): number => 4 * Math.ceil(n / 4);
-
-/** `to` samples spread over the part `[start, start + length)` of `from` samples. */
-export function taps(from: number, { start: origin, length }: Span, to: number, kernel: Kernel): Taps {
-  const { reach, weight } = KERNELS[kernel];
-  const step = length / to;
-  const stretch = Math.max(1, step);
-  const stride = inFours(2 * reach * stretch + 1);
-  const first = new Int32Array(to);
-  const count = new Int32Array(to);
-  const weights = new Float64Array(to * stride);
-  for (let i = 0; i < to; i++) {
-    const centre = origin + (i + 0.5) * step;
-    const start = Math.max(0, Math.floor(centre - reach * stretch + 0.5));
-    const end = Math.min(from, Math.ceil(centre + reach * stretch - 0.5));
-    first[i] = start;
-    count[i] = Math.max(1, end - start);
-    let sum = 0;
-    for (let k = 0, w = i * stride; k < count[i]; k++, w++) {
-      const distance = Math.abs(start + k + 0.5 - centre) / stretch;
-      weights[w] = distance < reach ? weight(distance) : 0;
-      sum += weights[w];
-    }
-    for (let k = 0, w = i * stride; k < count[i]; k++, w++) weights[w] /= sum;
-  }
-  return { first, count, weights, stride };
-}
-
-/** A stretch of a line in samples, which may begin and end between two of them. */
-export interface Span {
-  readonly start: number;
-  readonly length: number;
-}
+import { type Kernel, type Span, type Taps, taps } from './taps.ts';
 
 /** Writes the `count` samples from `from` on of row `y`, channels interleaved, to the start of `line`. */
 export type RowReader = (y: number, from: number, count: number, line: Float64Array) => void;
@@ -80,8 +21,9 @@ interface Resampling {
 }
 
 /**
- * Separable resampling of rows that are read one at a time, from the top and once each, so that a large picture is never held as
- * floats. Pixel centres lie at half integers. Returns `[channels, height, width]`, planar.
+ * Separable resampling of rows that are read one at a time, from the top and once each, so that a large
+ * picture is never held as floats. Pixel centres lie at half integers. Returns `[channels, height, width]`,
+ * planar.
  * @param readRow reads those that `down` counts
  */
 export function resampleRows(
@@ -102,14 +44,14 @@ export function resampleRows(
 }
 
 /**
- * Row `y` of what comes out, one channel after the other. Only the samples from `from` to before `end` of each are made, and the next
- * call overwrites them. Rows are asked for from the top; some may be left out.
+ * Row `y` of what comes out, one channel after the other. Only the samples from `from` to before `end` of
+ * each are made, and the next call overwrites them. Rows are asked for from the top; some may be left out.
  */
 type ResampledRow = (y: number, from: number, end: number) => Float64Array;
 
 /**
- * Makes single rows of a resampling. Rows are mixed before they are narrowed, as that reads whole lines in order; where there are fewer
- * rows than come out of them, they are narrowed before.
+ * Makes single rows of a resampling. Rows are mixed before they are narrowed, as that reads whole lines in
+ * order; where there are fewer rows than come out of them, they are narrowed before.
  */
 function rowResampler(
   readRow: RowReader,
@@ -149,7 +91,10 @@ function rowResampler(
 /** Where the samples end that taps read. */
 const endOf = ({ first, count }: Taps): number => first[first.length - 1] + count[count.length - 1];
 
-/** Four neighbouring rows, those from `row` in a ring, and where their weights stand; with `more`, they are added to what is there. */
+/**
+ * Four neighbouring rows, those from `row` in a ring, and where their weights stand; with `more`, they are
+ * added to what is there.
+ */
 interface FourRows {
   readonly rows: readonly Float64Array[];
   readonly row: number;
@@ -229,7 +174,9 @@ export interface Part {
   readonly down?: Span;
 }
 
-/** Resizes every plane of `[B, C, H, W]`, or the part of it across and down, to `[B, C, outHeight, outWidth]`. */
+/**
+ * Resizes every plane of `[B, C, H, W]`, or the part of it across and down, to `[B, C, outHeight, outWidth]`.
+ */
 export function resize(
   x: Tensor,
   outWidth: number,
@@ -259,8 +206,9 @@ export function resize(
 }
 
 /**
- * As `resize` of `[1, C, H, W]`, a row at a time: what is large and shown in part is never held. A row is `[C, outWidth]`, of which only
- * the samples from `from` to before `end` are made; the next call overwrites it. Rows are asked for from the top.
+ * As `resize` of `[1, C, H, W]`, a row at a time: what is large and shown in part is never held. A row is
+ * `[C, outWidth]`, of which only the samples from `from` to before `end` are made; the next call overwrites
+ * it. Rows are asked for from the top.
  */
 export function resizedRows(
   x: Tensor,

@@ -1,9 +1,12 @@
 import type { Tensor } from '../math/tensor.ts';
 import { type Box, type Picture, whiteOf } from './picture.ts';
-import { type Kernel, type RowReader, resampleRows, taps } from './resample.ts';
+import { type RowReader, resampleRows } from './resample.ts';
 import { rowsOf } from './rows.ts';
+import { type Kernel, taps } from './taps.ts';
 
-/** Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies. */
+/**
+ * Index `i` folded back into `[0, n)` by reflection at the edges (…2 1 0 | 0 1 2…), however far out it lies.
+ */
 export function reflect(i: number, n: number): number {
   const period = 2 * n;
   const j = ((i % period) + period) % period;
@@ -36,7 +39,10 @@ export function viewOf(
   return { data, dims: [1, 3, height, width] };
 }
 
-/** The opacity of a square of the picture, `side` × `side` in 0…1; beyond the picture, that at its edge. 1 where nothing is transparent. */
+/**
+ * The opacity of a square of the picture, `side` × `side` in 0…1; beyond the picture, that at its edge. 1
+ * where nothing is transparent.
+ */
 export function alphaViewOf({ width, height, alpha }: Picture, box: Box, side: number): Float32Array {
   const view = new Float32Array(side * side).fill(1);
   if (alpha === undefined) return view;
@@ -57,7 +63,9 @@ function wholePixels(start: number, length: number) {
   return { first, count: Math.ceil(start + length) - first, span: { start: start - first, length } };
 }
 
-/** Of each row the `count` pixels from `first` on, reflected where they lie beyond the `width` that there are. */
+/**
+ * Of each row the `count` pixels from `first` on, reflected where they lie beyond the `width` that there are.
+ */
 function partOf(
   readRow: RowReader,
   { first, count }: { first: number; count: number },

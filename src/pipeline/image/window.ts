@@ -4,8 +4,8 @@ import type { Box } from './picture.ts';
 export const longerSide = ({ width, height }: Box): number => Math.max(width, height);
 
 /**
- * The square region window of an object: centred on its box, `context` times its longer side, never smaller than
- * `minWindow` pixels. It may reach beyond the picture, where views of it are filled by reflection.
+ * The square region window of an object: centred on its box, `context` times its longer side, never smaller
+ * than `minWindow` pixels. It may reach beyond the picture, where views of it are filled by reflection.
  */
 export function windowRound(box: Box, { context, minWindow }: { context: number; minWindow: number }): Box {
   const side = Math.max(minWindow, Math.round(context * longerSide(box)));

@@ -42,7 +42,10 @@ async function encodeBackgrounds(pack: Pack): Promise<UNetWindow> {
   };
 }
 
-/** `[1, 1, side, side]`, 1 in the central canvas, whose side is the window's / `context`, and one cell round it. */
+/**
+ * `[1, 1, side, side]`, 1 in the central canvas, whose side is the window's / `context`, and one cell round
+ * it.
+ */
 function canvasCells(side: number, context: number): Tensor {
   const canvas = Math.round(side / context);
   const first = Math.floor((side - canvas) / 2) - 1;

@@ -1,4 +1,7 @@
-/** Those that most of some values have in common: the fullest bin, the first of equally full ones; empty of none. */
+/**
+ * Those that most of some values have in common: the fullest bin, the first of equally full ones; empty of
+ * none.
+ */
 export function fullestBin<T>(values: readonly T[], binOf: (value: T) => string | number): readonly T[] {
   const bins = new Map<string | number, T[]>();
   for (const value of values) {

@@ -1,7 +1,10 @@
 import type { Tensor } from '../math/tensor.ts';
 import { type Sprite, withoutSpecks } from './sprite.ts';
 
-/** The flat backgrounds that an object is painted on, in −1…1: light and dark, not so far out that decoders clip. */
+/**
+ * The flat backgrounds that an object is painted on, in −1…1: light and dark, not so far out that decoders
+ * clip.
+ */
 export const BACKGROUNDS = [0.8, -0.8] as const;
 
 /**

@@ -1,4 +1,7 @@
-/** For each pixel of a square, the nearest known one in four directions: itself where it is known, −1 where there is none. */
+/**
+ * For each pixel of a square, the nearest known one in four directions: itself where it is known, −1 where
+ * there is none.
+ */
 export interface Nearest {
   readonly left: Int32Array;
   readonly right: Int32Array;

@@ -5,7 +5,10 @@ type Size = Pick<Box, 'width' | 'height'>;
 /** How much wider and taller than the old object a new one may become. */
 const WIDER = 1.25;
 const TALLER = 1.15;
-/** A box that comes this near to the picture's edge is cut by it, in pixels and in parts of the picture's side. */
+/**
+ * A box that comes this near to the picture's edge is cut by it, in pixels and in parts of the picture's
+ * side.
+ */
 const AT_EDGE = { pixels: 1, part: 0.004 };
 
 /** Which sides of the picture cut a box off. */

@@ -26,7 +26,10 @@ const GREYISH = 0.045;
 const DARK = 0.32;
 /** Side of the bins of Oklab in which the main colour is sought. */
 const BIN = 0.08;
-/** Up to the first, a colour is a shade of the main one, from the second on another: radians of hue, chroma, lightness. */
+/**
+ * Up to the first, a colour is a shade of the main one, from the second on another: radians of hue, chroma,
+ * lightness.
+ */
 const HUE = [0.6, 1.1] as const;
 const CHROMA = [GREYISH, 2 * GREYISH] as const;
 const LIGHTNESS = [0.25, 0.45] as const;

@@ -42,14 +42,14 @@ async function localisationAt(
   known: LocalisationCache,
 ): Promise<Localisation> {
   const { minWindow, threshold: own } = pack.manifest.defaults;
-  const search = (K: number) =>
-    remembered(known, JSON.stringify([from, K, context]), () =>
-      localise(pack, picture, from, { threshold: K, context, minWindow }),
+  const at = (threshold: number) =>
+    remembered(known, JSON.stringify([from, threshold, context]), () =>
+      localise(pack, picture, from, { threshold, context, minWindow }),
     );
-  const found = await search(own);
-  if (anyway && found.candidates.length === 0) return search(FAINT);
+  const found = await at(own);
+  if (anyway && found.candidates.length === 0) return at(FAINT);
   if (threshold === own) return found;
-  if (threshold < own && !found.candidates.some(({ score }) => score > found.above)) return search(threshold);
+  if (threshold < own && !found.candidates.some(({ score }) => score > found.above)) return at(threshold);
   const candidates = found.candidates.flatMap(
     candidate => outlinedAt(candidate, { threshold, context, minWindow, picture }) ?? [],
   );

@@ -4,11 +4,11 @@ import { resize } from '../image/resample.ts';
 import { onto, toPicture, windowRound } from '../image/window.ts';
 import { boxOf, connected, fillHoles, maskOf } from '../masks/components.ts';
 import { runsFrom } from '../masks/runs.ts';
-import { logit, topMean } from '../math/numeric.ts';
+import { topMean } from '../math/numeric.ts';
 import { combine, concat, scale, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
 import { withoutBackground } from './background.ts';
-import { cutAnew, onPicture } from './logits.ts';
+import { cutAnew, onPicture, thresholdLogit } from './logits.ts';
 
 /**
  * A region's mask has an integer number of cells for each pixel of the pack's resolution, and at least so
@@ -58,7 +58,7 @@ export interface Region {
 /**
  * Segments the window round each box again: the segmenter takes a small square, so that the window alone
  * gives an outline several times sharper than the whole picture did. A candidate with no logit above the
- * threshold `K` (0–255) becomes undefined.
+ * threshold becomes undefined.
  */
 export async function finePass(
   pack: Pack,
@@ -100,7 +100,7 @@ export async function finePass(
 
 /** How an outline is drawn, and the window cut round it. */
 export interface OutlineOptions {
-  /** `K`: scores of 0–255 at or above it are inside. */
+  /** Probabilities of 0–255 at or above it are inside (the paper's K). */
   readonly threshold: number;
   readonly context: number;
   readonly minWindow: number;
@@ -206,7 +206,7 @@ const sum = (maps: readonly Tensor[]): Tensor => maps.reduce((a, b) => combine(1
 /** Logits → 0–255 → threshold → the part nearest the centre and what belongs to it → holes filled. */
 function outline({ data, dims }: Tensor, threshold: number): GreyPicture {
   const side = dims[3];
-  const parts = connected(runsFrom(data, side, logit(threshold / 255)), side);
+  const parts = connected(runsFrom(data, side, thresholdLogit(threshold)), side);
   const central = parts.filter(part => overlapsCentre(part.box, side));
   const kept = central.filter(part => part.area >= PART * central[0].area);
   return fillHoles(maskOf(side, side, kept));

@@ -3,12 +3,13 @@ import type { Box, Picture } from '../image/picture.ts';
 import { pyramidOf } from '../image/pyramid.ts';
 import { connected, valuesIn } from '../masks/components.ts';
 import { runsFrom } from '../masks/runs.ts';
-import { dot, logit, sigmoid, topMean } from '../math/numeric.ts';
+import { dot, sigmoid, topMean } from '../math/numeric.ts';
 import type { InstanceChoice } from '../models/choice.ts';
 import type { Pack } from '../models/pack.ts';
 import { asPrompt } from '../models/vocabulary.ts';
 import { coarsePass, type HeatMap } from './coarse-pass.ts';
 import { finePass, type Region } from './fine-pass.ts';
+import { thresholdLogit } from './logits.ts';
 import { withoutNeighbour } from './neighbours.ts';
 import { pick } from './pick.ts';
 import { evidence, type PresenceScores, presenceScores } from './presence.ts';
@@ -31,7 +32,7 @@ export interface Localisation {
 }
 
 export interface LocaliseOptions {
-  /** `K`: scores of 0–255 at or above it are inside. */
+  /** Probabilities of 0–255 at or above it are inside (the paper's K). */
   readonly threshold: number;
   readonly context: number;
   readonly minWindow: number;
@@ -134,7 +135,7 @@ function coarseCandidates({ logits }: HeatMap, picture: Picture, threshold: numb
   const [, , height, width] = logits.dims;
   const across = picture.width / width;
   const down = picture.height / height;
-  return connected(runsFrom(logits.data, width, logit(threshold / 255)), width)
+  return connected(runsFrom(logits.data, width, thresholdLogit(threshold)), width)
     .filter(part => part.area >= MIN_CELLS)
     .slice(0, MAX_CANDIDATES)
     .map(part => ({

@@ -1,6 +1,10 @@
 import type { Box } from '../image/picture.ts';
 import { beyondPicture } from '../image/window.ts';
+import { logit } from '../math/numeric.ts';
 import type { Tensor } from '../math/tensor.ts';
+
+/** The logit of a mask threshold in 0–255. */
+export const thresholdLogit = (threshold: number): number => logit(threshold / 255);
 
 /** The logit of a cell that no object can be in: beyond the picture, or in no crop. */
 export const ABSENT = -20;

@@ -21,8 +21,8 @@ export function connected(runs: readonly Run[], width: number): Component[] {
 }
 
 /**
- * For each run, the first run of the part that it belongs to: runs that overlap from one row to the next are one part
- * (union–find, as in Rosenfeld and Pfaltz 1966).
+ * For each run, the first run of the part that it belongs to: runs that overlap from one row to the next are
+ * one part (union–find, as in Rosenfeld and Pfaltz 1966).
  */
 function joined(runs: readonly Run[], width: number): Int32Array {
   const parents = new Int32Array(runs.length);

@@ -8,8 +8,9 @@ import { gapsBetween, type Run, runsFrom } from './runs.ts';
 const FAR = 1e6;
 
 /**
- * For each pixel, the squared Euclidean distance to the nearest pixel that is set. Exact, in linear time: Felzenszwalb and
- * Huttenlocher 2012, "Distance Transforms of Sampled Functions". At least `FAR`² where there is none.
+ * For each pixel, the squared Euclidean distance to the nearest pixel that is set. Exact, in linear time:
+ * Felzenszwalb and Huttenlocher 2012, "Distance Transforms of Sampled Functions". At least `FAR`² where there
+ * is none.
  */
 function squaredDistance({ width, height, data }: GreyPicture): Float64Array {
   const field = stepsInColumns(data, width);
@@ -43,8 +44,8 @@ const makeScratch = (n: number) => ({
 });
 
 /**
- * The other direction, for a row that holds steps: the lower envelope of the parabolas rooted at its samples. Those that
- * are `FAR` are no part of it.
+ * The other direction, for a row that holds steps: the lower envelope of the parabolas rooted at its samples.
+ * Those that are `FAR` are no part of it.
  */
 function transformLine(
   field: Float64Array,
@@ -93,8 +94,9 @@ export function grow(mask: GreyPicture, radius: number): GreyPicture {
 }
 
 /**
- * Where a pixel lies at most `radius` from one of the runs `near`, elsewhere `far`. Each run reaches a run of every row near it; how
- * many do is counted by where they begin and end, which costs little for masks of few runs.
+ * Where a pixel lies at most `radius` from one of the runs `near`, elsewhere `far`. Each run reaches a run of
+ * every row near it; how many do is counted by where they begin and end, which costs little for masks of few
+ * runs.
  */
 function reached(
   runs: readonly Run[],

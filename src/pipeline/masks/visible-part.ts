@@ -1,6 +1,7 @@
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { cutPlanes } from '../image/plane.ts';
-import { type Kernel, type Part, resize, resizedRows } from '../image/resample.ts';
+import { type Part, resize, resizedRows } from '../image/resample.ts';
+import type { Kernel } from '../image/taps.ts';
 import type { Tensor } from '../math/tensor.ts';
 import { boxOf } from './components.ts';
 

@@ -1,6 +1,6 @@
 /**
- * xoshiro128** (Blackman and Vigna 2018), seeded with splitmix32: uniform numbers in [0, 1), the same on every
- * machine. `Math.random` cannot be seeded.
+ * xoshiro128** (Blackman and Vigna 2018), seeded with splitmix32: uniform numbers in [0, 1), the same on
+ * every machine. `Math.random` cannot be seeded.
  */
 export function uniform(seed: number): () => number {
   const state = stateOf(seed);
@@ -40,7 +40,10 @@ function stateOf(seed: number): Int32Array {
   return state;
 }
 
-/** Fills `out` with the next numbers of a stream. The state is read and written once for all of them, as that is slow. */
+/**
+ * Fills `out` with the next numbers of a stream. The state is read and written once for all of them, as that
+ * is slow.
+ */
 function draw(state: Int32Array, out: Float64Array): void {
   let [a, b, c, d] = state;
   for (let i = 0; i < out.length; i++) {

@@ -1,4 +1,6 @@
-/** What an edit's seed decides, all in one place: the streams of random numbers and the drawing that is shown. */
+/**
+ * What an edit's seed decides, all in one place: the streams of random numbers and the drawing that is shown.
+ */
 
 const PRIME = 1_000_003;
 /** At most so many candidates are painted for an instance. */
@@ -15,8 +17,8 @@ export const cutOutSeed = (seed: number, candidate: number, step: number): numbe
   (Math.imul(seed + candidate, PRIME) + step * CUT_OUT) >>> 0;
 
 /**
- * Which of some drawings a seed shows, from 0, and its round: within a round every drawing comes once, the next round has
- * other noise. The default seed, 1, begins a round.
+ * Which of some drawings a seed shows, from 0, and its round: within a round every drawing comes once, the
+ * next round has other noise. The default seed, 1, begins a round.
  */
 export function drawingOf(seed: number, drawings: number): { round: number; rank: number } {
   const round = Math.floor((seed - 1) / drawings);

@@ -1,4 +1,6 @@
-/** A dense float32 array with its shape, row-major; images and latents are `[batch, channels, height, width]`. */
+/**
+ * A dense float32 array with its shape, row-major; images and latents are `[batch, channels, height, width]`.
+ */
 export interface Tensor {
   readonly data: Float32Array;
   readonly dims: readonly number[];
@@ -76,7 +78,10 @@ export function slice(x: Tensor, start: number, end = start + 1): Tensor {
 /** The batch of `x` `n` times over. */
 export const repeat = (x: Tensor, n: number): Tensor => (n === 1 ? x : concat(new Array(n).fill(x)));
 
-/** Every channel of `[B, C, h, w]` times `weight` `[B, 1, h, w]`: where that is 0, a picture in −1…1 is mid-grey. */
+/**
+ * Every channel of `[B, C, h, w]` times `weight` `[B, 1, h, w]`: where that is 0, a picture in −1…1 is
+ * mid-grey.
+ */
 export function weighted({ data: from, dims }: Tensor, { data: weight }: Tensor): Tensor {
   const [batch, channels] = dims;
   const plane = weight.length / batch;

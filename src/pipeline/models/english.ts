@@ -42,8 +42,8 @@ export const ENGLISH = lexiconOf({
 export type Named = readonly [object: string, names: readonly string[]];
 
 /**
- * What objects are called in a phrase, one of it or several → the object. An object's own name is never taken for several of another, nor
- * for another's synonym.
+ * What objects are called in a phrase, one of it or several → the object. An object's own name is never taken
+ * for several of another, nor for another's synonym.
  */
 export function englishNames(objects: readonly Named[]): ReadonlyMap<string, string> {
   const called = (names: (named: readonly string[]) => readonly string[]) =>

@@ -22,7 +22,9 @@ export async function listPacks(models = OWN_MODELS): Promise<string[]> {
   return [...new Set(names.flat())].sort();
 }
 
-/** The folder of a pack, by its name or path. Throws `UserError('unknown-pack')` naming the packs there are. */
+/**
+ * The folder of a pack, by its name or path. Throws `UserError('unknown-pack')` naming the packs there are.
+ */
 export async function findPack(nameOrFolder: string, models = OWN_MODELS): Promise<string> {
   for (const root of [SHIPPED, models]) {
     if ((await packsIn(root)).includes(nameOrFolder)) return join(root, nameOrFolder);

@@ -27,8 +27,8 @@ export interface Gradients {
 }
 
 /**
- * Derivatives of a pack's models, made from its graphs when they are first asked for, one for each batch size, and kept.
- * They throw `UserError('bad-pack')` naming the graph that cannot be differentiated.
+ * Derivatives of a pack's models, made from its graphs when they are first asked for, one for each batch
+ * size, and kept. They throw `UserError('bad-pack')` naming the graph that cannot be differentiated.
  */
 export function makeGradients(parts: {
   manifest: Manifest;

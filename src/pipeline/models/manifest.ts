@@ -18,7 +18,10 @@ const pixels = z.strictObject({
 const graph = asset.extend({ weights: z.array(asset).optional() });
 const imageGraph = graph.extend({ pixels });
 
-/** A `tokenizer.json`, or a `vocab.json` whose `merges.txt` is named; prompts are `length` tokens, filled up with `padId`. */
+/**
+ * A `tokenizer.json`, or a `vocab.json` whose `merges.txt` is named; prompts are `length` tokens, filled up
+ * with `padId`.
+ */
 const tokenizer = asset.extend({
   length: z.int().positive(),
   padId: z.int().nonnegative(),

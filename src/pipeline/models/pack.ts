@@ -34,7 +34,10 @@ export interface Pack {
   encodeText(prompt: string): Promise<EncodedText>;
   /** The same for many prompts, those not yet known in one run. */
   encodeTexts(prompts: readonly string[]): Promise<EncodedText[]>;
-  /** Prompts in CLIP's space, of unit length; those of the vocabulary come with the pack, where it brings them. */
+  /**
+   * Prompts in CLIP's space, of unit length; those of the vocabulary come with the pack, where it brings
+   * them.
+   */
   embedTexts(prompts: readonly string[]): Promise<Float32Array[]>;
   /** Squares of `clipImage.pixels.size` → unit embeddings `[B, width]`. */
   encodeImage(images: Tensor): Promise<Tensor>;
@@ -46,11 +49,14 @@ export interface Pack {
   encodeLatents(images: Tensor): Promise<Tensor>;
   /** Latents → images of the pack's resolution. */
   decodeLatents(latents: Tensor): Promise<Tensor>;
-  /** The same for previews and guidance, which can do with less: by the small decoder where the pack brings one. */
+  /**
+   * The same for previews and guidance, which can do with less: by the small decoder where the pack brings
+   * one.
+   */
   previewLatents(latents: Tensor): Promise<Tensor>;
   /**
-   * The UNet: `sample` `[B, inChannels, h, w]`, one timestep, `promptEmbeds` `[B, length, width]`; the guidance scale
-   * only counts where `guided`.
+   * The UNet: `sample` `[B, inChannels, h, w]`, one timestep, `promptEmbeds` `[B, length, width]`; the
+   * guidance scale only counts where `guided`.
    */
   readonly predict: Predict;
   /** Whether the UNet takes the guidance scale itself, so that no unconditional branch is run. */

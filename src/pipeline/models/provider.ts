@@ -108,8 +108,8 @@ function sessionOptions(
     executionProviders: [named ? { name: provider, deviceId: device } : provider],
     logSeverityLevel: 4,
     extra: QUIET_AFTER_A_RUN,
-    // A plan of a run's memory would be one block beside what the run before it took: hardly faster, and up to three quarters
-    // more memory (docs/adr/0072).
+    // A plan of a run's memory would be one block beside what the run before it took: hardly faster, and up
+    // to three quarters more memory (docs/adr/0072).
     enableMemPattern: false,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     ...(lowMemory === true ? { enableCpuMemArena: false } : {}),
@@ -120,8 +120,8 @@ const firstLine = (error: unknown): string =>
   String(error instanceof Error ? error.message : error).split('\n')[0];
 
 /**
- * Parses where graphs run: `cuda`, `cuda:1` for the second GPU, `webgpu,vaeDecoder=cpu` for one graph elsewhere. Throws
- * `UserError('bad-option')` naming the choices.
+ * Parses where graphs run: `cuda`, `cuda:1` for the second GPU, `webgpu,vaeDecoder=cpu` for one graph
+ * elsewhere. Throws `UserError('bad-option')` naming the choices.
  */
 export function parseProvider(text: string): ProviderChoice {
   const [first, ...others] = text.split(',').map(part => part.trim());

@@ -1,8 +1,8 @@
 import type { Named } from './english.ts';
 
 /**
- * How many letters must be put in, left out, changed or swapped with their neighbour to make one word of another, each part of a word
- * in one change at most (optimal string alignment): 1 for "hores" and "horse".
+ * How many letters must be put in, left out, changed or swapped with their neighbour to make one word of
+ * another, each part of a word in one change at most (optimal string alignment): 1 for "hores" and "horse".
  */
 export function spellingDistance(from: string, to: string): number {
   const [a, b] = [[...from], [...to]];
@@ -26,7 +26,8 @@ const SYNONYM = 0.2;
 const LEAST_PART = 3;
 
 /**
- * The objects whose names are most like what somebody wrote, best first: shared words count most, then spelling.
+ * The objects whose names are most like what somebody wrote, best first: shared words count most, then
+ * spelling.
  * @param asked and all names are folded alike
  */
 export function nearestNamed(asked: string, named: readonly Named[], count = 3): string[] {

@@ -22,8 +22,8 @@ interface TokenizerFiles {
 }
 
 /**
- * Opens a Hugging Face `tokenizer.json`, or CLIP's `vocab.json` with its `merges.txt`. Longer prompts are cut so that the
- * closing token stays. Throws `UserError('bad-pack')` when the files are not a tokenizer.
+ * Opens a Hugging Face `tokenizer.json`, or CLIP's `vocab.json` with its `merges.txt`. Longer prompts are cut
+ * so that the closing token stays. Throws `UserError('bad-pack')` when the files are not a tokenizer.
  */
 export async function openTokenizer(
   folder: string,

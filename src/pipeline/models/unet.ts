@@ -68,8 +68,8 @@ function guidanceInput(unet: Graph, guidanceScale: number, batch: number): Recor
 }
 
 /**
- * The guidance scale as sines and cosines of w = s − 1: Luo et al. 2023 (arXiv 2310.04378), with the frequencies of
- * Vaswani et al. 2017.
+ * The guidance scale as sines and cosines of w = s − 1: Luo et al. 2023 (arXiv 2310.04378), with the
+ * frequencies of Vaswani et al. 2017.
  */
 function guidanceEmbedding(guidanceScale: number, width: number): Float32Array {
   const half = width / 2;

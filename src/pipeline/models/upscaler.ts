@@ -20,7 +20,10 @@ export async function partLeadingTo(output: string, path: string): Promise<Uint8
   return writeModel(withGraph(model, { ...prune(node, initializer, [output]), inputs, outputs }));
 }
 
-/** Pictures `[B, 3, H, W]` → twice as large where no more than that is wanted and `doubler` is there, else as large as can be. */
+/**
+ * Pictures `[B, 3, H, W]` → twice as large where no more than that is wanted and `doubler` is there, else as
+ * large as can be.
+ */
 export const upscaler =
   (whole: Graph, doubler: Graph | undefined) =>
   async (images: Tensor, times: number): Promise<Tensor> => {

@@ -14,8 +14,9 @@ export function allWords({ vocabulary }: Manifest): string[] {
 }
 
 /**
- * The words as the pack's models were taught them: an object, or two that the pack combines, go into the pack's template
- * ("horse" and "the horse" → "a horse"); other phrases, and the words for painting background, stay as they are.
+ * The words as the pack's models were taught them: an object, or two that the pack combines, go into the
+ * pack's template ("horse" and "the horse" → "a horse"); other phrases, and the words for painting
+ * background, stay as they are.
  */
 export function asPrompt(manifest: Manifest, words: string, template = manifest.promptTemplate): string {
   const asked = plain(words);
@@ -32,7 +33,10 @@ export function isTaught(vocabulary: Vocabulary, field: 'from' | 'to', words: st
   return objects.includes(plain(words)) || objects.includes(named) || isCombination(vocabulary, named);
 }
 
-/** Whether two objects of the pack are named, and what the first does with the second: "zebra wearing a top hat". */
+/**
+ * Whether two objects of the pack are named, and what the first does with the second: "zebra wearing a top
+ * hat".
+ */
 export const combines = ({ vocabulary }: Manifest, words: string): boolean =>
   vocabulary !== undefined && isCombination(vocabulary, withoutArticle(plain(words)));
 

@@ -11,8 +11,8 @@ const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 const SAME_TOWER = 0.999;
 
 /**
- * The words of a closed vocabulary in CLIP's space, by their prompts: unit length each. Empty where the pack brings none.
- * Throws `UserError('bad-pack')` when the file does not hold a row for each word.
+ * The words of a closed vocabulary in CLIP's space, by their prompts: unit length each. Empty where the pack
+ * brings none. Throws `UserError('bad-pack')` when the file does not hold a row for each word.
  */
 export async function readWordEmbeddings(
   folder: string,

@@ -19,7 +19,10 @@ export interface GraphParts {
   readonly outputs: readonly ValueInfoProto[];
 }
 
-/** Parses an `.onnx` file; weights stay views of `bytes`. Throws when it is none, or keeps weights in other files. */
+/**
+ * Parses an `.onnx` file; weights stay views of `bytes`. Throws when it is none, or keeps weights in other
+ * files.
+ */
 export function readModel(bytes: Uint8Array): Model {
   const model = fromBinary(ModelProtoSchema, bytes);
   if (model.graph === undefined) throw new Error('there is no graph in the model');

@@ -21,7 +21,10 @@ const PACKERS: Partial<Readonly<Record<DType, Packer>>> = {
   bool: values => Uint8Array.from(values),
 };
 
-/** A constant. Throws for an element type that Inlay does not write, and when the length does not fit the shape. */
+/**
+ * A constant. Throws for an element type that Inlay does not write, and when the length does not fit the
+ * shape.
+ */
 export function tensorProto(
   name: string,
   dtype: DType,

@@ -53,8 +53,8 @@ const MOST_FIELDS = 500_000;
 const LONGEST_HEAD = 20;
 
 /**
- * The fields of the message from `start` to `end`, payloads unread. Throws when the bytes are no message, and where there are more
- * fields than in any graph.
+ * The fields of the message from `start` to `end`, payloads unread. Throws when the bytes are no message, and
+ * where there are more fields than in any graph.
  */
 export function* fieldsOf(bytes: Bytes, start = 0, end = bytes.length): Generator<Field> {
   for (let begin = start, count = 1; begin < end; count++) {
@@ -75,7 +75,8 @@ export function* fieldsOf(bytes: Bytes, start = 0, end = bytes.length): Generato
 const MOST_BYTES = 1 << 20;
 
 /**
- * A message with only some of its fields, those that are no weights. Throws where they are larger than in any graph.
+ * A message with only some of its fields, those that are no weights. Throws where they are larger than in any
+ * graph.
  * @param numbers of the fields that stay
  */
 export function excerpt(bytes: Bytes, { start, end }: Field, numbers: readonly number[]): Buffer {

@@ -20,11 +20,17 @@ export interface Receipt {
   /** Pixels inside the mask, and the part of the picture that they are, 0…1. */
   readonly changedInside: number;
   readonly changedPart: number;
-  /** Whether the source was decoded anew for this, by other code than the edit's; other formats than PNG are not. */
+  /**
+   * Whether the source was decoded anew for this, by other code than the edit's; other formats than PNG are
+   * not.
+   */
   readonly comparedWith: 'file' | 'reading';
   /** Other objects that new ones cover in part; absent when the pack has no foreground model. */
   readonly covers?: readonly Covered[];
-  /** For each instance, from the left: which of `bestOf` candidates, or of the pack's `drawings` of the words, was kept, from 1. */
+  /**
+   * For each instance, from the left: which of `bestOf` candidates, or of the pack's `drawings` of the words,
+   * was kept, from 1.
+   */
   readonly chosen: readonly number[];
   /** How many drawings the pack has of the words; absent where they are not counted. */
   readonly drawings?: number;

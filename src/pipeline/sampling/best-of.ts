@@ -49,7 +49,10 @@ export async function chooseBest(
   };
 }
 
-/** How clearly each image `[B, 3, H, W]` shows what the words name: the CLIP margin and the segmenter's logits. */
+/**
+ * How clearly each image `[B, 3, H, W]` shows what the words name: the CLIP margin and the segmenter's
+ * logits.
+ */
 export async function clarityOf(pack: Pack, images: Tensor, words: string): Promise<number[]> {
   return clarityIn(pack, images, await segmentImages(pack, images, words), words);
 }

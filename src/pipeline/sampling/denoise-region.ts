@@ -64,7 +64,9 @@ export async function denoiseRows(
   });
 }
 
-/** Denoises `bestOf` candidates of a region; each has a noise stream of its own. Returns `[bestOf, C, h, w]`. */
+/**
+ * Denoises `bestOf` candidates of a region; each has a noise stream of its own. Returns `[bestOf, C, h, w]`.
+ */
 export function denoiseRegion(
   pack: Pack,
   region: EncodedRegion,

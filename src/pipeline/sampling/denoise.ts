@@ -25,8 +25,9 @@ export interface DenoiseRun {
 }
 
 /**
- * Region-aware denoising (RDM, algorithm 1): from pure noise, after every step the latents outside the mask are
- * replaced by the source's own, noised to the same level, so that what grows inside fits its surroundings.
+ * Region-aware denoising (RDM, algorithm 1): from pure noise, after every step the latents outside the mask
+ * are replaced by the source's own, noised to the same level, so that what grows inside fits its
+ * surroundings.
  */
 export async function denoise(run: DenoiseRun): Promise<Tensor> {
   const { denoiser, scheduler, noise, initLatents, latentMask, guide, signal, onStep } = run;

@@ -18,7 +18,9 @@ const betaSchedules: Record<BetaSchedule, Betas> = {
     ),
 };
 
-/** Shifts and scales √ᾱ so that the last level is pure noise: Lin et al. 2023 (arXiv 2305.08891), algorithm 1. */
+/**
+ * Shifts and scales √ᾱ so that the last level is pure noise: Lin et al. 2023 (arXiv 2305.08891), algorithm 1.
+ */
 function rescaleZeroTerminalSnr(alphasCumprod: readonly number[]): number[] {
   const roots = alphasCumprod.map(Math.sqrt);
   const [first, last] = [roots[0], roots[roots.length - 1]];

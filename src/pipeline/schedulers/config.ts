@@ -45,7 +45,10 @@ export type SchedulerConfig = { readonly _class_name: SchedulerClass } & {
   readonly [key: string]: unknown;
 };
 
-/** Reads a `scheduler_config.json`. Unknown keys are dropped; throws naming the key, its value and what is supported. */
+/**
+ * Reads a `scheduler_config.json`. Unknown keys are dropped; throws naming the key, its value and what is
+ * supported.
+ */
 function parseSchedulerConfig(json: unknown): SchedulerConfig {
   const { data, error } = schedulerConfigSchema.safeParse(json, { reportInput: true });
   if (error) {
@@ -86,9 +89,9 @@ function classOf(name: string): SchedulerClass {
 }
 
 /**
- * Reads a pack's `scheduler_config.json`; with `name`, for another solver on the noise that the model was trained on.
- * What the file does not state takes the new solver's defaults, except that latents which were not clipped stay so.
- * Throws on a value or name that is not supported.
+ * Reads a pack's `scheduler_config.json`; with `name`, for another solver on the noise that the model was
+ * trained on. What the file does not state takes the new solver's defaults, except that latents which were
+ * not clipped stay so. Throws on a value or name that is not supported.
  */
 export function schedulerConfig(json: unknown, name?: string): SchedulerConfig {
   const config = parseSchedulerConfig(json);

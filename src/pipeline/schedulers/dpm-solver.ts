@@ -57,7 +57,10 @@ export const dpmSolver = defineSolver({
     // λ = log(α / σ), h = λ_t − λ_s and r = h_before / h.
     const h = (index: number): number => Math.log(sigmas[index] / sigmas[index + 1]);
 
-    /** D = (1 + 1/2r) x̂₀ − (1/2r) x̂₀ of the step before; without one, or with the clean end infinitely far, x̂₀. */
+    /**
+     * D = (1 + 1/2r) x̂₀ − (1/2r) x̂₀ of the step before; without one, or with the clean end infinitely far,
+     * x̂₀.
+     */
     const extrapolate = (x0: Tensor, index: number): Tensor => {
       if (!previous || config.solver_order === 1 || (lastIsEuler && index === steps - 1)) return x0;
       const weight = h(index) / h(index - 1) / 2;

@@ -18,7 +18,10 @@ function discretise(config: SigmaConfig, steps: number): { timesteps: number[]; 
   return { timesteps: between, sigmas: [...karras, end] };
 }
 
-/** Euler's method on dx/dσ = (x − x̂₀) / σ, x = x₀ + σ ε: Karras et al. 2022 (arXiv 2206.00364), algorithm 1 without Heun. */
+/**
+ * Euler's method on dx/dσ = (x − x̂₀) / σ, x = x₀ + σ ε: Karras et al. 2022 (arXiv 2206.00364), algorithm 1
+ * without Heun.
+ */
 export const euler = defineSolver({
   name: 'euler',
   className: 'EulerDiscreteScheduler',

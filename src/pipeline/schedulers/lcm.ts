@@ -11,7 +11,9 @@ const KEYS = {
 };
 type Config = CommonConfig & { readonly original_inference_steps: number };
 
-/** An even choice of the `original_inference_steps` timesteps that the model was distilled on, noisiest first. */
+/**
+ * An even choice of the `original_inference_steps` timesteps that the model was distilled on, noisiest first.
+ */
 function distilledTimesteps(config: Config, steps: number): number[] {
   const original = config.original_inference_steps;
   if (steps > original)
@@ -23,7 +25,10 @@ function distilledTimesteps(config: Config, steps: number): number[] {
   );
 }
 
-/** c_skip and c_out, which make f(x, 0) = x: Song et al. 2023 (arXiv 2303.01469), appendix C, with σ_data = 0.5. */
+/**
+ * c_skip and c_out, which make f(x, 0) = x: Song et al. 2023 (arXiv 2303.01469), appendix C, with σ_data =
+ * 0.5.
+ */
 function boundaryScalings(scaledTimestep: number): { skip: number; out: number } {
   const variance = scaledTimestep ** 2 + 0.5 ** 2;
   return { skip: 0.5 ** 2 / variance, out: scaledTimestep / Math.sqrt(variance) };

@@ -16,7 +16,10 @@ export type Keys = Readonly<Record<string, { readonly schema: z.ZodType; readonl
 /** The values of some keys with every default filled in. */
 type Values<K extends Keys> = { readonly [Name in keyof K]: NonNullable<z.infer<K[Name]['schema']>> };
 
-/** Keys that every solver reads: the noise that the model was trained on, what it predicts, and the spacing of steps. */
+/**
+ * Keys that every solver reads: the noise that the model was trained on, what it predicts, and the spacing of
+ * steps.
+ */
 export const COMMON_KEYS = {
   num_train_timesteps: { schema: z.int().positive().optional(), fallback: 1000 },
   beta_start: { schema: z.number().optional(), fallback: 0.0001 },

@@ -8,7 +8,9 @@ import { type Model, newModel } from '../../../src/pipeline/onnx/model.ts';
 import { NodeProtoSchema } from '../../../src/pipeline/onnx/model_pb.ts';
 import { tensorProto, valueInfo } from '../../../src/pipeline/onnx/tensors.ts';
 
-/** What an operator is given: a tensor to differentiate by (`dims` alone), a constant (`values`), or nothing. */
+/**
+ * What an operator is given: a tensor to differentiate by (`dims` alone), a constant (`values`), or nothing.
+ */
 interface Operand {
   readonly dims: readonly number[];
   readonly values?: readonly number[];
@@ -67,7 +69,9 @@ export function caseOf({ op, operands, attributes = {}, opset = 17, outputs = 1,
 /** How far apart numbers are: farther than the steps of the differences, so that no maximum changes hands. */
 const SPACING = 0.1;
 
-/** Shuffled numbers of a grid round 0 that leaves 0 and whole numbers out, where functions have their kinks. */
+/**
+ * Shuffled numbers of a grid round 0 that leaves 0 and whole numbers out, where functions have their kinks.
+ */
 function spread(size: number, seed: number, sign: 'any' | 'positive'): Float32Array {
   const random = uniform(seed);
   const grid = Array.from({ length: size }, (_, i) => (i - Math.floor(size / 2) + 0.5) * SPACING);

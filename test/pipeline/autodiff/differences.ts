@@ -31,8 +31,8 @@ export async function runner(model: Model): Promise<Runner> {
 }
 
 /**
- * Central differences of fourth order of Σ w·y in every element of one input: (8·(f₁ − f₋₁) − (f₂ − f₋₂))/12h. What the
- * outputs are weighted with is summed in float64.
+ * Central differences of fourth order of Σ w·y in every element of one input: (8·(f₁ − f₋₁) − (f₂ −
+ * f₋₂))/12h. What the outputs are weighted with is summed in float64.
  */
 async function differences(
   forward: Runner,
@@ -57,7 +57,9 @@ async function differences(
   return slopes;
 }
 
-/** The largest difference, as a part of the largest number that is expected, or of `least` where that is more. */
+/**
+ * The largest difference, as a part of the largest number that is expected, or of `least` where that is more.
+ */
 export function relativeError(found: ArrayLike<number>, expected: ArrayLike<number>, least = 1e-6): number {
   expect(found.length).toBe(expected.length);
   let [difference, largest] = [0, least];

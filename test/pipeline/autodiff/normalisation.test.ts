@@ -76,7 +76,7 @@ describe('of layers, groups and batches', () => {
     ),
   );
 
-  test('BatchNormalization has its derivative by everything it is given.', () =>
+  test('BatchNormalization has its derivative by each of its inputs.', () =>
     expectDerivatives(
       fc.record({ channels: size, seed: seeds }).map(({ channels, seed }) => {
         const vector = { dims: [channels] };

@@ -56,7 +56,7 @@ describe('pooling', () => {
   test('The mean of a plane is shared among its pixels.', () =>
     expectDerivative(caseOf({ op: 'GlobalAveragePool', operands: [{ dims: [2, 3, 4, 2] }], seed: 1 })));
 
-  test('Before operator set 16 there is nothing to add up with, and MaxPool says so.', async () => {
+  test('Before operator set 16 no operator scatter-adds, and MaxPool is refused.', async () => {
     const { model } = caseOf({
       op: 'MaxPool',
       operands: [{ dims: [1, 1, 4, 4] }],

@@ -38,7 +38,7 @@ describe('reductions', () => {
   test('Without axes everything is reduced.', () =>
     expectDerivative(caseOf({ op: 'ReduceMean', operands: [{ dims: [2, 3, 2] }], seed: 3 })));
 
-  test('Without axes nothing is reduced when the node says so.', () =>
+  test('Without axes nothing is reduced when the node has that attribute.', () =>
     expectDerivative(
       caseOf({
         op: 'ReduceSum',

@@ -47,7 +47,7 @@ function lengthOf(size: number, start: number, end: number, step: number): numbe
 describe('Gather', () => {
   const axis = fc.integer({ min: -3, max: 2 });
 
-  test('adds the cotangent up at places that are named several times.', () =>
+  test('adds the cotangent up at positions that are named several times.', () =>
     expectDerivatives(
       fc
         .record({
@@ -66,7 +66,7 @@ describe('Gather', () => {
       30,
     ));
 
-  test('takes a single place, whose axis is gone, and places in a matrix.', async () => {
+  test('takes a single index, whose axis is removed, and a matrix of indices.', async () => {
     for (const operand of [
       { dims: [], values: [-1] },
       { dims: [2, 2], values: [3, 0, 0, 1] },

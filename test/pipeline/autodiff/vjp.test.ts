@@ -41,7 +41,7 @@ function graphOf(nodes: Written[], { opset = 17, inputs = ['x'], outputs = ['y']
 const x = { data: Float32Array.of(1, 2, 3, 4, 5, 6), dims: [2, 3] };
 const g = { data: Float32Array.of(1, 1, 1, 1, 1, 10), dims: [2, 3] };
 
-test('gives the outputs of the original and the cotangents of its inputs.', async () => {
+test('outputs those of the original and the cotangents of its inputs.', async () => {
   const run = await runner(await vjp(graphOf([['Mul', ['x', 'two'], ['y']]]), { wrt: ['x'], of: ['y'] }));
   const found = await run({ x, [cotangentName('y')]: g });
   expect([...found.y.data]).toEqual([2, 4, 6, 8, 10, 12]);
@@ -59,7 +59,7 @@ test('adds up the cotangents of a tensor that is read several times.', async () 
   expect([...found[cotangentName('x')].data]).toEqual([1, 2, 3, 4, 5, 6].map(v => 3 * v * v + 1));
 });
 
-test('takes a cotangent of an output that the graph itself goes on with.', async () => {
+test('takes a cotangent of an output that other nodes read too.', async () => {
   const model = graphOf(
     [
       ['Mul', ['x', 'two'], ['y']],
@@ -137,7 +137,7 @@ describe('a gate x·σ(x)', () => {
   });
 });
 
-test('gives 0 for an input that nothing differentiable depends on.', async () => {
+test('outputs 0 for an input that nothing differentiable depends on.', async () => {
   const model = graphOf([
     ['Floor', ['x'], ['f']],
     ['Mul', ['f', 'two'], ['y']],

@@ -72,7 +72,7 @@ describe('the non-editing region preserving loss', () => {
     await expectSlope(loss, changed());
   });
 
-  test('neither sees nor asks anything of the region that is edited.', async () => {
+  test('does not depend on the region that is edited.', async () => {
     const loss = await nerpLoss(pack, image, square(0));
     const inside = square(1).data;
     const other = { ...image, data: image.data.map((v, i) => (inside[i % inside.length] === 1 ? -v : v)) };

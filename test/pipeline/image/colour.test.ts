@@ -61,7 +61,7 @@ const seenWith = async (data: Uint8Array, ...chunks: Parameters<typeof colouredP
   flatten(await loadPicture(colouredPng({ width: 16, height: 16, data }, chunks))).rgb;
 const filledWith = (...colour: number[]) => Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => colour[i % 3]);
 
-test('cICP of Display P3 says what its profile says.', async () => {
+test('cICP of Display P3 means what its profile means.', async () => {
   const data = noise(16 * 16 * 3, false) as Uint8Array;
   // Profiles round their primaries, which shows in saturated colours of no light.
   const { mean, most } = apart(await seenWith(data, CICP_P3), await seenWith(data, await iccp('p3')));

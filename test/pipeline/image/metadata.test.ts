@@ -15,7 +15,7 @@ const clean = (file: Buffer): Buffer => {
 };
 
 describe.each(['png', 'jpeg', 'webp'] as const)('Of a %s that tells everything', format => {
-  test('nothing is told, but how to turn it, its colours and its recipe, as another parser reads it.', async () => {
+  test('no metadata is left but orientation, colour space and recipe, as another parser reads it.', async () => {
     const file = await TELLING[format]();
     expect(secretsIn(file).length).toBeGreaterThan(3);
     const stripped = clean(file);

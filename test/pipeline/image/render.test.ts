@@ -62,7 +62,7 @@ test('Large panels of a contact sheet are shrunk to 800 pixels, their colour kep
   expect(at(sheet.rgb, sheet.width, 400, 100)).toEqual([90, 90, 90]);
 });
 
-test('A heat map is pale yellow where the segmenter is sure and blue where it is not.', () => {
+test('A heat map is pale yellow at high confidence and blue at low confidence.', () => {
   const black = { width: 8, height: 4, rgb: new Uint8Array(8 * 4 * 3) };
   const data = Float32Array.from({ length: 32 }, (_, i) => (i % 8 < 4 ? -40 : 40));
   const { rgb } = renderHeat(black, { logits: { data, dims: [1, 1, 4, 8] } });

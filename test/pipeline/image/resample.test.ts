@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Kernel, resampleRows, resize, taps } from '../../../src/pipeline/image/resample.ts';
+import { resampleRows, resize } from '../../../src/pipeline/image/resample.ts';
+import { type Kernel, taps } from '../../../src/pipeline/image/taps.ts';
 import { uniform } from '../../../src/pipeline/math/random.ts';
 import { type Tensor, tensor } from '../../../src/pipeline/math/tensor.ts';
 

@@ -31,7 +31,10 @@ const telling = () =>
 
 const text = (value: string) => Buffer.from(value, 'latin1');
 
-/** A picture that is to be turned a quarter, in Display P3, with a recipe of Inlay's, and everything that may be hidden in a file. */
+/**
+ * A picture that is to be turned a quarter, in Display P3, with a recipe of Inlay's, and everything that may
+ * be hidden in a file.
+ */
 export const TELLING = {
   png: async () => {
     const hidden = deflateSync(text('a private note'));

@@ -48,7 +48,7 @@ describe('a view', () => {
     expect(levels(data.slice(0, 4))).toEqual([255, 204, 51, 0]);
   });
 
-  test('16-bit samples and alpha are seen on their own scale.', () => {
+  test('16-bit samples and alpha are viewed on their own scale.', () => {
     const picture = {
       width: 2,
       height: 1,

@@ -36,7 +36,7 @@ test('An object fits itself, on another grid too.', () => {
   expect(fitOf(larger, HORSE)).toBe(1);
 });
 
-test('For a whole figure a figure fits better than a head.', () => {
+test('In place of a figure, a figure fits better than a head.', () => {
   expect(fitOf(ZEBRA, HORSE)).toBeGreaterThan(fitOf(HEAD, HORSE) + 0.05);
 });
 

@@ -20,7 +20,7 @@ const boxes = fc.record({ width: size, height: size }).chain(({ width, height })
   }),
 );
 
-test('A whole object stays whole, keeps its aspect, and is not much larger than the old one.', () => {
+test('An uncut object is placed uncut, keeps its aspect, and is not much larger than the old one.', () => {
   fc.assert(
     fc.property(inks, boxes, (ink, old) => {
       const at = placementOf(ink, old, PICTURE);
@@ -45,7 +45,7 @@ test('Its feet stand where the old feet stood, under the same middle.', () => {
   expect(Math.abs(at.left + at.width / 2 - 400)).toBeLessThanOrEqual(0.5);
 });
 
-test('Where the new one is as the old one, it takes exactly its place.', () => {
+test('A new object of the old one’s size has exactly its placement.', () => {
   const old = { left: 300, top: 200, width: 200, height: 120 };
   expect(placementOf({ width: 100, height: 60 }, old, PICTURE)).toEqual(old);
 });

@@ -6,7 +6,9 @@ const SIDE = 160;
 type Colour = readonly [number, number, number];
 type Paint = (x: number, y: number) => Colour | undefined;
 
-/** Layers of paint over each other, the last on top, as a view in −1…1; a layer may leave a place as it is. */
+/**
+ * Layers of paint over each other, the last on top, as a view in −1…1; a layer may leave a place as it is.
+ */
 function viewOf(...layers: readonly Paint[]) {
   const data = new Float32Array(3 * SIDE * SIDE);
   for (let i = 0; i < SIDE * SIDE; i++) {
@@ -63,7 +65,7 @@ describe('what an outline missed', () => {
     expect(left?.data.every(value => value === 0)).toBe(true);
   });
 
-  test('Nothing is where the outline is whole.', () => {
+  test('There is no leftover where the outline is complete.', () => {
     const left = leftoversOnPlainBackground(viewOf(skyAndMeadow, disc(25, [200, 40, 40])), hole, nothing);
     expect(left?.data.every(value => value === 0)).toBe(true);
   });
@@ -77,7 +79,7 @@ describe('what an outline missed', () => {
     expect([at(known, 80, 52), at(known, 108, 80)]).toEqual([0, 255]);
   });
 
-  test('On rough background nothing can be told.', () => {
+  test('On a textured background leftovers cannot be detected.', () => {
     const rough: Paint = (x, y) => [
       ((x * 7919 + y * 104_729) % 200) + 20,
       ((x * 31 + y * 57) % 180) + 30,

@@ -57,7 +57,7 @@ describe('an object in another colour', () => {
   });
 });
 
-test('Oklab gives back what it took.', () => {
+test('Oklab’s conversion is inverted exactly.', () => {
   for (const rgb of [BODY, HOOF, TEETH]) {
     const bytes = rgbOf(oklabOf([rgb[0] / 255, rgb[1] / 255, rgb[2] / 255])).map(value =>
       Math.round(value * 255),

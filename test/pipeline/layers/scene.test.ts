@@ -38,7 +38,7 @@ describe('what stands round a hole', () => {
     expect([isSet(erased, 10, 10), isSet(others, 10, 10)]).toEqual([false, true]);
   });
 
-  test('The rim ends where another object goes on in it, the object itself does not.', () => {
+  test('The border of the hole ends at another object, the outline does not.', () => {
     const { hole: erased } = sorted(rectangles([33, 33, 62, 34]));
     expect([isSet(erased, 68, 40), isSet(erased, 68, 31), isSet(erased, 66, 40)]).toEqual([
       false,
@@ -90,7 +90,7 @@ test('What lies beyond the picture is no background.', () => {
   expect(Array.from(cells)).toEqual([1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 1]);
 });
 
-test('Of a hole, the object is shown and the rim only where it differs, with a pixel round that.', () => {
+test('Of a fill, the object is shown, and the border only where it differs, with a pixel round that.', () => {
   const flat = { data: new Float32Array(3 * 49), dims: [1, 3, 7, 7] };
   const changed = flat.data.slice();
   changed[3 * 7 + 5] = 0.5;

@@ -38,7 +38,7 @@ test('Replaced, the new object is as opaque as it is, and what is round it is cl
   expect(receipt).toMatchObject({ changedOutside: 0, drawings: 3, chosen: [1] });
 });
 
-test('Neighbouring seeds are different drawings, until all were seen.', async () => {
+test('Consecutive seeds are different drawings, until all were shown.', async () => {
   const localisations = new Map();
   const seeds = [1, 2, 3, 4];
   const mattes = [];

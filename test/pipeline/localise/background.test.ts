@@ -17,7 +17,7 @@ const ROOM = svgDocument(
   <rect y="700" width="1400" height="300" fill="#a9744a"/><rect y="680" width="1400" height="24" fill="#fff"/>`,
 );
 
-test('Ground that the segmenter takes for a part of the object is none of its outline.', async () => {
+test('Background that the segmenter mistakes for the object is no part of its outline.', async () => {
   const stage = await Stage.set(ROOM);
   const cat = await sprite('cat', { style: 'fluent-emoji-flat', size: 300 });
   const place = { left: 190, top: 580, width: cat.width, height: cat.height };
@@ -47,7 +47,7 @@ describe('logits on a grid of 96 cells', () => {
     expect(row.slice(28)).toEqual(new Array(SIDE - 28).fill(-20));
   });
 
-  test('Where the foreground model sees nothing at all, the segmenter decides alone.', () => {
+  test('Where the foreground model detects nothing at all, the segmenter decides alone.', () => {
     expect(rowOf(columns(0, 20, 2, -3), columns(0, 0, 0, -8))).toEqual([
       ...columns(0, 20, 2, -3).subarray(0, SIDE),
     ]);

@@ -31,7 +31,7 @@ test('The word that was asked for in vain is not offered again.', async () => {
   expect(seen.map(({ word }) => word)).not.toContain('pizza');
 });
 
-test('With an open vocabulary there is nothing to tell.', async () => {
+test('With an open vocabulary the result is empty.', async () => {
   const { vocabulary: _, ...manifest } = pack.manifest;
   const picture = await loadPicture(await readFile('assets/sample.png'));
   expect(await likelyContents({ ...pack, manifest }, picture)).toEqual([]);

@@ -49,7 +49,7 @@ test('A picture is searched once for a word; other masks of the object are drawn
   expect(higher.found.score).toBe(first.found.score);
 });
 
-test('An edit with what an earlier one found looks no more for it, and gives the same bytes.', async () => {
+test('An edit with an earlier localisation runs no pass, and makes the same bytes.', async () => {
   const localisationsOf = rememberLocalisations();
   const request = { from: 'lion', to: 'zebra', steps: 2, bestOf: 1, seed: 5 };
   const fresh = await edit(pack, lion, request);
@@ -64,7 +64,7 @@ test('An edit with what an earlier one found looks no more for it, and gives the
   expect(again.mask.data).toEqual(fresh.mask.data);
 });
 
-test('Where nothing is at the own threshold, a lower one looks for itself, and a higher one does not.', async () => {
+test('Where the pack’s threshold finds nothing, a lower one runs the passes again, and a higher one does not.', async () => {
   const localisations: LocalisationCache = new Map();
   const violin = (threshold: number) => find({ from: 'violin', threshold }, localisations).catch(() => {});
   const own = pack.manifest.defaults.threshold;

@@ -23,7 +23,9 @@ function ellipse(window: Box, { left, top, width, height }: Box) {
   return { data, dims: [1, 1, SIDE, SIDE] };
 }
 
-/** Objects anywhere on the picture, also across its edge, in windows that are cut up to a fifth beside them. */
+/**
+ * Objects anywhere on the picture, also across its edge, in windows that are cut up to a fifth beside them.
+ */
 const regions = fc
   .record({
     left: fc.integer({ min: -60, max: 760 }),
@@ -96,7 +98,7 @@ test.each(['exact', 'hull', 'box', 'canvas'] as const)(
   },
 );
 
-test('Nothing is seen beyond the picture.', () => {
+test('Logits beyond the picture are absent.', () => {
   const window = { left: -100, top: 0, width: 200, height: 200 };
   const twin = { data: new Float32Array(SIDE * SIDE).fill(4), dims: [1, 1, SIDE, SIDE] };
   const drawn = outlinedAt(

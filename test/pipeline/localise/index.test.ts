@@ -48,7 +48,7 @@ test('A candidate counts that is nearly as likely as the best and looks like it,
   expect(choose([best, candidate(20, 0.85, { similarity: 0.8, rank: -1 })])).toEqual([0, 20]);
 });
 
-test('At the pack’s bound nothing is there: the error says how likely the best candidate was, and carries them all.', () => {
+test('At the pack’s bound the object is absent: the error states the best candidate’s probability, and carries them all.', () => {
   const candidates = [candidate(0, 0.4), candidate(20, 0.1)];
   const thrown = (() => {
     try {

@@ -4,7 +4,7 @@ import { insideOut } from '../../../src/pipeline/localise/invert.ts';
 import { loadPack } from '../../../src/pipeline/models/load-pack.ts';
 import { meadow, sharpOf } from '../../support/pictures.ts';
 
-test('A mask turned inside out is its opposite within a rim that stays.', () => {
+test('An inverted mask is its complement within a border that is kept.', () => {
   const side = 32;
   const data = new Uint8Array(side * side);
   data.fill(255, 16 * side, 17 * side);

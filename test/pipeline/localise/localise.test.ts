@@ -67,7 +67,7 @@ describe('a composed scene', () => {
 });
 
 describe('an object that is not there', () => {
-  test('It is not found, and the error carries the heat map and says what to do.', async () => {
+  test('It is not found, and the error carries the heat map and a remedy.', async () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
     const localisation = await localise(pack, picture, 'violin', options);
     const choose = () => chooseInstances(localisation, picture, { from: 'violin', instance: 'all' });
@@ -83,7 +83,7 @@ describe('an object that is not there', () => {
     expect(logits.data.every(Number.isFinite)).toBe(true);
   });
 
-  test('The likeliest place can be had all the same, where there is one.', async () => {
+  test('The most likely candidate can be edited all the same, where there is one.', async () => {
     const picture = await meadow(320, 240, { name: 'pizza', size: 120 });
     const confident = await localise(pack, picture, 'pizza', options);
     const doubtful = {
@@ -157,7 +157,7 @@ test('The overlap of boxes is intersection over union.', () => {
   expect(overlap(box, { ...box, left: 30 })).toBe(0);
 });
 
-test('A higher threshold never gives a larger mask.', async () => {
+test('A higher threshold never makes a larger mask.', async () => {
   const picture = await meadow(300, 240, { name: 'lion', size: 130 });
   const areas: number[] = [];
   for (const threshold of [60, 150, 240]) {

@@ -15,12 +15,12 @@ test('Logits beyond the picture are absent; a window on the picture keeps its ow
   expect(onPicture(inside, window, { width: 4, height: 4 })).toBe(inside);
 });
 
-test('The same window takes the same logits.', () => {
+test('The same window has the same logits.', () => {
   const logits = grid(1, 2, 3, 4);
   expect([...cutAnew(logits, window, { ...window }).data]).toEqual([1, 2, 3, 4]);
 });
 
-test('A window that is moved by half a cell interpolates, and is absent where nothing was seen.', () => {
+test('A window that is moved by half a cell interpolates, and is absent where there was no crop.', () => {
   const moved = cutAnew(grid(0, 2, 4, 6), window, { left: 1, top: 1, width: 4, height: 4 });
   expect([...moved.data]).toEqual([3, ABSENT, ABSENT, ABSENT]);
 });

@@ -33,7 +33,7 @@ const regionOf = (box: Box): Region => ({
   mask: { width: 4, height: 4, data: new Uint8Array(16).fill(255) },
 });
 
-describe('of several places', () => {
+describe('of several candidates', () => {
   const picture = paint();
   const places = SQUARES.map(({ colour: _, ...box }) => regionOf(box));
   const picked = (choice: InstanceChoice) =>

@@ -74,7 +74,7 @@ test('Of a long panorama the finest sizes are left out, never the coarsest.', ()
   expect(grids.map(({ height }) => height)).toEqual([size]);
 });
 
-test('Of the longest picture that is let in, one look has no more than 64 tiles, however fine the sizes are.', () => {
+test('The coarse pass over the longest picture that is accepted has no more than 64 tiles, however fine the sizes are.', () => {
   const grids = tiledGrids({ width: 3200, height: 100 }, [0.6667, 0.5], size);
   expect(grids).toHaveLength(1);
   expect(grids[0].height).toBe(size);

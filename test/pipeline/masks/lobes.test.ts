@@ -48,7 +48,7 @@ describe('the lobes of an outline', () => {
     ).toHaveLength(2);
   });
 
-  test('A limb is none: the whole stays in one.', () => {
+  test('A limb is no lobe: the outline stays in one.', () => {
     const mask = maskOf(
       [
         [40, 64, 34],

@@ -62,7 +62,7 @@ test('A part is what the whole window shows there.', () => {
   );
 });
 
-test('A cut with as much round it as the kernel reaches gives the same part.', () => {
+test('A cut with a margin of the kernel’s reach makes the same part.', () => {
   fc.assert(
     fc.property(parts, ({ side, part }) => {
       // Lanczos reaches three pixels of the coarser grid.

@@ -90,7 +90,7 @@ describe('texts', () => {
 });
 
 describe('images', () => {
-  test('More images than one run takes come out as each would alone.', async () => {
+  test('More images than fit one run are computed as each alone.', async () => {
     const { size } = pack.manifest.components.clipImage.pixels;
     const many = images(20, size, 3);
     const embeds = await pack.encodeImage(many);

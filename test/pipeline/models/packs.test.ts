@@ -90,7 +90,7 @@ describe('the manifest', () => {
 });
 
 describe('the files', () => {
-  test('A missing file is named, with the size it should have and its place.', async () => {
+  test('A missing file is named, with the size it should have and its path.', async () => {
     const { bytes } = stampOf(builtInFile('unet.onnx'));
     const folder = packWith(m => Object.assign(m.components.unet, { file: 'other.onnx' }));
     expect((await refusal(folder)).message).toBe(

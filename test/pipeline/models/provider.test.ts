@@ -15,7 +15,7 @@ beforeAll(async () => {
   problems = new Map((await probeProviders(probe)).map(({ provider, problem }) => [provider, problem]));
 });
 
-test('The CPU always works, and says nothing.', async () => {
+test('The CPU always works, without a notice.', async () => {
   const { provider, notice } = await chooseProvider('cpu', probe);
   expect({ provider, notice }).toEqual({ provider: 'cpu', notice: undefined });
   expect(problems.get('cpu')).toBeUndefined();
@@ -36,7 +36,7 @@ test.each(['cuda', 'webgpu'] as const)(
   },
 );
 
-test('Left to choose, it takes CUDA where that works and the CPU elsewhere, without a word.', async () => {
+test('auto uses CUDA where that works and the CPU elsewhere, without a notice.', async () => {
   const { provider, notice } = await chooseProvider('auto', probe);
   expect(provider).toBe(problems.get('cuda') === undefined ? 'cuda' : 'cpu');
   expect(notice).toBeUndefined();

@@ -58,7 +58,7 @@ describe('words for the object to paint', () => {
     expect(understand(pack, 'to', words)).toMatchObject({ words: object, ignored });
   });
 
-  test('A colour is told apart where the pack can paint it, and not understood where it cannot.', () => {
+  test('A colour is understood where the pack can paint it, and not where it cannot.', () => {
     const window = { ...pack, composite: 'window' as const };
     expect(understand(window, 'to', 'blue horse')).toEqual({ words: 'horse', ignored: ['blue'] });
     expect(understand(pack, 'to', 'a small blue horse')).toMatchObject({
@@ -78,7 +78,7 @@ describe('a request', () => {
     expect(parseMaskOptions({ from: 'the red cars' }, pack)).toMatchObject({ from: 'car', instance: 'red' });
   });
 
-  test('says field by field which words mean nothing to the pack, and nothing when it is forced or open.', () => {
+  test('lists field by field the words that mean nothing to the pack, and none when it is forced or open.', () => {
     const request = { from: 'wooden house', to: 'furious dragon' };
     expect(notUnderstood(pack, request)).toEqual([
       { field: 'from', object: 'house', words: ['wooden'] },

@@ -78,8 +78,8 @@ describe('casting to what a graph declares', () => {
     expect(Array.from(data as Iterable<unknown>, Number)).toEqual([0, 7, 65536]);
   });
 
-  test('A dtype that cannot be fed is named with its input.', () => {
-    expect(() => castInput(meta('string'), { data: [1], dims: [1] })).toThrow(/"timestep" wants string/);
+  test('A dtype that nothing is cast to is named with its input.', () => {
+    expect(() => castInput(meta('string'), { data: [1], dims: [1] })).toThrow(/"timestep" is of type string/);
   });
 
   test.each([

@@ -101,7 +101,7 @@ describe('an import', () => {
     });
   });
 
-  test('says what it took for granted.', async () => {
+  test('notes what it assumed.', async () => {
     const { notes } = await tinyPack(['sd15', 'clip-split', 'clipseg-rank3']);
     expect(notes.join(' ')).toMatch(/scaleFactor is stated nowhere.* scalingFactor is stated nowhere/);
   });
@@ -133,7 +133,7 @@ describe('an import', () => {
     });
   });
 
-  test('of a text encoder without a tokenizer takes that of CLIP.', async () => {
+  test('of a text encoder without a tokenizer uses CLIP’s.', async () => {
     const sources = [
       exportFolder('lcm', place => place.startsWith('tokenizer/')),
       ...folders('clip-split', 'clipseg-rank3'),

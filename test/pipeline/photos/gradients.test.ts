@@ -41,7 +41,7 @@ test('Gradients guide an edit through models as others export them.', async () =
   expect(receipt).toMatchObject({ changedOutside: 0 });
 });
 
-test('One graph that reads and sees is refused in plain words.', async () => {
+test('One graph that takes both text and pixels is refused in one sentence.', async () => {
   const guided = editWith('clip-combined', { clipGuidanceScale: 1 });
   await expect(guided).rejects.toThrow(
     /cannot be differentiated \(it also takes "input_ids"\): set the CLIP guidance/,

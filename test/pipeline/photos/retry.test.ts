@@ -22,7 +22,10 @@ const REQUEST = {
   instance: 'largest',
 } as const;
 
-/** A sound pack, one whose decoder is broken, one whose UNet is, and a picture. Once loaded they need their folders no more. */
+/**
+ * A sound pack, one whose decoder is broken, one whose UNet is, and a picture. Once loaded they need their
+ * folders no more.
+ */
 async function setUp() {
   loaded ??= {
     bytes: await sharpOf(await meadow(200, 150, { name: 'lion', size: 90 }))
@@ -72,7 +75,7 @@ const onCpu = (pack: Pack, good: Pack): Pack => ({ ...pack, fallback: async () =
 const same = (a: { rgb: Uint8Array | Uint16Array }, b: { rgb: Uint8Array | Uint16Array }) =>
   Buffer.from(a.rgb.buffer).equals(Buffer.from(b.rgb.buffer));
 
-test('A decoder that gives broken pixels is run again on the CPU, and the receipt says so.', async () => {
+test('A decoder that outputs broken pixels is run again on the CPU, and the receipt states it.', async () => {
   const { bytes, sound, badDecoder } = await setUp();
   const wanted = await edit(sound, bytes, REQUEST);
   expect(wanted.receipt.retried).toBeUndefined();
@@ -81,7 +84,7 @@ test('A decoder that gives broken pixels is run again on the CPU, and the receip
   expect(same(image, wanted.image)).toBe(true);
 });
 
-test('A UNet that gives broken latents has the whole edit done again on the CPU.', async () => {
+test('A UNet that outputs broken latents has the whole edit repeated on the CPU.', async () => {
   const { bytes, sound, badUnet } = await setUp();
   const wanted = await edit(sound, bytes, REQUEST);
   const { image, receipt } = await edit(onCpu(badUnet, sound), bytes, REQUEST);
@@ -89,7 +92,7 @@ test('A UNet that gives broken latents has the whole edit done again on the CPU.
   expect(same(image, wanted.image)).toBe(true);
 });
 
-test('Where the CPU gives broken pixels too, the edit fails in one sentence.', async () => {
+test('Where the CPU outputs broken pixels too, the edit fails in one sentence.', async () => {
   const { bytes, badDecoder, badUnet } = await setUp();
   for (const pack of [badDecoder, onCpu(badDecoder, badDecoder), onCpu(badUnet, badDecoder)]) {
     const error = await edit(pack, bytes, REQUEST).catch((thrown: unknown) => thrown);

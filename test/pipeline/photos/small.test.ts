@@ -24,7 +24,7 @@ const noise = (seed: number, dims: number[]): Tensor => ({
   dims,
 });
 
-test('A small decoder beside a whole one is for previews; without a whole one it is the decoder.', async () => {
+test('A small decoder beside a full one is for previews; without a full one it is the decoder.', async () => {
   const { components } = (await packWithSmall()).manifest;
   expect(components.previewDecoder?.file).toBe('1-small-vae/vae_decoder/model.onnx');
   expect(components.vaeDecoder.file).toBe('2-sd15-inpaint/vae_decoder/model.onnx');
@@ -51,7 +51,7 @@ test('A small decoder computes what diffusers does, of the latents as the UNet h
   expect(furthest(decoded, reference('small/decoded'))).toBeLessThan(1e-3);
 });
 
-test('Guidance sees and goes back through the small decoder.', async () => {
+test('Guidance decodes and back-propagates through the small decoder.', async () => {
   const pack = await packWithSmall();
   const latents = noise(1, [1, 4, CELLS, CELLS]);
   const cotangent = noise(2, [1, 3, 8 * CELLS, 8 * CELLS]);

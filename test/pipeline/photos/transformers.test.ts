@@ -20,7 +20,7 @@ const TOWERS: readonly [clip: string, segmenter: string, clipWithin: number, seg
 ];
 
 describe.each(TOWERS)('%s and %s', (clip, segmenter, clipWithin, segmenterWithin) => {
-  test('give the logits that transformers gives.', async () => {
+  test('output the logits that transformers outputs.', async () => {
     const { folder } = await tinyPack(['sd15-inpaint', clip, segmenter]);
     const pack = await loadPack(folder, { provider: 'cpu', threads: 1 });
 
@@ -46,7 +46,7 @@ describe.each(TOWERS)('%s and %s', (clip, segmenter, clipWithin, segmenterWithin
   });
 });
 
-test('What CLIPSeg gives even odds on both looks is at the border of being there; CLIP decides then.', async () => {
+test('At CLIPSeg’s even odds in both passes presence has even odds too; CLIP decides then.', async () => {
   const { folder } = await tinyPack(['sd15-inpaint', 'clip-split', 'clipseg-rank3']);
   const pack = await loadPack(folder, { provider: 'cpu', threads: 1 });
   /** Of raw logits of the looks. */
@@ -81,7 +81,7 @@ describe("CLIP's whole vocabulary", () => {
 
   const span = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
 
-  test('gives 200 prompts the ids that transformers gives: emoji, accents, CJK and long ones among them.', async () => {
+  test('tokenises 200 prompts as transformers does: emoji, accents, CJK and long ones among them.', async () => {
     const folder = tempFolder();
     const merges = gunzipSync(fixture('merges.txt.gz')).toString('utf8');
     const vocabulary = vocabularyOf(merges);

@@ -90,7 +90,7 @@ test('Another solver keeps the betas that its pack only implied, the prediction 
   });
 });
 
-test('Another solver spaces its timesteps its own way unless the pack says how.', () => {
+test('Another solver spaces its timesteps its own way unless the pack states a spacing.', () => {
   const euler = (json: object) => createScheduler(schedulerConfig(json, 'euler'), 4).timesteps;
   expect(euler(stableDiffusion)).toEqual([999, 666, 333, 0]);
   expect(euler({ ...stableDiffusion, timestep_spacing: 'leading' })).toEqual([751, 501, 251, 1]);

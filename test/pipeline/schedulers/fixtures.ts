@@ -43,6 +43,9 @@ export function repeatRun({ config, steps }: PinnedRun): Tensor[] {
   });
 }
 
-/** The largest difference; for values over 100, where float32 itself is coarser, in units of a hundredth of the value. */
+/**
+ * The largest difference; for values over 100, where float32 itself is coarser, in units of a hundredth of
+ * the value.
+ */
 export const maxError = (actual: ArrayLike<number>, expected: ArrayLike<number>): number =>
   Math.max(...Array.from(expected, (v, i) => Math.abs(actual[i] - v) / Math.max(1, Math.abs(v) / 100)));

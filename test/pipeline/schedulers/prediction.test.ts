@@ -14,7 +14,7 @@ test.each(types)('The original is found in x = 0.6 x₀ + 0.8 ε by a model that
   expect(maxError(found.data, original.data)).toBeLessThanOrEqual(1e-6);
 });
 
-test.each(types)('What a model that predicts %s would say of a given original is its definition.', type => {
+test.each(types)('The output of a model that predicts %s for a known original is its definition.', type => {
   const output = modelOutputFor(original, sample, alphaCumprod, type);
   expect(maxError(output.data, outputs[type].data)).toBeLessThanOrEqual(1e-6);
 });

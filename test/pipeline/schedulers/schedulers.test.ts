@@ -16,7 +16,10 @@ const stableDiffusion = {
   timestep_spacing: 'trailing',
 };
 
-/** Latents at the end of a run in which the model knows `target`, and the caller changes latents between steps. */
+/**
+ * Latents at the end of a run in which the model knows `target`, and the caller changes latents between
+ * steps.
+ */
 function denoise(
   json: object,
   name: string,
@@ -37,7 +40,8 @@ function denoise(
 }
 
 const pairs = names.flatMap(name => types.map(type => [name, type] as const));
-// PLMS does not take x₀, and mixes the v of different timesteps, which differ even when the model is always right.
+// PLMS does not take x₀, and mixes the v of different timesteps, which differ even when the model is always
+// right.
 const exact = pairs.filter(([name, type]) => name !== 'pndm' || type === 'epsilon');
 
 test.each(exact)('%s recovers what a perfect model of %s knows.', (name, type) => {
@@ -65,7 +69,7 @@ test.each(names)('%s ends with the source outside a mask that is blended in afte
   expect(maxError(denoise(stableDiffusion, name, target, blend).data, expected)).toBeLessThanOrEqual(2e-5);
 });
 
-test.each(names)('%s takes the original itself for its own clean end.', name => {
+test.each(names)('%s ends at the original itself without noise.', name => {
   const scheduler = createScheduler(schedulerConfig(stableDiffusion, name), 10);
   expect(scheduler.addNoise(original, initNoise, scheduler.timesteps.length)).toEqual(original);
   expect(scheduler.alphaCumprod(scheduler.timesteps.length)).toBe(1);
@@ -102,7 +106,7 @@ describe('By hand', () => {
   });
 });
 
-test('LCM draws noise between steps only, and says so where it has no source.', () => {
+test('LCM draws noise between steps only, and throws where it has no source.', () => {
   const lcm = createScheduler(schedulerConfig({ _class_name: 'LCMScheduler' }), 2);
   const fail = (): Tensor => expect.fail('the last step drew noise');
   expect(() => lcm.step(initNoise, original, 0)).toThrow('LCMScheduler draws noise at step 0 of 2');

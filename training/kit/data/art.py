@@ -25,7 +25,7 @@ class Drawings:
 
     pixels: Tensor
     things: Tensor
-    """Index of the thing of each drawing, `[N]`."""
+    """Index of the object of each drawing, `[N]`."""
     sets: list[str]
 
     def premultiplied(self, rows: Tensor, side: int | None = None) -> Tensor:
@@ -40,14 +40,14 @@ class Drawings:
         return torch.cat([anchors(part[:, 3].float() / 255) for part in self.pixels.split(CHUNK)])
 
     def any_of(self, things: Tensor) -> Tensor:
-        """A row for each thing, any of its drawings."""
+        """A row for each object, any of its drawings."""
         order, starts = self.things.argsort(stable=True), self._starts
         room = (starts[things + 1] - starts[things]).float()
         return order[starts[things] + (torch.rand(len(things)) * room).long()]
 
     @cached_property
     def _starts(self) -> Tensor:
-        """Where each thing's drawings begin among those sorted by thing."""
+        """Where each object's drawings begin among those sorted by object."""
         counts = self.things.bincount()
         return torch.cat([counts.new_zeros(1), counts.cumsum(0)])
 
@@ -81,12 +81,12 @@ class Art:
 
     @cached_property
     def painted(self) -> Drawings:
-        """One drawing of each thing in each painted style."""
+        """One drawing of each object in each painted style."""
         return self._drawings("painted")
 
     @cached_property
     def found(self) -> Drawings:
-        """Every drawing of every thing in all sets, smaller."""
+        """Every drawing of every object in all sets, smaller."""
         return self._drawings("found")
 
     @cached_property
@@ -98,7 +98,7 @@ class Art:
 
     @cached_property
     def table(self) -> Tensor:
-        """Row in `painted` of each thing in each style, `[things, styles]`; another style's where one is missing."""
+        """Row in `painted` of each object in each style, `[things, styles]`; another style's where one is missing."""
         rows = torch.full((len(self.things), len(self.styles)), -1)
         for row, (thing, name) in enumerate(zip(self.painted.things.tolist(), self.painted.sets)):
             rows[thing, self.styles.index(name)] = row
@@ -107,14 +107,14 @@ class Art:
 
     @cached_property
     def paints(self) -> list[int]:
-        """The things that have a drawing in any painted style."""
+        """The objects that have a drawing in any painted style."""
         return torch.nonzero(self.table[:, 0] >= 0).flatten().tolist()
 
     @cached_property
     def partners(self) -> list[tuple[Tensor, Tensor]]:
-        """Which things may come first and second, for each relation in turn; all of them are painted.
+        """Which objects may come first and second, for each relation in turn; all of them are painted.
 
-        :raises KeyError: when the art's list of things has no roles"""
+        :raises KeyError: when the art's list of objects has no roles"""
         roles = self.index["roles"] | {"any": self.things}
         known = {role: torch.tensor([i for i in self.paints if self.things[i] in roles[role]]) for role in roles}
         return [(known["wearers"], known["worn"]), (known["wearers"], known["held"]), (known["any"], known["any"])]

@@ -1,4 +1,4 @@
-"""Windows of two things for the stages that paint."""
+"""Windows of two objects for the stages that paint."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .prompts import prompt_for
 
 @dataclass(frozen=True)
 class Combining:
-    """:param share: part of a batch that shows two things
+    """:param share: part of a batch that shows two objects
     :param scale: of the latents"""
 
     art: Art
@@ -32,7 +32,7 @@ class Combining:
 
     @torch.no_grad()
     def paint(self, grounds: Tensor) -> tuple[list[str], Tensor, Tensor]:
-        """Prompts, pictures in −1…1 and their latents, on places `[N, 3, S, S]` uint8. Both things are in one style."""
+        """Prompts, pictures in −1…1 and their latents, on places `[N, 3, S, S]` uint8. Both objects are in one style."""
         count, art = len(grounds), self.art
         pairs = draw_pairs(art, count)
         named = [self.chance.choice([None, *range(STYLES)]) for _ in range(count)]

@@ -1,4 +1,4 @@
-"""Scenes as members' pictures are: any number of things on any ground, by any hand, across the edge, grey, dark or soft."""
+"""Scenes as members' pictures are: any number of objects on any background, by any hand, across the edge, grey, dark or soft."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ GROUNDS, DRAWINGS = 500, 1500
 NEW_GROUNDS, NEW_DRAWINGS = 2, 64
 """How many of the oldest make way for new ones in every batch."""
 PLACES = 0.4
-"""Part of the grounds that are the art's own places as `scenes` has them."""
+"""Part of the backgrounds that are the art's own places as `scenes` has them."""
 STRANGERS = 0.1
 """Part of the drawings that are plain shapes, which no word means."""
 OTHER_HAND, LINES, TWO_TONES = 0.75, 0.07, 0.12
 """Parts of the drawings that are restyled, line drawings, and drawn in two flat colours."""
 CUT, BEYOND = 0.2, (0.1, 0.5)
-"""Part of the things that the edge cuts, and how much of them is beyond it."""
+"""Part of the objects that the edge cuts, and how much of them is beyond it."""
 GREY, DARK, PALE, TINTED, SOFT = 0.12, 0.14, 0.06, 0.08, 0.15
 """Parts of the pictures that have no colour, little light, little contrast, one light of a colour, or few pixels."""
 
 
 class Crowds:
-    """Pools of grounds and of drawings `[N, 5, SIDE, SIDE]` uint8, premultiplied and with the silhouette, to compose scenes of."""
+    """Pools of backgrounds and of drawings `[N, 5, SIDE, SIDE]` uint8, premultiplied and with the silhouette, to compose scenes of."""
 
     def __init__(self, art: Art, r: Random) -> None:
         self.art, self.r, self.next = art, r, 0
@@ -59,7 +59,7 @@ class Crowds:
             there = torch.rand(count) < share
             laid = anywhere(self.drawings[rows].float() / 255, side, sizes) * there[:, None, None, None]
             picture = lay_over(picture, laid[:, :4])
-            # An outline drawing hides nothing within its lines, yet all of that is the thing.
+            # An outline drawing hides nothing within its lines, yet all of that is the object.
             visible = [v * (1 - laid[:, 3]) for v in visible] + [laid[:, 4]]
             things.append(torch.where(there, self.named[rows], -1))
         order = slice(None, None, -1)

@@ -1,4 +1,4 @@
-"""Things to stand on a ground: drawings as they are, by other hands, as outlines, and plain shapes."""
+"""Objects to stand on a background: drawings as they are, by other hands, as outlines, and plain shapes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def turned(drawings: Tensor) -> Tensor:
 
 
 def outlined(drawing: Tensor, r: Random) -> Tensor:
-    """Its lines alone in one colour: on nothing, or on a ground of their own."""
+    """Its lines alone in one colour: on nothing, or on a background of their own."""
     width = r.choice([1, 1, 2, 3])
     room = width + 1
     # A line round ink that reaches the edge has no place there.

@@ -1,4 +1,4 @@
-"""Pictures with a thing to erase, the ground without it, and what a finder would say is not ground."""
+"""Pictures with an object to erase, the background without it, and what a finder would say is not background."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .bank import to_bytes, to_floats
 from .grounds import SIDE, ground
 
 ART_SHARE = 0.15
-"""Part of the grounds that come from the art's own backgrounds."""
+"""Part of the backgrounds that come from the art's own backgrounds."""
 MASKED = 0.75
 """Part of the neighbours that the finder knows of."""
 SEEN = 0.05
-"""Coverage from which a pixel belongs to a thing."""
+"""Coverage from which a pixel belongs to an object."""
 OTHERS_COUNT = 0.3
 """What an error counts where something else stands, which will hide it again."""
 EXAM_GROWTH = 4
@@ -31,8 +31,8 @@ EXAM_GROWTH = 4
 
 @dataclass(frozen=True)
 class Lesson:
-    """`picture` `[B, 3, S, S]` in −1…1; `hole` `[B, 1, S, S]`, 1 where the eraser is told that there is no ground; `truth`
-    `[B, 3, S, S]`, the ground; `judged` `[B, 1, S, S]`, what an error counts at each place: most where the thing was."""
+    """`picture` `[B, 3, S, S]` in −1…1; `hole` `[B, 1, S, S]`, 1 where the eraser is given no background; `truth`
+    `[B, 3, S, S]`, the background; `judged` `[B, 1, S, S]`, what an error counts at each place: most where the object was."""
 
     picture: Tensor
     hole: Tensor
@@ -45,7 +45,7 @@ class Lesson:
 
 
 Draw = Callable[[Random], Tensor]
-"""A ground of `SIDE` pixels, in 0…1."""
+"""A background of `SIDE` pixels, in 0…1."""
 
 
 def painted(art: Art) -> Draw:
@@ -59,12 +59,12 @@ def painted(art: Art) -> Draw:
 
 
 def varied(art: Art) -> Draw:
-    """Grounds of all kinds, the art's among them."""
+    """Backgrounds of all kinds, the art's among them."""
     return lambda r: painted(art)(r) if r.random() < ART_SHARE else ground(r)
 
 
 class Grounds:
-    """A pool of grounds to cut from, of which the oldest makes way for a new one now and then."""
+    """A pool of backgrounds to cut from, of which the oldest makes way for a new one now and then."""
 
     def __init__(self, draw: Draw, count: int, r: Random) -> None:
         self.draw, self.r, self.next = draw, r, 0
@@ -155,7 +155,7 @@ def grown(mask: Tensor, by: int) -> Tensor:
 
 
 def lesson(art: Art, grounds: Grounds, side: int, r: Random) -> Lesson:
-    """One window of `side` pixels with a thing near its middle, of shapes `[…, S, S]` without a batch."""
+    """One window of `side` pixels with an object near its middle, of shapes `[…, S, S]` without a batch."""
     while True:
         made = attempt(art, grounds, side, r)
         if 0.005 < made.hole.mean() < 0.8 and made.judged.max() == 1:
@@ -179,7 +179,7 @@ def attempt(art: Art, grounds: Grounds, side: int, r: Random) -> Lesson:
 
 
 def exam(art: Art, grounds: Grounds, side: int, r: Random) -> tuple[Lesson, bool]:
-    """The same with true masks, the thing's grown by `EXAM_GROWTH`, and whether a neighbour stands beside the hole."""
+    """The same with true masks, the object's grown by `EXAM_GROWTH`, and whether a neighbour stands beside the hole."""
     thing = in_the_middle(art, side, r)
     others = [other for other, _ in neighbours(art, thing, side, r)]
     truth, gone = grounds.cut(side), grown(covered(thing, side), round(EXAM_GROWTH * side / 256))
@@ -204,8 +204,8 @@ def laid_over(picture: Tensor, things: list[Stood]) -> Tensor:
 def surroundings(
     truth: Tensor, others: list[tuple[Stood, bool]], r: Random
 ) -> tuple[Tensor, Tensor, Tensor, list[Stood]]:
-    """The ground with those of the others on it that no finder knows of, the mask of those that it knows, where the ground cannot be
-    known, and those that are not on the ground yet."""
+    """The background with those of the others on it that no finder knows of, the mask of those that it knows, where the background cannot be
+    known, and those that are not on the background yet."""
     side = truth.shape[-1]
     hole, unknowable = torch.zeros(2, 1, side, side)
     for other, masked in others:
@@ -222,12 +222,12 @@ def in_the_middle(art: Art, side: int, r: Random) -> Stood:
 
 
 def aside(r: Random) -> float:
-    """How far from the window's middle a thing stands, of the window's side: where the picture ends, far."""
+    """How far from the window's middle an object stands, of the window's side: where the picture ends, far."""
     return r.gauss(0, 0.06) + (r.uniform(-0.25, 0.25) if r.random() < 0.15 else 0)
 
 
 def neighbours(art: Art, thing: Stood, side: int, r: Random) -> list[tuple[Stood, bool]]:
-    """Up to four things round another, and whether the finder knows of each. Now and then they stand behind it."""
+    """Up to four objects round another, and whether the finder knows of each. Now and then they stand behind it."""
     behind, stood = r.random() < 0.2, []
     for _ in range(r.choices([0, 1, 2, 3, 4], [0.22, 0.26, 0.26, 0.16, 0.1])[0]):
         for _ in range(8):
@@ -258,7 +258,7 @@ def guessed(alpha: Tensor, r: Random, by: int) -> Tensor:
 
 
 def removed(alpha: Tensor, r: Random) -> Tensor:
-    """The hole where a thing was: its mask grown, seldom its box; now and then some of its rim is left."""
+    """The hole where an object was: its mask grown, seldom its box; now and then some of its rim is left."""
     kind, by = r.random(), r.choice([1, 2, 2, 3, 3, 4, 4, 5, 6])
     mask = guessed(alpha, r, by)
     if kind < 0.03:

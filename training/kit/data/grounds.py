@@ -1,4 +1,4 @@
-"""Grounds of many kinds for the eraser, which has to go on with whatever stands behind a thing."""
+"""Backgrounds of many kinds for the eraser, which has to go on with whatever stands behind an object."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def room(r: Random, side: int, patterns: list[str] = LEARNT) -> Tensor:
 
 
 def chat(r: Random, side: int) -> Tensor:
-    """A screenshot: bubbles or lines of text on an even ground."""
+    """A screenshot: bubbles or lines of text on an even background."""
     dark = r.random() < 0.5
     back, bubble = any_colour(r, *((0.05, 0.25) if dark else (0.85, 1))), any_colour(r, 0.15, 0.9)
     ink = torch.full((3, 1, 1), r.uniform(0.75, 1) if dark else r.uniform(0, 0.3))

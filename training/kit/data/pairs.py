@@ -1,4 +1,4 @@
-"""Two things in one picture, "a zebra wearing a top hat": which, how it is said, and what it looks like
+"""Two objects in one picture, "a zebra wearing a top hat": which, how it is said, and what it looks like
 (`docs/adr/0010-the-built-in-pack.md`)."""
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ ARTICLES = ("a ", "the ", "")
 
 @dataclass(frozen=True)
 class Pairs:
-    """Things and what the first does with the second, `[B]` each."""
+    """Objects and what the first does with the second, `[B]` each."""
 
     first: Tensor
     relation: Tensor
     second: Tensor
 
     def said(self, art: Art, chance: random.Random) -> list[str]:
-        """`zebra wearing a top hat`: a combination stands in a prompt where the name of a thing would."""
+        """`zebra wearing a top hat`: a combination stands in a prompt where the name of an object would."""
         words = [[word for word, place in WORDS.items() if place == relation] for relation in range(len(RELATIONS))]
         rows = zip(self.first.tolist(), self.relation.tolist(), self.second.tolist())
         return [
@@ -40,7 +40,7 @@ class Pairs:
 
 
 def draw_pairs(art: Art, count: int, relation: Tensor | None = None) -> Pairs:
-    """Any relation, or the given ones `[count]`, and two different things that it may hold between."""
+    """Any relation, or the given ones `[count]`, and two different objects that it may hold between."""
     relation = torch.randint(0, len(RELATIONS), (count,)) if relation is None else relation
     first, second = torch.zeros(2, count, dtype=torch.int64)
     for place, (givers, takers) in enumerate(art.partners):
@@ -78,13 +78,13 @@ def lay_both(ground: Tensor, both: Tensor) -> Tensor:
 
 
 def found_rows(art: Art, pairs: Pairs) -> Tensor:
-    """Any drawing of each thing, `[B, 2]`."""
+    """Any drawing of each object, `[B, 2]`."""
     return torch.stack([art.found.any_of(pairs.first), art.found.any_of(pairs.second)], 1)
 
 
 @torch.no_grad()
 def pair_scenes(art: Art, count: int, side: int) -> tuple[Scenes, Pairs]:
-    """Pairs in any place and size in front of other scenes; the pair's things are the first two."""
+    """Pairs in any place and size in front of other scenes; the pair's objects are the first two."""
     behind, pairs = scenes(art, count, side, hands=True), draw_pairs(art, count)
     both = layers(art.found, found_rows(art, pairs), pairs.relation, side)
     both = restyled(both.flatten(0, 1)).unflatten(0, (count, 2))
@@ -98,8 +98,8 @@ def pair_scenes(art: Art, count: int, side: int) -> tuple[Scenes, Pairs]:
 
 
 def pair_questions(art: Art, scene: Scenes, pairs: Pairs, chance: random.Random) -> tuple[list[str], Tensor]:
-    """What is asked of each scene, and what of it is meant `[B, 1, S, S]`: half the pair, 30% one of its things alone,
-    20% the pair with one thing exchanged, which is not there."""
+    """What is asked of each scene, and what of it is meant `[B, 1, S, S]`: half the pair, 30% one of its objects alone,
+    20% the pair with one object exchanged, which is not there."""
     count = len(pairs.first)
     kind, either = torch.rand(count), torch.rand(count) < 0.5
     other = draw_pairs(art, count, pairs.relation)

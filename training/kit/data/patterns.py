@@ -1,4 +1,4 @@
-"""Grounds that repeat, and those that are rough: `[3, side, side]` in 0…1."""
+"""Backgrounds that repeat, and those that are rough: `[3, side, side]` in 0…1."""
 
 from __future__ import annotations
 

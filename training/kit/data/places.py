@@ -46,7 +46,7 @@ def gradients(count: int, side: int) -> Tensor:
 
 
 def lay_over(ground: Tensor, drawing: Tensor) -> Tensor:
-    """A premultiplied drawing `[B, 4, S, S]` over a ground `[B, 3, S, S]`."""
+    """A premultiplied drawing `[B, 4, S, S]` over a background `[B, 3, S, S]`."""
     return ground * (1 - drawing[:, 3:]) + drawing[:, :3]
 
 
@@ -80,7 +80,7 @@ def placed(
 
 
 def with_neighbours(art: Art, ground: Tensor, share: float = 0.3) -> Tensor:
-    """A share of the places gets a thing that looks in from the side; it stays off the middle of the window."""
+    """A share of the places gets an object that looks in from the side; it stays off the middle of the window."""
     count, side = len(ground), ground.shape[-1]
     drawings: Drawings = art.painted
     rows = torch.randint(0, len(drawings.things), (count,))

@@ -1,4 +1,4 @@
-"""What people may call a thing, as token ids."""
+"""What people may call an object, as token ids."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEMPLATES = (
     "a small {}",
     "a big {}",
 )
-"""Templates that say nothing about the thing but, in three of them, its style."""
+"""Templates that say nothing about the object but, in three of them, its style."""
 
 STYLE_WORDS = {"drawing": 0, "emoji": 1, "picture": 2}
 """The word that names a style, and the style's place in the text tower's style row."""
@@ -59,7 +59,7 @@ class Vocabulary:
 
 
 def prompt_for(thing: str, style: int | None, chance: random.Random) -> str:
-    """A prompt that names the thing, and the style if it is given; no other style."""
+    """A prompt that names the object, and the style if it is given; no other style."""
     return chance.choice(templates_of(style)).replace("{}", thing)
 
 

@@ -1,4 +1,4 @@
-"""What belongs to the ground although it has edges: fences and roads."""
+"""What belongs to the background although it has edges: fences and roads."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Drawings as other hands might have drawn them: a segmenter that knew only the sets it learnt from would know their pens,
-not the things."""
+not the objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenes for the segmenter: any thing of any set, in any place and size, among others."""
+"""Scenes for the segmenter: any object of any set, in any place and size, among others."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ SLIM = 0.25
 
 @dataclass(frozen=True)
 class Scenes:
-    """`pictures` `[B, 3, S, S]` in −1…1; the things in them `[B, 3]`, −1 for none, and what is visible of each
-    `[B, 3, S, S]`. The thing in front is first."""
+    """`pictures` `[B, 3, S, S]` in −1…1; the objects in them `[B, 3]`, −1 for none, and what is visible of each
+    `[B, 3, S, S]`. The object in front is first."""
 
     pictures: Tensor
     things: Tensor
@@ -30,7 +30,7 @@ class Scenes:
 
 @torch.no_grad()
 def scenes(art: Art, count: int, side: int, hands: bool = False) -> Scenes:
-    """:param hands: draws things as other hands might have drawn them, too"""
+    """:param hands: draws objects as other hands might have drawn them, too"""
     ground = places(art, count, side)
     things, visible = [], []
     for sizes, share in [((0.15, 0.55), OTHER_SHARE)] * OTHERS + [((0.2, 0.95), 1.0)]:

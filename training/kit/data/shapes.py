@@ -1,4 +1,4 @@
-"""What grounds are drawn with: colours, fills, noise and coverages, each on a square of `side` pixels."""
+"""What backgrounds are drawn with: colours, fills, noise and coverages, each on a square of `side` pixels."""
 
 from __future__ import annotations
 

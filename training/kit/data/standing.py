@@ -1,4 +1,4 @@
-"""Windows with things on a ground, and where the things are."""
+"""Windows with objects on a background, and where the objects are."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from .restyle import LUMA
 from .shapes import ellipse
 
 LAYOUTS = {"around": 0.68, "several": 0.23, "flock": 0.05, "none": 0.04}
-"""How often a window is centred on a thing, shows several in any place, many small ones, or none."""
+"""How often a window is centred on an object, shows several in any place, many small ones, or none."""
 LEFT_OVER = 0.1
-"""Part of the windows round a thing from which it was erased, but for what a rough outline leaves."""
+"""Part of the windows round an object from which it was erased, but for what a rough outline leaves."""
 SHADED = 0.22
-"""Part of the windows whose things have shadows."""
+"""Part of the windows whose objects have shadows."""
 ART_SHARE = 0.35
-"""Part of the grounds that come from the art's own backgrounds: they have hills, houses and windows that no other ground has."""
+"""Part of the backgrounds that come from the art's own backgrounds: they have hills, houses and windows that no other background has."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`picture` `[B, 3, S, S]` in −1…1; `coverage` `[B, 1, S, S]`, how much of each pixel belongs to things; `judged` `[B, 1, S, S]`, 0
-    where nobody can say: inside an outline drawing."""
+    """`picture` `[B, 3, S, S]` in −1…1; `coverage` `[B, 1, S, S]`, how much of each pixel belongs to objects; `judged` `[B, 1, S, S]`, 0
+    where it is undefined: inside an outline drawing."""
 
     picture: Tensor
     coverage: Tensor
@@ -43,7 +43,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Spot:
-    """The square that a thing stands in, in pixels of the window."""
+    """The square that an object stands in, in pixels of the window."""
 
     size: int
     left: int
@@ -51,7 +51,7 @@ class Spot:
 
 
 def mixed(art: Art) -> Draw:
-    """Grounds of all kinds, the art's among them."""
+    """Backgrounds of all kinds, the art's among them."""
     return lambda r: painted(art)(r) if r.random() < ART_SHARE else ground(r)
 
 
@@ -81,7 +81,7 @@ def standing(cutouts: Cutouts, grounds: Grounds, side: int, r: Random) -> Standi
 
 
 def laid_out(layout: str, side: int, r: Random) -> list[Spot]:
-    """Where things stand, the hindmost first."""
+    """Where objects stand, the hindmost first."""
     if layout == "none":
         return []
     if layout == "flock":
@@ -108,13 +108,13 @@ def set_down(cutout: Tensor, side: int, spot: Spot) -> Tensor:
 
 
 def patchy(side: int, r: Random) -> Tensor:
-    """Where an erased thing's outline was right: all but some patches."""
+    """Where an erased object's outline was right: all but some patches."""
     cells = r.randint(4, 12)
     return (F.interpolate(torch.randn(1, 1, cells, cells), (side, side), mode="bicubic")[0] < r.uniform(0.6, 1.6)).float()
 
 
 def shadow(alpha: Tensor, spot: Spot, r: Random) -> Tensor:
-    """How much darker the ground gets: under a thing, or beside it in its own shape. `[1, S, S]`"""
+    """How much darker the background gets: under an object, or beside it in its own shape. `[1, S, S]`"""
     side, strength = alpha.shape[-1], r.uniform(0.1, 0.55)
     if r.random() < 0.5:
         reach = r.uniform(0.25, 0.5) * spot.size

@@ -1,4 +1,4 @@
-"""Region windows as an edit cuts them: the thing's ink always is the central 62.5% of the side."""
+"""Region windows as an edit cuts them: the object's ink always is the central 62.5% of the side."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def windows(art: Art, count: int, side: int, rows: Tensor | None = None) -> Wind
 
 
 def canvas_mask(count: int, cells: int) -> Tensor:
-    """The pack's mask kind `canvas`: the thing's canvas and one cell round it, `[count, 1, cells, cells]`."""
+    """The pack's mask kind `canvas`: the object's canvas and one cell round it, `[count, 1, cells, cells]`."""
     margin = canvas_margin(cells)
     mask = torch.zeros(count, 1, cells, cells)
     mask[:, :, margin : cells - margin, margin : cells - margin] = 1
@@ -56,7 +56,7 @@ def canvas_mask(count: int, cells: int) -> Tensor:
 
 def masks(alpha: Tensor, cells: int) -> Tensor:
     """Masks `[B, 1, cells, cells]` for windows with coverage `alpha`: mostly the canvas; else the box of the
-    thing, or any rectangle round the middle, each a cell larger than what it covers."""
+    object, or any rectangle round the middle, each a cell larger than what it covers."""
     count = len(alpha)
     covered = F.max_pool2d(F.adaptive_max_pool2d(alpha, cells), 3, 1, 1)
     rectangle = ((covered.amax(2, keepdim=True) > 0.1) & (covered.amax(3, keepdim=True) > 0.1)).float()

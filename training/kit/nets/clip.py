@@ -42,7 +42,7 @@ class TextTower(nn.Module):
 
     `last_hidden_state` `[B, L + 2, 256]`: the pooled text, the tokens (rows of padding are 0), and the marks: row
     sums of `style`, a table that holds a unit in one of the first numbers for each word that names a style, and in one
-    of those after them for each that names a relation. Where things are combined, there are two rows more before the
+    of those after them for each that names a relation. Where objects are combined, there are two rows more before the
     last: what comes before the relation and what after it, each pooled as if it stood alone; without one, the whole
     text and 0. `text_embeds` `[B, 256]` has unit length."""
 

@@ -1,4 +1,4 @@
-"""What is behind a thing: a blend of simple fills, and a colour of the network's own."""
+"""What is behind an object: a blend of simple fills, and a colour of the network's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .prefills import CANDIDATES, prefills
 from .repeats import evidence, repeats
 
 CELL = 4
-"""Side in pixels of what the network looks at as one."""
+"""Side in pixels of one cell of the network."""
 COPIES = 2
 PLANES = 3 + 1 + 3 * (len(CANDIDATES) + COPIES) + COPIES
 """Picture, mask, fills, copies from a period away, and the evidence for these."""
@@ -38,7 +38,7 @@ def scaled(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Sequen
 
 
 class Eraser(nn.Module):
-    """Picture `[B, 3, S, S]` in −1…1 and hole `[B, 1, S, S]`, 1 where nothing of the ground is to be seen, → the picture with its hole filled,
+    """Picture `[B, 3, S, S]` in −1…1 and hole `[B, 1, S, S]`, 1 where nothing of the background is to be seen, → the picture with its hole filled,
     the weights of `CANDIDATES` `[B, 7, S, S]`, and what is added to their sum, `[B, 3, S, S]`: copies from a period away and a colour of the
     network's own, each times its weight. A U-Net over cells of 4 × 4 pixels."""
 

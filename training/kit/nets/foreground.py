@@ -1,4 +1,4 @@
-"""Which pixels belong to things that stand on the ground, whatever they are."""
+"""Which pixels belong to objects that stand on the background, whatever they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .blocks import conv3, silence, upsample
 from .eraser import Block, scaled
 
 CELL = 2
-"""Side in pixels of what both networks look at as one at their finest scale."""
+"""Side in pixels of one cell of both networks at their finest scale."""
 
 
 class Body(nn.Module):
@@ -60,7 +60,7 @@ class Edges(nn.Module):
 
 
 class Foreground(nn.Module):
-    """Picture `[B, 3, S, S]` in −1…1 → logits `[B, 1, S, S]`, above 0 where a thing is. Things are seen in the picture at half its size,
+    """Picture `[B, 3, S, S]` in −1…1 → logits `[B, 1, S, S]`, above 0 where an object is. Objects are seen in the picture at half its size,
     which is four times less work; only edges are looked at in full, so `S` is a multiple of 64."""
 
     def __init__(self, channels: tuple[int, int, int, int, int] = (16, 32, 64, 96, 96)) -> None:
@@ -84,7 +84,7 @@ class Foreground(nn.Module):
 
 
 class SeenTwice(Foreground):
-    """The foreground as it is exported: the mean of what it says of a picture and of its mirror image."""
+    """The foreground as it is exported: the mean of its logits of a picture and of its mirror image."""
 
     def __init__(self, trained: Foreground) -> None:
         super().__init__(trained.channels)

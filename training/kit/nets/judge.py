@@ -9,7 +9,7 @@ from .blocks import Residual, conv3, group_norm
 
 
 class Judge(nn.Module):
-    """Windows `[B, 3, 64, 64]` → logits of the things."""
+    """Windows `[B, 3, 64, 64]` → logits of the objects."""
 
     def __init__(self, things: int) -> None:
         super().__init__()

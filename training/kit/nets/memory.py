@@ -15,8 +15,8 @@ from .vae import LATENTS
 
 @dataclass(frozen=True)
 class Shape:
-    """Things that are remembered, cells of the latents on a side, channels at each of the three scales, and whether
-    prompts may combine two things."""
+    """Objects that are remembered, cells of the latents on a side, channels at each of the three scales, and whether
+    prompts may combine two objects."""
 
     things: int
     cells: int = 16
@@ -25,7 +25,7 @@ class Shape:
 
     @property
     def drawn(self) -> int:
-        """Cells on a side, in the middle, that the memory holds. Where things are combined it leaves out what the mask
+        """Cells on a side, in the middle, that the memory holds. Where objects are combined it leaves out what the mask
         `canvas` never repaints, which is half of all cells and so half of its bytes."""
         return self.cells - 2 * canvas_margin(self.cells) if self.combines else self.cells
 
@@ -34,8 +34,8 @@ class Memory(nn.Module):
     """What a named drawing does to the latents of the background it stands on: an affine map for each of them.
 
     A drawing always stands at the same place in the window, so `latents = keep · background + content` holds nearly
-    exactly, with one `keep` and one `content` `[8, cells, cells]` per drawing. The pooled text finds the thing
-    (softmax over the things' own embeddings), the style row the drawing. Row 0 is "nothing": keep 1, content 0."""
+    exactly, with one `keep` and one `content` `[8, cells, cells]` per drawing. The pooled text finds the object
+    (softmax over the objects' own embeddings), the style row the drawing. Row 0 is "nothing": keep 1, content 0."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class Memory(nn.Module):
 
 
 class PairMemory(Memory):
-    """Two things, each read by its own half of the prompt, each moved into its square, one map after the other.
+    """Two objects, each read by its own half of the prompt, each moved into its square, one map after the other.
 
     Affine maps follow one another as an affine map: `keep₂ · (keep₁ · background + content₁) + content₂`. Latents do
     not quite scale with the picture, so what comes of it is a guess, which the network learns to better."""

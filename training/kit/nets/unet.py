@@ -32,7 +32,7 @@ class Stage(nn.ModuleList):
 class UNet(nn.Module):
     """v-prediction. `sample` `[B, 17, cells, cells]`: noisy latents 8, mask 1 (1 = repaint), latents of the masked
     window 8; `timestep` `[B]`; `encoder_hidden_states` `[B, L + 2, 256]`: pooled text, tokens (zero rows are
-    padding), marks. Where things are combined, the halves of the prompt are two more tokens.
+    padding), marks. Where objects are combined, the parts of the prompt are two more tokens.
 
     The network adds to what is known without it: the posterior mean of the latents under the guess
     `keep · masked latents + content`, whose error is `DRAWN` where the drawing covers and `GUESSED` beside it."""

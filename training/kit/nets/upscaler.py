@@ -10,7 +10,7 @@ from .blocks import conv3, silence
 
 class Upscaler(nn.Module):
     """`[B, 3, H, W]` → `[B, 3, 4H, 4W]`, in −1…1: corrections to a bilinear enlargement. It looks at the picture at
-    half its size, where a given number of layers sees twice as far for a quarter of the work."""
+    half its size, where a given number of layers has twice the receptive field for a quarter of the work."""
 
     def __init__(self, channels: int = 64, blocks: int = 6) -> None:
         super().__init__()

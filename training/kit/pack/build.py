@@ -112,7 +112,7 @@ def write_tokenizer(parts: Parts, out: Path) -> None:
 
 
 def worded(parts: Parts) -> dict:
-    """The manifest of a pack that knows the things of the art."""
+    """The manifest of a pack that knows the objects of the art."""
     known = parts.manifest["vocabulary"]
     finds = known["finds"] if set(parts.art.things) <= set(known["finds"]) else parts.art.things
     tokenizer = parts.manifest["tokenizer"] | {"length": parts.vocabulary.length}

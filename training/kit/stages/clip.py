@@ -1,5 +1,5 @@
 """Image tower and segmenter: what is it, and where. The text tower stays as it is once there is a UNet, whose memory
-knows things by its embeddings; before, it learns too.
+knows objects by its embeddings; before, it learns too.
 
 Two fifths of the questions are about something else than is there, most of them hard: look-alikes of what is, by the text tower's own
 opinion. That is what an edit must not be fooled by."""
@@ -26,19 +26,19 @@ RATES = Rates(matrices=0.004, others=3e-4, own={"text.": 3e-4}, averaging=0.995)
 PRESENCE_PART = 40 / 64**2
 """Part of the cells whose highest logits are averaged into the score of presence, as in the pack's calibration."""
 LEAST_PART = 8 / 64**2
-"""Part of the cells that must show a thing for it to be there."""
+"""Part of the cells that must show an object for it to be there."""
 KIN = 12
-"""Look-alikes of each thing that are asked for in its place."""
+"""Look-alikes of each object that are asked for in its place."""
 TEMPERATURE = 30.0
 CUT_OUTS = 0.25
-"""Part of the pictures that show the thing alone on grey, as the image tower sees regions."""
+"""Part of the pictures that show the object alone on grey, as the image tower takes regions."""
 ABSENT_WEIGHT = 0.5
 """What the presence score counts beside the outline."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """Embeddings of every thing: by each template `[things, templates, 256]`, their mean, and the things most like it."""
+    """Embeddings of every object: by each template `[things, templates, 256]`, their mean, and the objects most like it."""
 
     by_template: Tensor
     mean: Tensor
@@ -46,7 +46,7 @@ class Names:
 
 
 def prompts_of(things: list[str], vocabulary: Vocabulary) -> Tensor:
-    """Token ids of every thing in every template, `[things, templates, L]`."""
+    """Token ids of every object in every template, `[things, templates, L]`."""
     templates = templates_of(None)
     prompts = [t.replace("{}", thing) for thing in things for t in templates]
     return vocabulary.encode(prompts).view(len(things), len(templates), -1)
@@ -68,7 +68,7 @@ def train_clip(
     preset: Preset,
     run: Run,
 ) -> torch.nn.Module:
-    """A text tower that requires gradients learns too. For each scene there are `preset.combined` of two things."""
+    """A text tower that requires gradients learns too. For each scene there are `preset.combined` of two objects."""
     model = torch.nn.ModuleDict({"text": text, "tower": tower, "segmenter": segmenter})
     learning = any(weight.requires_grad for weight in text.parameters())
     prompts = prompts_of(art.things, vocabulary)
@@ -95,7 +95,7 @@ def train_clip(
         return losses(logits, truth.float(), likeness, scene.things[:, 0])
 
     def two_things() -> tuple[Tensor, dict[str, float]]:
-        """The image tower is to tell each pair from the others of the batch."""
+        """The image tower is to distinguish each pair from the others of the batch."""
         scene, shown = pair_scenes(art, pairs, side)
         asked, truth = pair_questions(art, scene, shown, chance)
         logits, embeds = look_at(scene.pictures, text.read(vocabulary.encode(asked))[1])
@@ -119,7 +119,7 @@ def cosines(embeds: Tensor, others: Tensor) -> Tensor:
 
 
 def cut_out(scene: Scenes) -> Scenes:
-    """Some scenes reduced to the thing in front, on grey."""
+    """Some scenes reduced to the object in front, on grey."""
     alone = torch.rand(len(scene.things)) < CUT_OUTS
     front = F.max_pool2d(scene.visible[:, :1], 5, 1, 2)
     pictures = torch.where(alone[:, None, None, None], scene.pictures * front, scene.pictures)
@@ -129,7 +129,7 @@ def cut_out(scene: Scenes) -> Scenes:
 
 
 def questions(scene: Scenes, kin: Tensor) -> Tensor:
-    """What is asked of each scene `[B]`: 45% what is in front, 15% another thing that is there, 30% a look-alike of
+    """What is asked of each scene `[B]`: 45% what is in front, 15% another object that is there, 30% a look-alike of
     what is in front, 10% anything."""
     front, count = scene.things[:, 0], len(scene.things)
     other = scene.things[torch.arange(count), torch.randint(1, scene.things.shape[1], (count,))]
@@ -149,7 +149,7 @@ def grainy(pictures: Tensor) -> Tensor:
 
 
 def losses(logits: Tensor, truth: Tensor, likeness: Tensor, front: Tensor) -> tuple[Tensor, dict[str, float]]:
-    """Outline (cross-entropy and Dice), presence, and the name of the thing in front."""
+    """Outline (cross-entropy and Dice), presence, and the name of the object in front."""
     there = truth.mean((1, 2, 3)) > LEAST_PART
     score = presence(logits)
     heat = logits.sigmoid()

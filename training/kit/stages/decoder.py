@@ -88,5 +88,5 @@ def table_of(maps: Tensor, art: Art) -> Tensor:
 
 
 def downscaled(picture: Tensor) -> Tensor:
-    """Half as large: what the towers see of a window."""
+    """Half as large: the towers' input of a window."""
     return F.avg_pool2d(picture, 2)

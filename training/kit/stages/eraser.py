@@ -1,4 +1,4 @@
-"""The eraser: what stood behind a thing, on grounds of many kinds."""
+"""The eraser: what stood behind an object, on backgrounds of many kinds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ..nets.eraser import Eraser
 
 RATES = Rates(matrices=0.008, others=1.2e-3, own={"stem": 1.2e-3, "head": 1.2e-3}, averaging=0.998)
 POOL = 320
-"""Grounds to cut from; a new one takes the place of the oldest with every step."""
+"""Backgrounds to cut from; a new one takes the place of the oldest with every step."""
 SMALL = 0.4
 """Part of the time in windows of half the side, which take a quarter of it each."""
 SLOPES = 0.5
 """What an error of a difference between neighbours counts, where one of a pixel counts 1."""
 DECIBELS = 0.012
-"""What the logarithm of each window's mean square counts: small errors on smooth grounds are haze all the same."""
+"""What the logarithm of each window's mean square counts: small errors on smooth backgrounds are haze all the same."""
 CALM = 2e-5
 """Against logits that grow without end."""
 CEILING = 45.0
@@ -64,7 +64,7 @@ def losses(filled: Tensor, weights: Tensor, lessons: Lesson) -> tuple[Tensor, di
 
 @torch.no_grad()
 def decibels(filled: Tensor, lessons: Lesson) -> Tensor:
-    """Of each window where the thing was, at most `CEILING`, `[B]`."""
+    """Of each window where the object was, at most `CEILING`, `[B]`."""
     there = (lessons.judged == 1).float()
     squares = ((filled - lessons.truth).square() * there).sum((1, 2, 3)) / (3 * there.sum((1, 2, 3)).clamp(min=1)) / 4
     return (-10 * torch.log10(squares.clamp(min=1e-9))).clamp(max=CEILING)

@@ -1,4 +1,4 @@
-"""The foreground: things told from the ground they stand on, without knowing what they are."""
+"""The foreground: objects segmented from the background, without knowing what they are."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .eraser import fast_bfloat16
 
 RATES = Rates(matrices=0.01, others=1.5e-3, own={"body.stem": 1.5e-3, "head": 1.5e-3, "edges.head": 1.5e-3}, averaging=0.998)
 POOL = 320
-"""Grounds to cut from, and twice as many things; a ground and `RENEWED` things make way for new ones with every step."""
+"""Backgrounds to cut from, and twice as many objects; a background and `RENEWED` objects make way for new ones with every step."""
 RENEWED = 3
 SMALL = 0.55
 """Part of the time in windows of half the side, in which edges are not looked at in full."""
 EDGES = 2.0
-"""What an error counts beside an edge of a thing, more than elsewhere."""
+"""What an error counts beside an edge of an object, more than elsewhere."""
 DICE = 0.5
-"""What the overlap counts, where a mean cross-entropy counts 1: small things weigh as much as large ones."""
+"""What the overlap counts, where a mean cross-entropy counts 1: small objects weigh as much as large ones."""
 
 
 def train_foreground(art: Art, model: Foreground, side: int, run: Run, pool: int = POOL) -> nn.Module:

@@ -1,5 +1,5 @@
-"""The judge: names the thing in the middle of a window. Trained on seeds of its own and on all sets, it never guides or
-chooses anything; it only says afterwards what an edit looks like. Of two things combined it should name both."""
+"""The judge: names the object in the middle of a window. Trained on seeds of its own and on all sets, it never guides or
+chooses anything; it only says afterwards what an edit looks like. Of two objects combined it should name both."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from ..nets.judge import Judge
 RATES = Rates(matrices=0.02, others=2e-3, averaging=0.99)
 SIDE = 64
 GROUNDS = 1024
-"""Places that are made once: drawing them costs twenty times as much as laying a thing over them."""
+"""Places that are made once: drawing them costs twenty times as much as laying an object over them."""
 SEED = 900_000
-"""Added to the run's seed: the judge sees other windows than the pack did."""
+"""Added to the run's seed: the judge is trained on other windows than the pack."""
 
 
 def train_judge(art: Art, things: list[int], judge: Judge, run: Run, combined: float = 0) -> Judge:
-    """:param things: the things it tells apart, in the order of its outputs
-    :param combined: windows of two things for each of one; it then must tell apart all that can be combined"""
+    """:param objects: the objects it distinguishes, in the order of its outputs
+    :param combined: windows of two objects for each of one; it then must distinguish all that can be combined"""
     known = torch.tensor(things)
     torch.manual_seed(run.seed + SEED)
     stock = torch.cat([grounds(art, 64) for _ in range(GROUNDS // 64)])
@@ -53,13 +53,13 @@ def train_judge(art: Art, things: list[int], judge: Judge, run: Run, combined: f
 
 @torch.no_grad()
 def grounds(art: Art, count: int) -> Tensor:
-    """Places `[count, 3, 64, 64]` in 0…1 for a thing to be in the middle of."""
+    """Places `[count, 3, 64, 64]` in 0…1 for an object to be in the middle of."""
     return with_neighbours(art, places(art, count, SIDE))
 
 
 @torch.no_grad()
 def judged_windows(art: Art, rows: Tensor, ground: Tensor) -> Tensor:
-    """Windows `[B, 3, 64, 64]` with drawings `rows` of all sets, near enough to the middle of their grounds."""
+    """Windows `[B, 3, 64, 64]` with drawings `rows` of all sets, near enough to the middle of their backgrounds."""
     count = len(rows)
     drawing = placed(
         art.found.premultiplied(rows, 80),
@@ -75,7 +75,7 @@ def judged_windows(art: Art, rows: Tensor, ground: Tensor) -> Tensor:
 
 @torch.no_grad()
 def judged_pairs(art: Art, ground: Tensor) -> tuple[Tensor, Tensor]:
-    """Windows `[B, 3, 64, 64]` of two things, drawings of all sets, and which they are, `[B, 2]`."""
+    """Windows `[B, 3, 64, 64]` of two objects, drawings of all sets, and which they are, `[B, 2]`."""
     pairs = draw_pairs(art, len(ground))
     both = layers(art.found, found_rows(art, pairs), pairs.relation, SIDE)
     return lay_both(ground, both) * 2 - 1, torch.stack([pairs.first, pairs.second], 1)

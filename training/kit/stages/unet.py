@@ -28,7 +28,7 @@ UNNAMED = 0.15
 
 @torch.no_grad()
 def fill_memory(memory: Memory, table: Tensor, text: TextTower, vocabulary: Vocabulary, art: Art) -> None:
-    """Sets keys to the mean embedding of all prompts that name a thing, values to `table`
+    """Sets keys to the mean embedding of all prompts that name an object, values to `table`
     `[things + 1, styles · 2 · 8 · drawn²]`, and the anchors, where there are any, to those of the drawings."""
     templates = [template for style in (None, *range(STYLES)) for template in templates_of(style)]
     keys = [text(vocabulary.encode(list(NOTHING)))[1].mean(0)]
@@ -86,7 +86,7 @@ class Lesson:
 
 @torch.no_grad()
 def draw_lesson(unet: UNet, bank: Bank, prompts: Prompts, count: int, combining: Combining | None) -> Lesson:
-    """Things as the memory has them and, if they are combined, some pairs as the encoder sees them."""
+    """Objects as the memory has them and, if they are combined, some pairs as the encoder sees them."""
     hidden = prompts.draw(count)
     keep, content = unet.memory(hidden)
     rows = torch.randint(0, len(bank), (count,))

@@ -19,7 +19,7 @@ from .decoder import EDGES, Painter, edge_error, psnr
 RATES = Rates(matrices=0.006, others=6e-4, averaging=0.995)
 TIMES = 4
 CROP = 48
-"""Side of what a step looks at, in pixels of the decoded window."""
+"""Side of one crop of a step, in pixels of the decoded window."""
 WINDOWS = 4
 """Windows made at a time."""
 POOL = 12

@@ -15,7 +15,7 @@ from .decoder import edge_error, psnr
 
 RATES = Rates(matrices=0.01, others=1e-3)
 SCENES = 0.3
-"""Part of the steps that look at things in any place and size, and of all sets."""
+"""Part of the steps that look at objects in any place and size, and of all sets."""
 KL = 6e-5
 
 

@@ -46,8 +46,8 @@ function adjointAlong(f: Ops, g: Value, axis: number, map: AxisMap): Value {
 }
 
 /**
- * The adjoint of maps along several axes. Repeating the pixels of a picture, as decoders do, is undone by summing blocks,
- * which average pooling does fastest.
+ * The adjoint of maps along several axes. Repeating the pixels of a picture, as decoders do, is undone by
+ * summing blocks, which average pooling does fastest.
  */
 export function adjointOf(f: Ops, g: Value, maps: ReadonlyMap<number, AxisMap>): Value {
   const times = [...maps].map(([axis, map]) => [axis, repeats(map)] as const);

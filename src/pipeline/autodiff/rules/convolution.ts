@@ -51,8 +51,9 @@ function inputCotangent(
 }
 
 /**
- * dw of a convolution, `[M, C/G, …k]`: x convolved with g, batch and channels exchanged, so that what was the stride
- * becomes the dilation and the other way round. Cropped to the kernel, since a stride may leave a rest.
+ * dw of a convolution, `[M, C/G, …k]`: x convolved with g, batch and channels exchanged, so that what was the
+ * stride becomes the dilation and the other way round. Cropped to the kernel, since a stride may leave a
+ * rest.
  */
 function kernelCotangent(
   f: Ops,
@@ -98,7 +99,10 @@ export const convolutions = {
       () => biasOf(f, g),
     ];
   },
-  /** The adjoint of a convolution: dx is that convolution of g; dw is its dw with x and g in each other's place. */
+  /**
+   * The adjoint of a convolution: dx is that convolution of g; dw is its dw with x and g in each other's
+   * place.
+   */
   ConvTranspose: (site, g, f) => {
     const [x, w] = site.inputs as [Value, Value];
     const slides = slidesOf(site.node, spatial(w), spatial(g), spatial(x));

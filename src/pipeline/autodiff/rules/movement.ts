@@ -8,7 +8,10 @@ import { axisOf, type Rule, type Site } from './types.ts';
 /** Whatever only renames the axes is undone by giving g the shape of x. */
 const reshaped: Rule = ({ inputs: [x] }, g, f) => [() => f.reshape(g, x!.dims)];
 
-/** Blocks of channels and blocks of pixels, `[N, b, b, C, h, w]` or `[N, C, b, b, h, w]`, and the way from depth to space. */
+/**
+ * Blocks of channels and blocks of pixels, `[N, b, b, C, h, w]` or `[N, C, b, b, h, w]`, and the way from
+ * depth to space.
+ */
 const DEPTH_TO_SPACE: Readonly<Record<string, { channelsAt: number; perm: readonly number[] }>> = {
   DCR: { channelsAt: 3, perm: [0, 3, 4, 1, 5, 2] },
   CRD: { channelsAt: 1, perm: [0, 1, 4, 2, 5, 3] },

@@ -22,8 +22,9 @@ const standard = (f: Ops, { centred, inverseDeviation }: Normalised): Value =>
   f.mul(centred, inverseDeviation);
 
 /**
- * dx = s·(ĝ − mean ĝ − x̂·mean(ĝ·x̂)), where ĝ is the cotangent of x̂ (Ba et al. 2016, equation 10 on). x̂ is never written, as
- * x̂·mean(ĝ·x̂) = c·(mean(ĝ·c)·s·s): passing over large tensors, not arithmetic, is what this costs.
+ * dx = s·(ĝ − mean ĝ − x̂·mean(ĝ·x̂)), where ĝ is the cotangent of x̂ (Ba et al. 2016, equation 10 on). x̂ is
+ * never written, as x̂·mean(ĝ·x̂) = c·(mean(ĝ·c)·s·s): passing over large tensors, not arithmetic, is what
+ * this costs.
  */
 function throughNormalised(f: Ops, g: Value, { centred, inverseDeviation: s, axes }: Normalised): Value {
   const along = f.mul(f.mul(f.mean(f.mul(g, centred), axes), s), s);

@@ -4,7 +4,10 @@ import type { Value } from '../facts.ts';
 import { type Ops, range } from '../ops.ts';
 import { axisOf, type Rule, type Site } from './types.ts';
 
-/** The axes that are reduced: an attribute in old operator sets, an input in new ones; all when none are named. */
+/**
+ * The axes that are reduced: an attribute in old operator sets, an input in new ones; all when none are
+ * named.
+ */
 function axesOf({ node, inputs: [x], numbers, inputs }: Site): number[] {
   const rank = x!.dims.length;
   const named = intsOf(node, 'axes') ?? (inputs[1] === undefined ? [] : [...numbers(1)]);
@@ -26,7 +29,9 @@ const rule =
     return [() => f.expand(spread(), x.dims)];
   };
 
-/** Sends g to the elements that equal the extreme, in equal shares where several do, as PyTorch's amax does. */
+/**
+ * Sends g to the elements that equal the extreme, in equal shares where several do, as PyTorch's amax does.
+ */
 const extreme = rule((f, { g, y, x, axes }) => {
   const hits = f.cast(f.equal(x, y), g.dtype);
   return f.mul(hits, f.div(g, f.sum(hits, axes)));

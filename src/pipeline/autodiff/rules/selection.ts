@@ -12,7 +12,9 @@ interface Part {
   readonly count: number;
 }
 
-/** The parts of a Slice, whose bounds became inputs in operator set 10, with negative and open ends resolved. */
+/**
+ * The parts of a Slice, whose bounds became inputs in operator set 10, with negative and open ends resolved.
+ */
 function partsOf(site: Site, y: Value): Part[] {
   const { node, inputs } = site;
   const listed = (attribute: string, input: number) =>
@@ -31,7 +33,10 @@ function partsOf(site: Site, y: Value): Part[] {
   });
 }
 
-/** Puts the elements of g back at `start`, `start + step`, … of an axis of `size`, with zeros between and around. */
+/**
+ * Puts the elements of g back at `start`, `start + step`, … of an axis of `size`, with zeros between and
+ * around.
+ */
 function putBack(f: Ops, g: Value, { axis, start, step, count }: Part, size: number): Value {
   const stride = Math.abs(step);
   const ordered = step < 0 && count > 1 ? f.flip(g, [axis]) : g;

@@ -52,7 +52,9 @@ export const convolving = (slides: readonly Slide[]) => ({
   pads: [...slides.map(({ before }) => before), ...slides.map(({ after }) => after)],
 });
 
-/** The same slides backwards: attributes of the transposed convolution from sizes `narrow` to exactly `wide`. */
+/**
+ * The same slides backwards: attributes of the transposed convolution from sizes `narrow` to exactly `wide`.
+ */
 export function transposing(slides: readonly Slide[], narrow: readonly number[], wide: readonly number[]) {
   // Whatever the windows do not reach is filled up, what they reach beyond the end is cut off.
   const beyond = slides.map(

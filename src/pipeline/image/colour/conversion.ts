@@ -8,7 +8,10 @@ import { SRGB_PRIMARIES, toD50 } from './primaries.ts';
  * channel by itself.
  */
 export interface Conversion {
-  /** `count` interleaved samples of the file from `from` on, as sRGB in the same 0…`white`, to the start of `line`. */
+  /**
+   * `count` interleaved samples of the file from `from` on, as sRGB in the same 0…`white`, to the start of
+   * `line`.
+   */
   readonly toSrgb: (
     samples: Uint8Array | Uint16Array,
     from: number,
@@ -22,7 +25,10 @@ export interface Conversion {
 /** Smaller differences are rounding in a profile of sRGB. */
 const SAME = 1 / 255;
 
-/** sRGB's sample for light in steps of 16 bits: nearest is good to a twentieth of a level of 8 bits, and quick. */
+/**
+ * sRGB's sample for light in steps of 16 bits: nearest is good to a twentieth of a level of 8 bits, and
+ * quick.
+ */
 const TONES = Float32Array.from({ length: 0x1_0000 }, (_, i) => toSample(i / 0xffff));
 const STEPS = TONES.length - 1;
 

@@ -31,8 +31,9 @@ export function readMatrixProfile(profile: Buffer): MatrixSpace | undefined {
 }
 
 /**
- * A grey profile as one for RGB whose channels are equal, so that a grey file's numbers can stay as they are in a file with
- * colours: its own curve for every channel, and sRGB's primaries. Undefined where it has no curve to XYZ.
+ * A grey profile as one for RGB whose channels are equal, so that a grey file's numbers can stay as they are
+ * in a file with colours: its own curve for every channel, and sRGB's primaries. Undefined where it has no
+ * curve to XYZ.
  */
 export function rgbOfGrey(profile: Buffer): Buffer | undefined {
   try {

@@ -1,7 +1,8 @@
 import { SRGB } from './curves.ts';
 
 /**
- * Oklab (Ottosson 2020, https://bottosson.github.io/posts/oklab/): lightness 0…1, and how far a colour is from grey towards red (a) and yellow (b).
+ * Oklab (Ottosson 2020, https://bottosson.github.io/posts/oklab/): lightness 0…1, and how far a colour is
+ * from grey towards red (a) and yellow (b).
  */
 export type Oklab = readonly [lightness: number, a: number, b: number];
 export type Rgb = readonly [red: number, green: number, blue: number];

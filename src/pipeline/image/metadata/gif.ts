@@ -8,7 +8,9 @@ const APPLICATION = 0xff;
 /** Application extensions that state how often an animation repeats. */
 const LOOPS = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0']);
 
-/** A GIF without comments, texts and what applications put into it (XMP among it). Throws where it is cut off. */
+/**
+ * A GIF without comments, texts and what applications put into it (XMP among it). Throws where it is cut off.
+ */
 export function stripGif(bytes: Uint8Array): Buffer {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 13 + tableBytes(file[10]);

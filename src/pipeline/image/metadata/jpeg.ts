@@ -72,7 +72,10 @@ function* segmentsOf(file: Buffer): Generator<Segment> {
   }
 }
 
-/** Where the next marker begins that is no part of a scan: in it a 0xff is followed by 0, or by a restart mark. */
+/**
+ * Where the next marker begins that is no part of a scan: in it a 0xff is followed by 0, or by a restart
+ * mark.
+ */
 function endOfScan(file: Buffer, from: number): number {
   for (let at = file.indexOf(0xff, from); at !== -1; at = file.indexOf(0xff, at + 1)) {
     const next = file[at + 1];
@@ -89,7 +92,9 @@ function segmentOf(marker: number, body: Buffer): Buffer {
 
 const END = Buffer.of(0xff, EOI);
 
-/** A JPEG that ends in the middle, with an end mark; undefined for one that has its own, and for other files. */
+/**
+ * A JPEG that ends in the middle, with an end mark; undefined for one that has its own, and for other files.
+ */
 export function withEnd(jpeg: Buffer): Buffer | undefined {
   if (jpeg[0] !== 0xff || jpeg[1] !== SOI || jpeg.subarray(-2).equals(END)) return undefined;
   return Buffer.concat([jpeg, END]);

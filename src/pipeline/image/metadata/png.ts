@@ -49,7 +49,10 @@ function keptOf(chunk: PngChunk): PngChunk | undefined {
 /** XMP as PNG has it: text of any language, not compressed, whose own language and translation are empty. */
 export const xmpChunk = (xmp: string): PngChunk => makeChunk('iTXt', Buffer.from(`${XMP}\0\0\0\0\0${xmp}`));
 
-/** A chunk's packet of XMP. libvips writes it as compressed text, which is inflated as far as a packet of ours would go. */
+/**
+ * A chunk's packet of XMP. libvips writes it as compressed text, which is inflated as far as a packet of ours
+ * would go.
+ */
 function xmpIn({ type, data }: PngChunk): string | undefined {
   const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   if (text.toString('latin1', 0, XMP.length + 1) !== `${XMP}\0`) return undefined;

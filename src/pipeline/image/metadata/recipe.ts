@@ -30,8 +30,8 @@ const signedSchema = z.looseObject({
 });
 
 /**
- * Reads the recipe out of an XMP packet or out of a `report.json`; its options are checked again when they are
- * used. Throws `UserError('bad-option')` when there is none.
+ * Reads the recipe out of an XMP packet or out of a `report.json`; its options are checked again when they
+ * are used. Throws `UserError('bad-option')` when there is none.
  */
 export function readRecipe(text: string): SignedRecipe {
   const embedded = between(text, '<inlay:recipe>', '</inlay:recipe>');

@@ -42,8 +42,8 @@ const ASSUMED = {
 } as const;
 
 /**
- * Latents of Stable Diffusion 1 and 2 → RGB, a row for each channel and one for the bias, as keturn measured it
- * (https://discuss.huggingface.co/t/decoding-latents-to-rgb-without-upscaling/23204/2).
+ * Latents of Stable Diffusion 1 and 2 → RGB, a row for each channel and one for the bias, as keturn measured
+ * it (https://discuss.huggingface.co/t/decoding-latents-to-rgb-without-upscaling/23204/2).
  */
 const PREVIEW: NonNullable<Manifest['latentPreview']> = [
   [0.298, 0.207, 0.208],
@@ -60,7 +60,10 @@ const PLAIN = { steps: 30, guidanceScale: 7.5 };
 /** The share of a map's cells whose mean is its presence score. */
 const PRESENCE = 1 / 600;
 
-/** Works out from graphs and configs what was exported. Throws `UserError('bad-pack')` where it contradicts itself. */
+/**
+ * Works out from graphs and configs what was exported. Throws `UserError('bad-pack')` where it contradicts
+ * itself.
+ */
 export async function describe(graphs: Graphs): Promise<Description> {
   const { unet, vaeDecoder, clipImage, segmenter } = graphs as Required<Graphs>;
   const notes: string[] = [];

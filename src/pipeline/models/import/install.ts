@@ -64,7 +64,10 @@ async function checkFile(path: string, source: string): Promise<void> {
   }
 }
 
-/** The folder `blobs` of a hub's cache, where the source is a snapshot in it: `…/models--x--y/snapshots/COMMIT`, or below. */
+/**
+ * The folder `blobs` of a hub's cache, where the source is a snapshot in it:
+ * `…/models--x--y/snapshots/COMMIT`, or below.
+ */
 function hubCacheOf(root: string): string | undefined {
   const names = root.split(sep);
   const at = names.lastIndexOf('snapshots');

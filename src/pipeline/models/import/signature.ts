@@ -27,8 +27,8 @@ const VALUE_FIELDS = Object.values(ValueInfoProtoSchema.field).map(({ number }) 
 const TENSOR_FIELDS = [dims.number, name.number, externalData.number];
 
 /**
- * Reads a graph's inputs, outputs and weight files without loading it, so that a graph of several GB takes little longer than one
- * of a few KB. Throws when the file is no ONNX graph.
+ * Reads a graph's inputs, outputs and weight files without loading it, so that a graph of several GB takes
+ * little longer than one of a few KB. Throws when the file is no ONNX graph.
  */
 export function readSignature(path: string): Signature {
   return withFile(path, bytes => {
