@@ -66,7 +66,7 @@ export async function paintDrawing(
 }
 
 /** A drawing that is by so much of its inside more translucent than another of the same object is a blend of two. */
-const MORE_THAN_GLASS = 0.25;
+const MORE_THAN_GLASS = 0.4;
 
 /**
  * The UNet recalls drawings by attention over its memory: between two memories it shows both, each as translucent as its
