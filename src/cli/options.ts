@@ -85,7 +85,7 @@ export function withShortHelp(command: Command, names: readonly string[]): Comma
           : options.filter(option => common.has(option.attributeName()) || option.long === '--help');
       },
     })
-    .hook('preAction', ({ opts }) => {
-      if (opts.call(command).all === true) throw new UserError('bad-option', '--all goes with --help.');
+    .hook('preAction', () => {
+      if (command.opts().all === true) throw new UserError('bad-option', '--all goes with --help.');
     });
 }
