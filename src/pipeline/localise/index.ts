@@ -42,8 +42,8 @@ export interface LocaliseOptions {
  * Another instance counts when its probability is at least this fraction of the best one's and it looks like
  * it: no other word is nearer to it, or it is as near to the best one as two drawings of one object are.
  */
-const NEAR = 0.85;
-const ALIKE = 0.7;
+const NEAR = 0.7;
+const ALIKE = 0.67;
 /** Candidates that the fine pass takes, and the least area of one in cells of the heat map. */
 const MAX_CANDIDATES = 8;
 const MIN_CELLS = 12;
@@ -122,10 +122,9 @@ export function chooseInstances(
     if (anyway && candidates.length > 0) return candidates.slice(0, 1);
     throw new NotFoundError(from, localisation);
   }
-  const present = candidates.filter(({ score, similarity, scores }) => {
-    const isAlike = similarity >= ALIKE || scores.rank === 0;
-    return score > above && score >= NEAR * best && isAlike;
-  });
+  const present = candidates.filter(
+    ({ score, similarity }) => score > above && score >= NEAR * best && similarity >= ALIKE,
+  );
   const fromLeft = present.toSorted((a, b) => a.box.left - b.box.left);
   return pick(fromLeft, instance, from, picture);
 }
