@@ -39,8 +39,9 @@ export interface LocaliseOptions {
 }
 
 /**
- * Another instance counts when its probability is at least this fraction of the best one's and it looks like
- * it: no other word is nearer to it, or it is as near to the best one as two drawings of one object are.
+ * Another instance counts when its probability is at least this fraction of the best one's and its embedding
+ * is as near to the best one's as those of two drawings of one object are. That no other word is nearer to it
+ * is no evidence: of a parasol, too, "sailboat" may be the nearest.
  */
 const NEAR = 0.7;
 const ALIKE = 0.67;
