@@ -12,7 +12,8 @@ export default defineConfig({
     globalSetup: 'test/support/setup.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // ONNX Runtime spreads every run over all cores: files in parallel would only fight for them.
-    maxWorkers: 2,
+    // ONNX Runtime spreads every run over all cores, so that files in parallel fight for them; but files of the bot and the queue
+    // wait for holds that run out, and for what must not come.
+    maxWorkers: 3,
   },
 });
