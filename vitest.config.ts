@@ -1,4 +1,27 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take a minute and more: whoever begins them last waits for them alone. */
+const LONG = [
+  'bot/embedded',
+  'queue/restarts',
+  'bot/restarts',
+  'localise/inventory',
+  'bot/redis',
+  'queue/stores',
+  'bot/refused-posts',
+  'queue/edits',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification) => {
+      const rank = LONG.findIndex(name => moduleId.endsWith(`/${name}.test.ts`));
+      return rank === -1 ? LONG.length : rank;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -15,5 +38,6 @@ export default defineConfig({
     // ONNX Runtime spreads every run over all cores, so that files in parallel fight for them; but files of the bot and the queue
     // wait for holds that run out, and for what must not come.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -44,7 +44,7 @@ test('Gradients guide an edit through models as others export them.', async () =
 test('One graph that takes both text and pixels is refused in one sentence.', async () => {
   const guided = editWith('clip-combined', { clipGuidanceScale: 1 });
   await expect(guided).rejects.toThrow(
-    /cannot be differentiated \(it also takes "input_ids"\): set the CLIP guidance/,
+    /cannot be differentiated \(it also has the input "input_ids"\): set the CLIP guidance/,
   );
   await expect(guided).rejects.toThrow(UserError);
 });
