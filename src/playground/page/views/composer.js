@@ -19,7 +19,7 @@ import { commandFields, focusOption } from './options.js';
 const IDEAS = [
   { from: 'horse', to: 'zebra' },
   { from: 'pig', to: 'cow' },
-  { from: 'house', to: 'castle' },
+  { from: 'tractor', to: 'fire engine' },
 ];
 
 /** The place in the list of commands, by keys. */
