@@ -1,5 +1,6 @@
 import type { Colour } from '../image/colour/read.ts';
 import { type Box, type GreyPicture, type Picture, whiteOf } from '../image/picture.ts';
+import type { MakeRow } from '../image/resample.ts';
 import { clipped } from '../image/window.ts';
 
 /**
@@ -18,13 +19,7 @@ export interface Patch {
 }
 
 /** Begins to make the rows of a window, from the top. */
-export type Rows = () => MakeRow;
-
-/**
- * Row `y` of a window, one channel of the window's width after the other. Only the samples from `from` to
- * before `end` of each are made, and the next call overwrites them.
- */
-type MakeRow = (y: number, from: number, end: number) => Float32Array;
+type Rows = () => MakeRow;
 
 /** Of rows that are the same throughout. */
 export const uniformRows = (width: number, value: number): Rows => {

@@ -69,7 +69,7 @@ function withoutFilters(packed: Uint8Array, row: number, first: number, count: n
   return out;
 }
 
-/** Packed rows of any kind → RGB, and alpha where the file has any. */
+/** Packed rows of any kind → RGB, and alpha where the file has it. */
 function expansionOf(header: Header, chunks: ReadonlyMap<string, Uint8Array>) {
   const { width, type, depth } = header;
   const [palette, transparent] = [chunks.get('PLTE') ?? new Uint8Array(), chunks.get('tRNS')];
@@ -93,9 +93,10 @@ function spread(samples: Samples, pixels: number, channels: number, key: readonl
   }
   if (channels % 2 === 1 && key === undefined) return { rgb };
   const alpha = samplesLike(samples, pixels);
+  const white = whiteOf(samples);
   for (let p = 0, from = 0; p < pixels; p++, from += channels) {
     if (key === undefined) alpha[p] = samples[from + channels - 1];
-    else alpha[p] = key.every((value, c) => samples[from + c] === value) ? 0 : whiteOf(samples);
+    else alpha[p] = key.every((value, c) => samples[from + c] === value) ? 0 : white;
   }
   return { rgb, alpha };
 }

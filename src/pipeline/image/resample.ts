@@ -206,17 +206,19 @@ export function resize(
 }
 
 /**
- * As `resize` of `[1, C, H, W]`, a row at a time: what is large and shown in part is never held. A row is
- * `[C, outWidth]`, of which only the samples from `from` to before `end` are made; the next call overwrites
- * it. Rows are asked for from the top.
+ * Makes row `y` of planes, one channel of the row's width after the other. Only the samples from `from` to
+ * before `end` of each are made, and the next call overwrites them. Rows are asked for from the top.
  */
+export type MakeRow = (y: number, from: number, end: number) => Float32Array;
+
+/** As `resize` of `[1, C, H, W]`, a row at a time: what is large and shown in part is never held. */
 export function resizedRows(
   x: Tensor,
   outWidth: number,
   outHeight: number,
   kernel: Kernel = 'triangle',
   part: Part = {},
-): (y: number, from: number, end: number) => Float32Array {
+): MakeRow {
   const [, channels, height, width] = x.dims;
   const resampling = resamplingOf(x, outWidth, outHeight, kernel, part);
   const planes = Array.from({ length: channels }, (_, c) =>

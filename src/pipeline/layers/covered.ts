@@ -21,12 +21,6 @@ export interface Covered {
 /** Covering less of an object than this is a touch, as is covering so few cells. */
 const LEAST_PART = 0.03;
 const LEAST_CELLS = 24;
-/**
- * Of 255: from here on a cell of the mask is another object's, and a pixel of the new object hides what is
- * behind it.
- */
-const SOLID = 128;
-
 /** The other objects that a new one covers, of those in its window. */
 export async function coveredBy(
   pack: Pack,
@@ -38,9 +32,7 @@ export async function coveredBy(
   const over = (i: number) => {
     const x = Math.floor(window.left + ((i % mask.width) + 0.5) * cell) - at.left;
     const y = Math.floor(window.top + (Math.floor(i / mask.width) + 0.5) * cell) - at.top;
-    return (
-      x >= 0 && y >= 0 && x < at.width && y < at.height && 255 * coverage.data[y * at.width + x] >= SOLID
-    );
+    return x >= 0 && y >= 0 && x < at.width && y < at.height && 255 * coverage.data[y * at.width + x] >= SET;
   };
   const { size } = pack.manifest.components.clipImage.pixels;
   let view: Tensor | undefined;

@@ -1,6 +1,6 @@
 import { type Patch, uniformRows } from '../composite/paste.ts';
 import type { Box } from '../image/picture.ts';
-import { resize, resizedRows } from '../image/resample.ts';
+import { type MakeRow, resize, resizedRows } from '../image/resample.ts';
 import { cutRound } from '../masks/visible-part.ts';
 import { concat, slice, type Tensor } from '../math/tensor.ts';
 import type { Pack } from '../models/pack.ts';
@@ -88,8 +88,6 @@ export function laid({ sprite: { alpha, colour }, ink }: ExtractedObject, at: Bo
     coverage,
   };
 }
-
-type MakeRow = ReturnType<Patch['image']>;
 
 /** Unpremultiplied colours where coverage is above 0; pasting multiplies them by it again. */
 function unpremultiplied(premultiplied: MakeRow, { data: coverage, dims: [, , , width] }: Tensor): MakeRow {

@@ -2,8 +2,8 @@ import type { Box, GreyPicture, Picture } from '../image/picture.ts';
 import { planeOf } from '../image/plane.ts';
 import { resizedRows } from '../image/resample.ts';
 import { clipped } from '../image/window.ts';
-import { boxOf } from '../masks/components.ts';
 import { feather, grow } from '../masks/morphology.ts';
+import { visiblePart } from '../masks/visible-part.ts';
 import type { Pack } from '../models/pack.ts';
 import type { MaskOptions } from '../options.ts';
 import type { Candidate } from './index.ts';
@@ -31,7 +31,9 @@ export function pictureMask(
     const perPixel = mask.width / pack.manifest.resolution;
     const soft = feather(grow(mask, options.grow * perPixel), options.feather * perPixel);
     const rowOf = resizedRows(planeOf(soft), window.width, window.height);
-    const { left, top, right, bottom } = clipped(shownBox(soft, window), width, height);
+    const part = visiblePart(soft, window.width, Math.ceil(window.width / mask.width));
+    const shown = { ...part, left: window.left + part.left, top: window.top + part.top };
+    const { left, top, right, bottom } = clipped(shown, width, height);
     for (let y = top; y < bottom; y++) {
       const row = rowOf(y - window.top, left - window.left, right - window.left);
       for (let i = y * width + left, x = left - window.left; x < right - window.left; i++, x++) {
@@ -40,21 +42,6 @@ export function pictureMask(
     }
   }
   return { width, height, data };
-}
-
-/** Where an enlarged mask over a window is above 0: interpolation reaches half a cell beyond set cells. */
-function shownBox(mask: GreyPicture, window: Box): Box {
-  const cell = window.width / mask.width;
-  const set = boxOf(mask, 1) ?? { left: 0, top: 0, width: 0, height: 0 };
-  const before = (at: number) => Math.max(0, Math.floor((at - 1) * cell));
-  const after = (at: number) => Math.min(window.width, Math.ceil((at + 1) * cell));
-  const [left, top] = [before(set.left), before(set.top)];
-  return {
-    left: window.left + left,
-    top: window.top + top,
-    width: after(set.left + set.width) - left,
-    height: after(set.top + set.height) - top,
-  };
 }
 
 /** @param mask 0 beyond the windows of the instances */

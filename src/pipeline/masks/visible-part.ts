@@ -1,19 +1,21 @@
 import type { Box, GreyPicture } from '../image/picture.ts';
 import { cutPlanes } from '../image/plane.ts';
-import { type Part, resize, resizedRows } from '../image/resample.ts';
+import { type MakeRow, type Part, resize, resizedRows } from '../image/resample.ts';
 import type { Kernel } from '../image/taps.ts';
 import type { Tensor } from '../math/tensor.ts';
 import { boxOf } from './components.ts';
 
-/** The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made. */
-export function visiblePart(mask: GreyPicture, side: number): Box {
+/**
+ * The part of a window of `side` pixels that a mask over it shows anything of: the rest need not be made.
+ * @param margin pixels more on each side, as resampling spreads what it reads: half a cell of the mask
+ */
+export function visiblePart(mask: GreyPicture, side: number, margin = 1): Box {
   const scale = side / mask.width;
   const box = boxOf(mask, 1) ?? { left: 0, top: 0, width: 1, height: 1 };
-  // One pixel more on each side, as resampling spreads what it reads.
-  const left = Math.max(0, Math.floor(box.left * scale) - 1);
-  const top = Math.max(0, Math.floor(box.top * scale) - 1);
-  const right = Math.min(side, Math.ceil((box.left + box.width) * scale) + 1);
-  const bottom = Math.min(side, Math.ceil((box.top + box.height) * scale) + 1);
+  const left = Math.max(0, Math.floor(box.left * scale) - margin);
+  const top = Math.max(0, Math.floor(box.top * scale) - margin);
+  const right = Math.min(side, Math.ceil((box.left + box.width) * scale) + margin);
+  const bottom = Math.min(side, Math.ceil((box.top + box.height) * scale) + margin);
   return { left, top, width: right - left, height: bottom - top };
 }
 
@@ -28,7 +30,7 @@ export function resizePart(x: Tensor, of: Box, part: Box, kernel: Kernel = 'tria
 /** The same as rows, which are made when they are asked for. */
 export const rowsOfPart =
   (x: Tensor, of: Box, part: Box, kernel: Kernel = 'triangle') =>
-  (): ReturnType<typeof resizedRows> =>
+  (): MakeRow =>
     resizedRows(x, part.width, part.height, kernel, spansOf(x, of, part));
 
 function spansOf({ dims: [, , height, width] }: Tensor, of: Box, part: Box): Part {
